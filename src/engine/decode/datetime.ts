@@ -1,0 +1,136 @@
+/** .NET DateTime and Windows FILETIME. A tick is 100 ns. Sources: .NET reference documentation, [MS-DTYP] FILETIME. */
+
+import { t } from '../l10n';
+import type { Decoded } from '../model';
+import { parseInteger } from './numbers';
+
+export const TICKS_PER_MS = 10_000n;
+/** Ticks of 1970-01-01, counted from 0001-01-01. */
+export const UNIX_EPOCH_TICKS = 621_355_968_000_000_000n;
+/** Ticks of 1601-01-01, counted from 0001-01-01: where FILETIME starts. */
+export const FILETIME_EPOCH_TICKS = 504_911_232_000_000_000n;
+/** 9999-12-31T23:59:59.9999999, `DateTime.MaxValue`. */
+export const MAX_TICKS = 3_155_378_975_999_999_999n;
+/** 4501-01-01, the "no date" of MAPI properties. */
+const NO_DATE_TICKS = 1_420_062_624_000_000_000n;
+
+const TICKS_MASK = (1n << 62n) - 1n;
+const TICKS_PER_DAY = 864_000_000_000n;
+
+export type DateKind = 'unspecified' | 'utc' | 'local' | 'local-ambiguous';
+
+export interface DateData {
+  ticks: bigint;
+  kind: DateKind;
+  /** ISO 8601 with milliseconds; ends in `Z` only where the kind is `utc`. */
+  iso: string;
+  /** Why this is not a date at all: default(DateTime), 1601-01-01, 4501-01-01. */
+  noDate?: string;
+}
+
+const kinds: readonly DateKind[] = ['unspecified', 'utc', 'local', 'local-ambiguous'];
+
+/** Ticks since 0001-01-01 to milliseconds since 1970-01-01, rounded down to a whole millisecond. */
+export function ticksToMs(ticks: bigint): number {
+  const relative = ticks - UNIX_EPOCH_TICKS;
+  const whole = relative / TICKS_PER_MS;
+  return Number(relative < 0n && relative % TICKS_PER_MS !== 0n ? whole - 1n : whole);
+}
+
+/** Milliseconds since 1970-01-01 to ticks since 0001-01-01; a fraction of a millisecond is dropped. NaN gives 0. */
+export function msToTicks(ms: number): bigint {
+  return Number.isFinite(ms) ? BigInt(Math.floor(ms)) * TICKS_PER_MS + UNIX_EPOCH_TICKS : 0n;
+}
+
+/**
+ * ISO 8601 with milliseconds and `Z`, taking the ticks as UTC. Ticks outside DateTime's range give `ticks N`, never an error.
+ */
+export function ticksToIso(ticks: bigint): string {
+  return ticks < 0n || ticks > MAX_TICKS ? `ticks ${ticks}` : new Date(ticksToMs(ticks)).toISOString();
+}
+
+/** FILETIME, 100 ns units since 1601-01-01 UTC, to ISO 8601 UTC. */
+export function filetimeToIso(filetime: bigint): string {
+  return ticksToIso(filetime + FILETIME_EPOCH_TICKS);
+}
+
+/** The words for ticks that stand for "no date", or `undefined` for a real date. */
+export function noDateReason(ticks: bigint): string | undefined {
+  if (ticks === 0n) {
+    return t('never set: default(DateTime)');
+  }
+  if (ticks === FILETIME_EPOCH_TICKS) {
+    return t('no date: 1601-01-01 is the start of FILETIME');
+  }
+  // Conversion to local time moves the marker by up to 14 hours.
+  if (ticks > NO_DATE_TICKS - TICKS_PER_DAY && ticks < NO_DATE_TICKS + TICKS_PER_DAY) {
+    return t('no date: Exchange stores 4501-01-01 where there is none');
+  }
+  return ticks === MAX_TICKS ? t('no end: DateTime.MaxValue') : undefined;
+}
+
+/**
+ * The raw `dateData` field of a DateTime: low 62 bits ticks, top 2 bits the kind.
+ * @param raw unsigned 64-bit value; a negative (signed) reading is accepted
+ */
+export function decodeDateData(raw: bigint): DateData {
+  const bits = BigInt.asUintN(64, raw);
+  const ticks = bits & TICKS_MASK;
+  const kind = kinds[Number(bits >> 62n)]!;
+  const utc = ticksToIso(ticks);
+  const iso = kind === 'utc' ? utc : utc.replace(/Z$/, '');
+  const noDate = noDateReason(ticks);
+  return noDate === undefined ? { ticks, kind, iso } : { ticks, kind, iso, noDate };
+}
+
+/** A year that a log or a dump of a mail server can hold; outside it a bare number is not taken for a date. */
+function plausible(ticks: bigint): boolean {
+  return ticks >= 599_266_080_000_000_000n /* 1900 */ && ticks < 662_380_416_000_000_000n /* 2100 */;
+}
+
+function kindText(kind: DateKind): string {
+  switch (kind) {
+    case 'utc': return t('UTC');
+    case 'unspecified': return t('zone not stated');
+    case 'local': return t('local time of the machine');
+    case 'local-ambiguous': return t('local time of the machine, in the hour that clocks repeat');
+  }
+}
+
+/**
+ * DateTime ticks or raw `dateData`, in decimal or with `0x`. A bare number is taken for a date only within 1900-2100,
+ * or where it is a "no date" marker.
+ * @param force take any number in DateTime's range
+ */
+export function decodeTicks(text: string, force = false): Decoded | undefined {
+  const raw = parseInteger(text);
+  if (raw === undefined || raw >= 1n << 64n || raw < -(1n << 63n)) {
+    return undefined;
+  }
+  const date = decodeDateData(raw);
+  if (date.ticks > MAX_TICKS || !(force || plausible(date.ticks) || (date.noDate !== undefined && date.ticks > 0n))) {
+    return undefined;
+  }
+  const notes = date.noDate === undefined ? undefined : [date.noDate];
+  return {
+    kind: 'datetime', raw: text, label: t('DateTime'), value: `${date.iso} (${kindText(date.kind)})`, ...(notes && { notes }),
+    children: [
+      { kind: 'ticks', raw: String(date.ticks), label: t('Ticks'), value: `${date.ticks} (0x${date.ticks.toString(16).padStart(16, '0')})` },
+      { kind: 'date-kind', raw: String(BigInt.asUintN(64, raw) >> 62n), label: t('Kind'), value: `${date.kind}: ${kindText(date.kind)}` },
+    ],
+  };
+}
+
+/** A FILETIME (100 ns since 1601-01-01 UTC), in decimal or with `0x`; same limits as {@link decodeTicks}. */
+export function decodeFiletime(text: string, force = false): Decoded | undefined {
+  const raw = parseInteger(text);
+  if (raw === undefined || raw < 0n || raw > MAX_TICKS - FILETIME_EPOCH_TICKS) {
+    return undefined;
+  }
+  const ticks = raw + FILETIME_EPOCH_TICKS;
+  const reason = noDateReason(ticks);
+  if (!force && !plausible(ticks) && (reason === undefined || raw === 0n)) {
+    return undefined;
+  }
+  return { kind: 'filetime', raw: text, label: t('FILETIME'), value: `${ticksToIso(ticks)} (UTC)`, ...(reason !== undefined && { notes: [reason] }) };
+}
