@@ -1,0 +1,116 @@
+// node scripts/build.mjs [--production] [--watch] : src -> dist. An entry that does not exist is left out.
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { ensureDependencies } from './lib/install.mjs';
+import { at, root } from './lib/paths.mjs';
+
+const NODE = { platform: 'node', target: 'node20', format: 'cjs' };
+const BROWSER = { platform: 'browser', target: 'es2022', format: 'iife' };
+
+/** Every bundle: where it comes from, where it goes, and what it runs in. */
+const BUNDLES = [
+  { from: ['src/extension/main.ts'], to: 'dist/extension.js', ...NODE, external: ['vscode'] },
+  { from: ['src/extension/main.web.ts'], to: 'dist/web/extension.js', ...BROWSER, format: 'cjs', external: ['vscode'] },
+  { from: ['src/cli/main.ts'], to: 'dist/cli.js', ...NODE, banner: { js: '#!/usr/bin/env node' }, executable: true },
+  { from: ['src/cli/worker.ts', 'src/extension/files/worker.ts'], to: 'dist/worker.js', ...NODE },
+  { from: ['src/webview/main.ts'], to: 'dist/webview/main.js', ...BROWSER },
+  { from: ['src/webview/worker.ts'], to: 'dist/webview/worker.js', ...BROWSER },
+];
+
+/** Style sheets go next to the script of the page they belong to. */
+const STYLES = { from: 'media', to: 'dist/webview' };
+
+function options(bundle, entry, production) {
+  const { from: _from, to, executable: _executable, ...rest } = bundle;
+  return {
+    ...rest,
+    entryPoints: [entry],
+    outfile: at(to),
+    absWorkingDir: root,
+    bundle: true,
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    charset: 'utf8',
+    loader: { '.wasm': 'binary', '.css': 'text' },
+    mainFields: rest.platform === 'browser' ? ['browser', 'module', 'main'] : ['module', 'main'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+  };
+}
+
+const present = () => BUNDLES.flatMap((bundle) => {
+  const entry = bundle.from.find((file) => fs.existsSync(at(file)));
+  return entry ? [{ bundle, entry }] : [];
+});
+
+function copyStyles() {
+  const styles = fs.existsSync(at(STYLES.from)) ? fs.readdirSync(at(STYLES.from)).filter((name) => name.endsWith('.css')) : [];
+  if (styles.length) fs.mkdirSync(at(STYLES.to), { recursive: true });
+  for (const name of styles) fs.copyFileSync(at(STYLES.from, name), at(STYLES.to, name));
+  return styles.map((name) => `${STYLES.to}/${name}`);
+}
+
+/**
+ * Builds everything once.
+ * @param {{production?: boolean}} o production: minified, without source maps, and dist holds nothing else
+ * @returns {Promise<{files: {name: string, bytes: number}[], milliseconds: number}>}
+ */
+export async function build(o = {}) {
+  const began = performance.now();
+  const esbuild = await import('esbuild');
+  const todo = present();
+  await Promise.all(todo.map(({ bundle, entry }) => esbuild.build(options(bundle, entry, o.production))));
+  for (const { bundle } of todo) if (bundle.executable) fs.chmodSync(at(bundle.to), 0o755);
+  const names = [...todo.map(({ bundle }) => bundle.to), ...copyStyles()];
+  if (o.production) removeOthers(at('dist'), new Set(names.map((name) => at(name))));
+  return {
+    files: names.map((name) => ({ name, bytes: fs.statSync(at(name)).size })),
+    milliseconds: Math.round(performance.now() - began),
+  };
+}
+
+/** Removes what an earlier build of other entries, or one with source maps, left behind. */
+function removeOthers(dir, wanted) {
+  for (const entry of fs.readdirSync(dir, { withFileTypes: true })) {
+    const full = path.join(dir, entry.name);
+    if (entry.isDirectory()) removeOthers(full, wanted);
+    else if (!wanted.has(full)) fs.rmSync(full, { force: true });
+  }
+}
+
+async function watch() {
+  const esbuild = await import('esbuild');
+  // The two lines frame one build for the problem matcher in .vscode/tasks.json.
+  const announce = { name: 'announce', setup(b) {
+    b.onStart(() => console.log('build started'));
+    b.onEnd((result) => {
+      for (const e of result.errors) console.log(`✘ [ERROR] ${e.text}\n    ${e.location?.file}:${e.location?.line}:${e.location?.column}:`);
+      console.log('build finished');
+    });
+  } };
+  for (const { bundle, entry } of present()) {
+    const context = await esbuild.context({ ...options(bundle, entry, false), logLevel: 'silent', plugins: [announce] });
+    await context.watch();
+  }
+  copyStyles();
+  if (fs.existsSync(at(STYLES.from))) fs.watch(at(STYLES.from), () => copyStyles());
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await ensureDependencies();
+  if (process.argv.includes('--watch')) await watch();
+  else {
+    try {
+      const { files, milliseconds } = await build({ production: process.argv.includes('--production') });
+      for (const { name, bytes } of files) console.log(`${String(Math.ceil(bytes / 1024)).padStart(6)} KB  ${name}`);
+      console.log(`built in ${milliseconds} ms`);
+    } catch (error) {
+      if (!error.errors) console.error(error); // esbuild has printed its own
+      process.exitCode = 1;
+    }
+  }
+}

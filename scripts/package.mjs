@@ -1,0 +1,86 @@
+// node scripts/package.mjs : builds for release and packs exchange-lens-<version>.vsix at the root; the same commit gives the same bytes.
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { build } from './build.mjs';
+import { ensureDependencies } from './lib/install.mjs';
+import { at, root, scratch, vsixPath } from './lib/paths.mjs';
+import { run } from './lib/proc.mjs';
+import { readZip } from './lib/zip.mjs';
+
+const MAX_BYTES = 1.5 * 1024 * 1024; // a download one does not notice on a slow line
+const ZIP_EPOCH = 315532800; // 1980-01-01, the oldest date a zip can carry: for a tree without git
+
+/** What must never be in the package, whatever .vscodeignore says. */
+const FORBIDDEN = [
+  [/(^|\/)node_modules\//, 'installed packages'],
+  [/\.map$/, 'source maps'],
+  [/^extension\/(test|src|scripts|bench|\.[^/]*)(\/|$)/, 'development files'],
+  [/\.tsx?$/, 'TypeScript sources'],
+  [/(^|\/)\.\.?\/|\/shared\/|^\//, 'files from outside the project'],
+];
+
+const REQUIRED = ['extension/package.json', 'extension/dist/extension.js', 'extension/LICENSE.txt'];
+
+/** Seconds since 1970 every file in the package is dated with. */
+async function buildTime() {
+  if (process.env.SOURCE_DATE_EPOCH) return process.env.SOURCE_DATE_EPOCH;
+  const git = await run('git', ['log', '-1', '--format=%ct'], { cwd: root, seconds: 10 });
+  return /^\d+$/.test(git.out.trim()) ? git.out.trim() : String(ZIP_EPOCH);
+}
+
+/** Reasons why a package must not be shipped. */
+export function faults(file) {
+  const found = [];
+  const size = fs.statSync(file).size;
+  if (size > MAX_BYTES) found.push(`${size} bytes, more than ${MAX_BYTES}`);
+  const names = readZip(file).map((entry) => entry.name);
+  for (const name of names) for (const [pattern, what] of FORBIDDEN) if (pattern.test(name)) found.push(`${name}: ${what}`);
+  for (const name of REQUIRED) if (!names.includes(name)) found.push(`${name} is missing`);
+  return found;
+}
+
+/** The packer prints a tree of all files; its warnings still come through. */
+async function quietly(action) {
+  const { log } = console;
+  console.log = () => undefined;
+  try { return await action(); } finally { console.log = log; }
+}
+
+/**
+ * Builds and packs.
+ * @returns {Promise<{file: string, bytes: number, entries: number, sha256: string}>}
+ * @throws when the package breaks a rule of {@link faults}
+ */
+export async function pack() {
+  await build({ production: true });
+  const file = vsixPath();
+  const packing = path.join(scratch, `packing-${process.pid}.vsix`);
+  fs.mkdirSync(scratch, { recursive: true });
+  process.env.SOURCE_DATE_EPOCH = await buildTime();
+  const { createVSIX } = await import('@vscode/vsce');
+  try {
+    await quietly(() => createVSIX({ cwd: root, packagePath: packing, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false, skipLicense: false }));
+    const wrong = faults(packing);
+    if (wrong.length) throw new Error(`The package is not fit to ship:\n  ${wrong.join('\n  ')}`);
+    for (const name of fs.readdirSync(root)) if (/^exchange-lens-.*\.vsix$/.test(name) && at(name) !== file) fs.rmSync(at(name), { force: true });
+    fs.renameSync(packing, file);
+  } finally {
+    fs.rmSync(packing, { force: true });
+  }
+  const data = fs.readFileSync(file);
+  return { file, bytes: data.length, entries: readZip(file).length, sha256: crypto.createHash('sha256').update(data).digest('hex') };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await ensureDependencies();
+  try {
+    const { file, bytes, entries, sha256 } = await pack();
+    console.log(`${path.basename(file)}  ${Math.ceil(bytes / 1024)} KB, ${entries} files, sha256 ${sha256}`);
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
