@@ -1,0 +1,158 @@
+/** Stamps in the culture of whoever ran a cmdlet: `1/13/2016 11:06:04 AM`, `13.01.2016 11:06:04`. The order of day and month must be proven. */
+
+import { civilToMs } from './stamp';
+
+export type DateOrder = 'mdy' | 'dmy' | 'ymd';
+
+export interface StampCandidate {
+  order: DateOrder;
+  /** Milliseconds since 1970-01-01 on the clock of the file. */
+  ms: number;
+  /** Written with AM or PM. */
+  hour12: boolean;
+}
+
+/** Longer text is no stamp; bounds the work on hostile input. */
+const MAX_STAMP_TEXT = 64;
+
+const stampText = /^(\d{1,4})([/.-]) ?(\d{1,2})\2 ?(\d{1,4})(?:[., T](.*))?$/;
+const clockText = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,7}))?)?$/;
+
+/** Designators of the cultures that Exchange's consoles are run in, compared without dots and spaces. */
+const am = new Set(['am', 'a', 'πμ', '上午', '오전', '午前', 'sa']);
+const pm = new Set(['pm', 'p', 'μμ', '下午', '오후', '午後', 'ch']);
+
+/** Two-digit years up to 69 belong to this century; Exchange did not exist before 1996. */
+const TWO_DIGIT_YEAR_PIVOT = 70;
+
+interface Clock {
+  hour: number;
+  minute: number;
+  second: number;
+  ms: number;
+  hour12: boolean;
+}
+
+function parseClock(text: string | undefined): Clock | undefined {
+  if (text === undefined) {
+    return { hour: 0, minute: 0, second: 0, ms: 0, hour12: false };
+  }
+  const time = /\d[\d:.,]*/.exec(text);
+  if (!time) {
+    return undefined;
+  }
+  const designator = (text.slice(0, time.index) + text.slice(time.index + time[0].length)).toLowerCase().replace(/[.\s]/g, '');
+  const fields = clockText.exec(time[0].replace(/[.,:]$/, ''));
+  const hour12 = am.has(designator) || pm.has(designator);
+  if (!fields || (designator !== '' && !hour12)) {
+    return undefined;
+  }
+  let hour = Number(fields[1]);
+  if (hour12) {
+    if (hour < 1 || hour > 12) {
+      return undefined;
+    }
+    hour = (hour % 12) + (pm.has(designator) ? 12 : 0);
+  }
+  const ms = fields[4] === undefined ? 0 : Number(fields[4].padEnd(3, '0').slice(0, 3));
+  return { hour, minute: Number(fields[2]), second: Number(fields[3] ?? 0), ms, hour12 };
+}
+
+function fullYear(text: string): number {
+  const year = Number(text);
+  return text.length > 2 ? year : year + (year < TWO_DIGIT_YEAR_PIVOT ? 2000 : 1900);
+}
+
+/**
+ * Every reading of a stamp in an unknown culture, the usual one for its separator first. More than one candidate means that the stamp alone
+ * does not say which number is the month; none means that it is no stamp. A date without a time is its midnight.
+ */
+export function parseCultureStamp(text: string): StampCandidate[] {
+  if (text.length > MAX_STAMP_TEXT) {
+    return [];
+  }
+  // Some consoles write direction marks and narrow spaces.
+  const match = stampText.exec(text.replace(/[\u200e\u200f]/g, '').replace(/[\u00a0\u202f]/g, ' ').trim());
+  const clock = match ? parseClock(match[5]) : undefined;
+  if (!match || !clock) {
+    return [];
+  }
+  const [, first, separator, second, third] = match as unknown as [string, string, string, string, string];
+  const candidates: StampCandidate[] = [];
+  const add = (order: DateOrder, year: string, month: string, day: string): void => {
+    const ms = civilToMs(fullYear(year), Number(month), Number(day), clock.hour, clock.minute, clock.second, clock.ms);
+    if (!Number.isNaN(ms)) {
+      candidates.push({ order, ms, hour12: clock.hour12 });
+    }
+  };
+  if (first.length > 2) {
+    if (third.length <= 2) {
+      add('ymd', first, second, third);
+    }
+    return candidates;
+  }
+  if (third.length === 3) {
+    return candidates;
+  }
+  if (separator === '/') {
+    add('mdy', third, first, second);
+    add('dmy', third, second, first);
+  } else {
+    add('dmy', third, second, first);
+    if (separator === '-') {
+      add('mdy', third, first, second);
+    }
+  }
+  return candidates;
+}
+
+export interface SettledOrder {
+  /** The order to use for every row; undefined where no single order fits all rows. */
+  order: DateOrder | undefined;
+  /**
+   * `rows`: only one order can be read in every row (a day above 12). `monotony`: of several, only one makes time run one way.
+   * `usual`: nothing decides, the usual order for the separator is taken. `conflict`: no order fits all rows.
+   */
+  by: 'rows' | 'monotony' | 'usual' | 'conflict';
+  /** Rows that prove it: rows that only this order can read. */
+  proofs: number;
+  /** Milliseconds of each row in the chosen order; NaN where the row has no such reading. */
+  ms: number[];
+}
+
+/** Fewer stamps than this run one way by chance too often. */
+const MIN_MONOTONE_ROWS = 3;
+
+function runsOneWay(times: readonly number[]): boolean {
+  let up = true;
+  let down = true;
+  for (let i = 1; i < times.length; i++) {
+    up &&= times[i]! >= times[i - 1]!;
+    down &&= times[i]! <= times[i - 1]!;
+  }
+  return up || down;
+}
+
+/**
+ * One order of day and month for all rows of a table, from what the rows prove together.
+ * @param rows candidates of each row, as {@link parseCultureStamp} gives them; rows without candidates are left alone
+ */
+export function settleOrder(rows: readonly (readonly StampCandidate[])[]): SettledOrder {
+  const known = rows.filter((row) => row.length > 0);
+  const orders = (known[0] ?? []).map((c) => c.order).filter((order) => known.every((row) => row.some((c) => c.order === order)));
+  const times = (order: DateOrder | undefined): number[] => rows.map((row) => row.find((c) => c.order === order)?.ms ?? NaN);
+  const settle = (order: DateOrder | undefined, by: SettledOrder['by']): SettledOrder =>
+    ({ order, by, proofs: known.filter((row) => row.length === 1 && row[0]!.order === order).length, ms: times(order) });
+  if (orders.length <= 1) {
+    return settle(orders[0], orders.length === 1 ? 'rows' : 'conflict');
+  }
+  if (known.length >= MIN_MONOTONE_ROWS) {
+    const monotone = orders.filter((order) => runsOneWay(times(order).filter((ms) => !Number.isNaN(ms))));
+    if (monotone.length === 1) {
+      return settle(monotone[0], 'monotony');
+    }
+  }
+  // The two readings can be the same day (1/1/2016): then there is nothing to decide.
+  const same = known.every((row) => row.every((c) => c.ms === row[0]!.ms));
+  return settle(orders[0], same ? 'rows' : 'usual');
+}
