@@ -72,3 +72,132 @@ export interface Decoded {
   error?: string;
   children?: Decoded[];
 }
+
+/**
+ * Whose clock wrote a stamp. `utc`: the format says UTC. `server`: the server's local time, zone to be inferred or given.
+ * `shell`: cmdlet output in the administrator's zone and culture. `user`: the mailbox owner's zone.
+ */
+export type Clock = 'utc' | 'server' | 'shell' | 'user';
+
+/** One entry of a log, trace, cmdlet output or dump. Cells are cut when asked for. */
+export interface Rec {
+  /** What it is, whatever format wrote it: `connectivity`, `tracking`, `smtp`, `trace`, `object`, `row`, `dump`, `config`, `text` ... */
+  readonly kind: string;
+  /** Format id of the contract, or `prose`. */
+  readonly format: string;
+  /** 1-based first line and the number of physical lines. */
+  readonly line: number;
+  readonly lines: number;
+  /** All its text, physical lines joined by a line feed. */
+  readonly text: string;
+  /** Milliseconds since 1970-01-01 on `clock`, as if that clock were UTC. NaN without a stamp. */
+  readonly ms: number;
+  readonly clock: Clock;
+  /** Names of the cells present, in order, as the header spells them. */
+  names(): readonly string[];
+  /** A cell's value, unquoted. Names match without case. */
+  get(name: string): string | undefined;
+  /** Where the value stands on its line, quotes excluded; only for values on the first line. */
+  span(name: string): Span | undefined;
+  /** What a block format made of its lines (a dump, a configuration). */
+  readonly data?: unknown;
+}
+
+/** A line that shows something, inside one file. */
+export interface LineHit extends Span {
+  line: number;
+  text: string;
+  /** Whom or what it is about, as in the tally. */
+  subject?: string;
+}
+
+/** A count of matching records that share all dimensions; merges by addition. */
+export interface Tally {
+  dims: Record<string, string>;
+  count: number;
+  clock: Clock;
+  /** Earliest and latest stamp in file clock, null where no record had one. */
+  first: number | null;
+  last: number | null;
+  /** Records per quarter of an hour since 1970 (file clock): `Math.floor(ms / 900000)`. */
+  slots: Record<string, number>;
+  firstHit: LineHit;
+  lastHit: LineHit;
+}
+
+/** A record worth keeping as a whole; the list per kind is capped, the rest counted. */
+export interface Kept {
+  line: number;
+  ms: number | null;
+  clock: Clock;
+  data: Record<string, unknown>;
+  hit: LineHit;
+}
+
+/** All facts of one kind in one file. */
+export interface FactSet {
+  count: number;
+  tallies: Tally[];
+  kept: Kept[];
+  /** Facts beyond a cap: counted, not kept. */
+  dropped: number;
+  /** First and last matching lines, by position. */
+  head: LineHit[];
+  tail: LineHit[];
+}
+
+export interface Block {
+  format: string;
+  /** 1-based, inclusive. */
+  from: number;
+  to: number;
+}
+
+export interface Repair {
+  line: number;
+  /** `typographic-quotes`, `rejoined-cells`, `physical-newline`, `unbalanced-quote`, `line-cut` ... */
+  what: string;
+  text: string;
+}
+
+/** What one source holds: plain, small whatever its size, mergeable. */
+export interface FileScan {
+  path: string;
+  /** Format id, or `mixed`, `unknown`, `empty`, `binary`, `unreadable`. */
+  format: string;
+  blocks: Block[];
+  /** Blocks beyond the cap. */
+  moreBlocks: number;
+  encoding: string;
+  bytes: number;
+  lines: number;
+  records: number;
+  /** True numbers; the lists beside them are capped. */
+  unparsed: number;
+  unparsedLines: LineHit[];
+  repaired: number;
+  repairs: Repair[];
+  /** The last line has no line end and does not parse: the file was cut. */
+  cut: LineHit | null;
+  clock: Clock | null;
+  from: number | null;
+  to: number | null;
+  zone: { name: string; source: 'format' | 'inferred' | 'option' } | null;
+  /** Minutes east of UTC of the `server` clock, once known. */
+  offsetMinutes: number | null;
+  exchange: string | null;
+  /** Header lines: `software`, `version`, `log-type`, `date`, `fields`. */
+  header: Record<string, string>;
+  /** Records per quarter of an hour, file clock. */
+  slots: Record<string, number>;
+  /** Group counts a format asks for: name, then tab-joined cell values, then count. */
+  counters: Record<string, Record<string, number>>;
+  facts: Record<string, FactSet>;
+  /** Byte offset and line number, one entry a megabyte or so, for paging. */
+  index: { offset: number; line: number }[];
+  /** Content fingerprint: the same file given twice has the same. */
+  digest: string;
+  error?: string;
+  /** A named limit that was reached, in words. */
+  limits: string[];
+}

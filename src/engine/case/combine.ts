@@ -1,0 +1,56 @@
+import type { FileScan, Finding, Severity } from '../model';
+import { rules } from '../rules/registry';
+import type { CaseOptions, Report } from '../rules/rule';
+import { caseFacts } from './facts';
+import { inferZones } from './zones';
+import { timeline, type TimelineEntry } from './timeline';
+import { verdict } from './verdict';
+
+export interface CaseReport {
+  files: FileScan[];
+  /** Files that are copies of another: path and the path of the first. */
+  copies: { path: string; of: string }[];
+  findings: Finding[];
+  verdict: string;
+  timeline: TimelineEntry[];
+}
+
+const WEIGHT: Record<Severity, number> = { error: 0, warning: 1, info: 2, hint: 3 };
+
+/** Files become one case: copies set aside, zones settled, every rule asked once over all facts. Pure: the same scans give the same report. */
+export function combine(scans: readonly FileScan[], options: CaseOptions = {}): CaseReport {
+  const { files, copies } = setCopiesAside(scans);
+  const zoned = inferZones(files, options);
+  const facts = caseFacts(zoned, options);
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    rule.conclude(facts, (report) => findings.push(asFinding(rule.id, rule.severity, report)), findings);
+  }
+  findings.sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
+  const all = scans.map((s) => zoned.find((z) => z.path === s.path) ?? s);
+  return { files: all, copies, findings, verdict: verdict(findings, zoned, copies), timeline: timeline(findings, facts) };
+}
+
+function asFinding(rule: string, severity: Severity, r: Report): Finding {
+  const finding: Finding = {
+    rule, severity: r.severity ?? severity, confidence: r.confidence, title: r.title, detail: r.detail, count: r.count,
+    evidence: r.evidence, remedy: r.remedy ?? [], missing: r.missing ?? [], data: r.data ?? {},
+  };
+  if (r.fixes) finding.fixes = r.fixes;
+  return finding;
+}
+
+function setCopiesAside(scans: readonly FileScan[]): { files: FileScan[]; copies: { path: string; of: string }[] } {
+  const seen = new Map<string, string>();
+  const files: FileScan[] = [];
+  const copies: { path: string; of: string }[] = [];
+  for (const s of scans) {
+    const first = s.bytes > 0 && s.digest !== '' ? seen.get(s.digest) : undefined;
+    if (first !== undefined) copies.push({ path: s.path, of: first });
+    else {
+      if (s.digest !== '') seen.set(s.digest, s.path);
+      files.push(s);
+    }
+  }
+  return { files, copies };
+}

@@ -1,0 +1,56 @@
+import { EVIDENCE_HEAD, EVIDENCE_TAIL } from '../limits';
+import type { Clock, Evidence, FileScan, LineHit } from '../model';
+import type { CaseFacts, CaseOptions } from '../rules/rule';
+
+/** Most lines of evidence in one finding. */
+const MAX_EVIDENCE = EVIDENCE_HEAD + EVIDENCE_TAIL;
+
+export function evidenceOf(path: string, hit: LineHit): Evidence {
+  return { path, line: hit.line, column: hit.column, endColumn: hit.endColumn, text: hit.text };
+}
+
+/** The view of a case that rules get. */
+export function caseFacts(files: readonly FileScan[], options: CaseOptions): CaseFacts {
+  const of = (file: FileScan, kind: string) => (Object.hasOwn(file.facts, kind) ? file.facts[kind] : undefined);
+  return {
+    files,
+    options,
+    of,
+    tallies: (kind) => files.flatMap((file) => (of(file, kind)?.tallies ?? []).map((tally) => ({ file, tally }))),
+    kept: (kind) => files.flatMap((file) => (of(file, kind)?.kept ?? []).map((fact) => ({ file, fact }))),
+    evidence: (kind, filter) => evidence(files, kind, filter),
+    utc: (file, ms, clock) => toUtc(file, ms, clock),
+  };
+}
+
+/** UTC milliseconds of a stamp in a file's clock; NaN where the zone is not known. */
+export function toUtc(file: FileScan, ms: number | null, clock: Clock): number {
+  if (ms === null) return NaN;
+  if (clock === 'utc') return ms;
+  return clock === 'server' && file.offsetMinutes !== null ? ms - file.offsetMinutes * 60_000 : NaN;
+}
+
+function evidence(files: readonly FileScan[], kind: string, filter?: (subject: string | undefined) => boolean): Evidence[] {
+  const perFile = files
+    .map((file) => ({ file, hits: hits(file, kind).filter((h) => !filter || filter(h.subject)) }))
+    .filter((x) => x.hits.length > 0);
+  const share = Math.max(4, Math.floor(MAX_EVIDENCE / Math.max(1, perFile.length)));
+  const out: Evidence[] = [];
+  for (const { file, hits: list } of perFile) {
+    const shown = list.length <= share ? list : [...list.slice(0, Math.ceil(share * 0.6)), ...list.slice(-Math.floor(share * 0.4))];
+    for (const hit of shown) if (out.length < MAX_EVIDENCE) out.push(evidenceOf(file.path, hit));
+  }
+  return out;
+}
+
+/** First lines, the first line of every subject, last lines; in line order, each once. */
+function hits(file: FileScan, kind: string): LineHit[] {
+  const set = file.facts[kind];
+  if (!set) return [];
+  const byPlace = new Map<string, LineHit>();
+  const add = (h: LineHit): void => void byPlace.set(`${h.line}:${h.subject ?? ''}`, h);
+  set.head.forEach(add);
+  set.tail.forEach(add);
+  for (const tally of set.tallies.slice(0, MAX_EVIDENCE)) add(tally.firstHit);
+  return [...byPlace.values()].sort((a, b) => a.line - b.line);
+}

@@ -1,0 +1,80 @@
+import type { Clock, Rec, Repair } from '../model';
+import type { Decoded } from '../model';
+
+/** The line at hand and a few behind it: `at(0)` is the current line. */
+export interface Window {
+  at(ahead: number): string | undefined;
+}
+
+/** How sure a format is that a block of its own begins here. */
+export const enum Opens {
+  No,
+  /** Nothing else claims the line and it fits. */
+  Weak,
+  /** No other explanation: this ends any other block. */
+  Strong,
+}
+
+/** Where a parser puts what it finds. */
+export interface Sink {
+  record(rec: Rec): void;
+  /** Lines of this block that could not be read; kept, counted, shown. */
+  unparsed(line: number, text: string): void;
+  repair(repair: Repair): void;
+  /** Facts about the file from header lines: `version`, `fields`, `date` ... */
+  header(key: string, value: string): void;
+}
+
+/** What survives from block to block and from part to part of one file. */
+export interface FileState {
+  path: string;
+  /** The file begins with a log header: what is unknown in it is unparsed, not prose. */
+  log: boolean;
+  /** Columns of the last `#Fields` line, and the format it chose. */
+  fields?: { format: string; names: string[] };
+  /** The command a prompt line in front of a block showed. */
+  command?: string;
+  /** Last header values. */
+  header: Record<string, string>;
+}
+
+export interface BlockParser {
+  /** Takes the current line, or says that the block ended before it. */
+  take(text: string, line: number, window: Window): boolean;
+  /** The block is over (or the input is). `cutShort`: the very last line had no line end. */
+  end(cutShort: boolean): void;
+}
+
+/** What a cell means, for hovers, pages and `describe`. */
+export interface FieldDoc {
+  /** What the field is, one sentence. */
+  meaning: string;
+  /** Meaning of single values: `+` -> `session starts`. */
+  values?: Record<string, string>;
+  /** Explains the value at hand. */
+  decode?(value: string, rec: Rec): Decoded[];
+}
+
+/** A group count over every record, in data so that the byte scanner can do it without parsing. */
+export interface Counter {
+  name: string;
+  by: string[];
+  where?: { column: string; equals: string[] };
+}
+
+export interface Format {
+  id: string;
+  /** Name for people, already localised when called. */
+  title(): string;
+  /** VS Code language id. */
+  language?: string;
+  /** A `log` is read line by line and may be huge; a `block` is read as a whole. */
+  kind: 'log' | 'block';
+  clock: Clock;
+  opens(window: Window, state: FileState): Opens;
+  parser(state: FileState, sink: Sink): BlockParser;
+  fields: Record<string, FieldDoc>;
+  counters?: Counter[];
+  /** Columns that differ from record to record without meaning: stamp, session. Needed by the byte scanner. */
+  volatile?: string[];
+}

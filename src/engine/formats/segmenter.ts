@@ -1,0 +1,121 @@
+import type { Rec } from '../model';
+import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
+import { ProseRecord } from './prose';
+import { promptCommand } from './prompt';
+
+/** Lines a format may look ahead to decide whether a block begins: a header, its dashes, a few rows. */
+export const LOOKAHEAD = 12;
+
+/** What the segmenter tells its owner, beside what the parsers say. */
+export interface SegmentSink extends Sink {
+  block(format: Format | undefined, from: number): void;
+}
+
+/**
+ * Cuts lines into blocks, each by the format that recognises it. Lines that nobody knows are prose in notes and unparsed in a log.
+ * Lines are pushed as they come; the last {@link LOOKAHEAD} wait for what follows them.
+ */
+export class Segmenter implements Window {
+  private readonly queue: string[] = [];
+  private head = 0;
+  private line: number;
+  private current: { format: Format; parser: BlockParser } | undefined;
+  private prose = false;
+  private started = false;
+
+  constructor(
+    private readonly formats: readonly Format[],
+    readonly state: FileState,
+    private readonly sink: SegmentSink,
+    firstLine = 1,
+  ) {
+    this.line = firstLine;
+    this.started = firstLine > 1 || state.fields !== undefined;
+  }
+
+  at(ahead: number): string | undefined {
+    return this.queue[this.head + ahead];
+  }
+
+  push(lines: readonly string[]): void {
+    for (const line of lines) this.queue.push(line);
+    while (this.queue.length - this.head > LOOKAHEAD) this.step();
+    if (this.head > 4096) {
+      this.queue.splice(0, this.head);
+      this.head = 0;
+    }
+  }
+
+  /** `cutShort`: the last line had no line end. */
+  finish(cutShort: boolean): void {
+    while (this.head < this.queue.length) this.step();
+    this.queue.length = 0;
+    this.head = 0;
+    this.current?.parser.end(cutShort);
+    this.current = undefined;
+  }
+
+  private step(): void {
+    const text = this.queue[this.head]!;
+    const line = this.line;
+    if (this.current) {
+      const { format, parser } = this.current;
+      const other = format.kind === 'log' && text.charCodeAt(0) !== 35 ? undefined : this.strongOther(format);
+      if (!other && parser.take(text, line, this)) return this.next();
+      parser.end(false);
+      this.current = undefined;
+      this.prose = false;
+    }
+    if (text.trim() === '') return this.next();
+    const format = this.opener();
+    if (format) this.open(format, line);
+    else this.unknown(text, line);
+    this.started = true;
+    if (!format) return this.next();
+    if (this.current!.parser.take(text, line, this)) return this.next();
+    // a parser that opens on a line must take it; if not, the line is nobody's and the block never was
+    this.current!.parser.end(false);
+    this.current = undefined;
+    this.unknown(text, line);
+    this.next();
+  }
+
+  private next(): void {
+    this.head++;
+    this.line++;
+  }
+
+  private strongOther(mine: Format): Format | undefined {
+    for (const format of this.formats) if (format !== mine && format.opens(this, this.state) === Opens.Strong) return format;
+    return undefined;
+  }
+
+  private opener(): Format | undefined {
+    let weak: Format | undefined;
+    for (const format of this.formats) {
+      const opens = format.opens(this, this.state);
+      if (opens === Opens.Strong) return format;
+      if (opens === Opens.Weak) weak ??= format;
+    }
+    return this.state.log ? undefined : weak;
+  }
+
+  private open(format: Format, line: number): void {
+    if (!this.started && format.kind === 'log') this.state.log = true;
+    this.current = { format, parser: format.parser(this.state, this.sink) };
+    this.prose = false;
+    this.sink.block(format, line);
+  }
+
+  private unknown(text: string, line: number): void {
+    if (this.state.log) {
+      this.sink.unparsed(line, text);
+    } else {
+      if (!this.prose) this.sink.block(undefined, line);
+      this.prose = true;
+      const command = promptCommand(text);
+      if (command !== undefined) this.state.command = command;
+    }
+    this.sink.record(new ProseRecord(line, text) as Rec);
+  }
+}

@@ -1,0 +1,12 @@
+/** The engine's only door. Surfaces import from here and nowhere else. */
+export * from './model';
+export { setMessages, t } from './l10n';
+export { memorySource, type LogSource } from './source';
+export { scan, scanText, type ScanOptions } from './scan';
+export { Scanner, type ScannerOptions } from './scanner';
+export { combine, type CaseReport } from './case/combine';
+export type { TimelineEntry } from './case/timeline';
+export type { CaseOptions } from './rules/rule';
+export { rules, ruleById } from './rules/registry';
+export { formats, formatById } from './formats/registry';
+export { exchangeVersion } from './version';

@@ -1,0 +1,81 @@
+import type { Confidence, Evidence, FactSet, FileScan, Finding, Fix, Kept, Missing, Rec, Severity, Span, Tally } from '../model';
+
+/** A countable fact: records with the same dimensions are counted together. The dimensions must depend on volatile columns in no way. */
+export interface TallyFact {
+  /** Name of the fact; for most rules their id. */
+  kind: string;
+  /** What is counted apart. `subject` names whom it is about and is what findings rank. */
+  dims: Record<string, string>;
+  /** The words that show it, on the record's first line; the whole record when left out. */
+  span?: Span;
+  /** A few words shown behind the line in an editor. */
+  note?: string;
+}
+
+export interface Notes {
+  tally(fact: TallyFact): void;
+  /** Keeps one record's data as it is; for facts whose order and detail tell the story. `note` as in a tally. */
+  keep(kind: string, data: Record<string, unknown>, span?: Span, note?: string): void;
+}
+
+/** Looks at records and leaves facts. Shared by every rule that needs those facts. */
+export interface Observer {
+  id: string;
+  /** Record kinds it looks at; `*` for all. */
+  kinds: readonly string[];
+  /**
+   * ASCII texts, at least one of which stands in every record it can say something about (case is ignored).
+   * Empty: it sees every record of its kinds; only for formats that are small or that the byte scanner never reads.
+   */
+  needles: readonly string[];
+  onRecord(rec: Rec, notes: Notes): void;
+}
+
+/** All the facts of a case, file by file. */
+export interface CaseFacts {
+  files: readonly FileScan[];
+  /** The set of one kind in one file. */
+  of(file: FileScan, kind: string): FactSet | undefined;
+  /** Every tally of a kind with its file. */
+  tallies(kind: string): { file: FileScan; tally: Tally }[];
+  /** Every kept fact of a kind with its file, in file order. */
+  kept(kind: string): { file: FileScan; fact: Kept }[];
+  /** Evidence of a kind: capped, spread over files, in order. `filter` takes subjects. */
+  evidence(kind: string, filter?: (subject: string | undefined) => boolean): Evidence[];
+  /** A stamp in UTC, NaN where the clock's zone is not known. */
+  utc(file: FileScan, ms: number | null, clock: Kept['clock']): number;
+  /** Options of this diagnosis. */
+  options: CaseOptions;
+}
+
+export interface CaseOptions {
+  /** Exchange version for files that do not tell theirs. */
+  exchange?: string;
+  /** Minutes east of UTC, or a zone resolver, for server-local clocks. */
+  zone?: { name: string; offsetAt(ms: number): number };
+  /** Now, for ages; never read from the system inside the engine. */
+  now?: number;
+}
+
+export interface Report {
+  severity?: Severity;
+  confidence: Confidence;
+  title: string;
+  detail: string;
+  count: number;
+  evidence: Evidence[];
+  remedy?: string[];
+  missing?: Missing[];
+  data?: Record<string, unknown>;
+  fixes?: Fix[];
+}
+
+export interface Rule {
+  id: string;
+  /** What it is about, for lists and pages. */
+  title(): string;
+  severity: Severity;
+  observers: readonly Observer[];
+  /** Reads the facts of the whole case and reports. Rules later in the registry see what earlier ones reported. */
+  conclude(facts: CaseFacts, report: (finding: Report) => void, before: readonly Finding[]): void;
+}

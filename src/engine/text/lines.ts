@@ -1,0 +1,108 @@
+import { MAX_LINE_BYTES } from '../limits';
+import { decodeUtf16, decodeUtf8, type Encoding } from './encoding';
+
+/**
+ * Cuts a stream of bytes into decoded lines. Chunks may end anywhere; a line is handed out once its end was seen,
+ * the last one at {@link LineCutter.finish}. CR LF and LF end a line, a lone CR does not.
+ */
+export class LineCutter {
+  private carry: Uint8Array[] = [];
+  private carried = 0;
+  /** Lines cut because they passed {@link MAX_LINE_BYTES}. */
+  cuts = 0;
+
+  constructor(private readonly encoding: Encoding) {}
+
+  /** Bytes of the unfinished last line. */
+  get pending(): number {
+    return this.carried;
+  }
+
+  /** Lines completed by this chunk, without their line ends. */
+  push(chunk: Uint8Array): string[] {
+    const end = lastLineEnd(chunk, this.encoding, this.carried);
+    if (end === 0) {
+      this.hold(chunk);
+      if (this.carried < MAX_LINE_BYTES) return [];
+      this.cuts++;
+      return this.finish();
+    }
+    const whole = this.carried > 0 ? concat([...this.carry, chunk.subarray(0, end)]) : chunk.subarray(0, end);
+    this.carry = [];
+    this.carried = 0;
+    if (end < chunk.length) this.hold(chunk.subarray(end));
+    return this.cut(whole, true);
+  }
+
+  /** The unfinished last line, if any. */
+  finish(): string[] {
+    if (this.carried === 0) return [];
+    const rest = concat(this.carry);
+    this.carry = [];
+    this.carried = 0;
+    return this.cut(rest, false);
+  }
+
+  private hold(bytes: Uint8Array): void {
+    this.carry.push(bytes.slice());
+    this.carried += bytes.length;
+  }
+
+  private cut(bytes: Uint8Array, ended: boolean): string[] {
+    const text = this.encoding === 'utf-8' ? decodeBlock(bytes) : [decodeUtf16(bytes, this.encoding === 'utf-16be')];
+    const lines: string[] = [];
+    for (const part of text) splitLines(part, lines);
+    if (ended) lines.pop();
+    return lines;
+  }
+}
+
+/** One string for valid UTF-8; otherwise decoded line by line, so that one bad byte does not change its neighbours. */
+function decodeBlock(bytes: Uint8Array): string[] {
+  try {
+    return [strict.decode(bytes)];
+  } catch {
+    const out: string[] = [];
+    let from = 0;
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, from)) {
+      out.push(decodeUtf8(bytes.subarray(from, at)));
+      from = at + 1;
+    }
+    out.push(decodeUtf8(bytes.subarray(from)));
+    return [out.join('\n')];
+  }
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function splitLines(text: string, into: string[]): void {
+  let from = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
+    into.push(text.slice(from, at > from && text.charCodeAt(at - 1) === 13 ? at - 1 : at));
+    from = at + 1;
+  }
+  into.push(from < text.length && text.charCodeAt(text.length - 1) === 13 ? text.slice(from, -1) : text.slice(from));
+}
+
+/** Number of bytes up to and including the last line end of the chunk; 0 without one. `phase` is the count of bytes carried before it. */
+function lastLineEnd(chunk: Uint8Array, encoding: Encoding, phase: number): number {
+  if (encoding === 'utf-8') return chunk.lastIndexOf(10) + 1;
+  const high = encoding === 'utf-16be' ? 0 : 1;
+  for (let i = chunk.length - 1; i >= 0; i--) {
+    const pair = i - 1;
+    if (((i + phase) & 1) === 0 || pair < 0) continue;
+    if (chunk[pair + high] === 0 && chunk[pair + 1 - high] === 10) return i + 1;
+  }
+  return 0;
+}
+
+function concat(parts: Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
+  let at = 0;
+  for (const p of parts) {
+    out.set(p, at);
+    at += p.length;
+  }
+  return out;
+}
