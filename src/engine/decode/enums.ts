@@ -67,6 +67,14 @@ export const enumTypes: readonly EnumType[] = [
     + '10 MAPI_STATUS, 11 MAPI_SESSION, 12 MAPI_FORMINFO', 'MapiObjectType', 'ItemType'),
   type('EntryIdType', false,
     '1 PrivateFolder, 3 PublicFolder, 5 MappedPublicFolder, 7 PrivateMessage, 9 PublicMessage, 0xB MappedPublicMessage, 0xC NewsgroupFolder'),
+  type('OpenStoreFlags', true,
+    '1 OPENSTORE_USE_ADMIN_PRIVILEGE, 2 OPENSTORE_PUBLIC, 4 OPENSTORE_HOME_LOGON, 8 OPENSTORE_TAKE_OWNERSHIP, 0x10 OPENSTORE_OVERRIDE_HOME_MDB, '
+    + '0x20 OPENSTORE_TRANSPORT, 0x40 OPENSTORE_REMOTE_TRANSPORT'),
+  type('DisplayType', false,
+    '0 MailUser, 1 DistributionList, 2 Forum, 3 Agent, 4 Organization, 5 PrivateDistributionList, 6 RemoteMailUser, 0x100 Container, 0x101 Template, '
+    + '0x102 AddressTemplate, 0x200 Search'),
+  type('WrappedEntryIdType', false,
+    '0 OneOff, 0xC3 ContactEmail1, 0xD3 ContactEmail2, 0xE3 ContactEmail3, 0xB4 PersonalDistributionList, 0xB5 MailUser, 0xB6 DistributionList'),
   type('System.DateTimeKind', false, '0 Unspecified, 1 Utc, 2 Local'),
   type('System.DayOfWeek', false, '0 Sunday, 1 Monday, 2 Tuesday, 3 Wednesday, 4 Thursday, 5 Friday, 6 Saturday'),
 ];
