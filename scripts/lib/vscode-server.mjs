@@ -14,7 +14,6 @@ export const QUIET_SETTINGS = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -35,11 +34,12 @@ export const QUIET_SETTINGS = {
  */
 export async function startServer(o) {
   const dir = o.dir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'exlens-vscode-'));
-  const settingsFile = path.join(dir, 'user/User/settings.json');
-  const writeSettings = (settings) => fs.writeFileSync(settingsFile, JSON.stringify({ ...QUIET_SETTINGS, ...o.settings, ...settings }, null, 2));
-  fs.mkdirSync(path.dirname(settingsFile), { recursive: true });
-  fs.mkdirSync(path.join(dir, 'tmp'), { recursive: true });
-  if (!o.dir || !fs.existsSync(settingsFile)) writeSettings({});
+  const userSettings = path.join(dir, 'user/User/settings.json');
+  const machineSettings = path.join(dir, 'user/Machine/settings.json'); // over the user's, and the only ones a running window watches
+  for (const folder of [path.dirname(userSettings), path.dirname(machineSettings), path.join(dir, 'tmp')]) fs.mkdirSync(folder, { recursive: true });
+  if (!fs.existsSync(userSettings)) fs.writeFileSync(userSettings, JSON.stringify({ ...QUIET_SETTINGS, ...o.settings }, null, 2));
+  const live = {};
+  const changeSettings = (settings) => fs.writeFileSync(machineSettings, JSON.stringify(Object.assign(live, settings), null, 2));
 
   const base = [path.join(o.host.code, 'out/server-main.js'), '--accept-server-license-terms',
     '--server-data-dir', `${dir}/server`, '--user-data-dir', `${dir}/user`, '--extensions-dir', `${dir}/ext`];
@@ -63,7 +63,7 @@ export async function startServer(o) {
   const stop = async () => {
     if (server.exitCode === null && server.signalCode === null) {
       server.kill('SIGTERM');
-      await Promise.race([once(server, 'exit'), new Promise((r) => setTimeout(r, 5000))]);
+      await Promise.race([once(server, 'exit'), new Promise((r) => setTimeout(r, 5000).unref())]);
     }
     killGroup(server); // an extension host or language server may outlive it by a moment
     if (o.dir || process.env.KEEP) return;
@@ -82,7 +82,7 @@ export async function startServer(o) {
   }
   const authority = `127.0.0.1:${port}`;
   return {
-    dir, authority, logFile, writeSettings, stop, process: server,
+    dir, authority, logFile, changeSettings, stop, process: server,
     /** The address of a file or folder of this machine, as the window sees it. */
     remote: (file) => `vscode-remote://${authority}${file}`,
     /** Where a browser finds a folder; payload: [["openFile", remote(file)], ...] */
