@@ -20,7 +20,7 @@ export const connectivityLog = fieldsLog({
   logTypes: ['transport connectivity log'],
   fileNames: ['connectlog'],
   signature: ['date-time', 'session', 'source', 'destination', 'direction', 'description'],
-  stamp: 'date-time',
+  stamps: ['date-time'],
   volatile: ['date-time', 'session'],
   counters: [
     { name: 'attempts', by: ['source', 'destination'], where: { column: 'direction', equals: ['+'] } },

@@ -14,17 +14,25 @@ export interface FieldsLog extends Format {
   fileNames: readonly string[];
   /** Columns that are always there: a header with all of them is this format; none for the general one. */
   signature: readonly string[];
-  /** The column of the time stamp. */
-  stamp: string;
+  /** Names the time stamp's column goes by, lower case, best first. */
+  stamps: readonly string[];
   /** Columns to assume for rows without any header, when a row has that many cells and `fits` says so. */
   headerless?: { columns(cells: number): readonly string[] | undefined; fits(value: (name: string) => string): boolean };
 }
 
 const HEADER = /^#(software|version|log-type|date|fields)\s*:\s*(.*)$/i;
+/** The same where a web page ate the `#`: only with a value that cannot be prose. */
+const BARE_HEADER = /^(software: microsoft exchange|version: \d{1,2}\.\d{1,2}\.|log-type: |date: \d{4}-\d\d-\d\dt|fields: [a-z][^,\s]*,)/i;
 
-/** True for a line that can only be a header of this family. */
-export function isFieldsHeader(line: string): boolean {
-  return line.charCodeAt(0) === 35 && HEADER.test(line);
+/** Splits a header line into key (lower case) and value; undefined when the line is none. */
+export function readHeader(line: string): { key: string; value: string; bare: boolean } | undefined {
+  if (line.charCodeAt(0) === 35) {
+    const found = HEADER.exec(line);
+    return found ? { key: found[1]!.toLowerCase(), value: found[2]!.trim(), bare: false } : undefined;
+  }
+  if (!BARE_HEADER.test(line)) return undefined;
+  const colon = line.indexOf(':');
+  return { key: line.slice(0, colon).toLowerCase(), value: line.slice(colon + 1).trim(), bare: true };
 }
 
 /** The parts every member shares; a member adds its columns and names. */
@@ -41,7 +49,7 @@ export function fieldsLog(own: Omit<FieldsLog, 'opens' | 'parser' | 'kind' | 'cl
 
 function opens(format: FieldsLog, window: Window, state: FileState): Opens {
   const line = window.at(0)!;
-  if (isFieldsHeader(line)) return choose(format, window, state) ? Opens.Strong : Opens.No;
+  if (readHeader(line) || isNameRow(window)) return choose(format, window, state) ? Opens.Strong : Opens.No;
   // rows that go on after prose or an interruption, under the columns seen before
   if (state.fields?.format === format.id && startsWithStamp(line, format, state.fields.names)) return Opens.Strong;
   if (!state.fields && format.headerless && startsLikeStamp(line)) {
@@ -53,18 +61,7 @@ function opens(format: FieldsLog, window: Window, state: FileState): Opens {
 
 /** Does this header (and the header lines behind it) belong to the format? */
 function choose(format: FieldsLog, window: Window, state: FileState): boolean {
-  let logType = '';
-  let fields: string[] | undefined;
-  for (let k = 0; k < 8; k++) {
-    const found = HEADER.exec(window.at(k) ?? '');
-    if (!found) {
-      if ((window.at(k) ?? '').trim() === '') continue;
-      break;
-    }
-    if (found[1]!.toLowerCase() === 'log-type') logType = found[2]!.trim().toLowerCase();
-    if (found[1]!.toLowerCase() === 'fields') fields = splitNames(found[2]!);
-  }
-  if (fields && !fields.some((f) => f.includes(' ')) && fields.length === 1 && /\s/.test(window.at(0) ?? '')) return false;
+  const { logType, fields } = headersAhead(window);
   if (format.logTypes.length > 0 && format.logTypes.includes(logType)) return true;
   if (!fields) return false;
   const lower = fields.map((f) => f.toLowerCase());
@@ -72,6 +69,44 @@ function choose(format: FieldsLog, window: Window, state: FileState): boolean {
   const name = baseName(state.path);
   if (format.fileNames.length > 0) return format.fileNames.some((p) => name.startsWith(p));
   return format.id === 'fields-log' && fields.length > 1;
+}
+
+/** What the header lines from here on say, up to the first line that is none. */
+function headersAhead(window: Window): { logType: string; fields: string[] | undefined } {
+  let logType = '';
+  let fields: string[] | undefined;
+  for (let k = 0; k < 12 && !fields; k++) {
+    const line = window.at(k);
+    if (line === undefined) break;
+    const header = readHeader(line);
+    if (!header) {
+      if (k === 0 || line.trim() === '') continue;
+      break;
+    }
+    if (header.key === 'log-type') logType = header.value.toLowerCase();
+    if (header.key === 'fields') fields = splitNames(header.value);
+  }
+  return { logType, fields };
+}
+
+/** The bare row of column names that EWS and RPS logs write in front of their header. */
+function isNameRow(window: Window): boolean {
+  const line = window.at(0)!;
+  if (isDigit(line.charCodeAt(0)) || line.indexOf(',') < 0 || window.at(1)?.charCodeAt(0) !== 35) return false;
+  const { fields } = headersAhead(window);
+  return fields !== undefined && sameNames(splitNames(line), fields);
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((n, i) => n.toLowerCase() === b[i]!.toLowerCase());
+}
+
+function stampColumn(format: FieldsLog, names: readonly string[]): number {
+  for (const stamp of format.stamps) {
+    const at = names.findIndex((n) => n.toLowerCase() === stamp);
+    if (at >= 0) return at;
+  }
+  return -1;
 }
 
 function baseName(path: string): string {
@@ -92,7 +127,7 @@ function startsLikeStamp(line: string): boolean {
 
 /** The first line of a record: a stamp in its column, wherever that column is. */
 function startsWithStamp(line: string, format: FieldsLog, names: readonly string[]): boolean {
-  const at = names.findIndex((n) => n.toLowerCase() === format.stamp);
+  const at = stampColumn(format, names);
   if (at <= 0) return startsLikeStamp(line) || (at < 0 && line.includes(',')) || (names.length > 1 && line.charCodeAt(0) === 44);
   const cells = cutCells(line);
   return cells.count > at && startsLikeStamp(line.slice(cells.at[3 * at]));
@@ -122,7 +157,8 @@ class FieldsParser implements BlockParser {
   }
 
   take(text: string, line: number, window: Window): boolean {
-    if (text.charCodeAt(0) === 35 && isFieldsHeader(text)) return this.header(text, line, window);
+    const header = readHeader(text);
+    if (header) return this.header(header, text, line, window);
     if (this.open) {
       if (this.continues(text)) return true;
       this.closeOpen();
@@ -135,7 +171,7 @@ class FieldsParser implements BlockParser {
       const columns = this.format.headerless && startsLikeStamp(text) ? headerlessColumns(this.format, text) : undefined;
       if (columns) this.setColumns(columns, true);
     }
-    if (this.columns && (this.row(text, line) || this.nameRow(text))) {
+    if (this.columns ? this.row(text, line) || this.nameRow(text) : isNameRow(window)) {
       this.blank = false;
       return true;
     }
@@ -150,12 +186,10 @@ class FieldsParser implements BlockParser {
     if (this.open) this.closeOpen();
   }
 
-  private header(text: string, line: number, window: Window): boolean {
+  private header({ key, value, bare }: { key: string; value: string; bare: boolean }, text: string, line: number, window: Window): boolean {
     if (this.open) this.closeOpen();
-    const found = HEADER.exec(text)!;
-    const key = found[1]!.toLowerCase();
-    const value = found[2]!.trim();
     if (key === 'software' && this.columns && !choose(this.format, window, this.state)) return false;
+    if (bare) this.sink.repair({ line, what: 'lost-number-sign', text });
     this.sink.header(key, value);
     this.state.header[key] = value;
     if (key === 'fields') {
@@ -167,14 +201,13 @@ class FieldsParser implements BlockParser {
 
   private setColumns(names: readonly string[], remember = false): void {
     this.columns = new Columns(names);
-    this.stampAt = this.columns.of(this.format.stamp);
+    this.stampAt = stampColumn(this.format, names);
     if (remember) this.state.fields = { format: this.format.id, names: [...names] };
   }
 
   /** A row equal to the field list: EWS and RPS logs repeat it in front of their header. */
   private nameRow(text: string): boolean {
-    const names = splitNames(text);
-    return names.length === this.columns!.names.length && names.every((n, i) => n.toLowerCase() === this.columns!.names[i]!.toLowerCase());
+    return sameNames(splitNames(text), this.columns!.names);
   }
 
   private row(text: string, line: number): boolean {

@@ -10,6 +10,6 @@ export const generalFieldsLog = fieldsLog({
   logTypes: [],
   fileNames: [],
   signature: [],
-  stamp: 'date-time',
+  stamps: ['date-time', 'datetime', 'timestamp', 'time-stamp', 'time', 'starttime'],
   fields: {},
 });

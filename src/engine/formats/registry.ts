@@ -1,9 +1,24 @@
+import { agentLog } from './agent-log';
 import { connectivityLog } from './connectivity-log';
+import { ewsLog } from './ews-log';
 import { generalFieldsLog } from './fields-log';
 import type { Format } from './format';
+import { httpproxyLog } from './httpproxy-log';
+import { iisLog } from './iis-log';
+import { setupLog } from './setup-log';
+import { smtpProtocolLog } from './smtp-protocol-log';
 
 /** All formats, in the order in which they are asked; the general ones come last. */
-export const formats: readonly Format[] = [connectivityLog, generalFieldsLog];
+export const formats: readonly Format[] = [
+  connectivityLog,
+  smtpProtocolLog,
+  agentLog,
+  httpproxyLog,
+  ewsLog,
+  iisLog,
+  generalFieldsLog,
+  setupLog,
+];
 
 export function formatById(id: string): Format | undefined {
   return formats.find((f) => f.id === id);
