@@ -1,0 +1,187 @@
+/**
+ * Status codes by (space, code), because small numbers collide: `ec=` of MapiException text, `hr=` HRESULTs, Jet errors (negative), Win32
+ * and WinSock errors, and the HResult of MapiSubmission lines. Sources: [MS-OXCDATA] 2.4, [MS-ERREF], the MAPI headers.
+ */
+
+import { t } from '../l10n';
+import type { Decoded } from '../model';
+import { bothBases, hex, parseInteger } from './numbers';
+import { statusSources, statusTable } from './status-table';
+
+export type CodeSpace = 'ec' | 'hr' | 'jet' | 'jetwarn' | 'win32' | 'submission';
+
+export interface StatusCode {
+  space: CodeSpace;
+  /** As a signed 32-bit number. */
+  code: number;
+  name: string;
+  aliases: readonly string[];
+  /** The exception that carries it: `MapiExceptionRpcServerTooBusy`. */
+  exception?: string;
+  /** What it means; where nobody has written it up, the words of its name. */
+  meaning: string;
+  /** A resource ran short: threads, memory, disk, sessions. */
+  resource: boolean;
+  source: string;
+}
+
+/** `LogFileSizeMismatch` and `MAPI_E_NOT_FOUND` in words. */
+function wordsOf(name: string): string {
+  const bare = name.replace(/^Isam(?:Error|Warning)(?=.)/, '').replace(/^(?:MAPI|SYNC)_[EW]_/, '');
+  const split = bare.includes('_') ? bare.replaceAll('_', ' ') : bare.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2');
+  return split.split(' ').map((word) => (bare.includes('_') || !/^[A-Z]{2,}$/.test(word) ? word.toLowerCase() : word)).join(' ');
+}
+
+function parseRow(space: CodeSpace, row: string): StatusCode {
+  const bar = row.indexOf('|');
+  const [number, shortName, ...marks] = (bar < 0 ? row : row.slice(0, bar)).split(' ') as [string, string, ...string[]];
+  const name = shortName.replace(/^\$/, 'IsamError').replace(/^%/, 'IsamWarning');
+  const one: StatusCode = {
+    space, name, aliases: marks.filter((m) => m.startsWith('=')).map((m) => m.slice(1)),
+    code: (space === 'hr' ? parseInt(number, 16) : Number(number)) | 0,
+    meaning: bar < 0 ? wordsOf(name) : row.slice(bar + 1), resource: marks.includes('*'), source: '',
+  };
+  for (const mark of marks) {
+    if (mark.startsWith('@')) {
+      one.source = statusSources[Number(mark.slice(1))] ?? '';
+    } else if (mark.startsWith('~')) {
+      one.exception = `MapiException${mark === '~' ? name : mark.slice(1)}`;
+    }
+  }
+  return one;
+}
+
+const spaces: readonly CodeSpace[] = ['submission', 'hr', 'ec', 'jet', 'win32', 'jetwarn'];
+
+let tables: Map<CodeSpace, Map<number, StatusCode>> | undefined;
+
+/** Parsed on first use: most sessions never ask for a code. */
+function tableOf(space: CodeSpace): Map<number, StatusCode> {
+  tables ??= new Map(spaces.map((one) => [one, new Map(statusTable[one].split('\n').map((row) => {
+    const status = parseRow(one, row);
+    return [status.code, status];
+  }))]));
+  return tables.get(space)!;
+}
+
+/**
+ * A code of one space.
+ * @param code signed or unsigned 32-bit
+ */
+export function findStatusCode(space: CodeSpace, code: number): StatusCode | undefined {
+  const signed = code | 0;
+  const found = tableOf(space).get(signed);
+  if (found || space !== 'hr' || (signed >>> 16) !== 0x8007) {
+    return found;
+  }
+  const win32 = tableOf('win32').get(signed & 0xffff);
+  return win32 && { ...win32, space: 'hr', code: signed, name: `HRESULT_FROM_WIN32(${win32.name})` };
+}
+
+/** A code by its name, its other names or its exception: `MAPI_E_NOT_FOUND`, `ecServerBusy`, `MapiExceptionNetworkError`. */
+export function findStatusByName(name: string): StatusCode | undefined {
+  const key = name.trim().toLowerCase();
+  if (!/^[a-z]\w{3,63}$/.test(key)) {
+    return undefined;
+  }
+  const jet = key.replace(/^jet_err/, 'isamerror').replace(/^jet_wrn/, 'isamwarning');
+  for (const space of spaces) {
+    for (const one of tableOf(space).values()) {
+      if (one.name.toLowerCase() === jet || one.aliases.some((alias) => alias.toLowerCase() === key)) {
+        return one;
+      }
+    }
+  }
+  return spaces.flatMap((space) => [...tableOf(space).values()]).find((one) => one.exception?.toLowerCase() === key);
+}
+
+/**
+ * The meaning of the number after `ec=`: an ec when positive; when negative a Jet error, then a MAPI HRESULT.
+ */
+export function findEc(code: number): StatusCode | undefined {
+  const signed = code | 0;
+  return signed >= 0 ? findStatusCode('ec', signed) ?? findStatusCode('jetwarn', signed) : findStatusCode('jet', signed) ?? findStatusCode('hr', signed);
+}
+
+const facilities: Readonly<Record<number, string>> = {
+  0: 'NULL', 1: 'RPC', 2: 'DISPATCH', 3: 'STORAGE', 4: 'ITF', 7: 'WIN32', 8: 'WINDOWS', 9: 'SECURITY', 0x13: 'URT (.NET)', 0x400: 'Exchange submission status',
+};
+
+function layout(code: number): Decoded[] {
+  const bits = code >>> 0;
+  const facility = (bits >>> 16) & 0x7ff;
+  const name = facilities[facility];
+  return [
+    { kind: 'severity', raw: String(bits >>> 31), label: t('Severity'), value: bits >>> 31 === 1 ? t('failure') : t('success or information') },
+    { kind: 'facility', raw: hex(facility), label: t('Facility'), value: name === undefined ? bothBases(facility) : `${bothBases(facility)} ${name}` },
+    { kind: 'code', raw: hex(bits & 0xffff), label: t('Code'), value: bothBases(bits & 0xffff) },
+  ];
+}
+
+const spaceNames: Readonly<Record<CodeSpace, () => string>> = {
+  ec: () => t('MAPI error code (ec=)'),
+  hr: () => t('HRESULT'),
+  jet: () => t('Database engine error'),
+  jetwarn: () => t('Database engine warning'),
+  win32: () => t('Windows error'),
+  submission: () => t('Submission status'),
+};
+
+/** A known code explained. */
+export function explainStatus(status: StatusCode, raw: string): Decoded {
+  const notes: string[] = [];
+  if (status.exception !== undefined) {
+    notes.push(t('thrown as {0}', status.exception));
+  }
+  if (status.aliases.length > 0) {
+    notes.push(t('also called {0}', status.aliases.join(', ')));
+  }
+  if (status.resource) {
+    notes.push(t('a resource ran short'));
+  }
+  notes.push(t('source: {0}', status.source));
+  const big = status.space === 'hr' || status.space === 'submission';
+  return {
+    kind: status.space, raw, label: spaceNames[status.space](),
+    value: t('{0} {1}: {2}', big ? `0x${(status.code >>> 0).toString(16).toUpperCase().padStart(8, '0')}` : bothBases(status.code), status.name, status.meaning),
+    notes, ...(big && { children: layout(status.code) }),
+  };
+}
+
+/** A number that fits 32 bits, signed or unsigned, as signed. */
+function code32(text: string): number | undefined {
+  const value = parseInteger(text);
+  return value === undefined || value > 0xffffffffn || value < -0x80000000n ? undefined : Number(BigInt.asIntN(32, value));
+}
+
+/** Every meaning of a number or name, the likeliest first: decimal, negative or `0x`. */
+export function decodeStatusCodes(text: string): Decoded[] {
+  const code = code32(text);
+  if (code === undefined) {
+    const named = findStatusByName(text);
+    return named ? [explainStatus(named, text)] : [];
+  }
+  const found = spaces.map((space) => findStatusCode(space, code)).filter((one) => one !== undefined);
+  // 0 is success everywhere and explains nothing of a bare number.
+  return found.filter((one) => one.code !== 0 || /0x0{8}/i.test(text)).map((one) => explainStatus(one, text));
+}
+
+/**
+ * A status code explained.
+ * @param space where the number comes from; without it every space is tried
+ * @returns for a number that looks like an HRESULT but has no name, its layout with an `error`
+ */
+export function decodeHresult(text: string, space?: CodeSpace): Decoded | undefined {
+  const code = code32(text);
+  if (space === undefined || code === undefined) {
+    const first = decodeStatusCodes(text)[0];
+    return first ?? (code !== undefined && (code < -0xffff || code >>> 16 === 0x4400) ? unnamed(text, code) : undefined);
+  }
+  const found = space === 'ec' ? findEc(code) : findStatusCode(space, code);
+  return found ? explainStatus(found, text) : unnamed(text, code);
+}
+
+function unnamed(text: string, code: number): Decoded {
+  const value = `0x${(code >>> 0).toString(16).toUpperCase().padStart(8, '0')} (${code})`;
+  return { kind: 'hr', raw: text, label: t('Status code'), value: t('{0}, no name known', value), error: t('no name known for this code'), children: layout(code) };
+}
