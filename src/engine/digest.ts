@@ -1,5 +1,5 @@
 /** Bytes of the head and of the tail that go into a digest. */
-const EDGE = 65_536;
+export const EDGE = 65_536;
 
 /** Fingerprint of a stream: its length, its first and its last 64 KB. Two logs that share all three are the same file. */
 export class Digest {
@@ -19,6 +19,13 @@ export class Digest {
     this.tail.push(chunk.length > EDGE ? chunk.slice(chunk.length - EDGE) : chunk.slice());
     this.tailBytes += Math.min(chunk.length, EDGE);
     while (this.tail.length > 1 && this.tailBytes - this.tail[0]!.length >= EDGE) this.tailBytes -= this.tail.shift()!.length;
+  }
+
+  /** Counts bytes in the middle that nobody needs to look at: at least {@link EDGE} more must follow. */
+  skip(bytes: number): void {
+    this.total += bytes;
+    this.tail = [];
+    this.tailBytes = 0;
   }
 
   get bytes(): number {

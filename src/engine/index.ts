@@ -2,7 +2,8 @@
 export * from './model';
 export { setMessages, t } from './l10n';
 export { memorySource, type LogSource } from './source';
-export { scan, scanText, type ScanOptions } from './scan';
+export { readPrologue, recordBoundary, scan, scanInParts, scanText, type ScanOptions } from './scan';
+export { mergeScans } from './merge';
 export { Scanner, type ScannerOptions } from './scanner';
 export { combine, type CaseReport } from './case/combine';
 export type { TimelineEntry } from './case/timeline';

@@ -200,4 +200,16 @@ export interface FileScan {
   error?: string;
   /** A named limit that was reached, in words. */
   limits: string[];
+  /** What the next part of the file has to know to go on from here. */
+  end: Prologue | null;
+}
+
+/** What a scan that begins in the middle of a file has to know of what stands before it. */
+export interface Prologue {
+  encoding: string;
+  /** The file began as a log. Only such files can be scanned in parts. */
+  log: boolean;
+  /** Format of the block that goes on. */
+  format: string;
+  fields?: { format: string; names: string[] };
 }

@@ -1,14 +1,20 @@
-import { Digest } from './digest';
-import type { FileScan } from './model';
+import { Digest, EDGE } from './digest';
+import { formatById } from './formats/registry';
+import { mergeScans } from './merge';
+import type { FileScan, Prologue } from './model';
 import { emptyScan, Scanner, type ScannerOptions } from './scanner';
 import type { LogSource } from './source';
-import { guessEncoding } from './text/encoding';
+import { guessEncoding, type Encoding } from './text/encoding';
 import { LineCutter } from './text/lines';
 
 export interface ScanOptions extends ScannerOptions {
   signal?: AbortSignal;
   /** Called now and then with the bytes read so far. */
   onProgress?: (bytes: number) => void;
+  /** Only these bytes, both ends where records begin (see {@link recordBoundary}); `prologue` tells what stands before them. */
+  from?: number;
+  to?: number;
+  prologue?: Prologue;
 }
 
 /**
@@ -24,23 +30,122 @@ export async function scan(source: LogSource, options: ScanOptions = {}): Promis
   }
 }
 
+/** Bytes of a file that tell how to read the rest: header lines and the first rows. */
+const PROLOGUE_BYTES = 65_536;
+
+/** What a part of the file needs to know of its beginning; undefined where the file cannot be scanned in parts. */
+export async function readPrologue(source: LogSource): Promise<Prologue | undefined> {
+  const scanner = new Scanner(source.path);
+  let cutter: LineCutter | undefined;
+  for await (const chunk of source.chunks(0, PROLOGUE_BYTES)) {
+    const guess = cutter ? undefined : guessEncoding(chunk);
+    if (guess?.binary || (guess && guess.encoding !== 'utf-8')) return undefined;
+    cutter ??= new LineCutter('utf-8');
+    scanner.push(cutter.push(guess ? chunk.subarray(guess.bom) : chunk));
+  }
+  const { end, blocks } = scanner.finish();
+  const format = formatById(blocks[0]?.format ?? '');
+  return end?.log && format?.startsRecord && blocks.length === 1 ? end : undefined;
+}
+
+/**
+ * Scans a source in parts cut at the given bytes (ascending) and joins them: equal to scanning it whole. A part whose
+ * assumed prologue proves wrong is scanned again with the right one.
+ * @param scanPart how one part is scanned; workers put themselves in here
+ */
+export async function scanInParts(source: LogSource, cuts: readonly number[], options: ScanOptions = {}, scanPart = scan): Promise<FileScan> {
+  const prologue = await readPrologue(source);
+  if (!prologue || cuts.length === 0) return scan(source, options);
+  const bounds = [...new Set(await Promise.all(cuts.filter((c) => c > 0).map((c) => recordBoundary(source, c, prologue))))];
+  const ranges = [0, ...bounds].map((from, i) => ({ from, to: bounds[i] }));
+  const parts = await Promise.all(ranges.map((r, i) => scanPart(source, { ...options, ...r, ...(i > 0 ? { prologue } : {}) })));
+  let whole = parts[0]!;
+  for (let i = 1; i < parts.length; i++) {
+    const proven = whole.end !== null && sameStart(whole.end, prologue);
+    const part = proven ? parts[i]! : await scanPart(source, { ...options, ...ranges[i]!, ...(whole.end ? { prologue: whole.end } : {}) });
+    whole = mergeScans(whole, part);
+  }
+  return { ...whole, digest: await digestOf(source) };
+}
+
+/** The fingerprint of a source of known size, from its two ends. */
+export async function digestOf(source: LogSource): Promise<string> {
+  const digest = new Digest();
+  const size = source.size ?? 0;
+  const middle = size - 2 * EDGE;
+  for await (const chunk of source.chunks(0, middle > 0 ? EDGE : undefined)) digest.push(chunk);
+  if (middle > 0) {
+    digest.skip(middle);
+    for await (const chunk of source.chunks(size - EDGE)) digest.push(chunk);
+  }
+  return digest.value();
+}
+
+function sameStart(a: Prologue, b: Prologue): boolean {
+  return a.log === b.log && a.format === b.format && a.fields?.format === b.fields?.format && a.fields?.names.join(',') === b.fields?.names.join(',');
+}
+
+/** Bytes read at once while looking for the start of a record. */
+const LOOK_BYTES = 65_536;
+
+/** Offset of the first record that begins at or behind `at`; the end of the file where there is none. */
+export async function recordBoundary(source: LogSource, at: number, prologue: Prologue): Promise<number> {
+  const cutter = new LineCutter('utf-8');
+  const starts = recordStarts(prologue);
+  // from the byte before: a line that begins exactly at `at` shows by the line end in front of it
+  let lineAt = at - 1;
+  let end = lineAt;
+  let first = true;
+  for await (const chunk of source.chunks(lineAt)) {
+    for (let i = 0; i < chunk.length; i += LOOK_BYTES) {
+      const part = chunk.subarray(i, i + LOOK_BYTES);
+      const lineEnds = lineEndsOf(part, end);
+      const lines = cutter.push(part);
+      end += part.length;
+      for (let k = 0; k < lines.length; k++) {
+        if (!first && starts(lines[k]!)) return lineAt;
+        first = false;
+        lineAt = lineEnds[k]!;
+      }
+    }
+  }
+  const rest = cutter.finish();
+  return !first && rest.length > 0 && starts(rest[0]!) ? lineAt : end;
+}
+
+/** Offsets behind each line feed. */
+function lineEndsOf(bytes: Uint8Array, offset: number): number[] {
+  const out: number[] = [];
+  for (let i = bytes.indexOf(10); i >= 0; i = bytes.indexOf(10, i + 1)) out.push(offset + i + 1);
+  return out;
+}
+
+function recordStarts(prologue: Prologue): (line: string) => boolean {
+  const format = formatById(prologue.fields?.format ?? prologue.format);
+  return (line) => format?.startsRecord?.(line, prologue) ?? false;
+}
+
 class StreamScan {
   private readonly scanner: Scanner;
   private readonly digest = new Digest();
   private cutter: LineCutter | undefined;
   private binary = false;
   private lastByte = 10;
+  private at: number;
 
   constructor(
     private readonly source: LogSource,
     private readonly options: ScanOptions,
   ) {
-    this.scanner = new Scanner(source.path, options);
+    this.at = options.from ?? 0;
+    const inside = this.at > 0;
+    this.scanner = new Scanner(source.path, options, inside ? options.prologue : undefined);
+    if (inside) this.cutter = new LineCutter((options.prologue?.encoding ?? 'utf-8') as Encoding);
   }
 
   async run(): Promise<FileScan> {
-    const { signal, onProgress } = this.options;
-    for await (const chunk of this.source.chunks(0, undefined, signal)) {
+    const { signal, onProgress, to } = this.options;
+    for await (const chunk of this.source.chunks(this.at, to, signal)) {
       signal?.throwIfAborted();
       if (chunk.length === 0) continue;
       this.take(chunk);
@@ -59,20 +164,20 @@ class StreamScan {
       scan.encoding = guess.encoding;
       this.cutter = new LineCutter(guess.encoding);
       rest = chunk.subarray(guess.bom);
-    } else scan.index.push({ offset: this.digest.bytes - this.cutter.pending, line: scan.lines + 1 });
+    } else scan.index.push({ offset: this.at - this.cutter.pending, line: scan.lines + 1 });
     this.digest.push(chunk);
+    this.at += chunk.length;
     if (this.binary) return;
     this.lastByte = chunk[chunk.length - (scan.encoding === 'utf-16le' ? 2 : 1)] ?? 10;
     this.scanner.push(this.cutter.push(rest));
   }
 
   private finish(): FileScan {
-    const bytes = this.digest.bytes;
-    if (this.binary) return { ...emptyScan(this.source.path), format: 'binary', bytes: this.source.size ?? bytes, error: 'not a text file' };
+    if (this.binary) return { ...emptyScan(this.source.path), format: 'binary', bytes: this.source.size ?? this.digest.bytes, error: 'not a text file' };
     const rest = this.cutter?.finish() ?? [];
     this.scanner.push(rest);
     const scan = this.scanner.finish(rest.length > 0 && this.lastByte !== 10);
-    scan.bytes = bytes;
+    scan.bytes = this.digest.bytes;
     scan.digest = this.digest.value();
     return scan;
   }

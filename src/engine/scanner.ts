@@ -6,7 +6,8 @@ import { FactCollector, Watch } from './rules/facts';
 import { observersOf, rules } from './rules/registry';
 import type { Notes, TallyFact } from './rules/rule';
 import { MAX_BLOCKS, MAX_COUNTER_KEYS, MAX_LISTED, SLOT_MS } from './limits';
-import type { Clock, FileScan, Rec, Repair, Span } from './model';
+import { clockRank, formatName } from './merge';
+import type { Clock, FileScan, Prologue, Rec, Repair, Span } from './model';
 import { exchangeVersion } from './version';
 
 export interface ScannerOptions {
@@ -26,7 +27,7 @@ let watch: Watch | undefined;
 export function emptyScan(path: string): FileScan {
   return {
     path, format: 'empty', blocks: [], moreBlocks: 0, encoding: 'utf-8', bytes: 0, lines: 0, records: 0, unparsed: 0, unparsedLines: [], repaired: 0, repairs: [],
-    cut: null, clock: null, from: null, to: null, zone: null, offsetMinutes: null, exchange: null, header: {}, slots: {}, counters: {}, facts: {}, index: [], digest: '', limits: [],
+    cut: null, clock: null, from: null, to: null, zone: null, offsetMinutes: null, exchange: null, header: {}, slots: {}, counters: {}, facts: {}, index: [], digest: '', limits: [], end: null,
   };
 }
 
@@ -44,12 +45,16 @@ export class Scanner {
   private lastBlock: { format: Format | undefined; from: number } | undefined;
   private lastUnparsed = 0;
   private format: Format | undefined;
+  private readonly prologueFormat: string;
   private current!: Rec;
   private readonly notes: Notes;
 
-  constructor(path: string, private readonly options: ScannerOptions = {}) {
+  /** `prologue`: the lines come from the middle of a log. */
+  constructor(path: string, private readonly options: ScannerOptions = {}, prologue?: Prologue) {
     this.scan = emptyScan(path);
-    this.state = { path, log: false, header: {} };
+    this.prologueFormat = prologue?.format ?? '';
+    this.state = { path, log: prologue?.log ?? false, header: {} };
+    if (prologue?.fields) this.state.fields = prologue.fields;
     this.notes = {
       tally: (fact) => this.onTally(fact),
       keep: (kind, data, span, note) => this.onKeep(kind, data, span, note),
@@ -75,6 +80,7 @@ export class Scanner {
     const s = this.scan;
     s.facts = this.facts.sets;
     this.nameFormat();
+    s.end = { encoding: s.encoding, log: this.state.log, format: s.blocks.at(-1)?.format ?? this.prologueFormat, ...(this.state.fields ? { fields: this.state.fields } : {}) };
     if (cutShort && s.lines > 0 && this.lastUnparsed === s.lines) s.cut = s.unparsedLines.find((u) => u.line === s.lines) ?? { line: s.lines, column: 0, endColumn: 0, text: '' };
     if (s.clock === 'utc') s.zone = { name: 'UTC', source: 'format' };
     return s;
@@ -101,7 +107,7 @@ export class Scanner {
     const s = this.scan;
     // a file's range is that of its most exact clock: UTC before server time before the others
     if (s.clock !== clock) {
-      if (s.clock !== null && rank(s.clock) <= rank(clock)) return;
+      if (s.clock !== null && clockRank(s.clock) <= clockRank(clock)) return;
       s.clock = clock;
       s.from = s.to = null;
       s.slots = {};
@@ -162,20 +168,13 @@ export class Scanner {
     this.format = format;
   }
 
-  /** One format for one kind of block; `mixed` for several; `unknown` where no line was recognised, whose lines then count as unparsed. */
+  /** Lines of an unknown file count as unparsed; prose between known blocks is prose. */
   private nameFormat(): void {
     const s = this.scan;
-    const known = [...new Set(s.blocks.filter((b) => b.format !== 'prose').map((b) => b.format))];
-    if (known.length > 1) s.format = 'mixed';
-    else if (known.length === 1) s.format = s.blocks.length > 1 && s.blocks.some((b) => b.format === 'prose') ? 'mixed' : known[0]!;
-    else if (this.proseLines > 0) {
-      s.format = 'unknown';
-      for (const p of this.prose) this.unparsed(p.line, p.text);
-      s.unparsed = this.proseLines;
-    }
+    s.format = formatName(s.blocks);
+    if (s.format !== 'empty' || this.proseLines === 0) return;
+    s.format = 'unknown';
+    for (const p of this.prose) this.unparsed(p.line, p.text);
+    s.unparsed = this.proseLines;
   }
-}
-
-function rank(clock: Clock): number {
-  return clock === 'utc' ? 0 : clock === 'server' ? 1 : clock === 'shell' ? 2 : 3;
 }

@@ -43,6 +43,7 @@ export function fieldsLog(own: Omit<FieldsLog, 'opens' | 'parser' | 'kind' | 'cl
     ...own,
     opens: (window, state) => opens(format, window, state),
     parser: (state, sink) => new FieldsParser(format, state, sink),
+    startsRecord: (line, state) => state.fields?.format === format.id && stampColumn(format, state.fields.names) === 0 && startsLikeStamp(line),
   };
   return format;
 }

@@ -74,6 +74,8 @@ export interface Format {
   opens(window: Window, state: FileState): Opens;
   parser(state: FileState, sink: Sink): BlockParser;
   fields: Record<string, FieldDoc>;
+  /** For logs: the line can only be the first of a record (never a header). Here a file may be cut into parts. */
+  startsRecord?(line: string, state: Pick<FileState, 'fields'>): boolean;
   counters?: Counter[];
   /** Columns that differ from record to record without meaning: stamp, session. Needed by the byte scanner. */
   volatile?: string[];

@@ -21,6 +21,7 @@ export const iisLog: Format = {
     return state.fields?.format === 'iis-log' && ROW.test(line) ? Opens.Strong : Opens.No;
   },
   parser: (state, sink) => new IisParser(state, sink),
+  startsRecord: (line, state) => state.fields?.format === 'iis-log' && ROW.test(line),
   volatile: ['date', 'time', 'time-taken', 'c-port'],
   counters: [{ name: 'requests', by: ['sc-status'] }],
   fields: {

@@ -1,0 +1,141 @@
+import { EVIDENCE_HEAD, EVIDENCE_TAIL, MAX_COUNTER_KEYS, MAX_KEPT, MAX_LISTED, MAX_TALLIES } from './limits';
+import type { Block, Clock, FactSet, FileScan, Kept, LineHit, Tally } from './model';
+import { tallyKey } from './rules/facts';
+
+/** UTC before server time before the rest: a file's range is told on its most exact clock. */
+export function clockRank(clock: Clock): number {
+  return clock === 'utc' ? 0 : clock === 'server' ? 1 : clock === 'shell' ? 2 : 3;
+}
+
+/** The format of one kind of block; `mixed` for several or for notes with prose; `empty` where no block was recognised. */
+export function formatName(blocks: readonly Block[]): string {
+  const known = new Set(blocks.filter((b) => b.format !== 'prose').map((b) => b.format));
+  if (known.size === 0) return 'empty';
+  return known.size > 1 || blocks.some((b) => b.format === 'prose') ? 'mixed' : [...known][0]!;
+}
+
+/**
+ * Joins the scans of two neighbouring parts of one file: the same as scanning it whole. `b` begins where `a` ends.
+ * The caller has made sure that `b` was scanned with `a.end` as its prologue.
+ */
+export function mergeScans(a: FileScan, b: FileScan): FileScan {
+  const by = a.lines;
+  const blocks = mergeBlocks(a, b, by);
+  return {
+    ...a,
+    ...mergeTimes(a, b),
+    format: formatName(blocks.list) === 'empty' ? (a.format === 'empty' ? b.format : a.format) : formatName(blocks.list),
+    blocks: blocks.list,
+    moreBlocks: blocks.more,
+    bytes: a.bytes + b.bytes,
+    lines: a.lines + b.lines,
+    records: a.records + b.records,
+    unparsed: a.unparsed + b.unparsed,
+    unparsedLines: [...a.unparsedLines, ...b.unparsedLines.map((h) => shift(h, by))].slice(0, MAX_LISTED),
+    repaired: a.repaired + b.repaired,
+    repairs: [...a.repairs, ...b.repairs.map((r) => ({ ...r, line: r.line + by }))].slice(0, MAX_LISTED),
+    cut: b.cut ? shift(b.cut, by) : b.lines > 0 ? null : a.cut,
+    exchange: b.exchange ?? a.exchange,
+    header: { ...a.header, ...b.header },
+    counters: mergeCounters(a.counters, b.counters),
+    facts: mergeFacts(a.facts, b.facts, by),
+    index: [...a.index, ...b.index.map((x) => ({ offset: x.offset, line: x.line + by }))],
+    limits: [...new Set([...a.limits, ...b.limits])],
+    end: b.end ?? a.end,
+    digest: '',
+  };
+}
+
+function mergeBlocks(a: FileScan, b: FileScan, by: number): { list: Block[]; more: number } {
+  const moved = b.blocks.map((x) => ({ format: x.format, from: x.from + by, to: x.to + by }));
+  const last = a.blocks.at(-1);
+  if (!last || moved.length === 0) return { list: [...a.blocks, ...moved], more: a.moreBlocks + b.moreBlocks };
+  if (last.format !== moved[0]!.format) {
+    // lines that no block owns (blank, unparsed) before the first block of b belong to the last of a, as in one pass
+    return { list: [...a.blocks.slice(0, -1), { ...last, to: moved[0]!.from - 1 }, ...moved], more: a.moreBlocks + b.moreBlocks };
+  }
+  return { list: [...a.blocks.slice(0, -1), { ...last, to: moved[0]!.to }, ...moved.slice(1)], more: a.moreBlocks + b.moreBlocks };
+}
+
+function mergeTimes(a: FileScan, b: FileScan): Pick<FileScan, 'clock' | 'from' | 'to' | 'slots' | 'zone'> {
+  const pick = (x: FileScan) => ({ clock: x.clock, from: x.from, to: x.to, slots: x.slots, zone: x.zone });
+  if (a.clock === null) return pick(b);
+  if (b.clock === null) return pick(a);
+  if (a.clock !== b.clock) return clockRank(a.clock) < clockRank(b.clock) ? pick(a) : pick(b);
+  return { clock: a.clock, zone: a.zone, from: least(a.from, b.from), to: most(a.to, b.to), slots: addCounts(a.slots, b.slots) };
+}
+
+function least(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.min(a, b);
+}
+
+function most(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.max(a, b);
+}
+
+function addCounts(a: Record<string, number>, b: Record<string, number>, max = Infinity): Record<string, number> {
+  const out = { ...a };
+  let keys = max === Infinity ? 0 : Object.keys(out).length;
+  for (const [k, n] of Object.entries(b)) {
+    if (Object.hasOwn(out, k)) out[k]! += n;
+    else if (keys++ < max) out[k] = n;
+  }
+  return out;
+}
+
+function mergeCounters(a: FileScan['counters'], b: FileScan['counters']): FileScan['counters'] {
+  const out = { ...a };
+  for (const [name, table] of Object.entries(b)) out[name] = addCounts(out[name] ?? {}, table, MAX_COUNTER_KEYS);
+  return out;
+}
+
+function mergeFacts(a: FileScan['facts'], b: FileScan['facts'], by: number): FileScan['facts'] {
+  const out = { ...a };
+  for (const [kind, set] of Object.entries(b)) {
+    const moved = shiftSet(set, by);
+    out[kind] = out[kind] ? mergeSets(out[kind], moved) : moved;
+  }
+  return out;
+}
+
+function mergeSets(a: FactSet, b: FactSet): FactSet {
+  const tallies = new Map(a.tallies.map((t) => [tallyKey(t.dims), t]));
+  let dropped = a.dropped + b.dropped;
+  for (const tally of b.tallies) {
+    const key = tallyKey(tally.dims);
+    const mine = tallies.get(key);
+    if (mine) tallies.set(key, addTally(mine, tally));
+    else if (tallies.size < MAX_TALLIES) tallies.set(key, tally);
+    else dropped += tally.count;
+  }
+  const kept = [...a.kept, ...b.kept];
+  dropped += Math.max(0, kept.length - MAX_KEPT);
+  const room = EVIDENCE_HEAD - a.head.length;
+  const rest = [...b.head.slice(Math.max(0, room)), ...b.tail];
+  return {
+    count: a.count + b.count,
+    tallies: [...tallies.values()],
+    kept: kept.slice(0, MAX_KEPT),
+    dropped,
+    head: [...a.head, ...b.head.slice(0, Math.max(0, room))],
+    tail: [...a.tail, ...rest].slice(-EVIDENCE_TAIL),
+  };
+}
+
+function addTally(a: Tally, b: Tally): Tally {
+  return { ...a, count: a.count + b.count, first: least(a.first, b.first), last: most(a.last, b.last), slots: addCounts(a.slots, b.slots), lastHit: b.lastHit };
+}
+
+function shiftSet(set: FactSet, by: number): FactSet {
+  return {
+    ...set,
+    tallies: set.tallies.map((t) => ({ ...t, firstHit: shift(t.firstHit, by), lastHit: shift(t.lastHit, by) })),
+    kept: set.kept.map((k): Kept => ({ ...k, line: k.line + by, hit: shift(k.hit, by) })),
+    head: set.head.map((h) => shift(h, by)),
+    tail: set.tail.map((h) => shift(h, by)),
+  };
+}
+
+function shift(hit: LineHit, by: number): LineHit {
+  return by === 0 ? hit : { ...hit, line: hit.line + by };
+}
