@@ -1,3 +1,14 @@
 import { version } from '../../package.json';
 
-console.log(version);
+/** Only what every start needs is loaded at once; the engine comes with the command that uses it. */
+async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  if (args[0] === '--version' || args[0] === '-V') {
+    process.stdout.write(`${version}\n`);
+    return;
+  }
+  const { run } = await import('./run');
+  process.exitCode = await run(args, version);
+}
+
+void main();

@@ -11,3 +11,6 @@ export type { CaseOptions } from './rules/rule';
 export { rules, ruleById } from './rules/registry';
 export { formats, formatById } from './formats/registry';
 export { exchangeVersion } from './version';
+export * from './report/index';
+export { localToUtc, offsetAt, parseZone, zoneProblem, type Zone } from './time/zones';
+export { nearestName } from './time/nearest';

@@ -1,0 +1,108 @@
+import {
+  combine, isReadable, jsonReport, ndjsonReport, offsetAt, parseZone, rules, scan, t, textReport, zoneProblem,
+  type CaseOptions, type CaseReport, type FileScan, type ReportContext, type ScanOptions, type Severity,
+} from '../../engine/index';
+import { given, one, wrongValue, type Parsed } from '../args';
+import { findInputs, type Input } from '../inputs';
+import { openOutput } from '../output';
+import type { Context } from '../run';
+import { specOf } from '../specs';
+import { progressOf, useColour } from '../terminal';
+import { parseTime } from '../times';
+import { UsageError } from '../usage-error';
+
+/** `exlens scan`: reads everything as one case and writes the report. */
+export async function scanCommand(parsed: Parsed, context: Context): Promise<number> {
+  if (parsed.operands.length === 0) throw new UsageError(t('Name a file, a folder or -.'), 'scan');
+  const wanted = ruleIds(parsed);
+  const options = scanOptions(parsed, context);
+  const caseOptions = optionsOfCase(parsed);
+  const inputs = findInputs(parsed.operands);
+  const output = openOutput(one(parsed, 'output'));
+  try {
+    const scans = await scanAll(inputs.list, options, given(parsed, 'quiet'));
+    const report = only(combine(scans, caseOptions), wanted);
+    const tty = one(parsed, 'output') === undefined && useColour(process.stdout);
+    await output.write(await render(one(parsed, 'format') ?? 'text', report, { version: context.version, skipped: inputs.skipped }, tty));
+    await output.commit();
+    return scans.some((s) => s.format !== 'unreadable') ? exitStatus(report, one(parsed, 'fail-on') ?? 'error') : 2;
+  } catch (error) {
+    output.discard();
+    throw error;
+  }
+}
+
+function ruleIds(parsed: Parsed): ReadonlySet<string> | undefined {
+  const wanted = parsed.values['rule'];
+  if (!wanted) return undefined;
+  const known = rules.map((r) => r.id);
+  for (const id of wanted) if (!known.includes(id)) throw wrongValue(specOf('scan')!, '--rule', id, known);
+  return new Set(wanted);
+}
+
+function scanOptions(parsed: Parsed, { signal }: Context): ScanOptions {
+  const since = one(parsed, 'since');
+  const until = one(parsed, 'until');
+  const options: ScanOptions = { signal };
+  if (since !== undefined) options.since = parseTime('--since', since, false);
+  if (until !== undefined) options.until = parseTime('--until', until, true);
+  if (options.since !== undefined && options.until !== undefined && options.until < options.since) throw new UsageError(t('--until lies before --since.'), 'scan');
+  return options;
+}
+
+function optionsOfCase(parsed: Parsed): CaseOptions {
+  const options: CaseOptions = { now: Date.now() };
+  const exchange = one(parsed, 'exchange');
+  if (exchange !== undefined) options.exchange = exchange;
+  const text = one(parsed, 'zone');
+  if (text === undefined) return options;
+  const zone = parseZone(text);
+  if (!zone) throw new UsageError(zoneProblem(text), 'scan');
+  return { ...options, zone: { name: zone.name, offsetAt: (ms) => offsetAt(zone, ms) } };
+}
+
+async function scanAll(list: readonly Input[], options: ScanOptions, quiet: boolean): Promise<FileScan[]> {
+  const progress = progressOf(list.reduce((n, i) => n + i.size, 0), quiet);
+  const scans: FileScan[] = [];
+  let before = 0;
+  try {
+    for (const input of list) {
+      scans.push(await scanOne(input, { ...options, onProgress: (bytes) => progress.at(before + bytes) }));
+      before += input.size;
+    }
+  } finally {
+    progress.done();
+  }
+  return scans;
+}
+
+async function scanOne(input: Input, options: ScanOptions): Promise<FileScan> {
+  const source = input.source ?? { path: input.path, chunks: () => failing(input.error ?? '') };
+  return scan(source, options);
+}
+
+// eslint-disable-next-line require-yield
+async function* failing(message: string): AsyncGenerator<Uint8Array> {
+  throw new Error(message);
+}
+
+function only(report: CaseReport, wanted: ReadonlySet<string> | undefined): CaseReport {
+  if (!wanted) return report;
+  return { ...report, findings: report.findings.filter((f) => wanted.has(f.rule)), timeline: [] };
+}
+
+async function render(format: string, report: CaseReport, context: ReportContext, colour: boolean): Promise<string> {
+  switch (format) {
+    case 'json': return jsonReport(report, context);
+    case 'ndjson': return ndjsonReport(report, context);
+    default: return textReport(report, { ...context, colour });
+  }
+}
+
+const LEVEL: Record<Severity, number> = { error: 3, warning: 2, info: 1, hint: 0 };
+
+function exitStatus(report: CaseReport, failOn: string): number {
+  if (failOn === 'never') return 0;
+  const least = LEVEL[failOn as Severity];
+  return report.findings.some((f) => LEVEL[f.severity] >= least) ? 1 : 0;
+}

@@ -1,0 +1,71 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { t, type LogSource } from '../engine/index';
+import { fileSource, reasonOf, specialKind, stdinSource } from './node-source';
+
+/** One thing to read, or why it cannot be read. */
+export interface Input {
+  path: string;
+  source?: LogSource;
+  size: number;
+  error?: string;
+}
+
+export interface Inputs {
+  list: Input[];
+  /** Seen and not read, on purpose. */
+  skipped: { path: string; why: string }[];
+}
+
+/**
+ * Files of the paths given, folders recursed, names in order. Everything in a folder is read; only a folder reached a second time
+ * (through a link) and a path given twice are set aside, and said.
+ */
+export function findInputs(paths: readonly string[]): Inputs {
+  const found: Inputs = { list: [], skipped: [] };
+  const folders = new Set<string>();
+  const files = new Set<string>();
+  for (const given of paths) {
+    if (files.has(given)) found.skipped.push({ path: given, why: t('given twice') });
+    else if (given === '-') found.list.push({ path: '-', source: stdinSource(), size: 0 });
+    else visit(given, found, folders, true);
+    files.add(given);
+  }
+  return found;
+}
+
+function visit(file: string, found: Inputs, folders: Set<string>, asked: boolean): void {
+  let stat: fs.Stats;
+  try {
+    stat = fs.statSync(file);
+  } catch (error) {
+    found.list.push({ path: file, size: 0, error: reasonOf(error) });
+    return;
+  }
+  if (stat.isDirectory()) return walk(file, found, folders, asked);
+  const special = specialKind(stat);
+  if (special !== undefined) found.list.push({ path: file, size: 0, error: special });
+  else found.list.push({ path: file, size: stat.size, source: fileSource(file, stat.size) });
+}
+
+function walk(folder: string, found: Inputs, folders: Set<string>, asked: boolean): void {
+  let names: string[];
+  try {
+    const real = fs.realpathSync(folder);
+    if (folders.has(real)) {
+      found.skipped.push({ path: folder, why: t('the same folder as {0}, read already', real) });
+      return;
+    }
+    folders.add(real);
+    names = fs.readdirSync(folder).sort(byName);
+  } catch (error) {
+    found.list.push({ path: folder, size: 0, error: reasonOf(error) });
+    return;
+  }
+  if (names.length === 0 && asked) found.skipped.push({ path: folder, why: t('an empty folder') });
+  for (const name of names) visit(path.join(folder, name), found, folders, false);
+}
+
+function byName(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,95 @@
+import fs from 'node:fs';
+import { t, type LogSource } from '../engine/index';
+
+/** One read: large enough that the call costs nothing beside the bytes, small enough for two of them per file. */
+const READ_BYTES = 1 << 20;
+/** The second buffer of a file that fits into the first: room to see that it ended, or what was appended meanwhile. */
+const TAIL_BYTES = 4096;
+
+/** What a path is, when it is not a file with bytes in it. */
+export function specialKind(stat: fs.Stats): string | undefined {
+  if (stat.isFile()) return undefined;
+  if (stat.isDirectory()) return t('a folder, not a file');
+  if (stat.isFIFO()) return t('a named pipe, not a file');
+  if (stat.isSocket()) return t('a socket, not a file');
+  if (stat.isCharacterDevice() || stat.isBlockDevice()) return t('a device, not a file');
+  return t('not a file');
+}
+
+const REASONS: Record<string, () => string> = {
+  EACCES: () => t('permission denied'),
+  EPERM: () => t('permission denied'),
+  ENOENT: () => t('no such file'),
+  ENOTDIR: () => t('no such file'),
+  ELOOP: () => t('a symbolic link that leads to itself'),
+  EISDIR: () => t('a folder, not a file'),
+  EBUSY: () => t('in use by another program'),
+  EIO: () => t('the disk could not read it'),
+  ENAMETOOLONG: () => t('the name is too long'),
+};
+
+/** A system error in words a person can act on. */
+export function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  const reason = code === undefined ? undefined : REASONS[code];
+  return reason ? reason() : error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * A file on disk. Two buffers take turns, one being read into while the other is worked on: a chunk is valid until the next one is asked for.
+ * Opened without blocking and checked by handle, so that a named pipe put in the file's place cannot hang the scan.
+ */
+export function fileSource(path: string, size?: number): LogSource {
+  return {
+    path,
+    ...(size === undefined ? {} : { size }),
+    async *chunks(from = 0, to = Infinity, signal) {
+      const handle = await open(path);
+      try {
+        const stat = await handle.stat();
+        const special = specialKind(stat);
+        if (special !== undefined) throw new Error(special);
+        const bytes = Math.max(1, Math.min(READ_BYTES, stat.size - from));
+        const buffers = [Buffer.allocUnsafeSlow(bytes), Buffer.allocUnsafeSlow(stat.size - from > bytes ? bytes : TAIL_BYTES)];
+        let at = from;
+        const next = (turn: number): Promise<number> => {
+          const length = Math.min(buffers[turn]!.length, to - at);
+          return length > 0 ? handle.read(buffers[turn]!, 0, length, at).then((r) => r.bytesRead) : Promise.resolve(0);
+        };
+        let turn = 0;
+        for (let read = await next(turn); read > 0; ) {
+          signal?.throwIfAborted();
+          at += read;
+          const ahead = next(1 - turn);
+          ahead.catch(() => undefined);
+          yield buffers[turn]!.subarray(0, read);
+          read = await ahead;
+          turn = 1 - turn;
+        }
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+async function open(path: string): Promise<fs.promises.FileHandle> {
+  try {
+    return await fs.promises.open(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    throw new Error(reasonOf(error));
+  }
+}
+
+/** Standard input, read once. */
+export function stdinSource(): LogSource {
+  return {
+    path: '-',
+    async *chunks(_from, _to, signal) {
+      for await (const chunk of process.stdin) {
+        signal?.throwIfAborted();
+        yield chunk as Uint8Array;
+      }
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { t } from '../engine/index';
+import type { CommandSpec, OptionSpec } from './args';
+
+export const SCAN_FORMATS = ['text', 'json', 'ndjson', 'markdown', 'html', 'sarif'] as const;
+export const EXCHANGE = ['2007', '2010', '2013', '2016', '2019', 'SE'] as const;
+export const FAIL_ON = ['error', 'warning', 'never'] as const;
+
+const format = (...oneOf: string[]): OptionSpec => ({ value: oneOf.join('|'), short: 'f', oneOf, help: () => t('What to write; the first is the default.') });
+const output: OptionSpec = { value: 'FILE', short: 'o', help: () => t('Write to FILE instead of standard output; it appears whole or not at all.') };
+
+/** Every command with its options, the single source of parsing and help. */
+export const specs: readonly CommandSpec[] = [
+  {
+    name: 'scan',
+    operands: 'PATH...',
+    summary: () => t('Read logs, traces, dumps and configuration files and say what is wrong.'),
+    details: () => t('PATH is a file, a folder (with everything in it) or - for standard input. All of them are one case.'),
+    options: {
+      format: format(...SCAN_FORMATS),
+      output,
+      rule: { value: 'ID', short: 'r', many: true, help: () => t('Only findings of this rule; may be given several times.') },
+      exchange: { value: EXCHANGE.join('|'), oneOf: EXCHANGE, help: () => t('Version of Exchange, for files that do not tell.') },
+      zone: { value: 'ZONE', help: () => t('Zone of stamps in local time: an IANA name, a Windows name or an offset such as -08:00.') },
+      since: { value: 'T', help: () => t('Leave out records before this time (ISO 8601; UTC unless it ends in an offset).') },
+      until: { value: 'T', help: () => t('Leave out records after this time; a day, an hour or a minute is included to its end.') },
+      jobs: { value: 'N', short: 'j', help: () => t('Files read at the same time.') },
+      'fail-on': { value: FAIL_ON.join('|'), oneOf: FAIL_ON, help: () => t('From which severity on the exit status is 1; error is the default.') },
+      quiet: { short: 'q', help: () => t('No progress and no remarks on standard error.') },
+    },
+    examples: [
+      { line: 'exlens scan CONNECTLOG20110311-1.LOG', what: () => t('one log, on the terminal') },
+      { line: 'exlens scan incident/ --exchange 2010 --format html --output report.html', what: () => t('a folder, as a page to send around') },
+      { line: 'zcat old.log.gz | exlens scan - --format json', what: () => t('from another program') },
+    ],
+  },
+];
+
+export function specOf(name: string): CommandSpec | undefined {
+  return specs.find((s) => s.name === name);
+}

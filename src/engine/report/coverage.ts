@@ -1,0 +1,72 @@
+import type { CaseReport } from '../case/combine';
+import { formatById } from '../formats/registry';
+import { t } from '../l10n';
+import type { FileScan } from '../model';
+import { stampText } from './json';
+
+/** Formats that stand for files without any record. */
+const NOTHING = new Set(['empty', 'binary', 'unreadable', 'unknown']);
+
+export function isReadable(file: FileScan): boolean {
+  return !NOTHING.has(file.format);
+}
+
+/** What is here: one row a kind of log and version. */
+export interface CoverageRow {
+  format: string;
+  title: string;
+  exchange: string | null;
+  files: number;
+  records: number;
+  bytes: number;
+  from: string | null;
+  to: string | null;
+}
+
+export interface Coverage {
+  rows: CoverageRow[];
+  /** Files that gave nothing, with the reason. */
+  without: { path: string; why: string }[];
+  copies: { path: string; of: string }[];
+}
+
+export function coverageOf(report: CaseReport): Coverage {
+  const copies = new Set(report.copies.map((c) => c.path));
+  const rows = new Map<string, CoverageRow>();
+  const without: { path: string; why: string }[] = [];
+  for (const file of report.files) {
+    if (copies.has(file.path)) continue;
+    if (!isReadable(file)) without.push({ path: file.path, why: whyNothing(file) });
+    else addTo(rows, file);
+  }
+  return { rows: [...rows.values()], without, copies: report.copies };
+}
+
+function addTo(rows: Map<string, CoverageRow>, file: FileScan): void {
+  const key = `${file.format}\t${file.exchange ?? ''}`;
+  const from = stampText(file, file.from);
+  const to = stampText(file, file.to);
+  const row = rows.get(key);
+  if (!row) {
+    rows.set(key, { format: file.format, title: formatTitle(file.format), exchange: file.exchange, files: 1, records: file.records, bytes: file.bytes, from, to });
+    return;
+  }
+  row.files++;
+  row.records += file.records;
+  row.bytes += file.bytes;
+  if (from !== null && (row.from === null || from < row.from)) row.from = from;
+  if (to !== null && (row.to === null || to > row.to)) row.to = to;
+}
+
+export function formatTitle(id: string): string {
+  return formatById(id)?.title() ?? (id === 'mixed' ? t('Several formats in one file') : id);
+}
+
+function whyNothing(file: FileScan): string {
+  switch (file.format) {
+    case 'empty': return t('empty');
+    case 'binary': return file.error ?? t('not a text file');
+    case 'unreadable': return file.error ?? t('could not be read');
+    default: return file.lines === 1 ? t('1 line, not recognised') : t('{0} lines, none recognised', file.lines);
+  }
+}

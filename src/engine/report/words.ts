@@ -1,0 +1,48 @@
+import { t } from '../l10n';
+import type { Confidence, Severity } from '../model';
+
+/** `5,210`. */
+export function countText(n: number): string {
+  return String(Math.round(n)).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+export function severityText(severity: Severity): string {
+  switch (severity) {
+    case 'error': return t('error');
+    case 'warning': return t('warning');
+    case 'info': return t('note');
+    default: return t('hint');
+  }
+}
+
+export function confidenceText(confidence: Confidence): string {
+  switch (confidence) {
+    case 'proven': return t('proven');
+    case 'likely': return t('likely');
+    default: return t('possible');
+  }
+}
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+
+/** `1.5 MB`, powers of 1024 as Windows shows them. */
+export function byteText(bytes: number): string {
+  let unit = 0;
+  let n = bytes;
+  for (; n >= 1000 && unit < UNITS.length - 1; unit++) n /= 1024;
+  return `${unit === 0 ? Math.round(n) : n.toFixed(n < 10 ? 1 : 0)} ${UNITS[unit]!}`;
+}
+
+/** `2011-03-11T04:00:11.120Z` to `2011-03-11 04:00:11Z`; a stamp without a zone says so. */
+export function timeText(iso: string | null): string {
+  if (iso === null) return t('no time');
+  const short = `${iso.slice(0, 10)} ${iso.slice(11, 19)}`;
+  return iso.endsWith('Z') ? `${short}Z` : t('{0} (zone unknown)', short);
+}
+
+/** Both ends of a range, the second one short where the day is the same. */
+export function rangeText(from: string | null, to: string | null): string {
+  if (from === null || to === null) return timeText(from ?? to);
+  if (from.endsWith('Z') && to.endsWith('Z') && from.slice(0, 10) === to.slice(0, 10)) return `${from.slice(0, 10)} ${from.slice(11, 19)} - ${to.slice(11, 19)}Z`;
+  return `${timeText(from)} - ${timeText(to)}`;
+}
