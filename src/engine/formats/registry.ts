@@ -7,9 +7,13 @@ import { httpproxyLog } from './httpproxy-log';
 import { iisLog } from './iis-log';
 import { setupLog } from './setup-log';
 import { smtpProtocolLog } from './smtp-protocol-log';
+import { traceCsv } from './trace-csv';
+import { traceTable } from './trace-table';
 
 /** All formats, in the order in which they are asked; the general ones come last. */
 export const formats: readonly Format[] = [
+  traceCsv,
+  traceTable,
   connectivityLog,
   smtpProtocolLog,
   agentLog,

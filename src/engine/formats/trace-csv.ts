@@ -1,0 +1,145 @@
+import { MAX_CELL_LINES } from '../limits';
+import { t } from '../l10n';
+import { isTypographicQuote } from '../text/csv';
+import { Opens, type BlockParser, type FileState, type Format, type Sink } from './format';
+import { ProseRecord } from './prose';
+import { traceFields } from './trace-fields';
+import { csvTraceStamp, startsTraceRecord } from './trace-line';
+import { TraceRecord } from './trace-record';
+
+const NAMES = ['stamp', 'pid', 'tid', 'component', 'category', 'message'] as const;
+const QUOTE = 34;
+const COMMA = 44;
+
+/**
+ * Trace of Exchange's components as quoted cells: `"yyyy/MM/dd-HH:mm:ss.fff","pid","tid","component","category","message"`.
+ * The message is everything up to the last quote: quotes inside may be doubled or not, commas and line breaks may stand in it.
+ */
+export const traceCsv: Format = {
+  id: 'trace-csv',
+  title: () => t('Trace (quoted cells)'),
+  language: 'exchange-trace',
+  kind: 'log',
+  clock: 'server',
+  fields: traceFields,
+  counters: [
+    { name: 'processes', by: ['pid'] },
+    { name: 'components', by: ['component', 'category'] },
+  ],
+  volatile: ['stamp', 'tid'],
+  opens: (window) => (Number.isNaN(csvTraceStamp(window.at(0)!)) ? Opens.No : Opens.Strong),
+  parser: (_state: FileState, sink: Sink) => new CsvParser(sink),
+};
+
+class CsvRecord extends TraceRecord {
+  names(): readonly string[] {
+    return NAMES;
+  }
+
+  protected cut(): number[] {
+    const { text } = this;
+    const places: number[] = [];
+    let from = 1;
+    for (let i = 0; i < NAMES.length - 1; i++) {
+      const end = text.indexOf('","', from);
+      if (end < 0) {
+        places.push(from, Math.max(from, text.length));
+        from = text.length;
+      } else {
+        places.push(from, end);
+        from = end + 3;
+      }
+    }
+    let last = text.trimEnd().length;
+    if (last > from && text.charCodeAt(last - 1) === QUOTE) last--;
+    places.push(Math.min(from, text.length), Math.max(from, last));
+    return places;
+  }
+
+  protected override unquote(value: string): string {
+    return value.includes('""') ? value.replaceAll('""', '"') : value;
+  }
+}
+
+class CsvParser implements BlockParser {
+  /** A record whose message goes on in the next physical lines. */
+  private open: { line: number; ms: number; parts: string[] } | undefined;
+
+  constructor(private readonly sink: Sink) {}
+
+  take(text: string, line: number): boolean {
+    if (this.open) {
+      if (this.continues(text)) return true;
+      this.closeOpen();
+    }
+    const ms = csvTraceStamp(text);
+    if (ms !== ms) return text.trim() === '';
+    let straight = text;
+    if (text.charCodeAt(0) !== QUOTE) {
+      straight = straightQuotes(text);
+      this.sink.repair({ line, what: 'typographic-quotes', text });
+    }
+    if (closes(straight, true)) this.emit(straight, line, 1, ms);
+    else this.open = { line, ms, parts: [straight] };
+    return true;
+  }
+
+  end(cutShort: boolean): void {
+    const open = this.open;
+    if (open && cutShort && open.parts.length === 1) {
+      // the end of the message is missing and nobody knows how much: the line is shown as it is
+      this.open = undefined;
+      this.sink.unparsed(open.line, open.parts[0]!);
+      this.sink.record(new ProseRecord(open.line, open.parts[0]!));
+    } else if (open) this.closeOpen(cutShort);
+  }
+
+  private emit(text: string, line: number, lines: number, ms: number): void {
+    this.sink.record(new CsvRecord('trace-csv', line, lines, text, ms));
+  }
+
+  private continues(text: string): boolean {
+    const open = this.open!;
+    if (open.parts.length >= MAX_CELL_LINES || startsTraceRecord(text)) return false;
+    open.parts.push(text);
+    if (closes(text, false)) {
+      this.open = undefined;
+      const whole = open.parts.join('\n');
+      this.sink.repair({ line: open.line, what: 'physical-newline', text: open.parts[0]! });
+      this.emit(whole, open.line, open.parts.length, open.ms);
+    }
+    return true;
+  }
+
+  /** The quote never closed: the first line stands alone, the others are lines of their own. */
+  private closeOpen(cutShort = false): void {
+    const { line, ms, parts } = this.open!;
+    this.open = undefined;
+    this.sink.repair({ line, what: cutShort ? 'line-cut' : 'unbalanced-quote', text: parts[0]! });
+    this.emit(parts[0]!, line, 1, ms);
+    parts.slice(1).forEach((part, i) => {
+      if (part.trim() === '') return;
+      this.sink.unparsed(line + 1 + i, part);
+      this.sink.record(new ProseRecord(line + 1 + i, part));
+    });
+  }
+}
+
+/** Does the last cell end on this physical line? An odd number of quotes at the end closes it, unless they open it. */
+function closes(text: string, first: boolean): boolean {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) <= 32) end--;
+  let from = end;
+  while (from > 0 && text.charCodeAt(from - 1) === QUOTE) from--;
+  const quotes = end - from;
+  if (quotes === 0) return false;
+  // `,"` opens the cell, `,""` is an empty one, `,"""` opens it with a quote
+  if (first && text.charCodeAt(from - 1) === COMMA && text.charCodeAt(from - 2) === QUOTE) return quotes % 2 === 0;
+  return quotes % 2 === 1;
+}
+
+function straightQuotes(text: string): string {
+  let out = '';
+  for (let i = 0; i < text.length; i++) out += isTypographicQuote(text.charCodeAt(i)) ? '"' : text[i]!;
+  return out;
+}
