@@ -14,3 +14,4 @@ export { exchangeVersion } from './version';
 export * from './report/index';
 export { localToUtc, offsetAt, parseZone, zoneProblem, type Zone } from './time/zones';
 export { nearestName } from './time/nearest';
+export * from './editor/index';

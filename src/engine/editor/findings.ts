@@ -1,0 +1,96 @@
+import { t } from '../l10n';
+import type { Evidence, FileScan, Finding } from '../model';
+import { formatTitle } from '../report/coverage';
+import { countText } from '../report/words';
+import type { DocumentModel, LineFact } from './document';
+import { oneLine } from './text-lines';
+
+/** Other evidence shown with one problem; the finding itself names the true count. */
+const MAX_RELATED = 20;
+/** Formats read as a whole, where every piece of evidence is a thing to mend on its own. */
+const ONE_BY_ONE = new Set(['transport-config']);
+
+/** A finding shown in one file. */
+export interface Problem {
+  finding: Finding;
+  /** Index of the finding in the report. */
+  index: number;
+  at: Evidence;
+  related: Evidence[];
+  message: string;
+}
+
+/** The problems to list for a file: one for each finding that has evidence in it, at its first line there. */
+export function problemsOf(findings: readonly Finding[], path: string, format?: string): Problem[] {
+  const out: Problem[] = [];
+  findings.forEach((finding, index) => {
+    const here = finding.evidence.filter((e) => e.path === path);
+    if (here.length === 0) return;
+    const message = problemMessage(finding);
+    if (format !== undefined && ONE_BY_ONE.has(format)) for (const at of here) out.push({ finding, index, at, related: [], message });
+    else out.push({ finding, index, at: here[0]!, related: finding.evidence.filter((e) => e !== here[0]).slice(0, MAX_RELATED), message });
+  });
+  return out;
+}
+
+function problemMessage(finding: Finding): string {
+  const first = finding.remedy[0];
+  return oneLine(first === undefined ? finding.title : t('{0} Next: {1}', sentence(finding.title), first));
+}
+
+/** With a full stop, so that another sentence can follow. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** The findings a line belongs to, best first: by what a rule noticed on it, or as listed evidence. */
+export function findingsAt(model: DocumentModel, findings: readonly Finding[], line: number): number[] {
+  const out: number[] = [];
+  const facts = model.factsIn(line, line);
+  findings.forEach((finding, i) => {
+    if (finding.evidence.some((e) => e.path === model.path && e.line === line) || facts.some((f) => belongs(f, finding))) out.push(i);
+  });
+  return out;
+}
+
+/** Findings of one rule may tell several stories: where a finding names its subject, the fact's must be it. */
+function belongs(fact: LineFact, finding: Finding): boolean {
+  if (fact.kind !== finding.rule) return false;
+  const subject = finding.data.subject;
+  return typeof subject !== 'string' || fact.subject === undefined || fact.subject === subject;
+}
+
+/** Lines with something to see, in order, each once: where "next finding" goes. Hints about provenance are passed over. */
+export function findingLines(model: DocumentModel, findings: readonly Finding[], only?: number): number[] {
+  const lines = new Set<number>();
+  const wanted = findings.filter((f, i) => (only === undefined ? f.severity !== 'hint' : i === only));
+  const rules = new Set(wanted.map((f) => f.rule));
+  for (const f of wanted) for (const e of f.evidence) if (e.path === model.path) lines.add(e.line);
+  for (const fact of model.facts) if (rules.has(fact.kind) && wanted.some((f) => belongs(fact, f))) lines.add(fact.line);
+  return [...lines].sort((a, b) => a - b);
+}
+
+/** `Connectivity log · UTC · 80,112 lines · 3 findings` */
+export function summaryOf(scan: FileScan, findings: readonly Finding[]): { format: string; zone: string; lines: string; findings: string; range: string } {
+  const here = findings.filter((f) => f.severity !== 'hint' && f.evidence.some((e) => e.path === scan.path)).length;
+  return {
+    format: formatTitle(scan.format),
+    zone: scan.zone ? (scan.zone.source === 'inferred' ? t('{0}, inferred', scan.zone.name) : scan.zone.name) : scan.clock === null ? '' : t('zone unknown'),
+    lines: plural(scan.lines, t('1 line'), t('{0} lines', countText(scan.lines))),
+    findings: here === 0 ? t('no findings') : plural(here, t('1 finding'), t('{0} findings', countText(here))),
+    range: rangeOf(scan),
+  };
+}
+
+/** `2011-03-11 04:00 - 06:59 UTC`, on the file's own clock. */
+export function rangeOf(scan: FileScan): string {
+  if (scan.from === null || scan.to === null) return '';
+  const minute = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+  const [from, to] = [minute(scan.from), minute(scan.to)];
+  const zone = scan.zone?.name ?? t('zone unknown');
+  return `${from} - ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to} ${zone}`;
+}
+
+function plural(n: number, one: string, many: string): string {
+  return n === 1 ? one : many;
+}

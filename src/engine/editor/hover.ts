@@ -1,0 +1,135 @@
+import { t } from '../l10n';
+import { formatById } from '../formats/registry';
+import type { FieldDoc, Format } from '../formats/format';
+import type { Decoded, Finding, Missing, Rec, Span } from '../model';
+import { confidenceText } from '../report/words';
+import { formatInZone, formatLocal } from '../time/format';
+import { localToUtc, UTC, type Zone } from '../time/zones';
+import type { DocumentModel } from './document';
+import { explainAll, explainAt } from './explain';
+import { findingsAt } from './findings';
+
+/** What a hover says: plain data, a surface only lays it out. Texts may hold log text and must be shown as text. */
+export interface HoverContent extends Span {
+  line: number;
+  field?: { name: string; value: string; meaning?: string; valueMeaning?: string };
+  /** The stamp in every zone worth showing, each with its zone. */
+  times: string[];
+  decoded: Decoded[];
+  findings: HoverFinding[];
+}
+
+export interface HoverFinding {
+  /** Index in the report. */
+  index: number;
+  rule: string;
+  title: string;
+  confidence: string;
+  detail: string;
+  remedy: string[];
+  missing: Missing[];
+}
+
+export interface HoverOptions {
+  findings?: readonly Finding[];
+  /** The reader's zone, shown beside UTC. */
+  localZone?: Zone;
+  /** Zone of the server's own clock, once known. */
+  serverZone?: Zone;
+}
+
+/** A finding of every line would drown the field: at most so many. */
+const MAX_HOVER_FINDINGS = 2;
+
+/** What stands at a place of the document; undefined where there is nothing to say. Lines are 1-based, columns 0-based. */
+export function hoverAt(model: DocumentModel, line: number, column: number, options: HoverOptions = {}): HoverContent | undefined {
+  const rec = model.recordAt(line);
+  const content: HoverContent = { line, column, endColumn: column, times: [], decoded: [], findings: [] };
+  const cell = rec && cellAt(model, rec, line, column);
+  if (rec && cell) describeCell(content, rec, cell, options);
+  const text = model.text.line(line);
+  const value = explainAt(text, column);
+  if (value && !content.decoded.some((d) => d.kind === value.decoded.kind && d.raw === value.decoded.raw)) {
+    content.decoded.push(value.decoded);
+    if (!cell) Object.assign(content, { column: value.column, endColumn: value.endColumn });
+  }
+  content.findings = findingsOf(model, line, column, options.findings ?? []);
+  if (!content.field && content.decoded.length === 0 && content.findings.length === 0) return undefined;
+  if (content.column === content.endColumn) Object.assign(content, { column: 0, endColumn: text.length });
+  return content;
+}
+
+interface Cell extends Span {
+  name: string;
+  value: string;
+}
+
+function cellAt(model: DocumentModel, rec: Rec, line: number, column: number): Cell | undefined {
+  // spans count from the start of the record; a line behind its first one is further on
+  let before = 0;
+  for (let n = rec.line; n < line; n++) before += model.text.line(n).length + 1;
+  const at = before + column;
+  for (const name of rec.names()) {
+    const span = rec.span(name);
+    if (!span || at < span.column || at > span.endColumn) continue;
+    const own = model.text.line(line).length;
+    return { name, value: rec.get(name) ?? '', column: Math.max(0, span.column - before), endColumn: Math.min(own, span.endColumn - before) };
+  }
+  return undefined;
+}
+
+function describeCell(content: HoverContent, rec: Rec, cell: Cell, options: HoverOptions): void {
+  const format = formatById(rec.format);
+  const doc = format && fieldDoc(format, cell.name);
+  content.column = cell.column;
+  content.endColumn = cell.endColumn;
+  content.field = { name: cell.name, value: cell.value };
+  // words of a format are data; their messages are in the bundle like any other
+  if (doc?.meaning) content.field.meaning = t(doc.meaning);
+  const values = doc?.values;
+  const meaning = values && (Object.hasOwn(values, cell.value) ? values[cell.value] : values[Object.keys(values).find((k) => k.toLowerCase() === cell.value.toLowerCase()) ?? '']);
+  if (meaning) content.field.valueMeaning = t(meaning);
+  if (isStampCell(rec, cell)) content.times = times(rec, options);
+  if (doc?.decode) content.decoded.push(...doc.decode(cell.value, rec));
+  else if (cell.value.length <= 100 && content.times.length === 0) content.decoded.push(...explainAll(cell.value));
+}
+
+const docs = new Map<string, Map<string, FieldDoc>>();
+
+function fieldDoc(format: Format, name: string): FieldDoc | undefined {
+  let byName = docs.get(format.id);
+  if (!byName) docs.set(format.id, (byName = new Map(Object.entries(format.fields).map(([key, doc]) => [key.toLowerCase(), doc]))));
+  return byName.get(name.toLowerCase());
+}
+
+/** The cell the record's own time was read from: a stamp by its looks, at its place in the front. */
+function isStampCell(rec: Rec, cell: Cell): boolean {
+  return rec.ms === rec.ms && cell.value.length < 40 && /^\[?\d{1,4}[-/]\d\d?[-/]\d{2,4}[T\- ]\d/.test(cell.value) && rec.text.indexOf(cell.value) < 60;
+}
+
+function times(rec: Rec, options: HoverOptions): string[] {
+  const zones = [options.serverZone, options.localZone].filter((z) => z !== undefined && z.name !== UTC.name) as Zone[];
+  if (rec.clock === 'utc') return [formatInZone(rec.ms, UTC), ...distinct(zones).map((z) => formatInZone(rec.ms, z))];
+  if (!options.serverZone) return [t('{0} on the clock of whoever wrote it; its zone is not known', formatLocal(rec.ms))];
+  const utc = localToUtc(rec.ms, options.serverZone).utc;
+  return [formatInZone(utc, UTC), ...distinct(zones).map((z) => formatInZone(utc, z))];
+}
+
+function distinct(zones: readonly Zone[]): Zone[] {
+  return zones.filter((z, i) => zones.findIndex((other) => other.name === z.name) === i);
+}
+
+function findingsOf(model: DocumentModel, line: number, column: number, findings: readonly Finding[]): HoverFinding[] {
+  const facts = model.factsIn(line, line);
+  return findingsAt(model, findings, line)
+    .filter((i) => {
+      const finding = findings[i]!;
+      const spans = [...finding.evidence.filter((e) => e.path === model.path && e.line === line), ...facts.filter((f) => f.kind === finding.rule && f.column !== undefined)];
+      return spans.length === 0 || spans.some((s) => column >= s.column! && column <= s.endColumn!);
+    })
+    .slice(0, MAX_HOVER_FINDINGS)
+    .map((index) => {
+      const f = findings[index]!;
+      return { index, rule: f.rule, title: f.title, confidence: confidenceText(f.confidence), detail: f.detail, remedy: f.remedy, missing: f.missing };
+    });
+}

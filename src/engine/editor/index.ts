@@ -1,0 +1,10 @@
+/** What an editor asks about an open document. Everything is plain data with 1-based lines and 0-based columns. */
+export { detectFormat, DETECT_LINES } from './detect';
+export { DocumentModel, type LineFact } from './document';
+export { findingLines, findingsAt, problemsOf, rangeOf, summaryOf, type Problem } from './findings';
+export type { Group, Stretch } from './groups';
+export { hoverAt, type HoverContent, type HoverFinding, type HoverOptions } from './hover';
+export { definitionOf, idAt, occurrences, type IdAt, type Occurrence } from './ids';
+export { lenses, notes, type Lens, type Note } from './lenses';
+export { folding, outline, type Fold, type OutlineNode } from './outline';
+export { linesOf, oneLine, shorten, type TextLines } from './text-lines';
