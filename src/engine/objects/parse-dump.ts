@@ -1,0 +1,182 @@
+/** A debugger transcript, line by line, into commands and what they printed. */
+
+import type { Dump, DumpCommand } from './model';
+import { Builder } from './parse/builder';
+import { openDeadlock } from './parse/deadlock';
+import { openException } from './parse/exception';
+import { openRoots } from './parse/gcroot';
+import { openInfo, openMemory } from './parse/info';
+import { openLooseField, openMdt, openTypeDump } from './parse/mdt';
+import { classify } from './parse/noise';
+import { openMex, openNetext, openVariables } from './parse/other-tools';
+import { readCommand, readPrompt, type Prompt } from './parse/prompt';
+import { Reader } from './parse/reader';
+import { isHex, skipBlank } from './parse/scan';
+import { newSession, sessionLine } from './parse/session';
+import { openSos } from './parse/sos';
+import { openMk, openStack } from './parse/stacks';
+import { openTableOutput } from './parse/tables';
+
+/** Longest line that is read; a flattened table or a binary is kept as it is and not guessed at. */
+const MAX_LINE = 64 * 1024;
+
+/** Commands after which the process has run: what an address means may have changed. */
+const running = new Set(['g', 'gu', 'gh', 'gn', 'gc', 'p', 't', 'pa', 'ta', 'pt', 'tt', 'pc', 'tc', '.restart', '.detach']);
+
+/**
+ * Reads a transcript. Never throws, takes time linear in the input, and sends every line to exactly one place (see `Dump.coverage`).
+ * @param lines without line ends; kept by reference
+ * @param firstLine number of the first line, for a block inside a larger file
+ */
+export function parseDump(lines: readonly string[], firstLine = 1): Dump {
+  const dump: Dump = {
+    lines, firstLine, commands: [], objects: [], stacks: [], threads: [], heapStats: [], mentions: [], syncBlocks: [], locks: [], deadlocks: [], exceptions: [], gcRoots: [], infos: [], memory: [],
+    sessions: [newSession(firstLine)], pointerSize: 8, warnings: [], prose: [], unparsed: [], coverage: '',
+  };
+  const b = new Builder(new Reader(lines), dump);
+  let i = 0;
+  while (i < lines.length) {
+    i += step(b, i);
+  }
+  finish(b);
+  return dump;
+}
+
+function step(b: Builder, i: number): number {
+  const raw = b.reader.raw(i);
+  if (raw.length > MAX_LINE) {
+    keep(b, i, raw.slice(0, MAX_LINE), true);
+    return 1;
+  }
+  const text = b.reader.text(i);
+  const at = skipBlank(text, 0);
+  if (at >= text.length || b.reader.isBlank(i)) {
+    b.mark(i, 'b');
+    b.blanks += 1;
+    return 1;
+  }
+  const prompt = readPrompt(text);
+  if (prompt) {
+    startCommand(b, i, text, prompt);
+    b.mark(i, 'r');
+    b.blanks = 0;
+    return 1;
+  }
+  if (isEcho(b, i, text)) {
+    b.mark(i, 'e');
+    return 1;
+  }
+  const taken = take(b, i, text, at);
+  if (taken > 0) {
+    b.markRecognised(i, i + taken);
+    b.blanks = 0;
+    return taken;
+  }
+  keep(b, i, text, false);
+  return 1;
+}
+
+/** The mode at hand first, then everything that can begin here. */
+function take(b: Builder, i: number, text: string, at: number): number {
+  const mode = b.mode;
+  if (mode !== undefined) {
+    const taken = mode.row(b, i, text, at);
+    if (taken > 0) {
+      return taken;
+    }
+  }
+  const session = sessionLine(b, i, text, at);
+  if (session > 0) {
+    return session;
+  }
+  const c = text.charCodeAt(at);
+  if (isHex(c) || c === 40) {
+    const taken = openMdt(b, i, text, at) || openMk(b, i, text, at) || openMex(b, i, text, at) || openMemory(b, i, text, at);
+    if (taken > 0) {
+      return taken;
+    }
+  }
+  return openSos(b, i, text, at) || openStack2(b, i, text, at) || openException(b, i, text, at) || openDeadlock(b, i, text, at) || openNetext(b, i, text, at)
+    || openVariables(b, i, text, at) || openRoots(b, i, text, at) || openInfo(b, i, text, at) || openLooseField(b, i, text, at) || openTypeDump(b, i, text, at);
+}
+
+/** Titles of listings before stacks: `OS Thread Id` stands above both. */
+function openStack2(b: Builder, i: number, text: string, at: number): number {
+  return openTableOutput(b, i, text, at) || openStack(b, i, text, at) || (b.verb === 'mk' ? openMk(b, i, text, at) : 0);
+}
+
+function startCommand(b: Builder, i: number, text: string, prompt: Prompt): void {
+  b.mode = undefined;
+  b.open = undefined;
+  b.command = undefined;
+  const shown = text.slice(prompt.commandAt).trimEnd();
+  if (shown === '') {
+    return;
+  }
+  const read = readCommand(shown, prompt.style);
+  const place = b.place(i, prompt.commandAt, prompt.commandAt + shown.length);
+  const command: DumpCommand = {
+    ...place, index: b.dump.commands.length, endLine: place.line, text: shown, verb: read.verb, args: read.args, dialect: read.dialect,
+    ...(prompt.thread !== undefined && { thread: prompt.thread }), objects: [], session: b.session, epoch: b.epoch,
+  };
+  if (running.has(read.verb)) {
+    b.epoch += 1;
+  }
+  b.dump.commands.push(command);
+  b.command = command;
+}
+
+/** `.logopen` prints each command once more, alone on the next line. */
+function isEcho(b: Builder, i: number, text: string): boolean {
+  return b.command !== undefined && b.command.line === b.line(i) - 1 && text.trim() === b.command.text.trim();
+}
+
+function keep(b: Builder, i: number, text: string, tooLong: boolean): void {
+  const kind = tooLong ? 'u' : classify(text);
+  b.mark(i, kind);
+  const entry = { line: b.line(i), text: b.reader.raw(i) };
+  if (kind === 'u') {
+    b.dump.unparsed.push(entry);
+  } else if (kind === 'p') {
+    b.dump.prose.push(entry);
+  } else {
+    b.dump.warnings.push(entry);
+  }
+}
+
+function finish(b: Builder): void {
+  const dump = b.dump;
+  dump.stacks = dump.stacks.filter((stack) => stack.frames.length > 0 || stack.error !== undefined || stack.osThread !== undefined);
+  dump.commands.forEach((command, n) => {
+    const next = dump.commands[n + 1];
+    command.endLine = next === undefined ? dump.firstLine + b.reader.count - 1 : next.line - 1;
+  });
+  if (dump.sessions.every((session) => session.target === undefined)) {
+    dump.pointerSize = widthOf(dump);
+  }
+  dump.coverage = b.coverage();
+}
+
+/** Addresses are printed at the width of a pointer: most votes win. */
+function widthOf(dump: Dump): 4 | 8 {
+  let narrow = 0;
+  let wide = 0;
+  const vote = (address: string | undefined): void => {
+    if (address !== undefined) {
+      narrow += address.length <= 8 ? 1 : 0;
+      wide += address.length > 8 ? 1 : 0;
+    }
+  };
+  for (const object of dump.objects) {
+    vote(object.methodTable ?? object.address);
+    vote(object.fields[0]?.address);
+  }
+  for (const row of [...dump.heapStats, ...dump.mentions].slice(0, 1000)) {
+    vote(row.methodTable);
+  }
+  for (const stack of dump.stacks) {
+    vote(stack.frames[0]?.ip);
+  }
+  return narrow > wide ? 4 : 8;
+}
+

@@ -1,0 +1,130 @@
+/** What the parser knows while it goes down the transcript. */
+
+import type { Coverage, Dialect, Dump, DumpCommand, DumpField, DumpObject, Place } from '../model';
+import { addressArgs } from './prompt';
+import type { Reader } from './reader';
+import { plainAddress, skipBlank } from './scan';
+
+/** Reads the rows of one kind of output. */
+export interface Mode {
+  /** For example `mdt`, `sos`, `stack`. */
+  name: string;
+  /** Takes the line `i`, whose text is `text` and first non-blank index `at`; gives how many lines it took, 0 for none. */
+  row(b: Builder, i: number, text: string, at: number): number;
+}
+
+const letters: readonly Coverage[] = ['u', 'r', 'p', 'e', 'w', 'b'];
+
+/** Bytes of `String.fromCharCode` arguments that every engine accepts. */
+const CHUNK = 8192;
+
+export class Builder {
+  mode: Mode | undefined;
+  command: DumpCommand | undefined;
+  /** Object that rows are added to. */
+  open: DumpObject | undefined;
+  session = 0;
+  epoch = 0;
+  /** Blank lines met since the last line that was taken. */
+  blanks = 0;
+  /** Lines that may still be looked at ahead of their turn: keeps hostile input linear. */
+  budget: number;
+  private readonly marks: Uint8Array;
+
+  constructor(readonly reader: Reader, readonly dump: Dump) {
+    this.marks = new Uint8Array(reader.count);
+    this.budget = reader.count * 2 + 1000;
+  }
+
+  line(i: number): number {
+    return i + this.dump.firstLine;
+  }
+
+  /** The place of `text(i)` from index `from` to `to` (exclusive). */
+  place(i: number, from: number, to: number): Place {
+    return { line: this.line(i), column: this.reader.column(i, from), endColumn: to > from ? this.reader.column(i, to - 1) + 1 : this.reader.column(i, from) };
+  }
+
+  /** The whole line without the blanks around it. */
+  whole(i: number, text: string): Place {
+    let end = text.length;
+    while (end > 0 && text.charCodeAt(end - 1) <= 32) {
+      end -= 1;
+    }
+    return this.place(i, Math.min(skipBlank(text, 0), end), end);
+  }
+
+  mark(i: number, letter: Coverage): void {
+    this.marks[i] = letters.indexOf(letter);
+  }
+
+  markRecognised(from: number, to: number): void {
+    for (let i = from; i < to && i < this.marks.length; i += 1) {
+      this.marks[i] = this.reader.isBlank(i) ? 5 : 1;
+    }
+  }
+
+  coverage(): string {
+    const codes = this.marks.map((mark) => letters[mark]!.charCodeAt(0));
+    let out = '';
+    for (let i = 0; i < codes.length; i += CHUNK) {
+      out += String.fromCharCode(...codes.subarray(i, i + CHUNK));
+    }
+    return out;
+  }
+
+  get dialect(): Dialect {
+    return this.command?.dialect ?? 'unknown';
+  }
+
+  get verb(): string {
+    return this.command?.verb ?? '';
+  }
+
+  /** The address that the command was given, while nothing has been printed for it yet. */
+  commandAddress(): { address?: string; methodTable?: string } {
+    const command = this.command;
+    if (command === undefined || command.objects.length > 0) {
+      return {};
+    }
+    const operands = addressArgs(command.args).map(plainAddress);
+    const last = operands[operands.length - 1];
+    if (last === undefined) {
+      return {};
+    }
+    const pair = operands.length === 2 && (command.verb === 'dumpvc' || command.verb === 'mdt');
+    return { address: this.padAddress(last), ...(pair && { methodTable: operands[0]! }) };
+  }
+
+  /** Hand-typed addresses lose their leading zeros. */
+  private padAddress(address: string): string {
+    return address.length >= 8 ? address : address.padStart(8, '0');
+  }
+
+  /** Starts an object; rows that follow are added to it. */
+  addObject(head: Omit<DumpObject, 'index' | 'endLine' | 'fields' | 'command' | 'session' | 'epoch'>): DumpObject {
+    const object: DumpObject = {
+      index: this.dump.objects.length, endLine: head.line, fields: [], command: this.command?.index ?? -1, session: this.session, epoch: this.epoch, ...head,
+    };
+    this.dump.objects.push(object);
+    this.command?.objects.push(object.index);
+    return object;
+  }
+
+  addField(object: DumpObject, field: DumpField): void {
+    object.fields.push(field);
+    this.extend(object, field.endLine ?? field.line);
+  }
+
+  /** An object ends where its last row, or that of a nested one, ends. */
+  extend(object: DumpObject, line: number): void {
+    for (let one: DumpObject | undefined = object; one !== undefined && one.endLine < line; one = one.parent === undefined ? undefined : this.dump.objects[one.parent]) {
+      one.endLine = line;
+    }
+  }
+
+  enter(mode: Mode, open?: DumpObject): void {
+    this.mode = mode;
+    this.open = open;
+  }
+}

@@ -1,0 +1,105 @@
+/** `!gcroot`: chains of references from a root to an object. */
+
+import type { GcRoot } from '../model';
+import type { Builder, Mode } from './builder';
+import { addressEnd, openBrackets, plainAddress, skipBlank } from './scan';
+import { joinType } from './sos';
+import { readFrame } from './stacks';
+
+class RootMode implements Mode {
+  readonly name = 'gcroot';
+
+  constructor(private group: string, private chain: GcRoot | undefined) {}
+
+  row(b: Builder, i: number, text: string, at: number): number {
+    const taken = this.take(b, i, text, at);
+    if (taken > 0 && this.chain) {
+      this.chain.endLine = b.line(i);
+    }
+    return taken;
+  }
+
+  private take(b: Builder, i: number, text: string, at: number): number {
+    const trimmed = text.slice(at).trim();
+    if (isGroup(trimmed)) {
+      this.group = trimmed.replace(/:$/, '');
+      this.chain = undefined;
+      return 1;
+    }
+    if (isEnd(trimmed)) {
+      return 1;
+    }
+    const arrow = arrowAt(text, at);
+    if (arrow > 0) {
+      return this.link(b, i, text, arrow);
+    }
+    if (isRoot(trimmed) || readFrame(b, i, text, at) !== undefined) {
+      this.begin(b, i, text, trimmed);
+      return 1;
+    }
+    return this.wrapped(text, at, trimmed);
+  }
+
+  private begin(b: Builder, i: number, text: string, trimmed: string): void {
+    const root = trimmed.replace(/:$/, '');
+    if (this.chain && this.chain.chain.length === 0) {
+      this.chain.root += `, ${root}`;
+      return;
+    }
+    this.chain = { ...b.whole(i, text), endLine: b.line(i), root: `${this.group}: ${root}`, chain: [] };
+    b.dump.gcRoots.push(this.chain);
+  }
+
+  private link(b: Builder, i: number, text: string, from: number): number {
+    const end = addressEnd(text, from);
+    if (end < 0) {
+      return 0;
+    }
+    if (!this.chain) {
+      this.begin(b, i, text, '');
+    }
+    this.chain!.chain.push({ ...b.place(i, from, end), address: plainAddress(text.slice(from, end)), type: text.slice(end).trim() });
+    return 1;
+  }
+
+  /** A page broke the line before or inside the type. */
+  private wrapped(text: string, at: number, trimmed: string): number {
+    const last = this.chain?.chain[this.chain.chain.length - 1];
+    if (last !== undefined && (last.type === '' || openBrackets(last.type) > 0) && !trimmed.startsWith('.') && trimmed.length < 2000) {
+      last.type = joinType(last.type, trimmed);
+      return 1;
+    }
+    const place = trimmed.startsWith('[') || trimmed.startsWith('@');
+    return place && (this.chain?.chain.length ?? 1) === 0 && addressEnd(text, at) < 0 ? 1 : 0;
+  }
+}
+
+function arrowAt(text: string, at: number): number {
+  return text.startsWith('->', at) ? skipBlank(text, at + 2) : 0;
+}
+
+function isGroup(text: string): boolean {
+  return /^(?:Thread [0-9a-fA-F]+|HandleTable|Finalizer Queue|Older Generation|Dependent [A-Za-z ]+|Scan Thread \d+ OSTHread [0-9a-fA-F]+):?$/.test(text) || /^(?:Handle table|Finalizer queue|Stack|RefCount handle)[A-Za-z ]*:$/i.test(text);
+}
+
+function isRoot(text: string): boolean {
+  return /^[a-z][a-z0-9]{1,3}(?:[+-][0-9a-f]+)?: /i.test(text) || /^[0-9a-fA-F]{8,16} \([a-z ]+handle\)/i.test(text) || /^\(?(?:strong|pinned|weak)/i.test(text);
+}
+
+function isEnd(text: string): boolean {
+  return /^Found \d+ (?:unique )?roots?/.test(text) || text.startsWith('Note: Roots found on stacks may be false');
+}
+
+export function openRoots(b: Builder, i: number, text: string, at: number): number {
+  const trimmed = text.slice(at).trim();
+  const near = b.verb === 'gcroot' || b.reader.text(b.reader.nextText(i + 1)).includes('->') || b.reader.text(i + 2).includes('->');
+  if (isEnd(trimmed)) {
+    return 1;
+  }
+  if (!(isGroup(trimmed) && near) && !(arrowAt(text, at) > 0 && addressEnd(text, arrowAt(text, at)) > 0)) {
+    return 0;
+  }
+  const mode = new RootMode('', undefined);
+  b.enter(mode);
+  return mode.row(b, i, text, at);
+}

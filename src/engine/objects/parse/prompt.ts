@@ -1,0 +1,187 @@
+/** Prompts and command lines of WinDbg, cdb, dotnet-dump and lldb. */
+
+import type { Dialect } from '../model';
+import { isAddressText, isBlankChar, isDigit, skipBlank, wordEnd, words } from './scan';
+
+export interface Prompt {
+  /** Where the command starts in the line; the end of the line for a bare prompt. */
+  commandAt: number;
+  thread?: number;
+  style: 'windbg' | 'dotnet-dump' | 'lldb';
+}
+
+/** Commands of dotnet-dump: they have no `!`, so a `> word` line is a prompt only when the word is one of these. */
+const bareVerbs = new Set([
+  'analyzeoom', 'clrmodules', 'clrstack', 'clrthreads', 'dumpalc', 'dumparray', 'dumpasm', 'dumpassembly', 'dumpasync', 'dumpclass', 'dumpconcurrentdictionary',
+  'dumpconcurrentqueue', 'dumpdelegate', 'dumpdomain', 'dumpexceptions', 'dumpgcdata', 'dumpgen', 'dumpheap', 'dumphttp', 'dumpil', 'dumplog', 'dumpmd', 'dumpmodule', 'dumpmt', 'dumpobj',
+  'dumpobjgcrefs', 'dumprequests', 'dumpruntimetypes', 'dumpsig', 'dumpsigelem', 'dumpstackobjects', 'dumpstack', 'dumpvc', 'do', 'da', 'dso', 'eeheap', 'eestack', 'eeversion',
+  'finalizequeue', 'fq', 'gcheapstat', 'gchandles', 'gcinfo', 'gcroot', 'gcwhere', 'histinit', 'ip2md', 'listnearobj', 'lno', 'mdt', 'modules', 'lm', 'name2ee', 'notreachableinrange',
+  'objsize', 'parallelstacks', 'pstacks', 'pathto', 'printexception', 'pe', 'registers', 'r', 'runtimes', 'setthread', 'threads', 'setsymbolserver', 'sos', 'sosflush', 'sosstatus',
+  'syncblk', 'taskstate', 'tks', 'threadpool', 'threadpoolqueue', 'threadstate', 'timerinfo', 'ti', 'traverseheap', 'verifyheap', 'verifyobj', 'clrma', 'crashinfo', 'exit', 'quit', 'q', 'help',
+]);
+
+/** Reads a prompt at the start of a line whose leading noise is already gone, or gives `undefined`. */
+export function readPrompt(text: string): Prompt | undefined {
+  const at = skipBlank(text, 0);
+  const c = text.charCodeAt(at);
+  if (isDigit(c)) {
+    return readNumberPrompt(text, at);
+  }
+  if (c === 40 && text.startsWith('(lldb)', at)) {
+    return { commandAt: skipBlank(text, at + 6), style: 'lldb' };
+  }
+  if ((c === 107 || c === 108) && (text.startsWith('kd>', at) || text.startsWith('lkd>', at))) {
+    return { commandAt: skipBlank(text, text.indexOf('>', at) + 1), style: 'windbg' };
+  }
+  return c === 62 ? readBarePrompt(text, at) : undefined;
+}
+
+/** `0:021> `, `0:000:x86>`, `0: kd>`. */
+function readNumberPrompt(text: string, at: number): Prompt | undefined {
+  let i = at;
+  while (isDigit(text.charCodeAt(i))) {
+    i += 1;
+  }
+  if (text.charCodeAt(i) !== 58 || i - at > 3) {
+    return undefined;
+  }
+  const from = i + 1;
+  for (i = from; isDigit(text.charCodeAt(i)); i += 1);
+  const digits = text.slice(from, i);
+  if (digits === '') {
+    const rest = skipBlank(text, from);
+    const end = text.startsWith('kd>', rest) ? rest + 3 : text.startsWith('kd:x86>', rest) ? rest + 7 : -1;
+    return end < 0 ? undefined : { commandAt: skipBlank(text, end), style: 'windbg' };
+  }
+  if (text.startsWith(':x86', i) || text.startsWith(':arm', i) || text.startsWith(':ARM', i)) {
+    i = text.indexOf('>', i);
+    if (i < 0 || i > from + 16) {
+      return undefined;
+    }
+  }
+  // Web pages turn the sign into an entity.
+  const end = text.charCodeAt(i) === 62 ? i + 1 : text.startsWith('&gt;', i) ? i + 4 : -1;
+  return end < 0 || digits.length > 5 ? undefined : { commandAt: skipBlank(text, end), thread: Number(digits), style: 'windbg' };
+}
+
+function readBarePrompt(text: string, at: number): Prompt | undefined {
+  const from = skipBlank(text, at + 1);
+  return isBareCommand(text, from) ? { commandAt: from, style: 'dotnet-dump' } : undefined;
+}
+
+/** A dotnet-dump command line: a known word, then nothing, a switch, a number or an address. Prose does not look so. */
+export function isBareCommand(text: string, from: number): boolean {
+  const end = wordEnd(text, from);
+  const verb = text.slice(from, end);
+  if (verb !== verb.toLowerCase() && !/^[A-Z][A-Za-z0-9]+$/.test(verb)) {
+    return false;
+  }
+  if (!bareVerbs.has(verb.toLowerCase())) {
+    return false;
+  }
+  const next = skipBlank(text, end);
+  if (next === text.length) {
+    return verb.length > 1;
+  }
+  const c = text.charCodeAt(next);
+  const argument = text.slice(next, wordEnd(text, next));
+  return c === 45 || isDigit(c) || isAddressText(argument) || (argument.includes('!') || argument.endsWith('.dll'));
+}
+
+export interface CommandLine {
+  verb: string;
+  args: string[];
+  dialect: Dialect;
+}
+
+const sosexVerbs = new Set([
+  'mdt', 'mdv', 'mk', 'mframe', 'mdso', 'mlocks', 'mwaits', 'dlk', 'dumpgen', 'finq', 'frq', 'gch', 'gcgen', 'mln', 'mx', 'muf', 'mu', 'mbp', 'bhi', 'chi', 'lhi', 'rwlock', 'strings', 'refs', 'mroot',
+  'dumpfd', 'sosexhelp',
+]);
+const netextVerbs = new Set(['wdo', 'wselect', 'wfrom', 'windex', 'wheap', 'whash', 'wdict', 'wclass', 'wstack', 'wgchandle', 'wthreads', 'wdae', 'wpe', 'wxml', 'wservice', 'wcookie', 'whttp', 'wtoken', 'wver', 'wkeyvalue']);
+const sosVerbs = new Set([
+  'do', 'dumpobj', 'dumpvc', 'da', 'dumparray', 'dso', 'dumpstackobjects', 'pe', 'printexception', 'clrstack', 'threads', 'clrthreads', 'dumpheap', 'syncblk', 'gcroot', 'dumpclass', 'dumpmt', 'dumpmd', 'name2ee', 'ip2md',
+  'dumpalc', 'finalizequeue', 'fq', 'objsize', 'eeheap', 'eestack', 'dumpstack', 'threadpool', 'dumpdomain', 'dumpasync', 'dumpdelegate', 'gchandles', 'u', 'eeversion', 'token2ee', 'dumpmodule', 'dumpassembly', 'verifyheap',
+  'analyzeoom', 'gcwhere', 'listnearobj', 'threadstate', 'dumpruntimetypes', 'finddebugtrue', 'hof', 'gchandleleaks', 'soshelp', 'help',
+]);
+
+/** Arguments that are read; a command line is typed by hand. */
+const MAX_ARGS = 64;
+
+/** Splits a command: `~116 e !mk`, `!sosex.mdt MT ADDR`, `dumpobj 7f..`, `.time`. */
+export function readCommand(text: string, style: Prompt['style']): CommandLine {
+  const parts = words(text, 0, MAX_ARGS).map((word) => word.text);
+  let first = 0;
+  // A thread prefix in front: `~* e !clrstack`, `~116 e !mk`, `~*e!clrstack`.
+  if (parts[0]?.startsWith('~')) {
+    const bang = parts.findIndex((part) => part.includes('!'));
+    if (bang >= 0) {
+      first = bang;
+      parts[bang] = parts[bang]!.slice(parts[bang]!.indexOf('!'));
+    }
+  }
+  let verb = parts[first] ?? '';
+  const bang = verb.startsWith('!');
+  if (bang) {
+    verb = verb.slice(1);
+    if (verb === '' && parts[first + 1] !== undefined) {
+      first += 1;
+      verb = parts[first]!;
+    }
+  } else if (style !== 'windbg' && verb === 'sos' && parts[first + 1] !== undefined) {
+    first += 1;
+    verb = parts[first]!;
+  }
+  let module = '';
+  const dot = verb.indexOf('.');
+  if (bang && dot > 0) {
+    module = verb.slice(0, dot).toLowerCase();
+    verb = verb.slice(dot + 1);
+  }
+  verb = verb.toLowerCase().replace(/;$/, '');
+  return { verb, args: parts.slice(first + 1), dialect: dialectOf(verb, module, bang, style) };
+}
+
+function dialectOf(verb: string, module: string, bang: boolean, style: Prompt['style']): Dialect {
+  if (module === 'sosex' || (module === '' && bang && sosexVerbs.has(verb))) {
+    return 'sosex';
+  }
+  if (module === 'netext' || (bang && netextVerbs.has(verb))) {
+    return 'netext';
+  }
+  if (module === 'mex' || verb === 'do2') {
+    return 'mex';
+  }
+  if (style !== 'windbg' && bareVerbs.has(verb)) {
+    return 'dotnet-dump';
+  }
+  return bang && (sosVerbs.has(verb) || module.startsWith('sos') || module.startsWith('psscor')) ? 'sos' : 'unknown';
+}
+
+/** True for a command that this reader knows: the mark of a dump for a format detector. */
+export function isKnownCommand(command: CommandLine): boolean {
+  return command.dialect !== 'unknown';
+}
+
+/** The addresses among the arguments, switches left out. */
+export function addressArgs(args: readonly string[]): string[] {
+  return args.filter((arg) => isOperandAddress(arg));
+}
+
+function isOperandAddress(arg: string): boolean {
+  if (arg.startsWith('-') || arg.startsWith('/')) {
+    return false;
+  }
+  // Hand-typed addresses drop leading zeros: `!do a79d40`.
+  return isAddressText(arg) || (arg.length >= 4 && arg.length <= 17 && /^[0-9a-fA-F`]+$/.test(arg));
+}
+
+export function isBlankText(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    if (!isBlankChar(c) && c !== 13 && c !== 0xfeff && c !== 0x200b) {
+      return false;
+    }
+  }
+  return true;
+}

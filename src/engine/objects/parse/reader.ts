@@ -1,0 +1,218 @@
+/** Lines freed from what pages, mails and editors put around a transcript. Columns are kept. */
+
+import { isBlankText, isBareCommand, readPrompt } from './prompt';
+import { NBSP, SPACE, isBlankChar, isDigit, skipBlank } from './scan';
+
+/** Layers of quoting that are taken off one line. */
+const MAX_LAYERS = 4;
+/** Longest line-number gutter. */
+const MAX_GUTTER_DIGITS = 7;
+
+const tags = new Set(['span', 'strong', 'em', 'font', 'code', 'pre', 'br', 'div', 'mark', 'p', 'tt', 'td', 'tr']);
+
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ', '#8220': '"', '#8221': '"', '#39': '\'', '#96': '`', apos: '\'' };
+
+export class Reader {
+  readonly count: number;
+  private readonly texts: (string | undefined)[];
+  private readonly shifts: Int32Array;
+  private readonly maps = new Map<number, number[]>();
+
+  constructor(private readonly lines: readonly string[]) {
+    this.count = lines.length;
+    this.texts = new Array<string | undefined>(lines.length);
+    this.shifts = new Int32Array(lines.length);
+  }
+
+  /** The line without noise; its own indent stays. Empty beyond the end. */
+  text(i: number): string {
+    const known = this.texts[i];
+    if (known !== undefined) {
+      return known;
+    }
+    const line = this.lines[i];
+    return line === undefined ? '' : (this.texts[i] = this.clean(i, line));
+  }
+
+  /** Column in the input for an index in `text(i)`. */
+  column(i: number, at: number): number {
+    const map = this.maps.get(i);
+    return (map === undefined ? at : map[at] ?? (map[map.length - 1] ?? -1) + 1) + this.shifts[i]!;
+  }
+
+  raw(i: number): string {
+    return this.lines[i] ?? '';
+  }
+
+  isBlank(i: number): boolean {
+    return isBlankText(this.text(i));
+  }
+
+  /** Index of the next line with text at or after `i`, within `most` lines; the line count when there is none. */
+  nextText(i: number, most = 4): number {
+    for (let j = i; j < this.count && j < i + most; j += 1) {
+      if (!this.isBlank(j)) {
+        return j;
+      }
+    }
+    return this.count;
+  }
+
+  private clean(i: number, line: string): string {
+    let end = line.length;
+    while (end > 0 && (line.charCodeAt(end - 1) === 13 || line.charCodeAt(end - 1) === 10)) {
+      end -= 1;
+    }
+    let from = line.charCodeAt(0) === 0xfeff ? 1 : 0;
+    for (let layer = 0; layer < MAX_LAYERS; layer += 1) {
+      const next = this.layer(i, line, from, end);
+      if (next === from) {
+        break;
+      }
+      from = next;
+    }
+    this.shifts[i] = from;
+    const text = from === 0 && end === line.length ? line : line.slice(from, end);
+    return this.cleanInside(i, text);
+  }
+
+  /** Index behind one layer of quoting that starts at `from`, or `from`. */
+  private layer(i: number, line: string, from: number, end: number): number {
+    const at = skipBlank(line, from);
+    const c = line.charCodeAt(at);
+    if (c === 62) {
+      return quoteEnd(line, at, from, end);
+    }
+    if (c === 47 && line.charCodeAt(at + 1) === 47) {
+      let next = at;
+      while (line.charCodeAt(next) === 47) {
+        next += 1;
+      }
+      return line.charCodeAt(next) === SPACE ? next + 1 : next;
+    }
+    return isDigit(c) ? this.gutterEnd(i, line, at, from) : from;
+  }
+
+  /** `  12: ` counts as a gutter only when a neighbour carries the next or the previous number. */
+  private gutterEnd(i: number, line: string, at: number, from: number): number {
+    const number = gutterNumber(line, at);
+    if (number < 0 || readPrompt(line.slice(from, from + 40)) !== undefined) {
+      return from;
+    }
+    const before = this.lines[i - 1];
+    const after = this.lines[i + 1];
+    const near = (before !== undefined && gutterNumber(before, skipBlank(before, 0)) === number - 1)
+      || (after !== undefined && gutterNumber(after, skipBlank(after, 0)) === number + 1);
+    if (!near) {
+      return from;
+    }
+    let next = at;
+    while (isDigit(line.charCodeAt(next))) {
+      next += 1;
+    }
+    return isBlankChar(line.charCodeAt(next + 1)) ? next + 2 : next + 1;
+  }
+
+  /** Entities, HTML tags and Markdown escapes inside the line; most lines have none. */
+  private cleanInside(i: number, text: string): string {
+    let clean = text;
+    if (clean.includes('\u00a0')) {
+      clean = clean.replaceAll('\u00a0', ' ');
+    }
+    const entity = clean.includes('&') && entityFirst(clean);
+    const tag = clean.includes('<') && (clean.includes('</') || clean.includes('="'));
+    const escape = clean.includes('\\`') || clean.includes('\\<') || (clean.includes('\\_') && this.shifts[i]! > 0);
+    return entity || tag || escape ? this.rewrite(i, clean, entity, tag, escape) : clean;
+  }
+
+  private rewrite(i: number, text: string, entity: boolean, tag: boolean, escape: boolean): string {
+    const map: number[] = [];
+    let out = '';
+    let at = 0;
+    while (at < text.length) {
+      const c = text.charCodeAt(at);
+      let next = at;
+      let put = '';
+      if (entity && c === 38) {
+        ({ next, put } = entityAt(text, at));
+      } else if (tag && c === 60) {
+        next = tagEnd(text, at);
+      } else if (escape && c === 92 && '`_<>*[]'.includes(text.charAt(at + 1)) && at + 1 < text.length) {
+        put = text.charAt(at + 1);
+        next = at + 2;
+      }
+      if (next === at) {
+        put = text.charAt(at);
+        next = at + 1;
+      }
+      if (put !== '') {
+        map.push(at);
+        out += put;
+      }
+      at = next;
+    }
+    this.maps.set(i, map);
+    return out;
+  }
+}
+
+function quoteEnd(line: string, at: number, from: number, end: number): number {
+  if (line.startsWith('>> Domain', at) || line.startsWith('>> Thread', at)) {
+    return from;
+  }
+  const rest = skipBlank(line, at + 1);
+  if (rest < end && isBareCommand(line, rest)) {
+    return from;
+  }
+  return isBlankChar(line.charCodeAt(at + 1)) ? at + 2 : at + 1;
+}
+
+function gutterNumber(line: string, at: number): number {
+  let i = at;
+  while (isDigit(line.charCodeAt(i))) {
+    i += 1;
+  }
+  const c = line.charCodeAt(i);
+  const next = line.charCodeAt(i + 1);
+  const closed = (c === 58 || c === 124) && (Number.isNaN(next) || isBlankChar(next) || next === NBSP || next === 13);
+  return i === at || i - at > MAX_GUTTER_DIGITS || !closed ? -1 : Number(line.slice(at, i));
+}
+
+/** Entities count as noise only where one stands before any quoted text: inside `String="..."` they belong to the mailbox's data. */
+function entityFirst(text: string): boolean {
+  const at = text.indexOf('&');
+  const quote = text.indexOf('="');
+  return entityAt(text, at).next > at && (quote < 0 || at < quote);
+}
+
+/** Longest entity: `&#8220;` and a little more. */
+const MAX_ENTITY = 10;
+
+function entityAt(text: string, at: number): { next: number; put: string } {
+  // An entity is short; looking only that far keeps a line of ampersands linear.
+  const near = text.slice(at + 1, at + MAX_ENTITY);
+  const end = near.indexOf(';');
+  const name = end < 0 ? '' : near.slice(0, end).toLowerCase();
+  return Object.hasOwn(entities, name) ? { next: at + end + 2, put: entities[name]! } : { next: at, put: '' };
+}
+
+/** Longest HTML tag with its attributes. */
+const MAX_TAG = 200;
+
+function tagEnd(text: string, at: number): number {
+  const from = text.charCodeAt(at + 1) === 47 ? at + 2 : at + 1;
+  let i = from;
+  while (i < text.length && i - from < 8 && /[a-z]/i.test(text.charAt(i))) {
+    i += 1;
+  }
+  if (!tags.has(text.slice(from, i).toLowerCase())) {
+    return at;
+  }
+  const near = text.slice(i, i + MAX_TAG).indexOf('>');
+  const close = i + near;
+  // `<code>5__1` is a local of an iterator, not a tag.
+  if (near < 0 || text.startsWith('__', close + 2) || (from === at + 1 && text.charCodeAt(i) !== SPACE && text.charCodeAt(i) !== 62 && text.charCodeAt(i) !== 47)) {
+    return at;
+  }
+  return close + 1;
+}

@@ -1,0 +1,437 @@
+/** SOS `!do`, `!dumpvc`, `!da`, `!dumpclass` and dotnet-dump's spellings: a head of `Key: value` lines and a table of fields. */
+
+import type { DumpField, DumpObject, ValueForm } from '../model';
+import type { Builder, Mode } from './builder';
+import { isNumberType } from './mdt-value';
+import {
+  addressEnd, countText, isAddressText, isBlankChar, isDecimalText, isDigit, isHex, isHexText, isZeroAddress, openBrackets, plainAddress, skipBlank, wordEnd, words, type Word,
+} from './scan';
+
+const attributes = new Set(['instance', 'static', 'shared', 'tlstatic', 'clstatic']);
+
+export interface TableRow {
+  methodTable: string;
+  offset: number;
+  type: string;
+  valueType: boolean;
+  isStatic: boolean;
+  /** Index of the value in the line; the end of the line when there is none. */
+  valueAt: number;
+  value: string;
+  name: string;
+  nameAt: number;
+  remark?: string;
+}
+
+/** Longest row; its type is at most 20 characters, its name and a note follow. */
+const MAX_ROW = 2000;
+
+/** A row of a field table, anchored on the attribute: columns shift, words do not. */
+export function readRow(text: string, at: number): TableRow | undefined {
+  const c = text.charCodeAt(at);
+  if (!isHex(c) || text.length > MAX_ROW) {
+    return undefined;
+  }
+  const mtEnd = wordEnd(text, at);
+  const mt = text.slice(at, mtEnd);
+  if (!isAddressText(mt) && !(isHexText(mt) && mt.length >= 4)) {
+    return undefined;
+  }
+  const tokenAt = skipBlank(text, mtEnd);
+  const tokenEnd = wordEnd(text, tokenAt);
+  const offsetAt = skipBlank(text, tokenEnd);
+  const offsetEnd = wordEnd(text, offsetAt);
+  if (!isHexText(text.slice(tokenAt, tokenEnd)) || !isHexText(text.slice(offsetAt, offsetEnd)) || tokenEnd - tokenAt > 8 || offsetEnd - offsetAt > 8) {
+    return undefined;
+  }
+  const parts = words(text, offsetEnd);
+  const anchor = parts.findIndex((word) => attributes.has(word.text.toLowerCase()));
+  return anchor < 0 || anchor > 24 ? undefined : rowFrom(text, plainAddress(mt), Number.parseInt(text.slice(offsetAt, offsetEnd), 16), parts, anchor, offsetEnd);
+}
+
+function rowFrom(text: string, methodTable: string, offset: number, parts: Word[], anchor: number, typeFrom: number): TableRow {
+  const vt = anchor > 0 ? parts[anchor - 1]! : undefined;
+  const hasVt = vt !== undefined && /^(?:0|1|no|yes)$/i.test(vt.text);
+  const typeTo = hasVt ? vt.at : parts[anchor]!.at;
+  let last = anchor;
+  let isStatic = parts[anchor]!.text.toLowerCase() !== 'instance';
+  // `shared static`, `shared TLstatic`.
+  while (parts[last + 1] !== undefined && attributes.has(parts[last + 1]!.text.toLowerCase()) && parts[last]!.text.toLowerCase() === 'shared') {
+    last += 1;
+    isStatic = true;
+  }
+  const rest = parts.slice(last + 1);
+  const first = rest[0];
+  const second = rest[1];
+  const alone = first !== undefined && (second === undefined || second.text.startsWith('(')) && !isValueText(first.text);
+  const value = alone ? undefined : first;
+  const name = alone ? first : second;
+  const third = rest[alone ? 1 : 2];
+  return {
+    methodTable, offset, type: text.slice(typeFrom, typeTo).trim(), valueType: hasVt && /^(?:1|yes)$/i.test(vt.text), isStatic,
+    valueAt: value?.at ?? text.length, value: value?.text ?? '', name: name?.text ?? '', nameAt: name?.at ?? text.length,
+    ...(third !== undefined && { remark: text.slice(third.at).trim() }),
+  };
+}
+
+function isValueText(text: string): boolean {
+  return isAddressText(text) || isDecimalText(text) || !Number.isNaN(Number(text)) || /^(?:nan|[-+]?inf(?:inity)?|1\.#(?:INF|QNAN))/i.test(text);
+}
+
+/** Column titles of a field table, in any width. */
+export function isTableHeader(text: string): boolean {
+  return text.includes('Offset') && text.includes('Attr') && text.includes('Field') && text.includes('Type');
+}
+
+/** The form of a table value: numbers for numbers, addresses for references and structs. */
+function formOf(row: TableRow): ValueForm {
+  if (row.value === '') {
+    return 'declaration';
+  }
+  if (row.type === 'System.Boolean') {
+    return 'boolean';
+  }
+  if (isNumberType(row.type)) {
+    return 'scalar';
+  }
+  if (!isAddressText(row.value) || (row.valueType && isDecimalText(row.value) && !row.value.startsWith('0'))) {
+    return row.valueType ? 'enum' : 'scalar';
+  }
+  if (isZeroAddress(row.value)) {
+    return row.valueType ? 'valuetype' : 'null';
+  }
+  return row.valueType ? 'valuetype' : row.type.endsWith('[]') ? 'array' : row.type === 'System.String' ? 'string' : 'pointer';
+}
+
+/** A field from a row. A reference keeps its target as `address`; anything else the place of its bytes. */
+export function fieldOf(b: Builder, i: number, text: string, at: number, row: TableRow, object: DumpObject): DumpField {
+  const form = formOf(row);
+  const place = b.whole(i, text);
+  const leads = form === 'pointer' || form === 'array' || form === 'string' || form === 'valuetype';
+  const own = row.isStatic || object.address === undefined ? undefined : addOffset(object.address, row.offset);
+  const address = leads ? plainAddress(row.value) : own;
+  return {
+    line: place.line, column: b.reader.column(i, at), endColumn: place.endColumn, rawName: row.name, form, type: row.type,
+    raw: row.value, valueColumn: b.reader.column(i, Math.min(row.valueAt, Math.max(0, text.length - 1))), methodTable: row.methodTable, offset: row.offset,
+    ...(address !== undefined && { address }), ...(row.isStatic && { isStatic: true }),
+    ...((form === 'scalar' || form === 'enum') && { number: numberText(row) }),
+    ...(form === 'boolean' && { text: Number(row.value) === 0 ? 'false' : 'true', number: row.value }),
+    ...(row.remark !== undefined && { remark: row.remark }),
+  };
+}
+
+/** Characters and native integers are printed in hexadecimal without `0x`, everything else in decimal. */
+function numberText(row: TableRow): string {
+  const hexadecimal = row.type === 'System.Char' || row.type === 'System.IntPtr' || row.type === 'System.UIntPtr';
+  return hexadecimal && isHexText(row.value) ? `0x${row.value.toLowerCase()}` : row.value;
+}
+
+export function addOffset(address: string, offset: number): string {
+  return (BigInt(`0x${address}`) + BigInt(offset)).toString(16).padStart(address.length, '0');
+}
+
+/** Lines of a string's text that are looked through for the `Fields:` behind it. */
+const MAX_TEXT_LINES = 500;
+
+const numberKeys: Readonly<Record<string, true>> = { 'RCW': true, 'CCW': true, 'ComWrappers': true, 'Tracked Type': true, 'Tagged Memory': true, 'GC Generation': true, 'mdToken': true, 'FieldDesc*': true,
+  'Canonical MethodTable': true, 'Type Name': true, 'Type MT': true, 'Content': true, 'Parent Class': true, 'Module': true, 'Vtable Slots': true, 'Total Method Slots': true, 'Class Attributes': true,
+  'NumInstanceFields': true, 'NumStaticFields': true, 'NumThreadStaticFields': true, 'Transparency': true, 'Contains Pointers': true, 'SyncBlock': true, 'Loader Allocator': true, 'Rank': true };
+
+export class SosMode implements Mode {
+  readonly name = 'sos';
+  private last: DumpField | undefined;
+  private head = true;
+
+  constructor(readonly object: DumpObject) {}
+
+  row(b: Builder, i: number, text: string, at: number): number {
+    const taken = this.take(b, i, text, at);
+    if (taken > 0) {
+      b.extend(this.object, b.line(i + taken - 1));
+    }
+    return taken;
+  }
+
+  private take(b: Builder, i: number, text: string, at: number): number {
+    const c = text.charCodeAt(at);
+    if (isHex(c)) {
+      const row = readRow(text, at);
+      if (row) {
+        return this.addRow(b, i, text, at, row);
+      }
+    }
+    if (c === 91) {
+      return this.element(b, i, text, at);
+    }
+    if (c === 62 || c === 60) {
+      return this.extra(b, i, text, at);
+    }
+    return this.headLine(b, i, text, at) || this.wrappedName(text, at);
+  }
+
+  private addRow(b: Builder, i: number, text: string, at: number, row: TableRow): number {
+    this.head = false;
+    this.last = fieldOf(b, i, text, at, row, this.object);
+    b.addField(this.object, this.last);
+    return 1;
+  }
+
+  /** A page broke the row before the name: `... instance 0bf22720` / `syncObject`. */
+  private wrappedName(text: string, at: number): number {
+    const name = text.slice(at).trim();
+    if (this.last === undefined || this.last.rawName !== '' || name === '' || name.includes(' ') || name.length > 300 || name.startsWith('.') || name.startsWith('…')) {
+      return 0;
+    }
+    this.last.rawName = name;
+    return 1;
+  }
+
+  /** `>> Domain:Value  dom:val dom:NotInit <<`, `>> Thread:Value osid:val <<`. */
+  private extra(b: Builder, i: number, text: string, at: number): number {
+    if (text.startsWith('<no information>', at)) {
+      return 1;
+    }
+    const thread = text.startsWith('>> Thread:Value', at);
+    if (!thread && !text.startsWith('>> Domain:Value', at)) {
+      return 0;
+    }
+    const statics = words(text, at + 15, 4096).map((word) => word.text).filter((word) => word.includes(':')).map((word) => {
+      const colon = word.indexOf(':');
+      return { scope: thread ? 'thread' as const : 'domain' as const, where: word.slice(0, colon).toLowerCase(), value: word.slice(colon + 1) };
+    });
+    if (this.last) {
+      this.last.statics = [...(this.last.statics ?? []), ...statics];
+      b.extend(this.object, b.line(i));
+    }
+    return 1;
+  }
+
+  /** `[0] 000000024f77a950`, `[10] null`, `[0][1] ...`. */
+  private element(b: Builder, i: number, text: string, at: number): number {
+    let close = text.indexOf(']', at);
+    while (text.charCodeAt(close + 1) === 91) {
+      close = text.indexOf(']', close + 1);
+    }
+    const name = text.slice(at, close + 1);
+    if (close < 0 || !isDigit(text.charCodeAt(at + 1)) || name.length > 60) {
+      return 0;
+    }
+    const from = skipBlank(text, close + 1);
+    const value = text.slice(from).trim();
+    const element = this.object.elementType ?? '';
+    const isNull = value === 'null' || value === 'NULL' || isZeroAddress(value);
+    if (!isNull && !isAddressText(value) && value !== '' && !isDecimalText(value)) {
+      return 0;
+    }
+    const pointer = isAddressText(value) && !isNull;
+    const place = b.whole(i, text);
+    this.last = {
+      line: place.line, column: b.reader.column(i, at), endColumn: place.endColumn, rawName: name, raw: value, valueColumn: b.reader.column(i, Math.min(from, text.length - 1)), type: element,
+      form: isNull ? 'null' : pointer ? (this.elementIsValue() ? 'valuetype' : 'pointer') : value === '' ? 'declaration' : 'scalar',
+      ...(pointer ? { address: plainAddress(value) } : isNull || value === '' ? {} : { number: value }),
+      ...(this.object.elementMethodTable !== undefined && { methodTable: this.object.elementMethodTable }),
+    };
+    b.addField(this.object, this.last);
+    return 1;
+  }
+
+  private elementIsValue(): boolean {
+    return this.object.elementKind === 'VALUETYPE';
+  }
+
+  private headLine(b: Builder, i: number, text: string, at: number): number {
+    const trimmed = text.slice(at).trim();
+    if (trimmed === 'Fields:' || (trimmed === 'None' && !this.hasFields()) || isTableHeader(trimmed) || trimmed === 'Unable to display fields' || trimmed === 'Invalid object') {
+      if (trimmed.startsWith('Unable') || trimmed.startsWith('Invalid')) {
+        this.object.error = trimmed;
+      }
+      return 1;
+    }
+    if (trimmed.startsWith('ThinLock owner')) {
+      return 1;
+    }
+    if (trimmed.startsWith('(') && trimmed.endsWith(')') && this.head && this.object.file === undefined && (trimmed.includes('\\') || trimmed.includes('/') || trimmed.includes(':'))) {
+      this.object.file = trimmed.slice(1, -1);
+      return 1;
+    }
+    const colon = trimmed.indexOf(':');
+    if (trimmed.startsWith('MethodTable ') && isAddressText(trimmed.slice(12).trim())) {
+      this.object.methodTable = plainAddress(trimmed.slice(12).trim());
+      return 1;
+    }
+    return colon > 0 && colon < 40 ? this.keyLine(b, i, trimmed.slice(0, colon), trimmed.slice(colon + 1).trim()) : 0;
+  }
+
+  private hasFields(): boolean {
+    return this.object.fields.some((field) => !field.rawName.startsWith('['));
+  }
+
+  private keyLine(b: Builder, i: number, key: string, value: string): number {
+    const object = this.object;
+    switch (key) {
+      case 'MethodTable': case 'Method Table':
+        object.methodTable ??= plainAddress(value);
+        return 1;
+      case 'EEClass':
+        object.eeClass = plainAddress(value);
+        return 1;
+      case 'Size': {
+        const size = countText(value.slice(0, Math.max(0, value.search(/[^0-9,]/))));
+        if (size >= 0) {
+          object.size = size;
+        }
+        return 1;
+      }
+      case 'File':
+        object.file = value;
+        return 1;
+      case 'Array':
+        return this.arrayLine(value);
+      case 'Element Methodtable': case 'Element MethodTable':
+        object.elementMethodTable = plainAddress(value);
+        return 1;
+      case 'Element Type':
+        object.elementType = value;
+        return 1;
+      case 'String':
+        return this.stringLines(b, i, value);
+      default:
+        return Object.hasOwn(numberKeys, key) && this.head ? 1 : 0;
+    }
+  }
+
+  /** `Rank 1, Number of elements 17, Type CLASS (Print Array)`. */
+  private arrayLine(value: string): number {
+    const object = this.object;
+    const count = value.indexOf('Number of elements ');
+    object.form = 'array';
+    if (count >= 0) {
+      object.elements = Number.parseInt(value.slice(count + 19).replaceAll(',', ''), 10);
+      const comma = value.indexOf(', Type ', count);
+      // `Type CLASS` says reference or value type; the name of the element is the array's own without `[]`.
+      if (comma >= 0) {
+        object.elementKind = value.slice(comma + 7).replace('(Print Array)', '').trim();
+      }
+    }
+    if (object.type?.endsWith('[]')) {
+      object.elementType = object.type.slice(0, -2);
+    }
+    return 1;
+  }
+
+  private stringLines(b: Builder, i: number, value: string): number {
+    const object = this.object;
+    object.form = 'string';
+    object.text = value;
+    for (let n = 1; n <= MAX_TEXT_LINES && b.budget > 0 && i + n < b.reader.count; n += 1) {
+      b.budget -= 1;
+      const next = b.reader.text(i + n).trim();
+      if (next === 'Fields:' || isTableHeader(next)) {
+        const parts = [value];
+        for (let k = 1; k < n; k += 1) {
+          parts.push(b.reader.text(i + k));
+        }
+        object.text = parts.join('\n').replace(/\n+$/, '');
+        return n;
+      }
+      if (/^\d+:\d+>|^> /.test(next)) {
+        break;
+      }
+    }
+    return 1;
+  }
+}
+
+/** `Name:` with a method table below it, `Class Name:` of `!dumpclass`, or a lone row. */
+export function openSos(b: Builder, i: number, text: string, at: number): number {
+  if (text.startsWith('Name:', at)) {
+    return openNamed(b, i, text, at + 5, 'object');
+  }
+  if (text.startsWith('Class Name:', at)) {
+    return openNamed(b, i, text, at + 11, 'class');
+  }
+  if (text.startsWith('Free Object', at) || text.trim() === 'Free Object') {
+    const object = b.addObject({ ...b.whole(i, text), form: 'object', dialect: 'sos', type: 'Free', ...b.commandAddress() });
+    b.enter(new SosMode(object), object);
+    return 1;
+  }
+  if (isTableHeader(text)) {
+    return openTable(b, i, text);
+  }
+  if (isHex(text.charCodeAt(at))) {
+    const row = readRow(text, at);
+    return row === undefined || row.name === '' ? 0 : openTableRow(b, i, text, at, row);
+  }
+  return 0;
+}
+
+/** Lines between `Name:` and its method table: a wrapped type name. */
+const MAX_NAME_LINES = 6;
+
+function openNamed(b: Builder, i: number, text: string, from: number, form: 'object' | 'class'): number {
+  let type = text.slice(from).trim();
+  let lines = 1;
+  while (openBrackets(type) > 0 && lines < MAX_NAME_LINES && i + lines < b.reader.count && !b.reader.isBlank(i + lines)) {
+    type = joinType(type, b.reader.text(i + lines).trim());
+    lines += 1;
+  }
+  if (type === '' || !methodTableFollows(b, i + lines, form)) {
+    return 0;
+  }
+  const known = form === 'class' ? {} : addressFor(b);
+  const object = b.addObject({
+    ...b.whole(i, text), form: form === 'class' ? 'class' : known.methodTable !== undefined ? 'value' : 'object',
+    dialect: b.dialect === 'unknown' ? 'sos' : b.dialect, type, ...known,
+  });
+  b.enter(new SosMode(object), object);
+  return lines;
+}
+
+/** From the command line, or from the element line `[0] addr` above a nested body of `!da -details`. */
+function addressFor(b: Builder): { address?: string; methodTable?: string; parent?: number } {
+  const known = b.commandAddress();
+  const open = b.open;
+  const field = open?.fields[open.fields.length - 1];
+  if (known.address === undefined && open?.form === 'array' && field?.address !== undefined && field.rawName.startsWith('[') && open.command === (b.command?.index ?? -1)) {
+    field.nested = b.dump.objects.length;
+    return { address: field.address, parent: open.index };
+  }
+  return known;
+}
+
+export function joinType(left: string, right: string): string {
+  return left.endsWith(',') ? `${left} ${right}` : left + right;
+}
+
+function methodTableFollows(b: Builder, from: number, form: 'object' | 'class'): boolean {
+  for (let n = 0, j = from; n < 3; n += 1, j += 1) {
+    j = b.reader.nextText(j);
+    const text = b.reader.text(j).trim();
+    if (text.startsWith('MethodTable') || (form === 'class' && (text.startsWith('mdToken') || text.startsWith('Method Table') || text.startsWith('File:')))) {
+      return true;
+    }
+    if (text === 'Invalid object') {
+      return true;
+    }
+  }
+  return false;
+}
+
+function openTable(b: Builder, i: number, text: string): number {
+  const object = b.addObject({ ...b.whole(i, text), form: 'loose', dialect: 'sos' });
+  b.enter(new SosMode(object), object);
+  return 1;
+}
+
+function openTableRow(b: Builder, i: number, text: string, at: number, row: TableRow): number {
+  const object = b.addObject({ ...b.whole(i, text), form: 'loose', dialect: 'sos' });
+  const mode = new SosMode(object);
+  b.addField(object, fieldOf(b, i, text, at, row, object));
+  b.enter(mode, object);
+  return 1;
+}
+
+export function isAddressWord(text: string, at: number): number {
+  const end = addressEnd(text, at);
+  return end > 0 && (end >= text.length || isBlankChar(text.charCodeAt(end))) ? end : -1;
+}

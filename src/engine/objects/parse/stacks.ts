@@ -1,0 +1,222 @@
+/** Call stacks: `!clrstack`, `k`, SOSEX `!mk`, and the frame rows that `!pe` and `!gcroot` print. */
+
+import type { Stack, StackFrame } from '../model';
+import type { Builder, Mode } from './builder';
+import { addressEnd, isAddressText, isBlankChar, isDigit, isHex, plainAddress, skipBlank, wordEnd } from './scan';
+
+/** `sp ip method [file @ line]`, with an optional frame number in front; `undefined` for other lines. */
+export function readFrame(b: Builder, i: number, text: string, at: number): StackFrame | undefined {
+  let from = at;
+  if (isHex(text.charCodeAt(at)) && isHex(text.charCodeAt(at + 1)) && isBlankChar(text.charCodeAt(at + 2))) {
+    from = skipBlank(text, at + 2);
+  }
+  const spEnd = addressEnd(text, from);
+  const ipAt = skipBlank(text, spEnd);
+  const ipEnd = spEnd < 0 || ipAt === spEnd ? -1 : addressEnd(text, ipAt);
+  if (ipEnd < 0 || (ipEnd < text.length && !isBlankChar(text.charCodeAt(ipEnd)))) {
+    return undefined;
+  }
+  let nameAt = skipBlank(text, ipEnd);
+  // `k` output: `sp ret : args : symbol`.
+  if (text.charCodeAt(nameAt) === 58) {
+    const second = text.indexOf(' : ', nameAt + 1);
+    nameAt = skipBlank(text, second < 0 ? nameAt + 1 : second + 3);
+  }
+  const name = text.slice(nameAt).trim();
+  return { ...b.whole(i, text), sp: plainAddress(text.slice(from, spEnd)), ip: plainAddress(text.slice(ipAt, ipEnd)), ...frameName(name) };
+}
+
+/** `[HelperMethodFrame_1OBJ: 0000..] System.Threading.Monitor.Enter(System.Object)`, `M() [file @ 36]`, `ntdll!X+0x1`. */
+export function frameName(text: string): { method: string; special?: string; native: boolean; source?: string } {
+  let name = text;
+  let special: string | undefined;
+  if (name.startsWith('[')) {
+    const close = name.indexOf(']');
+    if (close > 0) {
+      const inside = name.slice(1, close);
+      const colon = inside.indexOf(':');
+      special = colon < 0 ? inside : inside.slice(0, colon);
+      name = name.slice(close + 1).trim();
+    }
+  }
+  const open = name.lastIndexOf(' [');
+  let source: string | undefined;
+  if (open > 0 && name.endsWith(']') && (name.includes('@', open) || name.includes(':', open))) {
+    source = name.slice(open + 2, -1);
+    name = name.slice(0, open).trim();
+  }
+  const bang = name.indexOf('!');
+  const native = special === undefined && bang > 0 && !name.includes('(') && !name.includes('.dll!');
+  return { method: name, native, ...(special !== undefined && { special }), ...(source !== undefined && { source }) };
+}
+
+const columnTitles = ['Child SP', 'Child-SP', 'ESP ', 'RSP ', 'ChildEBP', 'SP   '];
+
+/** The titles above frames: `Child SP IP Call Site`, `ESP EIP`, ` # Child-SP RetAddr`. */
+export function isStackHeader(text: string): boolean {
+  const trimmed = text.trim();
+  const plain = trimmed.startsWith('# ') ? trimmed.slice(2).trim() : trimmed;
+  return columnTitles.some((title) => plain.startsWith(title.trim())) && /(?:Call Site|EIP|RetAddr|Function|IP)/.test(plain) && plain.length < 120;
+}
+
+const failures = ['GetFrameContext failed', 'Unable to walk the managed stack', 'Failed to start stack walk', 'The managed stack is', 'Failed to request Thread', 'process, or the', 'ThreadContext', 'not a managed thread'];
+
+class StackMode implements Mode {
+  readonly name = 'stack';
+
+  constructor(readonly stack: Stack) {}
+
+  row(b: Builder, i: number, text: string, at: number): number {
+    const taken = this.take(b, i, text, at);
+    if (taken > 0) {
+      this.stack.endLine = b.line(i + taken - 1);
+    }
+    return taken;
+  }
+
+  private take(b: Builder, i: number, text: string, at: number): number {
+    const frame = readFrame(b, i, text, at);
+    if (frame) {
+      this.stack.frames.push(frame);
+      return 1;
+    }
+    const trimmed = text.slice(at).trim();
+    if (isStackHeader(trimmed)) {
+      if (this.stack.frames.length > 0) {
+        return 0;
+      }
+      return 1;
+    }
+    if (failures.some((failure) => trimmed.includes(failure))) {
+      this.stack.error = trimmed;
+      return 1;
+    }
+    const locals = trimmed === 'PARAMETERS:' || trimmed === 'LOCALS:' || trimmed === '<no data>' || (trimmed.includes(' = 0x') && (trimmed.includes('(0x') || trimmed.startsWith('<CLR reg>'))) || trimmed.startsWith('<CLR reg>');
+    return locals || (this.stack.frames.length > 0 && this.wrapped(trimmed)) ? 1 : 0;
+  }
+
+  /** A page broke the frame: arguments or `[file` in the next line. */
+  private wrapped(trimmed: string): boolean {
+    const last = this.stack.frames[this.stack.frames.length - 1]!;
+    const open = count(last.method, '(') > count(last.method, ')');
+    if (!open && !(trimmed.startsWith('[') && trimmed.includes('@'))) {
+      return false;
+    }
+    const joined = frameName(`${last.method}${last.method.endsWith(',') ? ' ' : ''}${trimmed}`);
+    last.method = joined.method;
+    if (joined.source !== undefined) {
+      last.source = joined.source;
+    }
+    return true;
+  }
+}
+
+function count(text: string, char: string): number {
+  return text.split(char).length - 1;
+}
+
+/** `OS Thread Id: 0x1e6bc (67)`. */
+export function readThreadId(text: string): { osThread: string; thread?: number } | undefined {
+  const at = text.indexOf('OS Thread Id:');
+  if (at < 0 || text.slice(0, at).trim() !== '') {
+    return undefined;
+  }
+  const from = skipBlank(text, at + 13);
+  const end = wordEnd(text, from);
+  const open = text.indexOf('(', end);
+  const number = open < 0 ? Number.NaN : Number.parseInt(text.slice(open + 1), 10);
+  return { osThread: plainAddress(text.slice(from, end)), ...(Number.isInteger(number) && { thread: number }) };
+}
+
+export function openStack(b: Builder, i: number, text: string, at: number): number {
+  const id = text.charCodeAt(at) === 79 ? readThreadId(text) : undefined;
+  if (id === undefined && !isStackHeader(text) && !isThreadLine(text, at)) {
+    return 0;
+  }
+  const known = id ?? readThreadLine(text, at) ?? {};
+  const prefix = b.command?.text.startsWith('~') ? Number.parseInt(b.command.text.slice(1), 10) : Number.NaN;
+  const thread = Number.isInteger(prefix) ? prefix : b.command?.thread;
+  const stack: Stack = { ...b.whole(i, text), endLine: b.line(i), command: b.command?.index ?? -1, frames: [], ...(id === undefined && thread !== undefined && { thread }), ...known };
+  b.dump.stacks.push(stack);
+  b.enter(new StackMode(stack));
+  return 1;
+}
+
+/** `.  21  Id: 24e4.9b0 Suspend: 1 Teb: 000007ff\`fffd8000 Unfrozen`, from `~*k`. */
+function isThreadLine(text: string, at: number): boolean {
+  return text.includes(' Id: ', at) && text.includes(' Teb: ', at) && text.length < 200;
+}
+
+function readThreadLine(text: string, at: number): { osThread: string; thread: number } | undefined {
+  const id = text.indexOf(' Id: ', at);
+  if (id < 0) {
+    return undefined;
+  }
+  const ids = text.slice(id + 5, wordEnd(text, id + 5)).split('.');
+  const number = Number.parseInt(text.slice(at, id).replace(/[.#]/g, ' ').trim(), 10);
+  return ids[1] === undefined || !Number.isInteger(number) ? undefined : { osThread: ids[1].toLowerCase(), thread: number };
+}
+
+/** Indent from which a line under a `!mk` frame continues it. */
+const MK_CONTINUATION = 4;
+
+class MkMode implements Mode {
+  readonly name = 'mk';
+
+  constructor(readonly stack: Stack) {}
+
+  row(b: Builder, i: number, text: string, at: number): number {
+    const row = readMkRow(b, i, text, at);
+    if (row) {
+      this.stack.frames.push(row);
+      this.stack.endLine = b.line(i);
+      return 1;
+    }
+    const last = this.stack.frames[this.stack.frames.length - 1];
+    if (last === undefined || at < MK_CONTINUATION || b.blanks > 0) {
+      return 0;
+    }
+    const trimmed = text.slice(at).trim();
+    const source = trimmed.startsWith('[') ? trimmed : last.source !== undefined && !last.source.endsWith(']') ? last.source + trimmed : undefined;
+    if (source !== undefined) {
+      last.source = source;
+    } else {
+      last.method += last.method.endsWith(',') ? ` ${trimmed}` : trimmed;
+    }
+    this.stack.endLine = b.line(i);
+    return 1;
+  }
+}
+
+/** `0c:M 0019e358 6cd4e83d System.X.Y(...)(+0x26 IL)(+0x32 Native)`. */
+function readMkRow(b: Builder, i: number, text: string, at: number): StackFrame | undefined {
+  let end = at;
+  while (isHex(text.charCodeAt(end)) && end - at < 4) {
+    end += 1;
+  }
+  const kind = text.charCodeAt(end + 1);
+  if (end === at || text.charCodeAt(end) !== 58 || (kind !== 85 && kind !== 77) || !isBlankChar(text.charCodeAt(end + 2))) {
+    return undefined;
+  }
+  const frame = readFrame(b, i, text, skipBlank(text, end + 2));
+  return frame === undefined ? undefined : { ...frame, native: kind === 85 };
+}
+
+export function openMk(b: Builder, i: number, text: string, at: number): number {
+  const row = isDigit(text.charCodeAt(at)) || isHex(text.charCodeAt(at)) ? readMkRow(b, i, text, at) : undefined;
+  const header = row === undefined && b.verb === 'mk' && /^(?:ESP|RSP|SP)\s+RetAddr/.test(text.slice(at, at + 40));
+  if (row === undefined && !header) {
+    return 0;
+  }
+  const prefix = b.command?.text.startsWith('~') ? Number.parseInt(b.command.text.slice(1), 10) : Number.NaN;
+  const thread = Number.isInteger(prefix) ? prefix : b.command?.thread;
+  const stack: Stack = { ...b.whole(i, text), endLine: b.line(i), command: b.command?.index ?? -1, frames: row ? [row] : [], ...(thread !== undefined && { thread }) };
+  b.dump.stacks.push(stack);
+  b.enter(new MkMode(stack));
+  return 1;
+}
+
+export function isAddressPair(text: string, at: number): boolean {
+  const end = wordEnd(text, at);
+  return isAddressText(text.slice(at, end));
+}
