@@ -9,10 +9,8 @@ import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const SAMPLES = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'samples');
-const DAY = Date.UTC(2011, 2, 11);
-const at = (text) => DAY + Date.parse(`1970-01-01T${text}Z`);
-const BEGIN = at('02:00:00.000');
-const END = at('09:00:00.000');
+/** A time of a day of March 2011, UTC. */
+const march = (day, text) => Date.parse(`2011-03-${day}T${text}Z`);
 
 /** Numbers that look random and are always the same: mulberry32. */
 function numbers(seed) {
@@ -37,26 +35,48 @@ const DATABASES = [
 ];
 const JOURNAL = { guid: '7be2c5a9-04d6-4138-b7e0-9d1f62c8aa10', server: 'MBX02.fabrikam.test' };
 const VAULT = 'vault@fabrikam.test';
-/** Who is refused, how often in all. Together 5,210. */
-const REFUSED = [
-  { recipient: VAULT, database: JOURNAL, times: 4980, most: 6 },
-  { recipient: 'room.2@fabrikam.test', database: DATABASES[3], times: 121, most: 3 },
-  { recipient: 'it-alerts@fabrikam.test', database: DATABASES[0], times: 74, most: 4 },
-  { recipient: 'room.7@fabrikam.test', database: DATABASES[4], times: 35, most: 2 },
-];
-const HUBS = [
-  { name: 'HUB01', seed: 101, share: 0.42, session: '08CDADA1F3', smart: 'SmartHostConnectorDelivery 2d6f9b1c-8a35-4e70-b1c4-7f0e63a5d821' },
-  { name: 'HUB02', seed: 202, share: 0.35, session: '08CDADA2B7', smart: 'SmartHostConnectorDelivery 2d6f9b1c-8a35-4e70-b1c4-7f0e63a5d821' },
-  { name: 'HUB03', seed: 303, share: 0.23, session: '08CDADA44C', smart: 'SmartHostConnectorDelivery 2d6f9b1c-8a35-4e70-b1c4-7f0e63a5d821', restart: '07:40:12.406' },
-];
-const STORM = [at('04:00:11.120'), at('06:59:41.000')];
-const BUSY = [at('05:12:30.000'), at('05:16:10.000')];
+const SMART_HOST = 'SmartHostConnectorDelivery 2d6f9b1c-8a35-4e70-b1c4-7f0e63a5d821';
+
+/** The whole night on three servers. */
+const NIGHT = {
+  begin: march(11, '02:00:00.000'),
+  end: march(11, '09:00:00.000'),
+  storm: [march(11, '04:00:11.120'), march(11, '06:59:41.000')],
+  busy: [march(11, '05:12:30.000'), march(11, '05:16:10.000')],
+  hubs: [
+    { name: 'HUB01', seed: 101, share: 0.42, session: '08CDADA1F3' },
+    { name: 'HUB02', seed: 202, share: 0.35, session: '08CDADA2B7' },
+    { name: 'HUB03', seed: 303, share: 0.23, session: '08CDADA44C', restart: march(11, '07:40:12.406') },
+  ],
+  // how often each is refused, in all; together 5,210
+  refused: [
+    { recipient: VAULT, database: JOURNAL, times: 4980, most: 6 },
+    { recipient: 'room.2@fabrikam.test', database: DATABASES[3], times: 121, most: 3 },
+    { recipient: 'it-alerts@fabrikam.test', database: DATABASES[0], times: 74, most: 4 },
+    { recipient: 'room.7@fabrikam.test', database: DATABASES[4], times: 35, most: 2 },
+  ],
+  sessions: { delivery: 2150, journal: 460, drain: 150, submission: 2000, busy: 66, smtp: 760 },
+};
+
+/** Three days later, one server, three quarters of an hour: small enough to be kept in git and to travel with the extension. */
+const MORNING = {
+  begin: march(14, '09:00:00.000'),
+  end: march(14, '10:00:00.000'),
+  storm: [march(14, '09:12:04.350'), march(14, '09:48:30.000')],
+  busy: [march(14, '09:20:05.000'), march(14, '09:20:50.000')],
+  hubs: [{ name: 'HUB04', seed: 404, share: 1, session: '08CDB0112E' }],
+  refused: [
+    { recipient: VAULT, database: JOURNAL, times: 212, most: 6 },
+    { recipient: 'room.2@fabrikam.test', database: DATABASES[3], times: 9, most: 2 },
+  ],
+  sessions: { delivery: 90, journal: 24, drain: 8, submission: 80, busy: 7, smtp: 30 },
+};
 
 /** A session: its first stamp, source and destination, then [milliseconds since the line before, direction, description]. */
 const session = (ms, source, destination, steps) => ({ ms, source, destination, steps });
 
-function submission(r, ms, database) {
-  if (ms >= BUSY[0] && ms <= BUSY[1] && database.server === 'MBX02.fabrikam.test') {
+function submission(r, story, ms, database) {
+  if (ms >= story.busy[0] && ms <= story.busy[1] && database.server === 'MBX02.fabrikam.test') {
     return session(ms, 'MapiSubmission', database.guid, [
       [0, '+', database.server],
       [r.between(900, 4200), '>', 'Failed; HResult: 1140850693; DiagnosticInfo: Stage:LoadItem, SmtpResponse:432-4.3.2 STOREDRV; mailbox server is too busy'],
@@ -79,13 +99,13 @@ function delivery(r, ms, database, most) {
   ]);
 }
 
-function outbound(r, ms, hub) {
+function outbound(r, ms) {
   const inner = r.chance(0.35);
   const host = inner ? 'edge.fabrikam.test' : 'mail.example.com';
   const ip = inner ? '192.0.2.31' : '192.0.2.25';
   const n = r.between(1, 5);
   const steps = [
-    [0, '+', `${inner ? 'SmtpRelayWithinAdSiteToEdge 00000000-0000-0000-0000-000000000000' : hub.smart};QueueLength=${r.between(1, 14)}`],
+    [0, '+', `${inner ? 'SmtpRelayWithinAdSiteToEdge 00000000-0000-0000-0000-000000000000' : SMART_HOST};QueueLength=${r.between(1, 14)}`],
     [r.between(1, 15), '>', `${host}[${ip}]`],
   ];
   if (!inner && r.chance(0.004)) {
@@ -107,37 +127,38 @@ function refusal(r, ms, { recipient, database }, times, server) {
 }
 
 /** More in the middle of the storm than at its ends. */
-const inStorm = (r) => Math.round(STORM[0] + ((r.next() + r.next()) / 2) * (STORM[1] - STORM[0]));
-/** Between the two times, more towards the working day. */
-const inDay = (r) => Math.round(BEGIN + (r.chance(0.6) ? r.next() : Math.max(r.next(), r.next())) * (END - BEGIN - 60_000));
+const inStorm = (r, { storm }) => Math.round(storm[0] + ((r.next() + r.next()) / 2) * (storm[1] - storm[0]));
+/** Between the two ends of the log, more towards the working day. */
+const inDay = (r, { begin, end }) => Math.round(begin + (r.chance(0.6) ? r.next() : Math.max(r.next(), r.next())) * (end - begin - 60_000));
 
-function refusals(r, hub) {
+function refusals(r, story, hub) {
   const out = [];
-  const edges = hub === HUBS[0] ? [...STORM] : []; // the first and the last refusal of the story stand in the first server's log
-  for (const who of REFUSED) {
-    // whole numbers per hub; the last hub takes what rounding left, so that the totals are exact
-    const before = HUBS.slice(0, HUBS.indexOf(hub)).reduce((n, h) => n + Math.round(who.times * h.share), 0);
-    let left = hub === HUBS.at(-1) ? who.times - before : Math.round(who.times * hub.share);
+  const { hubs } = story;
+  const edges = hub === hubs[0] ? [...story.storm] : []; // the first and the last refusal of the story stand in the first server's log
+  for (const who of story.refused) {
+    // whole numbers per server; the last one takes what rounding left, so that the totals are exact
+    const before = hubs.slice(0, hubs.indexOf(hub)).reduce((n, h) => n + Math.round(who.times * h.share), 0);
+    let left = hub === hubs.at(-1) ? who.times - before : Math.round(who.times * hub.share);
     while (left > 0) {
       const times = Math.min(left, r.between(1, who.most));
       left -= times;
-      const ms = edges.shift() ?? inStorm(r);
-      out.push(refusal(r, ms, who, times, who.recipient === VAULT && r.chance(0.032)));
+      out.push(refusal(r, edges.shift() ?? inStorm(r, story), who, times, who.recipient === VAULT && r.chance(0.032)));
     }
   }
   return out;
 }
 
-function sessionsOf(hub) {
+function sessionsOf(story, hub) {
   const r = numbers(hub.seed);
-  const out = refusals(r, hub);
+  const out = refusals(r, story, hub);
+  const { sessions, storm, busy, end } = story;
   const times = (n, make) => { for (let i = 0; i < Math.round(n * hub.share); i++) out.push(make()); };
-  times(2150, () => delivery(r, inDay(r), r.pick(DATABASES), 6));
-  times(460, () => delivery(r, inDay(r), JOURNAL, 8));
-  times(150, () => delivery(r, at('07:00:00.000') + r.between(0, 2_400_000), JOURNAL, 20)); // the queue drains
-  times(2000, () => submission(r, inDay(r), r.pick(DATABASES)));
-  times(66, () => submission(r, r.between(...BUSY), r.pick(DATABASES.slice(3))));
-  times(760, () => outbound(r, inDay(r), hub));
+  times(sessions.delivery, () => delivery(r, inDay(r, story), r.pick(DATABASES), 6));
+  times(sessions.journal, () => delivery(r, inDay(r, story), JOURNAL, 8));
+  times(sessions.drain, () => delivery(r, r.between(storm[1] + 5000, storm[1] + Math.round((end - storm[1]) / 3)), JOURNAL, 20));
+  times(sessions.submission, () => submission(r, story, inDay(r, story), r.pick(DATABASES)));
+  times(sessions.busy, () => submission(r, story, r.between(...busy), r.pick(DATABASES.slice(3))));
+  times(sessions.smtp, () => outbound(r, inDay(r, story)));
   return out.sort((a, b) => a.ms - b.ms);
 }
 
@@ -145,9 +166,9 @@ const stamp = (ms) => new Date(ms).toISOString();
 const header = (ms) => ['#Software: Microsoft Exchange Server', '#Version: 14.0.0.0', '#Log-type: Transport Connectivity Log', `#Date: ${stamp(ms)}`, '#Fields: date-time,session,source,Destination,direction,description'];
 
 /** Lines of all sessions, mixed by time as a server writes them. */
-function connectivityLog(hub) {
+function connectivityLog(story, hub) {
   const rows = [];
-  sessionsOf(hub).forEach((s, i) => {
+  sessionsOf(story, hub).forEach((s, i) => {
     const id = hub.session + (0xa1b200 + i).toString(16).toUpperCase();
     let { ms } = s;
     for (const [later, direction, description] of s.steps) {
@@ -157,7 +178,7 @@ function connectivityLog(hub) {
   });
   rows.sort((a, b) => a.ms - b.ms || a.order - b.order);
   const lines = [...header(rows[0].ms)];
-  let restart = hub.restart ? at(hub.restart) : Infinity;
+  let restart = hub.restart ?? Infinity;
   for (const row of rows) {
     if (row.ms >= restart) {
       lines.push(...header(restart));
@@ -166,14 +187,6 @@ function connectivityLog(hub) {
     lines.push(row.text);
   }
   return lines;
-}
-
-/** The first minutes of the storm on one server: small enough to travel with the extension. */
-function excerpt(lines) {
-  const from = stamp(at('03:58:00.000'));
-  const to = stamp(at('04:46:00.000'));
-  const rows = lines.filter((l) => !l.startsWith('#') && l >= from && l < to);
-  return [...header(Date.parse(rows[0].slice(0, 24))), ...rows];
 }
 
 function write(file, lines) {
@@ -192,11 +205,10 @@ function write(file, lines) {
  * @returns {{file: string, lines: number, bytes: number, written: boolean}[]}
  */
 export function generateSamples(root = SAMPLES) {
-  return HUBS.flatMap((hub) => {
-    const lines = connectivityLog(hub);
-    const log = write(path.join(root, 'journaling-2010', hub.name, 'CONNECTLOG20110311-1.LOG'), lines);
-    return hub.name === 'HUB01' ? [log, write(path.join(root, 'first-look', 'CONNECTLOG20110311-1.LOG'), excerpt(lines))] : [log];
-  });
+  return [
+    ...NIGHT.hubs.map((hub) => write(path.join(root, 'journaling-2010', hub.name, 'CONNECTLOG20110311-1.LOG'), connectivityLog(NIGHT, hub))),
+    ...MORNING.hubs.map((hub) => write(path.join(root, 'first-look', 'CONNECTLOG20110314-1.LOG'), connectivityLog(MORNING, hub))),
+  ];
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
