@@ -1,0 +1,241 @@
+import * as at from './assembly/layout';
+import type { AnchorPair } from './anchors';
+import { fromBase64 } from './base64';
+import { counterTable, type CounterPlan, type Plan } from './plan';
+import { appendResult } from './results';
+import { KERNEL_BASE64 } from './wasm-bytes';
+import type { BlockResult, BlockScanner, CounterTable, OddRange, ScanOptions } from './types';
+
+const PAGE = 65536;
+/** Counts are 32 bits wide; the host takes them out well before. */
+const DRAIN_LINES = 2 ** 31;
+
+interface Exports {
+  configure(): void;
+  resetScan(): void;
+  resetCounters(): void;
+  scan(from: number, to: number, last: number, index: number): number;
+  lines: WebAssembly.Global;
+  records: WebAssembly.Global;
+  hits: WebAssembly.Global;
+  odds: WebAssembly.Global;
+  runs: WebAssembly.Global;
+  indexed: WebAssembly.Global;
+  minStamp: WebAssembly.Global;
+  maxStamp: WebAssembly.Global;
+  full: WebAssembly.Global;
+  groups: WebAssembly.Global;
+}
+
+let compiled: WebAssembly.Module | null | undefined;
+
+/** The kernel, compiled once a process; null where WebAssembly, SIMD or the permission for it is missing. */
+export function kernelModule(): WebAssembly.Module | null {
+  if (compiled !== undefined) return compiled;
+  try {
+    const bytes = fromBase64(KERNEL_BASE64);
+    compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
+  } catch {
+    compiled = null;
+  }
+  return compiled;
+}
+
+/** The scanner in WebAssembly. Memory: 16 MB of tables plus the two slots. */
+export class WasmScanner implements BlockScanner {
+  readonly tier = 'wasm';
+  readonly start: number;
+  readonly blockBytes: number;
+  readonly #plan: Plan;
+  readonly #exports: Exports;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #view: DataView;
+  readonly #slotSize: number;
+  #counts: Map<string, { key: Uint8Array; count: number }>[] = [];
+  #linesSinceDrain = 0;
+  /** Offset in the file from which on the next line start gets an index entry. */
+  #nextIndex = -1;
+
+  constructor(plan: Plan, module: WebAssembly.Module) {
+    this.#plan = plan;
+    this.start = this.blockBytes = plan.blockBytes;
+    this.#slotSize = this.start + this.blockBytes + at.INPUT_SLACK;
+    // The slack in front keeps reads before the first slot inside the memory.
+    const size = at.INPUT + at.INPUT_SLACK + 2 * this.#slotSize;
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(size / PAGE) });
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.#view = new DataView(memory.buffer);
+    this.#exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+    this.#configure();
+  }
+
+  input(slot: 0 | 1): Uint8Array {
+    const from = this.#address(slot);
+    return this.#bytes.subarray(from, from + this.start + this.blockBytes);
+  }
+
+  get groups(): number {
+    return this.#exports.groups.value as number;
+  }
+
+  groupBytes(id: number): Uint8Array {
+    if (!(id >= 0 && id < this.groups)) throw new RangeError(`No group ${id}`);
+    const from = this.#u32(at.GROUP_ENTRIES + id * 8);
+    return this.#bytes.slice(from, from + this.#u32(at.GROUP_ENTRIES + id * 8 + 4));
+  }
+
+  scan(slot: 0 | 1, from: number, to: number, options: ScanOptions = {}): BlockResult {
+    const zero = this.#address(slot), base = (options.base ?? 0) - from;
+    if (!(from >= 0 && from <= to && to <= this.start + this.blockBytes)) throw new RangeError('Outside the slot');
+    if (this.#nextIndex < 0) this.#nextIndex = Math.ceil((base + from) / at.INDEX_STEP) * at.INDEX_STEP;
+    let result: BlockResult | undefined, p = from;
+    for (;;) {
+      // Beyond the slot is beyond every line of it; addresses are 32 bits wide.
+      const index = Math.min(this.#nextIndex - base, 0x7000_0000 - zero);
+      const end = this.#exports.scan(zero + p, zero + to, options.last ? 1 : 0, zero + index) - zero;
+      const part = this.#read(zero, end, base);
+      const seen = part.index.at(-1);
+      if (seen) this.#nextIndex = (Math.floor(seen.offset / at.INDEX_STEP) + 1) * at.INDEX_STEP;
+      this.#linesSinceDrain += part.lines;
+      result = result ? appendResult(result, part) : part;
+      const full = this.#exports.full.value !== 0;
+      if (full || this.#linesSinceDrain > DRAIN_LINES) this.#drain();
+      if (!full) return result;
+      p = end;
+    }
+  }
+
+  counters(): CounterTable[] {
+    this.#drain();
+    return this.#plan.counters.map((counter, i) => counterTable(counter, this.#plan.separator,
+      [...(this.#counts[i]?.values() ?? [])].map(({ key, count }) => [key, count] as const)));
+  }
+
+  reset(): void {
+    this.#exports.resetScan();
+    this.#counts = [];
+    this.#linesSinceDrain = 0;
+    this.#nextIndex = -1;
+  }
+
+  #address(slot: 0 | 1): number {
+    return at.INPUT + at.INPUT_SLACK + slot * this.#slotSize;
+  }
+
+  #u32(address: number): number {
+    return this.#view.getUint32(address, true);
+  }
+
+  #read(zero: number, consumed: number, base: number): BlockResult {
+    const x = this.#exports, n = x.hits.value as number, buffer = this.#bytes.buffer;
+    const odd: OddRange[] = [], slots: BlockResult['slots'] = [], index: BlockResult['index'] = [];
+    for (let i = 0, a: number = at.ODD; i < (x.odds.value as number); i++, a += 16) {
+      odd.push({ from: this.#u32(a) - zero, to: this.#u32(a + 4) - zero, line: this.#u32(a + 8), lines: this.#u32(a + 12) });
+    }
+    for (let i = 0, a: number = at.RUNS; i < (x.runs.value as number); i++, a += 8) slots.push({ slot: this.#u32(a), lines: this.#u32(a + 4) });
+    for (let i = 0, a: number = at.INDEX; i < (x.indexed.value as number); i++, a += 8) {
+      index.push({ offset: this.#u32(a) - zero + base, line: this.#u32(a + 4) });
+    }
+    const records = x.records.value as number;
+    return {
+      consumed, lines: x.lines.value as number, records, harmless: odd.length === 0, odd,
+      minStamp: records ? x.minStamp.value as number : NaN, maxStamp: records ? x.maxStamp.value as number : NaN, slots,
+      hits: {
+        count: n,
+        offset: new Uint32Array(buffer, at.HIT_OFFSET, n).map(address => address - zero),
+        length: new Uint32Array(buffer, at.HIT_LENGTH, n).slice(),
+        line: new Uint32Array(buffer, at.HIT_LINE, n).slice(),
+        stamp: new Float64Array(buffer, at.HIT_STAMP, n).slice(),
+        group: new Int32Array(buffer, at.HIT_GROUP, n).slice(),
+      },
+      index,
+    };
+  }
+
+  /** Takes the counts out of the kernel, which starts again from nothing. */
+  #drain(): void {
+    this.#plan.counters.forEach((_, i) => {
+      const counts = this.#counts[i] ??= new Map();
+      const table = at.COUNT_TABLES + i * at.COUNT_TABLE_SIZE;
+      for (let a = table; a < table + at.COUNT_SLOTS * 16; a += 16) {
+        if (this.#u32(a) === 0) continue;
+        const key = this.#bytes.slice(this.#u32(a + 4), this.#u32(a + 4) + this.#u32(a + 8)), name = latin1(key);
+        const row = counts.get(name);
+        if (row) row.count += this.#u32(a + 12);
+        else counts.set(name, { key, count: this.#u32(a + 12) });
+      }
+    });
+    this.#exports.resetCounters();
+    this.#linesSinceDrain = 0;
+  }
+
+  #configure(): void {
+    const { shape, pairs, counters, groupParts, seed } = this.#plan;
+    const set = (address: number, value: number) => this.#view.setInt32(address, value, true);
+    for (let n = 0; n <= 16; n++) this.#bytes.fill(0xff, at.MASKS + n * 16, at.MASKS + n * 17);
+    set(at.CONFIG + at.CONFIG_COLUMNS, shape.columns);
+    set(at.CONFIG + at.CONFIG_SEPARATOR, this.#plan.separator);
+    set(at.CONFIG + at.CONFIG_STAMP_COLUMN, shape.stampColumn);
+    set(at.CONFIG + at.CONFIG_STAMP_KIND, shape.stampKind === 'trace' ? 1 : 0);
+    set(at.CONFIG + at.CONFIG_QUOTED, shape.quotedStart ? 1 : 0);
+    set(at.CONFIG + at.CONFIG_PAIRS, pairs.length);
+    set(at.CONFIG + at.CONFIG_COUNTERS, counters.length);
+    set(at.CONFIG + at.CONFIG_GROUPS_MAX, this.#plan.maxGroups);
+    set(at.CONFIG + at.CONFIG_GROUP_BYTES, this.#plan.groupBytes);
+    set(at.CONFIG + at.CONFIG_SEED, seed[0]!);
+    set(at.CONFIG + at.CONFIG_SEED + 4, seed[1]!);
+    this.#writeNeedles(pairs, set);
+    counters.forEach((counter, i) => this.#writeCounter(counter, at.COUNTERS + i * at.COUNTER_SIZE, set));
+    set(at.GROUP_PARTS, groupParts.length);
+    groupParts.forEach(({ first, last }, i) => { set(at.GROUP_PARTS + 4 + i * 8, first); set(at.GROUP_PARTS + 8 + i * 8, last); });
+    this.#exports.configure();
+  }
+
+  #writeNeedles(pairs: readonly AnchorPair[], set: (address: number, value: number) => void): void {
+    let needle = 0, text: number = at.NEEDLE_BYTES;
+    pairs.forEach((pair, i) => {
+      const a = at.PAIRS + i * at.PAIR_SIZE;
+      this.#bytes.fill(pair.first, a, a + 16).fill(pair.second, a + 16, a + 32);
+      set(a + 32, pair.distance);
+      set(a + 36, needle);
+      set(a + 40, pair.needles.length);
+      for (const { text: bytes, anchor } of pair.needles) {
+        const folds = text + (bytes.length + 15 & ~15), end = folds + (bytes.length + 15 & ~15), n = at.NEEDLES + needle++ * at.NEEDLE_SIZE;
+        if (end > at.NEEDLE_BYTES_END) throw new RangeError('The needles are too long together');
+        this.#bytes.set(bytes, text);
+        this.#bytes.set(bytes.map(foldOf), folds);
+        set(n, text);
+        set(n + 4, bytes.length);
+        set(n + 8, anchor);
+        // Bytes behind a short needle match anything: 0xff | x is 0xff.
+        for (let k = 0; k < 4; k++) {
+          this.#bytes[n + 12 + k] = k < bytes.length ? bytes[k]! : 0xff;
+          this.#bytes[n + 16 + k] = k < bytes.length ? foldOf(bytes[k]!) : 0xff;
+        }
+        text = end;
+      }
+    });
+  }
+
+  #writeCounter(counter: CounterPlan, a: number, set: (address: number, value: number) => void): void {
+    set(a + at.COUNTER_WHERE_COLUMN, counter.where?.column ?? -1);
+    set(a + at.COUNTER_WHERE_VALUES, counter.where?.values.length ?? 0);
+    set(a + at.COUNTER_PARTS, counter.parts.length);
+    counter.parts.forEach(({ first, last }, i) => { set(a + at.COUNTER_PART + i * 8, first); set(a + at.COUNTER_PART + i * 8 + 4, last); });
+    counter.where?.values.forEach((value, i) => {
+      set(a + at.COUNTER_VALUES + i * 32, value.length);
+      this.#bytes.set(value, a + at.COUNTER_VALUES + i * 32 + 16);
+    });
+  }
+}
+
+/** What makes an upper case letter of a needle's byte its lower case one; nothing for other bytes. */
+function foldOf(byte: number): number {
+  return byte >= 0x61 && byte <= 0x7a ? 0x20 : 0;
+}
+
+function latin1(bytes: Uint8Array): string {
+  let out = '';
+  for (const byte of bytes) out += String.fromCharCode(byte);
+  return out;
+}

@@ -1,0 +1,115 @@
+import { createScanner, type BlockScanner, type LineShape, type ScannerOptions, type ScanSpec } from '../../src/engine/text/kernel';
+
+export const CONNECTIVITY: LineShape = { columns: 6, separator: ',', stampColumn: 0, stampKind: 'iso-utc', quotedStart: false };
+export const TRACE: LineShape = { columns: 6, separator: ',', stampColumn: 0, stampKind: 'trace', quotedStart: true };
+export const NEEDLES = ['limit exceeded', 'server is too busy', 'Throttled', '4.3.2', 'DNS', 'ok'];
+
+export const SPEC: ScanSpec = {
+  shape: CONNECTIVITY,
+  needles: NEEDLES,
+  counters: [
+    { name: 'attempts', by: [2, 3], where: { column: 4, equals: ['+'] } },
+    { name: 'lines', by: [2, 4] },
+    { name: 'ends', by: [4, 5, 2], where: { column: 4, equals: ['-', '>'] } },
+  ],
+  volatile: [0, 1],
+};
+
+/** All that a scan of a whole file says, with offsets and lines of the file. */
+export interface Whole {
+  lines: number;
+  records: number;
+  odd: { from: number; to: number; line: number; lines: number }[];
+  minStamp: number;
+  maxStamp: number;
+  slots: [number, number][];
+  hits: { offset: number; length: number; line: number; stamp: number; group: number; key: string }[];
+  index: { offset: number; line: number }[];
+  groups: string[];
+  counters: unknown;
+}
+
+/** Feeds bytes as a host does: reads to the aligned place, the unfinished line carried in front of it. */
+export function scanAll(scanner: BlockScanner, bytes: Uint8Array, sizes: readonly number[] = [scanner.blockBytes]): Whole {
+  const decoder = new TextDecoder('latin1');
+  const out: Whole = { lines: 0, records: 0, odd: [], minStamp: Infinity, maxStamp: -Infinity, slots: [], hits: [], index: [], groups: [], counters: 0 };
+  const slots = new Map<number, number>();
+  let carry: Uint8Array = new Uint8Array(0), at = 0;
+  for (let turn = 0; at < bytes.length || carry.length > 0; turn++) {
+    const slot = (turn & 1) as 0 | 1, input = scanner.input(slot), size = Math.min(sizes[turn % sizes.length]!, scanner.blockBytes);
+    const read = bytes.subarray(at, at + size);
+    const from = scanner.start - carry.length, to = scanner.start + read.length, base = at - carry.length;
+    if (from < 0) throw new Error('A line is longer than the carry area');
+    input.set(carry, from);
+    input.set(read, scanner.start);
+    at += read.length;
+    const last = at >= bytes.length, result = scanner.scan(slot, from, to, { last, base });
+    const shift = base - from;
+    for (const range of result.odd) {
+      const open = out.odd.at(-1), next = { from: range.from + shift, to: range.to + shift, line: range.line + out.lines, lines: range.lines };
+      if (open && open.to === next.from) { open.to = next.to; open.lines += next.lines; } else out.odd.push(next);
+    }
+    for (const run of result.slots) slots.set(run.slot, (slots.get(run.slot) ?? 0) + run.lines);
+    const { hits } = result;
+    for (let i = 0; i < hits.count; i++) {
+      const group = hits.group[i]!;
+      out.hits.push({
+        offset: hits.offset[i]! + shift, length: hits.length[i]!, line: hits.line[i]! + out.lines, stamp: hits.stamp[i]!, group,
+        key: group < 0 ? '' : decoder.decode(scanner.groupBytes(group)),
+      });
+    }
+    out.index.push(...result.index.map(({ offset, line }) => ({ offset, line: line + out.lines })));
+    out.lines += result.lines;
+    out.records += result.records;
+    if (result.records > 0) {
+      out.minStamp = Math.min(out.minStamp, result.minStamp);
+      out.maxStamp = Math.max(out.maxStamp, result.maxStamp);
+    }
+    carry = input.slice(result.consumed, to);
+    if (last && carry.length > 0) throw new Error('The scanner left something');
+  }
+  for (let id = 0; id < scanner.groups; id++) out.groups.push(decoder.decode(scanner.groupBytes(id)));
+  out.slots = [...slots].sort((a, b) => a[0] - b[0]);
+  out.counters = scanner.counters();
+  return out;
+}
+
+export function scanWith(tier: 'wasm' | 'typescript', spec: ScanSpec, bytes: Uint8Array, sizes?: readonly number[], options: ScannerOptions = {}): Whole {
+  return scanAll(createScanner(spec, { ...options, tier }), bytes, sizes);
+}
+
+/** A repeatable source of numbers below n. */
+export function random(seed: number): (n: number) => number {
+  let s = seed >>> 0 || 1;
+  return n => {
+    s ^= s << 13; s >>>= 0;
+    s ^= s >>> 17;
+    s ^= s << 5; s >>>= 0;
+    return s % n;
+  };
+}
+
+const PIECES = ['"', '""', ',', '\r', '\n', '\r\n', '\0', '#', ' ', '“', '”', '″', '’', 'Ж', '山', '😀', 'limit exceeded', 'LIMIT EXCEEDED', 'limit\0exceeded',
+  'Throttled', '4.3.2', 'OK', 'dns', '2011-01-12T00:00:00.775Z', '2011-02-30T00:00:00.775Z', 'T', ':', '-', '+', '>'];
+const BAD = [[0x93], [0xe2, 0x80], [0xe2, 0x80, 0x9c], [0xed, 0xa0, 0x80], [0xc0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xf0, 0x80, 0x80, 0x80], [0xff]];
+
+/** A log with lines of all sorts: most of them plain, some spoilt in one place, some noise. */
+export function mixedLog(seed: number, count: number, spoilt = 4): Uint8Array {
+  const next = random(seed), pick = <T>(list: readonly T[]): T => list[next(list.length)]!;
+  const parts: Uint8Array[] = [], encoder = new TextEncoder();
+  let ms = Date.UTC(2011, 0, 12) + next(86400000);
+  for (let i = 0; i < count; i++) {
+    ms += pick([0, 1, 17, 500, 70000, 900000, -1000, 86400000]);
+    const cell = () => pick(['', 'a', 'SMTP', 'MapiDelivery', 'MapiSubmission', '5f24e416-c380-41b5-bfe0-37b6f1091f49', `mail${next(9)}.example.com`, '"q"', '"a,b"', '"x ""y"" z"', 'Иван']);
+    const text = () => pick(['', 'Messages: 1', '"Failed; mailbox server is too busy, again"', `for r${next(5)}; recipient thread limit EXCEEDED`, `throttled ${next(3)}`, 'x'.repeat(next(200)), '432 4.3.2 STOREDRV', `"${'y,'.repeat(next(60))}"`]);
+    let line = encoder.encode([new Date(ms).toISOString(), `08CD7F12${next(1e6)}`, cell(), cell(), pick(['+', '-', '>', '<', '"+"', '']), text()].join(',') + pick(['\r\n', '\r\n', '\n']));
+    const kind = next(20);
+    if (kind < spoilt) {
+      const at = next(line.length), put = next(3) === 0 ? Uint8Array.from(pick(BAD)) : encoder.encode(pick(PIECES));
+      line = Uint8Array.from([...line.subarray(0, at), ...put, ...line.subarray(at + next(2))]);
+    } else if (kind === spoilt && spoilt > 0) line = pick([encoder.encode('#Fields: date-time,session\r\n'), encoder.encode('\r\n'), encoder.encode(' \n'), Uint8Array.from({ length: next(40) }, () => next(256))]);
+    parts.push(line);
+  }
+  if (next(2)) parts.push(encoder.encode(pick(['tail', '"', 'a\r', '2011-01-12T00:00:00.775Z,1,SMTP,d,+,"limit exceeded"', '2011-01-12T00:00:00.775Z,1,SMTP,d,+,\xd0'])));
+  return Buffer.concat(parts);
+}
