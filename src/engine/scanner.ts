@@ -4,10 +4,10 @@ import { Segmenter } from './formats/segmenter';
 import { hitOf } from './rules/facts';
 import { FactCollector, Watch } from './rules/facts';
 import { observersOf, rules } from './rules/registry';
-import type { Notes, TallyFact } from './rules/rule';
+import type { Notes, Spot, TallyFact } from './rules/rule';
 import { MAX_BLOCKS, MAX_COUNTER_KEYS, MAX_LISTED, SLOT_MS } from './limits';
 import { clockRank, formatName } from './merge';
-import type { Clock, FileScan, Prologue, Rec, Repair, Span } from './model';
+import type { Clock, FileScan, Prologue, Rec, Repair } from './model';
 import { exchangeVersion } from './version';
 
 export interface ScannerOptions {
@@ -17,7 +17,7 @@ export interface ScannerOptions {
   /** Called with every record, for `records` and for editors. */
   onRecord?: (rec: Rec) => void;
   /** Called with every fact and the record that shows it. */
-  onFact?: (rec: Rec, kind: string, fact: { dims?: Record<string, string>; data?: Record<string, unknown>; span?: Span; note?: string }) => void;
+  onFact?: (rec: Rec, kind: string, fact: { dims?: Record<string, string>; data?: Record<string, unknown>; span?: Spot; note?: string }) => void;
 }
 
 /** Watches are stateless: one for all scans of a process. */
@@ -135,7 +135,7 @@ export class Scanner {
     this.options.onFact?.(this.current, fact.kind, fact);
   }
 
-  private onKeep(kind: string, data: Record<string, unknown>, span?: Span, note?: string): void {
+  private onKeep(kind: string, data: Record<string, unknown>, span?: Spot, note?: string): void {
     this.facts.keep(this.current, kind, data, span);
     this.options.onFact?.(this.current, kind, { data, span, note });
   }

@@ -9,9 +9,11 @@ import { setupLog } from './setup-log';
 import { smtpProtocolLog } from './smtp-protocol-log';
 import { traceCsv } from './trace-csv';
 import { traceTable } from './trace-table';
+import { transportConfig } from './transport-config';
 
 /** All formats, in the order in which they are asked; the general ones come last. */
 export const formats: readonly Format[] = [
+  transportConfig,
   traceCsv,
   traceTable,
   connectivityLog,

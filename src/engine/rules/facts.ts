@@ -1,11 +1,11 @@
 import { EVIDENCE_HEAD, EVIDENCE_TAIL, EVIDENCE_TEXT, MAX_KEPT, MAX_TALLIES, SLOT_MS } from '../limits';
 import type { Clock, FactSet, LineHit, Rec, Span, Tally } from '../model';
-import type { Notes, Observer, TallyFact } from './rule';
+import type { Notes, Observer, Spot, TallyFact } from './rule';
 
 /** The text around a span, at most {@link EVIDENCE_TEXT} units, the span moved with it only where the front was cut. */
-export function lineHit(rec: Rec, span: Span | undefined, subject?: string): LineHit {
-  const first = rec.lines > 1 ? rec.text.slice(0, rec.text.indexOf('\n')) : rec.text;
-  return hitOf(rec.line, first, span ?? { column: 0, endColumn: first.length }, subject);
+export function lineHit(rec: Rec, span: Spot | undefined, subject?: string): LineHit {
+  const text = span?.text ?? (rec.lines > 1 ? rec.text.slice(0, rec.text.indexOf('\n')) : rec.text);
+  return hitOf(span?.line ?? rec.line, text, span ?? { column: 0, endColumn: text.length }, subject);
 }
 
 export function hitOf(line: number, text: string, span: Span, subject?: string): LineHit {
@@ -63,13 +63,13 @@ export class FactCollector {
     addToTally(tally, ms, hit);
   }
 
-  keep(rec: Rec, kind: string, data: Record<string, unknown>, span?: Span): void {
+  keep(rec: Rec, kind: string, data: Record<string, unknown>, span?: Spot): void {
     const set = this.set(kind);
     const hit = lineHit(rec, span);
     set.count++;
     addEvidence(set, hit);
     if (set.kept.length >= MAX_KEPT) set.dropped++;
-    else set.kept.push({ line: rec.line, ms: rec.ms === rec.ms ? rec.ms : null, clock: rec.clock, data, hit });
+    else set.kept.push({ line: hit.line, ms: rec.ms === rec.ms ? rec.ms : null, clock: rec.clock, data, hit });
   }
 
   private set(kind: string): FactSet {

@@ -1,7 +1,34 @@
+import { configAboveCeiling } from './config-above-ceiling';
+import { configCommentedOut } from './config-commented-out';
+import { configDuplicateKey } from './config-duplicate-key';
+import { configInvisibleCharacter } from './config-invisible-character';
+import { configKeyCase } from './config-key-case';
+import { configLimitOrder } from './config-limit-order';
+import { configLonelyLimit } from './config-lonely-limit';
+import { configNotAnElement } from './config-not-an-element';
+import { configNotWellFormed } from './config-not-well-formed';
+import { configOutOfRange } from './config-out-of-range';
+import { configTypographicQuotes } from './config-typographic-quotes';
+import { configValueInvalid } from './config-value-invalid';
+import { configWrongFile } from './config-wrong-file';
 import type { Observer, Rule } from './rule';
 
 /** All rules, in the order in which they conclude and are listed. */
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [
+  configTypographicQuotes,
+  configNotWellFormed,
+  configNotAnElement,
+  configWrongFile,
+  configDuplicateKey,
+  configKeyCase,
+  configValueInvalid,
+  configOutOfRange,
+  configLimitOrder,
+  configAboveCeiling,
+  configLonelyLimit,
+  configCommentedOut,
+  configInvisibleCharacter,
+];
 
 /** Every observer of every rule, once. */
 export function observersOf(list: readonly Rule[]): Observer[] {

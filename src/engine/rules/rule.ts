@@ -7,15 +7,21 @@ export interface TallyFact {
   /** What is counted apart. `subject` names whom it is about and is what findings rank. */
   dims: Record<string, string>;
   /** The words that show it, on the record's first line; the whole record when left out. */
-  span?: Span;
+  span?: Spot;
   /** A few words shown behind the line in an editor. */
   note?: string;
+}
+
+/** Where a fact shows: on the record's first line, or on a line of its own inside a block record. */
+export interface Spot extends Span {
+  line?: number;
+  text?: string;
 }
 
 export interface Notes {
   tally(fact: TallyFact): void;
   /** Keeps one record's data as it is; for facts whose order and detail tell the story. `note` as in a tally. */
-  keep(kind: string, data: Record<string, unknown>, span?: Span, note?: string): void;
+  keep(kind: string, data: Record<string, unknown>, span?: Spot, note?: string): void;
 }
 
 /** Looks at records and leaves facts. Shared by every rule that needs those facts. */

@@ -1,0 +1,232 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { isTypographicQuote } from '../text/csv';
+
+/** A place in the lines of a file: 1-based lines, 0-based UTF-16 columns, end exclusive. */
+export interface Place {
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
+export interface ConfigAttribute {
+  name: string;
+  value: string;
+  /** Of the value without quotes. */
+  place: Place;
+  /** Opening and closing quote characters as written; empty where there is none. */
+  open: string;
+  close: string;
+}
+
+export interface ConfigEntry {
+  key: string;
+  value: string | undefined;
+  keyPlace: Place;
+  valuePlace: Place | undefined;
+  element: Place;
+  /** `appSettings`: in force if the file is. `elsewhere`: in another element. `comment`: not in force. `fragment`: no document around it. */
+  where: 'appSettings' | 'elsewhere' | 'comment' | 'fragment';
+  /** The element lacks its `<`, its end, or both. */
+  lacks: ('<' | '/>')[];
+  attributes: ConfigAttribute[];
+}
+
+export interface ConfigDocument {
+  firstLine: number;
+  lines: readonly string[];
+  /** A whole file, not some pasted lines. */
+  whole: boolean;
+  entries: ConfigEntry[];
+  /** The first thing that makes it no XML, where something does. */
+  broken: { message: string; place: Place } | undefined;
+  /** `--` inside comments. */
+  doubleHyphens: Place[];
+  /** No-break spaces and zero-width characters outside comments. */
+  invisible: { place: Place; code: number }[];
+  /** Major version that assembly references name (14, 15), where any does. */
+  assemblyMajor: number | undefined;
+}
+
+/** Reads a configuration file or pasted lines of one. Never throws; broken XML is read line by line. */
+export function readConfig(lines: readonly string[], firstLine: number, whole: boolean): ConfigDocument {
+  const text = lines.join('\n');
+  const at = placer(lines, firstLine);
+  const comments = commentRanges(text);
+  const broken = whole ? wellFormed(text, at) : undefined;
+  const settings = whole && !broken ? settingsElements(text) : undefined;
+  const entries = readEntries(text, at, comments, whole, settings);
+  return {
+    firstLine, lines, whole, entries, broken,
+    doubleHyphens: comments.flatMap(([from, to]) => doubleHyphens(text, from, to).map((o) => at(o, o + 2))),
+    invisible: invisible(text, comments).map((o) => ({ place: at(o, o + 1), code: text.charCodeAt(o) })),
+    assemblyMajor: assemblyMajor(text),
+  };
+}
+
+/** Maps offsets in the joined text to places. */
+function placer(lines: readonly string[], firstLine: number): (from: number, to: number) => Place {
+  const starts: number[] = [];
+  let offset = 0;
+  for (const line of lines) {
+    starts.push(offset);
+    offset += line.length + 1;
+  }
+  const find = (o: number): number => {
+    let lo = 0;
+    let hi = starts.length - 1;
+    while (lo < hi) {
+      const mid = (lo + hi + 1) >> 1;
+      if (starts[mid]! <= o) lo = mid;
+      else hi = mid - 1;
+    }
+    return lo;
+  };
+  return (from, to) => {
+    const a = find(from);
+    const b = find(to);
+    return { line: firstLine + a, column: from - (starts[a] ?? 0), endLine: firstLine + b, endColumn: to - (starts[b] ?? 0) };
+  };
+}
+
+function wellFormed(text: string, at: (from: number, to: number) => Place): ConfigDocument['broken'] {
+  const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const result = XMLValidator.validate(source);
+  if (result === true) return undefined;
+  const { msg, line, col } = result.err;
+  const lineText = text.split('\n')[line - 1] ?? '';
+  const first = at(0, 0).line;
+  const column = Math.min(Math.max(0, (col ?? 1) - 1), lineText.length);
+  return { message: msg, place: { line: first + line - 1, column, endLine: first + line - 1, endColumn: Math.max(lineText.trimEnd().length, column) } };
+}
+
+/** Offsets of the children of `<appSettings>`, as the XML parser sees them. */
+function settingsElements(text: string): { from: number; to: number }[] | undefined {
+  const parser = new XMLParser({ ignoreAttributes: false, captureMetaData: true, preserveOrder: true, processEntities: false, parseTagValue: false, parseAttributeValue: false });
+  const meta = XMLParser.getMetaDataSymbol();
+  try {
+    const bom = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    const root = parser.parse(text.slice(bom)) as XmlNode[];
+    const configuration = root.find((n) => 'configuration' in n)?.configuration as XmlNode[] | undefined;
+    const settings = configuration?.filter((n) => 'appSettings' in n).flatMap((n) => n.appSettings as XmlNode[]) ?? [];
+    return settings.flatMap((n) => {
+      const place = n[meta as never] as { startIndex: number; endIndex?: number } | undefined;
+      return place ? [{ from: place.startIndex + bom, to: (place.endIndex ?? place.startIndex) + bom }] : [];
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+type XmlNode = Record<string, unknown>;
+
+function commentRanges(text: string): [number, number][] {
+  const out: [number, number][] = [];
+  for (let from = text.indexOf('<!--'); from >= 0; ) {
+    const end = text.indexOf('-->', from + 4);
+    const to = end < 0 ? text.length : end + 3;
+    out.push([from, to]);
+    from = end < 0 ? -1 : text.indexOf('<!--', to);
+  }
+  return out;
+}
+
+function doubleHyphens(text: string, from: number, to: number): number[] {
+  const out: number[] = [];
+  const end = text.startsWith('-->', to - 3) ? to - 3 : to;
+  for (let i = text.indexOf('--', from + 4); i >= 0 && i < end; i = text.indexOf('--', i + 2)) out.push(i);
+  return out;
+}
+
+const INVISIBLE = /[\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
+
+function invisible(text: string, comments: readonly [number, number][]): number[] {
+  const out: number[] = [];
+  for (const found of text.matchAll(INVISIBLE)) {
+    if (found.index === 0 && found[0] === '\ufeff') continue;
+    if (!comments.some(([a, b]) => found.index >= a && found.index < b)) out.push(found.index);
+  }
+  return out;
+}
+
+function assemblyMajor(text: string): number | undefined {
+  const found = /Microsoft\.Exchange\.[A-Za-z.]{1,80}, ?Version=(8|14|15)\./.exec(text);
+  return found ? Number(found[1]) : undefined;
+}
+
+const ADD = /(<[ \t]{0,8})?\badd[ \t]{1,40}(?=(?:key|value)[ \t]{0,8}=)/gi;
+
+function readEntries(text: string, at: (from: number, to: number) => Place, comments: readonly [number, number][], whole: boolean, settings: { from: number; to: number }[] | undefined): ConfigEntry[] {
+  const out: ConfigEntry[] = [];
+  const sections = whole && !settings ? sectionRanges(text) : [];
+  for (const found of text.matchAll(ADD)) {
+    const from = found.index;
+    const { attributes, end, closed } = readAttributes(text, from + found[0].length, at);
+    const key = attributes.find((a) => a.name.toLowerCase() === 'key');
+    if (!key) continue;
+    const value = attributes.find((a) => a.name.toLowerCase() === 'value');
+    const inside = (ranges: readonly [number, number][]): boolean => ranges.some(([a, b]) => from >= a && from < b);
+    const where = inside(comments) ? 'comment' : !whole ? 'fragment' : settings ? (settings.some((s) => from >= s.from && from < s.to) ? 'appSettings' : 'elsewhere') : inside(sections) ? 'appSettings' : 'elsewhere';
+    const lacks: ConfigEntry['lacks'] = [];
+    if (!found[1]) lacks.push('<');
+    if (!closed) lacks.push('/>');
+    out.push({ key: key.value, value: value?.value, keyPlace: key.place, valuePlace: value?.place, element: at(from, end), where, lacks, attributes });
+  }
+  return out;
+}
+
+function sectionRanges(text: string): [number, number][] {
+  const out: [number, number][] = [];
+  for (const found of text.matchAll(/<appSettings\b[^>]{0,200}>/g)) {
+    const end = text.indexOf('</appSettings', found.index);
+    out.push([found.index, end < 0 ? text.length : end]);
+  }
+  return out;
+}
+
+const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 10 || code === 13 || code === 0xa0;
+
+/** Attributes from `i` on, up to the end of the element or to where there is no further attribute. */
+function readAttributes(text: string, i: number, at: (from: number, to: number) => Place): { attributes: ConfigAttribute[]; end: number; closed: boolean } {
+  const attributes: ConfigAttribute[] = [];
+  let end = i;
+  for (;;) {
+    while (i < text.length && isBlank(text.charCodeAt(i))) i++;
+    if (text.startsWith('/>', i)) return { attributes, end: i + 2, closed: true };
+    if (text[i] === '>') return { attributes, end: i + 1, closed: true };
+    const nameEnd = wordEnd(text, i);
+    if (nameEnd === i || attributes.length >= 8) return { attributes, end, closed: false };
+    let j = nameEnd;
+    while (isBlank(text.charCodeAt(j)) && text[j] !== '\n') j++;
+    if (text[j] !== '=') return { attributes, end, closed: false };
+    j++;
+    while (isBlank(text.charCodeAt(j)) && text[j] !== '\n') j++;
+    const value = readValue(text, j);
+    attributes.push({ name: text.slice(i, nameEnd), value: text.slice(value.from, value.to), place: at(value.from, value.to), open: text.slice(j, value.from), close: text.slice(value.to, value.end) });
+    i = end = value.end;
+  }
+}
+
+function wordEnd(text: string, i: number): number {
+  while (/[A-Za-z0-9_:.-]/.test(text[i] ?? '')) i++;
+  return i;
+}
+
+const isQuote = (code: number): boolean => code === 34 || code === 39 || isTypographicQuote(code) || code === 0x2018 || code === 0x2019;
+
+/** A quoted value on one line, whatever quotes it has; a bare word where there are none. */
+function readValue(text: string, i: number): { from: number; to: number; end: number } {
+  const code = text.charCodeAt(i);
+  if (!isQuote(code)) {
+    let to = i;
+    while (to < text.length && !/[\s/>]/.test(text[to]!)) to++;
+    return { from: i, to, end: to };
+  }
+  for (let to = i + 1; to < text.length && text[to] !== '\n'; to++) {
+    const c = text.charCodeAt(to);
+    if (c === code || ((code !== 34 && code !== 39) && isQuote(c)) || (isTypographicQuote(c) && /^[\s/>]/.test(text.slice(to + 1, to + 2)))) return { from: i + 1, to, end: to + 1 };
+  }
+  let to = i + 1;
+  while (to < text.length && !/[\n/>]/.test(text[to]!)) to++;
+  return { from: i + 1, to, end: to };
+}

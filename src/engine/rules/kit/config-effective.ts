@@ -1,0 +1,45 @@
+import { configKey, configKeys, magnitude, parsesAs } from '../../formats/config-keys';
+import type { FileScan, Provenance } from '../../model';
+import type { CaseFacts } from '../rule';
+import type { ConfigKeyFact } from './config-observer';
+import { configVersion, entriesOf, type Seen } from './config-rule';
+
+/** What is in force for one key in one file. */
+export interface Effective {
+  key: string;
+  /** Null where it is a default of a version nobody knows, or has no known default. */
+  value: number | null;
+  text: string | null;
+  source: 'file' | 'default' | 'unknown';
+  provenance: Provenance;
+  entry: Seen<ConfigKeyFact> | undefined;
+}
+
+/** The value in force: the last valid entry of the key, else the version's default. Source of the fallback: .NET's TryParse as the services use it (reported). */
+export function effective(key: string, file: FileScan, facts: CaseFacts): Effective {
+  const known = configKey(key)!;
+  const modern = configVersion(file, facts)?.modern;
+  const entry = entriesOf(facts, key).filter((e) => e.file === file && e.data.where !== 'elsewhere').at(-1);
+  const low = known.min === null ? -Infinity : magnitude(known.type, known.min) ?? -Infinity;
+  const high = known.max === null ? Infinity : magnitude(known.type, known.max) ?? Infinity;
+  if (entry && parsesAs(known.type, entry.data.value)) {
+    const size = magnitude(known.type, entry.data.value);
+    if (size === undefined || (size >= low && size <= high)) return { key, value: size ?? null, text: entry.data.value.trim(), source: 'file', provenance: 'documented', entry };
+  }
+  const fallback = modern === undefined ? null : modern ? known.modern : known.default2010;
+  if (fallback === null) return { key, value: null, text: null, source: 'unknown', provenance: 'unverified', entry };
+  return { key, value: magnitude(known.type, fallback) ?? null, text: fallback, source: 'default', provenance: modern ? 'reported' : known.provenance, entry };
+}
+
+/** The two delivery limits of a file that sets at least one of them. */
+export function effectivePair(file: FileScan, facts: CaseFacts): { recipient?: Effective; database?: Effective; modern: boolean | undefined } {
+  const modern = configVersion(file, facts)?.modern;
+  const recipient = effective('RecipientThreadLimit', file, facts);
+  const database = effective('MaxMailboxDeliveryPerMdbConnections', file, facts);
+  return recipient.entry || database.entry ? { recipient, database, modern } : { modern };
+}
+
+/** All known keys of a file with what is in force, those that are set first. */
+export function effectiveValues(file: FileScan, facts: CaseFacts): Effective[] {
+  return configKeys.map((k) => effective(k.name, file, facts)).sort((a, b) => Number(b.entry !== undefined) - Number(a.entry !== undefined));
+}

@@ -1,0 +1,95 @@
+import { t } from '../../l10n';
+import { DELIVERY, EDGE } from '../../formats/config-keys';
+import type { Evidence, FileScan, Fix, Kept, Severity } from '../../model';
+import { isModern } from '../../version';
+import type { CaseFacts, Report, Rule } from '../rule';
+import { configObserver, type ConfigKeyFact, type ConfigProblem } from './config-observer';
+
+/** A problem together with its file. */
+export interface Seen<T> {
+  file: FileScan;
+  fact: Kept;
+  data: T;
+}
+
+export interface ConfigRuleSpec {
+  id: string;
+  severity: Severity;
+  title(): string;
+  /** The finding's words for all problems of this rule. */
+  words(seen: readonly Seen<ConfigProblem>[], facts: CaseFacts): Omit<Report, 'count' | 'evidence' | 'fixes'>;
+  /** Title of the fix of one problem; without it there is no fix. */
+  fixTitle?(problem: ConfigProblem): string;
+}
+
+/** A rule about mistakes that the file alone shows. */
+export function configRule(spec: ConfigRuleSpec): Rule {
+  return {
+    id: spec.id,
+    severity: spec.severity,
+    title: spec.title,
+    observers: [configObserver],
+    conclude(facts, report) {
+      const seen = problems(facts, spec.id);
+      if (seen.length > 0) report({ ...spec.words(seen, facts), count: seen.length, evidence: evidenceOf(seen), ...fixesOf(seen, spec) });
+    },
+  };
+}
+
+/** The lines of some facts, at most a hundred. */
+export function evidenceOf(seen: readonly { file: FileScan; fact: Kept }[]): Evidence[] {
+  return seen.slice(0, 100).map(({ file, fact }) => ({ path: file.path, line: fact.hit.line, column: fact.hit.column, endColumn: fact.hit.endColumn, text: fact.hit.text }));
+}
+
+function problems(facts: CaseFacts, rule: string): Seen<ConfigProblem>[] {
+  return facts.kept('config-problem').filter(({ fact }) => fact.data.rule === rule).map(({ file, fact }) => ({ file, fact, data: fact.data as ConfigProblem }));
+}
+
+function fixesOf(seen: readonly Seen<ConfigProblem>[], spec: ConfigRuleSpec): { fixes?: Fix[] } {
+  const fixes = seen.flatMap(({ file, data }) => (data.edits && spec.fixTitle ? [{ title: spec.fixTitle(data), path: file.path, edits: data.edits }] : []));
+  return fixes.length > 0 ? { fixes } : {};
+}
+
+/** Entries of a key that are in force or would be, file by file. */
+export function entriesOf(facts: CaseFacts, key: string): Seen<ConfigKeyFact>[] {
+  return facts.kept('config-key').filter(({ fact }) => fact.data.key === key).map(({ file, fact }) => ({ file, fact, data: fact.data as ConfigKeyFact }));
+}
+
+/** Name of a file without its folder. */
+export function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+/**
+ * Whether a configuration belongs to 2013 or later, and how that is known. Told by: the option, the name of the file, the folder
+ * (`\V14\`, `\V15\`), assembly references, else the logs of the same case where all agree. Undefined: nobody knows.
+ */
+export function configVersion(file: FileScan, facts: CaseFacts): { modern: boolean; how: 'option' | 'name' | 'path' | 'assembly' | 'case' } | undefined {
+  const option = isModern(facts.options.exchange);
+  if (option !== undefined) return { modern: option, how: 'option' };
+  const name = fileName(file.path).toLowerCase();
+  if (name.includes(DELIVERY.toLowerCase()) || /^msexchange\w{1,40}\.exe\.config/.test(name)) return { modern: true, how: 'name' };
+  const folder = /[\\/]v(8|14|15)[\\/]/i.exec(file.path);
+  if (folder) return { modern: folder[1] === '15', how: 'path' };
+  const major = facts.of(file, 'config-file')?.kept.map((k) => k.data.assemblyMajor).find((m) => typeof m === 'number');
+  if (typeof major === 'number') return { modern: major === 15, how: 'assembly' };
+  const others = new Set(facts.files.map((f) => isModern(f.exchange)).filter((m) => m !== undefined));
+  return others.size === 1 ? { modern: [...others][0]!, how: 'case' } : undefined;
+}
+
+/** Is this the file of the transport service, of the delivery service, or neither? Notes and fragments have no file name. */
+export function configFileKind(file: FileScan): 'edge' | 'delivery' | 'other' {
+  const name = fileName(file.path).toLowerCase();
+  return name.includes(EDGE.toLowerCase()) ? 'edge' : name.includes(DELIVERY.toLowerCase()) ? 'delivery' : 'other';
+}
+
+/** Names of keys for a title: at most three, the rest counted. */
+export function listKeys(seen: readonly { data: { key?: string } }[]): string {
+  const names = [...new Set(seen.map((s) => s.data.key ?? ''))].filter((n) => n !== '');
+  return names.length <= 3 ? names.join(', ') : t('{0} and {1} more', names.slice(0, 3).join(', '), names.length - 3);
+}
+
+/** `3 places` or `line 12`, for titles. */
+export function places(seen: readonly { data: { place: { line: number } } }[]): string {
+  return seen.length === 1 ? t('line {0}', seen[0]!.data.place.line) : t('{0} places', seen.length);
+}
