@@ -2,7 +2,7 @@ import { configKey, configKeys, magnitude, parsesAs } from '../../formats/config
 import type { FileScan, Provenance } from '../../model';
 import type { CaseFacts } from '../rule';
 import type { ConfigKeyFact } from './config-observer';
-import { configVersion, entriesOf, type Seen } from './config-rule';
+import { configFileKind, configVersion, entriesOf, type Seen } from './config-rule';
 
 /** What is in force for one key in one file. */
 export interface Effective {
@@ -31,9 +31,11 @@ export function effective(key: string, file: FileScan, facts: CaseFacts): Effect
   return { key, value: magnitude(known.type, fallback) ?? null, text: fallback, source: 'default', provenance: modern ? 'reported' : known.provenance, entry };
 }
 
-/** The two delivery limits of a file that sets at least one of them. */
+/** The two delivery limits of a file that sets at least one of them and that the version's delivery service reads. */
 export function effectivePair(file: FileScan, facts: CaseFacts): { recipient?: Effective; database?: Effective; modern: boolean | undefined } {
   const modern = configVersion(file, facts)?.modern;
+  const kind = configFileKind(file);
+  if ((modern === true && kind === 'edge') || (modern === false && kind === 'delivery')) return { modern };
   const recipient = effective('RecipientThreadLimit', file, facts);
   const database = effective('MaxMailboxDeliveryPerMdbConnections', file, facts);
   return recipient.entry || database.entry ? { recipient, database, modern } : { modern };
