@@ -139,10 +139,13 @@ export function explainStatus(status: StatusCode, raw: string): Decoded {
   if (status.resource) {
     notes.push(t('a resource ran short'));
   }
+  if (status.space === 'jet') {
+    notes.push(t('also called {0}', status.name.replace(/^Isam(?:Error|Warning)/, 'JET_err')));
+  }
   notes.push(t('source: {0}', status.source));
   const big = status.space === 'hr' || status.space === 'submission';
   return {
-    kind: status.space, raw, label: spaceNames[status.space](),
+    kind: big ? 'hresult' : status.space, raw, label: spaceNames[status.space](),
     value: t('{0} {1}: {2}', big ? `0x${(status.code >>> 0).toString(16).toUpperCase().padStart(8, '0')}` : bothBases(status.code), status.name, status.meaning),
     notes, ...(big && { children: layout(status.code) }),
   };
@@ -177,11 +180,11 @@ export function decodeHresult(text: string, space?: CodeSpace): Decoded | undefi
     const first = decodeStatusCodes(text)[0];
     return first ?? (code !== undefined && (code < -0xffff || code >>> 16 === 0x4400) ? unnamed(text, code) : undefined);
   }
-  const found = space === 'ec' ? findEc(code) : findStatusCode(space, code);
+  const found = space === 'ec' ? findEc(code) : findStatusCode(space, code) ?? (space === 'hr' ? findStatusCode('submission', code) : undefined);
   return found ? explainStatus(found, text) : unnamed(text, code);
 }
 
 function unnamed(text: string, code: number): Decoded {
   const value = `0x${(code >>> 0).toString(16).toUpperCase().padStart(8, '0')} (${code})`;
-  return { kind: 'hr', raw: text, label: t('Status code'), value: t('{0}, no name known', value), error: t('no name known for this code'), children: layout(code) };
+  return { kind: 'hresult', raw: text, label: t('Status code'), value: t('{0}, no name known', value), error: t('no name known for this code'), children: layout(code) };
 }

@@ -143,3 +143,21 @@ export function parseSetupStamp(text: string, start = 0): number {
 
 export { parseCultureStamp, settleOrder } from './culture';
 export type { DateOrder, SettledOrder, StampCandidate } from './culture';
+
+const monthNames: readonly string[] = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const debuggerTime = /\b[A-Za-z]{3} ([A-Za-z]{3}) {1,2}(\d{1,2}) (\d{1,2}):(\d{2}):(\d{2})\.(\d{3}) (\d{4}) \((?:UTC|GMT) ?([-+]) ?(\d{1,2}):(\d{2})\)/;
+
+/**
+ * `Debug session time: Fri Feb  9 15:22:43.134 2018 (UTC + 1:00)`, as debuggers print the time of a dump.
+ * @returns the stamp on the machine's clock, its offset in minutes east of UTC, and the instant in UTC
+ */
+export function parseDebuggerTime(text: string): { local: number; offset: number; utc: number } | undefined {
+  const match = debuggerTime.exec(text.slice(0, 200));
+  if (!match) {
+    return undefined;
+  }
+  const [, month, day, hour, minute, second, ms, year, sign, offsetHours, offsetMinutes] = match as unknown as [string, ...string[]];
+  const local = civilToMs(Number(year), monthNames.indexOf(month!.toLowerCase()) + 1, Number(day), Number(hour), Number(minute), Number(second), Number(ms));
+  const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * (sign === '-' ? -1 : 1);
+  return Number.isNaN(local) ? undefined : { local, offset, utc: local - offset * 60_000 };
+}

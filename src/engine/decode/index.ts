@@ -1,0 +1,159 @@
+/** One value, whatever it is: every decoder is tried, the likeliest answer first. */
+
+import { t } from '../l10n';
+import type { Decoded } from '../model';
+import { nearestName } from '../time/nearest';
+import { decodeFiletime, decodeTicks } from './datetime';
+import { decodeEntryId } from './entry-id';
+import { describeEnum, enumTypes, enumValue, findEnum } from './enums';
+import { decodeException } from './exception';
+import { decodeGuid } from './guid';
+import { decodeHresult, decodeStatusCodes } from './hresult';
+import { decodeImcea } from './imcea';
+import { decodeCounter, decodeEventFlags, decodeEventMask } from './mailbox-event';
+import { bothBases, parseInteger } from './numbers';
+import { decodeSid } from './sid';
+import { decodeSize } from './size';
+import { decodeSmtpStatus } from './smtp-status';
+import { decodeStamp } from './stamp';
+import { decodeTimeSpan } from './timespan';
+
+type Decoder = (text: string) => Decoded | undefined;
+
+/** What `--as` takes, and the decoder that is then asked without doubt. */
+const decoders: Readonly<Record<string, Decoder>> = {
+  'entry-id': decodeEntryId,
+  'sid': decodeSid,
+  'guid': decodeGuid,
+  'imcea': decodeImcea,
+  'timespan': decodeTimeSpan,
+  'exception': decodeException,
+  'smtp-status': decodeSmtpStatus,
+  'hresult': (text) => decodeHresult(text, parseInteger(text) === undefined ? undefined : 'hr'),
+  'ec': (text) => decodeHresult(text, 'ec'),
+  'jet': (text) => decodeHresult(text, 'jet'),
+  'win32': (text) => decodeHresult(text, 'win32'),
+  'submission': (text) => decodeHresult(text, 'submission'),
+  'ticks': (text) => decodeTicks(text, true),
+  'filetime': (text) => decodeFiletime(text, true),
+  'event-mask': decodeEventMask,
+  'event-flags': decodeEventFlags,
+  'event-counter': decodeCounter,
+  'size': decodeSize,
+  'timestamp': decodeStamp,
+  'number': decodeNumber,
+};
+
+/** Other words for the same kinds. */
+const synonyms: Readonly<Record<string, string>> = {
+  storeobjectid: 'entry-id', hr: 'hresult', smtp: 'smtp-status', smtpresponse: 'smtp-status', datetime: 'ticks', counter: 'event-counter', mask: 'event-mask',
+  flags: 'event-flags', eventname: 'event-mask', windows: 'win32', stamp: 'timestamp', time: 'timestamp',
+};
+
+/** The kinds of values `decodeValue` can be told to expect. */
+export const decodeKinds: readonly string[] = Object.keys(decoders);
+
+/** Tried on bare text, in this order; a number can have several meanings. */
+const guesses: readonly Decoder[] = [decodeEntryId, decodeImcea, decodeSid, decodeTimeSpan, decodeGuid, decodeSize, decodeStamp, decodeSmtpStatus, guessException,
+  decodeTicks, decodeFiletime];
+
+/** Longer text is no value; a log belongs into a scan. */
+const MAX_VALUE_TEXT = 20_000;
+
+function kindOf(as: string): string | undefined {
+  const key = as.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return decodeKinds.find((kind) => kind.replaceAll('-', '') === key) ?? (Object.hasOwn(synonyms, key) ? synonyms[key] : undefined);
+}
+
+/** Whether `decodeValue` knows the kind: one of {@link decodeKinds}, a synonym, or the name of an enumeration. */
+export function isDecodeKind(as: string): boolean {
+  return kindOf(as) !== undefined || findEnum(as) !== undefined;
+}
+
+/** One sentence for a kind that is not known, with the nearest spelling. */
+export function kindProblem(as: string): string {
+  const near = nearestName(as, [...decodeKinds, ...Object.keys(synonyms), ...enumTypes.map((one) => one.name.slice(one.name.lastIndexOf('.') + 1))]);
+  const list = decodeKinds.join(', ');
+  return near === undefined ? t('Unknown kind {0}. Kinds: {1}.', as, list) : t('Unknown kind {0}. Did you mean {1}? Kinds: {2}.', as, near, list);
+}
+
+function decodeNumber(text: string): Decoded | undefined {
+  const value = parseInteger(text);
+  return value === undefined ? undefined : { kind: 'number', raw: text, label: t('Number'), value: bothBases(value) };
+}
+
+/** Without being asked for one, a word alone is an exception only where a code or another exception comes with it, or its name is known. */
+function guessException(text: string): Decoded | undefined {
+  const decoded = decodeException(text);
+  return decoded?.children?.some((child) => child.children !== undefined) || /--?>|: /.test(text) ? decoded : undefined;
+}
+
+function decodeEnum(typeName: string, text: string): Decoded | undefined {
+  const value = parseInteger(text) ?? enumValue(typeName, text);
+  return value === undefined ? undefined : describeEnum(typeName, value);
+}
+
+/** Why a bare number can be this. */
+function withReason(decoded: Decoded): Decoded {
+  const reason = ((): string | undefined => {
+    switch (decoded.kind) {
+      case 'ec': return t('if it stands after ec=');
+      case 'jet': case 'jetwarn': return t('if it comes from the database engine, for example after ec=');
+      case 'win32': return t('if it is a Windows or socket error');
+      case 'event-mask': return t('if it is an event mask or EventName');
+      default: return undefined;
+    }
+  })();
+  return reason === undefined ? decoded : { ...decoded, notes: [reason, ...(decoded.notes ?? [])] };
+}
+
+function numberMeanings(text: string): Decoded[] {
+  const found = decodeStatusCodes(text).map(withReason);
+  const unnamed = found.length === 0 ? decodeHresult(text) : undefined;
+  return unnamed ? [unnamed] : found;
+}
+
+/** The HResult that a line of a connectivity log holds among other words. */
+function statusInside(text: string): Decoded[] {
+  const code = /[^\w]HResult: ?(-?\d{1,10}|0x[0-9a-f]{1,8})\b/i.exec(text)?.[1];
+  return code === undefined ? [] : numberMeanings(code);
+}
+
+/** A number without a meaning of its own: both bases, and in hexadecimal the events it could name. */
+function plainNumber(text: string): Decoded[] {
+  const mask = /^0x/i.test(text) ? decodeEventMask(text) : undefined;
+  return [decodeNumber(text), mask && mask.error === undefined && mask.children ? withReason(mask) : undefined].filter((one) => one !== undefined);
+}
+
+/**
+ * Everything a text can mean, the likeliest first; empty where nothing is known.
+ * @param as one of {@link decodeKinds} or the name of an enumeration: only that reading is tried
+ */
+export function decodeValue(text: string, as?: string): Decoded[] {
+  const value = text.trim();
+  if (value === '' || value.length > MAX_VALUE_TEXT) {
+    return [];
+  }
+  if (as !== undefined) {
+    const kind = kindOf(as);
+    const decoded = kind === undefined ? decodeEnum(as, value) : decoders[kind]!(value);
+    return decoded ? [decoded] : [];
+  }
+  // `ec=2419`, `HResult: 1140850693`, `Counter: 0x3B331E14` name their own kind.
+  const named = /^([A-Za-z][\w-]{1,31})[=:] ?(\S[^]*)$/.exec(value);
+  const label = named?.[1]?.toLowerCase();
+  if (named && (label === 'hresult' || label === 'hr') && parseInteger(named[2]!) !== undefined) {
+    return numberMeanings(named[2]!);
+  }
+  if (named && isDecodeKind(named[1]!) && label !== 'exception') {
+    const answers = decodeValue(named[2]!, named[1]);
+    if (answers.length > 0) {
+      return answers;
+    }
+  }
+  const answers = guesses.map((decode) => decode(value)).filter((one) => one !== undefined);
+  const numbers = numberMeanings(value);
+  const names = /^[A-Za-z]/.test(value) ? [decodeEventMask(value), decodeEventFlags(value)].filter((one) => one !== undefined) : [];
+  const all = [...answers, ...numbers, ...names, ...statusInside(value)];
+  return all.length > 0 ? all : plainNumber(value);
+}

@@ -1,0 +1,62 @@
+/** Sizes as Exchange's cmdlets print them: `1.5 MB (1,572,864 bytes)`. */
+
+import { t } from '../l10n';
+import type { Decoded } from '../model';
+
+export interface ByteSize {
+  /** Exact where the bytes are given, otherwise worked out from the rounded number. Infinity for Unlimited. */
+  bytes: number;
+  exact: boolean;
+  /** The bytes that the rounded number stands for; set where both are given and they disagree. */
+  disagrees?: number;
+}
+
+const units: readonly string[] = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
+
+/** Separators of thousands differ by culture: comma, dot, blank, no-break space, apostrophe. */
+const sizeText = /^(\d{1,7}(?:[.,]\d{1,4})?) ?([KMGTP]?B)(?: ?\((\d{1,3}(?:[.,' \u00a0\u202f]?\d{3}){0,6}) bytes\))?$/i;
+
+/** The rounded number has four digits or so; a difference above this is no rounding. */
+const ROUNDING = 0.01;
+
+/** The size in bytes; `undefined` for other text. */
+export function parseSize(text: string): ByteSize | undefined {
+  const trimmed = text.trim();
+  if (/^unlimited$/i.test(trimmed)) {
+    return { bytes: Infinity, exact: true };
+  }
+  const match = trimmed.length > 64 ? null : sizeText.exec(trimmed);
+  if (!match) {
+    return undefined;
+  }
+  const rounded = Number(match[1]!.replace(',', '.')) * 1024 ** units.indexOf(match[2]!.toUpperCase());
+  if (match[3] === undefined) {
+    return { bytes: Math.round(rounded), exact: match[2]!.toUpperCase() === 'B' };
+  }
+  const bytes = Number(match[3].replace(/\D/g, ''));
+  const agrees = Math.abs(bytes - rounded) <= Math.max(bytes, rounded) * ROUNDING + 1;
+  return { bytes, exact: true, ...(!agrees && { disagrees: Math.round(rounded) }) };
+}
+
+/** `1.5 MB (1,572,864 bytes)`, as Exchange prints it in English. */
+export function formatSize(bytes: number): string {
+  if (bytes === Infinity) {
+    return t('Unlimited');
+  }
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
+  const rounded = bytes / 1024 ** power;
+  const short = rounded >= 1000 ? rounded.toFixed(0) : String(Number(rounded.toPrecision(4)));
+  return `${short} ${units[power]} (${String(Math.round(bytes)).replace(/\B(?=(?:\d{3})+$)/g, ',')} bytes)`;
+}
+
+/** A size explained. */
+export function decodeSize(text: string): Decoded | undefined {
+  const size = parseSize(text);
+  if (!size) {
+    return undefined;
+  }
+  return {
+    kind: 'size', raw: text, label: t('Size'), value: formatSize(size.bytes), ...(!size.exact && { notes: [t('rounded: the exact number of bytes is not given')] }),
+    ...(size.disagrees !== undefined && { error: t('the two numbers disagree: {0} and {1} bytes', size.disagrees, size.bytes) }),
+  };
+}
