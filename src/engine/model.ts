@@ -97,8 +97,8 @@ export interface Rec {
   names(): readonly string[];
   /** A cell's value, unquoted. Names match without case. */
   get(name: string): string | undefined;
-  /** Where the value stands on its line, quotes excluded; only for values on the first line. */
-  span(name: string): Span | undefined;
+  /** Where the value stands, quotes excluded: on the first line, or on the line the span itself names. */
+  span(name: string): (Span & { line?: number; text?: string }) | undefined;
   /** What a block format made of its lines (a dump, a configuration). */
   readonly data?: unknown;
 }

@@ -3,12 +3,16 @@ import { connectivityLog } from './connectivity-log';
 import { ewsLog } from './ews-log';
 import { generalFieldsLog } from './fields-log';
 import type { Format } from './format';
+import { formatList } from './format-list';
+import { formatTable } from './format-table';
 import { httpproxyLog } from './httpproxy-log';
 import { iisLog } from './iis-log';
+import { messageTrackingLog } from './message-tracking-log';
 import { setupLog } from './setup-log';
 import { smtpProtocolLog } from './smtp-protocol-log';
 import { traceCsv } from './trace-csv';
 import { traceTable } from './trace-table';
+import { watermarks } from './watermarks';
 import { transportConfig } from './transport-config';
 
 /** All formats, in the order in which they are asked; the general ones come last. */
@@ -17,6 +21,7 @@ export const formats: readonly Format[] = [
   traceCsv,
   traceTable,
   connectivityLog,
+  messageTrackingLog,
   smtpProtocolLog,
   agentLog,
   httpproxyLog,
@@ -24,6 +29,9 @@ export const formats: readonly Format[] = [
   iisLog,
   generalFieldsLog,
   setupLog,
+  watermarks,
+  formatTable,
+  formatList,
 ];
 
 export function formatById(id: string): Format | undefined {

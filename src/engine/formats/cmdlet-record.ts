@@ -1,0 +1,110 @@
+import type { Rec, Span } from '../model';
+import { parseCultureStamp, settleOrder, type DateOrder, type SettledOrder, type StampCandidate } from '../time/culture';
+
+/** One value of cmdlet output and its place: `row` counts physical lines from the record's first. */
+export interface CmdletCell {
+  name: string;
+  value: string;
+  row: number;
+  column: number;
+  endColumn: number;
+}
+
+/** What a block of cmdlet output says about its records as a whole. */
+export interface CmdletBlock {
+  /** The command a pasted prompt line showed in front of it. */
+  command?: string;
+  /** First line of the block: rows of one table share it. */
+  table: number;
+  /** Order of day and month in its dates, and what proves it; left out where no date stands in it. */
+  order?: DateOrder;
+  orderBy?: SettledOrder['by'];
+}
+
+/** Data of a record of cmdlet output. */
+export interface CmdletData extends CmdletBlock {
+  /** Names of cells that the console cut (`...`). */
+  cut?: string[];
+}
+
+/** Columns that say when an entry happened, most exact first. Other times in a record (last sync, next retry) are values. */
+const STAMPS = ['timestamp', 'date-time', 'createtime', 'createdtime', 'timecreated', 'timegenerated', 'rundate', 'datetime'];
+
+/** A record of `| FL` or `| FT` output: plain cells, all known when it is made. */
+export class CmdletRecord implements Rec {
+  readonly clock = 'shell';
+  ms = NaN;
+
+  constructor(
+    readonly kind: 'object' | 'row',
+    readonly format: string,
+    readonly line: number,
+    readonly lines: number,
+    readonly text: string,
+    readonly cells: readonly CmdletCell[],
+    readonly data: CmdletData,
+  ) {}
+
+  names(): readonly string[] {
+    return this.cells.map((c) => c.name);
+  }
+
+  get(name: string): string | undefined {
+    return this.cell(name)?.value;
+  }
+
+  span(name: string): (Span & { line?: number; text?: string }) | undefined {
+    const cell = this.cell(name);
+    if (!cell || cell.row === 0) return cell && { column: cell.column, endColumn: cell.endColumn };
+    return { column: cell.column, endColumn: cell.endColumn, line: this.line + cell.row, text: this.text.split('\n', cell.row + 1)[cell.row] ?? '' };
+  }
+
+  /** The cell that says when it happened. */
+  get stampCell(): CmdletCell | undefined {
+    for (const name of STAMPS) {
+      const cell = this.cell(name);
+      if (cell) return cell;
+    }
+    return undefined;
+  }
+
+  private cell(name: string): CmdletCell | undefined {
+    const key = name.toLowerCase();
+    return this.cells.find((c) => c.name.toLowerCase() === key);
+  }
+}
+
+const DATE_LIKE = /^\d{1,4}[/.-] ?\d{1,2}[/.-]/;
+
+/**
+ * Gives the records of one block their times. Day and month stand in the order that all dates of the block prove together; the shared
+ * block data says how sure that is. All records must share one `block`.
+ */
+export function settleTimes(records: readonly CmdletRecord[], block: CmdletBlock): void {
+  const stamps = records.map((r) => readings(r.stampCell?.value));
+  const all = records.flatMap((r) => r.cells.map((c) => readings(c.value)).filter((x) => x.length > 0));
+  if (all.length === 0) return;
+  const own = settleOrder(stamps);
+  const whole = settleOrder(all);
+  const proven = whole.by === 'rows' ? whole : own.order !== undefined && own.by !== 'conflict' ? own : whole;
+  if (proven.order === undefined) {
+    for (const r of records) Object.assign(r.data, { orderBy: 'conflict' });
+    return;
+  }
+  block.order = proven.order;
+  block.orderBy = proven.by;
+  records.forEach((r, i) => {
+    r.ms = stamps[i]!.find((c) => c.order === proven.order)?.ms ?? NaN;
+    r.data.order = proven.order;
+    r.data.orderBy = proven.by;
+  });
+}
+
+function readings(text: string | undefined): StampCandidate[] {
+  return text !== undefined && DATE_LIKE.test(text) ? parseCultureStamp(text) : [];
+}
+
+/** True for a value that the console shortened. */
+export function isCutCell(value: string): boolean {
+  return /(?:\.\.\.|\u2026)[}\])]?$/.test(value);
+}

@@ -1,0 +1,139 @@
+import { MAX_BLOCK_LINES } from '../limits';
+import { t } from '../l10n';
+import { cmdletFields } from './cmdlet-fields';
+import { CmdletRecord, isCutCell, settleTimes, type CmdletBlock, type CmdletCell } from './cmdlet-record';
+import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
+import { promptCommand } from './prompt';
+import { assignCells, dashColumns, fitsTable, type TableColumn } from './table-columns';
+
+/** Blank lines between two rows of a copy that doubled every line end. */
+const MAX_BLANKS = 2;
+
+/** Output of any cmdlet through `Format-Table`: names, a row of dashes, rows. The dashes give the columns. */
+export const formatTable: Format = {
+  id: 'format-table',
+  title: () => t('Cmdlet output (Format-Table)'),
+  language: 'exchange-cmdlet',
+  kind: 'block',
+  clock: 'shell',
+  fields: cmdletFields,
+  opens: (window, state) => (tableHead(window, 0, state) ? (state.log ? Opens.Strong : Opens.Weak) : Opens.No),
+  parser: (state, sink) => new TableParser(state, sink),
+};
+
+/** The columns of a table whose names stand `ahead` lines from here, and how far below them the dashes are. */
+function tableHead(window: Window, ahead: number, state: FileState): { columns: TableColumn[]; dashes: number } | undefined {
+  const names = window.at(ahead);
+  if (names === undefined || names.trim() === '') return undefined;
+  for (let dashes = 1; dashes <= 2; dashes++) {
+    const text = window.at(ahead + dashes);
+    if (text === undefined) return undefined;
+    if (text.trim() === '') continue;
+    const columns = dashColumns(names, text);
+    if (!columns) return undefined;
+    // one column of dashes is also how a heading is underlined
+    if (columns.length === 1 && !/\|\s*(?:ft|format-table|select)\b/i.test(state.command ?? '')) return undefined;
+    return { columns, dashes };
+  }
+  return undefined;
+}
+
+interface Row {
+  line: number;
+  parts: { text: string; cells: (CmdletCell | undefined)[] }[];
+}
+
+class TableParser implements BlockParser {
+  private columns: TableColumn[] | undefined;
+  private skip = 0;
+  private readonly rows: Row[] = [];
+  private readonly block: CmdletBlock;
+  private readonly wraps: boolean;
+  private blanks = 0;
+
+  constructor(
+    private readonly state: FileState,
+    private readonly sink: Sink,
+  ) {
+    this.block = { table: 0, ...(state.command !== undefined && { command: state.command }) };
+    this.wraps = /\s-wr?a?p?\b/i.test(state.command ?? '');
+  }
+
+  take(text: string, line: number, window: Window): boolean {
+    if (!this.columns) {
+      const head = tableHead(window, 0, this.state);
+      if (!head) return false;
+      this.block.table = line;
+      this.columns = head.columns;
+      this.skip = head.dashes;
+      return true;
+    }
+    if (this.skip > 0) {
+      this.skip--;
+      return true;
+    }
+    if (text.trim() === '') return this.blank(window);
+    const cells = this.cellsOf(text);
+    if (!cells || this.rows.length >= MAX_BLOCK_LINES) return false;
+    this.blanks = 0;
+    const last = this.rows.at(-1);
+    if (last && this.goesOn(last, cells)) last.parts.push({ text, cells });
+    else this.rows.push({ line, parts: [{ text, cells }] });
+    return true;
+  }
+
+  end(): void {
+    const records = this.rows.map((row) => this.recordOf(row));
+    settleTimes(records, this.block);
+    for (const rec of records) this.sink.record(rec);
+    this.state.command = undefined;
+  }
+
+  private cellsOf(text: string): (CmdletCell | undefined)[] | undefined {
+    if (promptCommand(text) !== undefined || !fitsTable(text, this.columns!)) return undefined;
+    return assignCells(text, this.columns!).map((place, i) => {
+      if (!place) return undefined;
+      return { name: this.columns![i]!.name, value: text.slice(place[0], place[1]), row: 0, column: place[0], endColumn: place[1] };
+    });
+  }
+
+  /** A blank line ends the table, unless the copy doubled every line end: then a row that fits well stands behind it. */
+  private blank(window: Window): boolean {
+    this.blanks++;
+    const next = window.at(1);
+    if (this.blanks > MAX_BLANKS || next === undefined || this.rows.length > 1 !== this.blanks > 0) return false;
+    if (next.trim() === '' || tableHead(window, 1, this.state)) return false;
+    return this.everyRowApart(window) && promptCommand(next) === undefined && fitsTable(next, this.columns!, true);
+  }
+
+  /** The rows so far had blank lines between them. */
+  private everyRowApart(window: Window): boolean {
+    if (this.rows.length < 2) return window.at(2) === undefined || window.at(2)!.trim() === '';
+    return this.rows.every((row, i) => i === 0 || row.line - this.rows[i - 1]!.line > 1);
+  }
+
+  /** With `-Wrap`, or where a full cell shows it, a line without its first cell goes on with the row above. */
+  private goesOn(row: Row, cells: readonly (CmdletCell | undefined)[]): boolean {
+    if (cells[0] || !row.parts[0]!.cells[0]) return false;
+    const above = row.parts.at(-1)!.cells;
+    return cells.every((cell, i) => {
+      if (!cell) return true;
+      const before = above[i];
+      if (!before) return this.wraps;
+      const room = (this.columns![i + 1]?.start ?? Infinity) - this.columns![i]!.start;
+      return this.wraps || (Number.isFinite(room) && before.value.length + 1 + cell.value.split(' ', 1)[0]!.length >= room);
+    });
+  }
+
+  private recordOf(row: Row): CmdletRecord {
+    const cells: CmdletCell[] = [];
+    this.columns!.forEach((column, i) => {
+      const parts = row.parts.map((p) => p.cells[i]).filter((c) => c !== undefined);
+      if (parts.length === 0) return;
+      cells.push({ ...parts[0]!, name: column.name, value: parts.map((p) => p.value).join(' ') });
+    });
+    const cut = cells.filter((c) => isCutCell(c.value)).map((c) => c.name);
+    const text = row.parts.map((p) => p.text).join('\n');
+    return new CmdletRecord('row', 'format-table', row.line, row.parts.length, text, cells, { ...this.block, ...(cut.length > 0 && { cut }) });
+  }
+}

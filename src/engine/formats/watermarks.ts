@@ -1,0 +1,90 @@
+import { t } from '../l10n';
+import type { Clock, Rec, Span } from '../model';
+import { Opens, type BlockParser, type FileState, type Format, type Sink } from './format';
+
+const NAMES = ['database', 'server', 'assistant', 'watermark', 'last', 'backlog'] as const;
+
+/** `<database>\<server> <assistant> <watermark> <last counter> <backlog>`; the names of databases and assistants may hold blanks. */
+const ROW = /^(\s{0,40})([^\\\t]{1,200})\\([^\s\\]{1,100})(\s{1,200})([A-Za-z<][^\\\t]{0,200}?)(\s{1,200})(-?\d{1,19})(\s{1,200})(-?\d{1,19})(\s{1,200})(-?\d{1,19})\s{0,200}$/;
+
+/** Rows of an event watermark report: how far each assistant has read the events of each database. */
+export const watermarks: Format = {
+  id: 'watermarks',
+  title: () => t('Event watermarks'),
+  language: 'exchange-watermarks',
+  kind: 'block',
+  clock: 'shell',
+  fields: {
+    database: { meaning: 'Mailbox database.' },
+    server: { meaning: 'Server the assistant runs on.' },
+    assistant: { meaning: 'The assistant that reads the events.' },
+    watermark: { meaning: 'Counter of the last event the assistant has finished. Comparable only inside one database.' },
+    last: { meaning: 'Counter of the last event of the database.' },
+    backlog: { meaning: 'Events in between: last counter minus watermark. One reading does not say whether it grows.' },
+  },
+  opens: (window, state) => (rowOf(window.at(0)!, 1) ? (state.log ? Opens.Strong : Opens.Weak) : Opens.No),
+  parser: (state, sink) => new WatermarksParser(state, sink),
+};
+
+/** A row of the report. */
+export class WatermarkRecord implements Rec {
+  readonly kind = 'watermark';
+  readonly format = 'watermarks';
+  readonly lines = 1;
+  readonly ms = NaN;
+  readonly clock: Clock = 'shell';
+
+  constructor(
+    readonly line: number,
+    readonly text: string,
+    private readonly places: readonly Span[],
+  ) {}
+
+  names(): readonly string[] {
+    return NAMES;
+  }
+
+  get(name: string): string | undefined {
+    const place = this.span(name);
+    return place && this.text.slice(place.column, place.endColumn);
+  }
+
+  span(name: string): Span | undefined {
+    return this.places[(NAMES as readonly string[]).indexOf(name)];
+  }
+}
+
+function rowOf(text: string, line: number): WatermarkRecord | undefined {
+  // cheap refusals: it ends in a digit and has a backslash
+  const last = text.trimEnd().charCodeAt(text.trimEnd().length - 1);
+  if (!(last >= 48 && last <= 57) || text.length > 1000 || !text.includes('\\')) return undefined;
+  const found = ROW.exec(text);
+  if (!found) return undefined;
+  const places: Span[] = [];
+  let at = 0;
+  found.slice(1).forEach((part, i) => {
+    // groups: indent, database, (backslash) server, gap, assistant, gap, watermark, gap, last, gap, backlog
+    if (i === 2) at++;
+    if ([1, 2, 4, 6, 8, 10].includes(i)) places.push({ column: at, endColumn: at + part.length });
+    at += part.length;
+  });
+  return new WatermarkRecord(line, text, places);
+}
+
+class WatermarksParser implements BlockParser {
+  constructor(
+    private readonly state: FileState,
+    private readonly sink: Sink,
+  ) {}
+
+  take(text: string, line: number): boolean {
+    const rec = rowOf(text, line);
+    if (!rec) return false;
+    this.sink.record(rec);
+    return true;
+  }
+
+  end(): void {
+    this.state.command = undefined;
+  }
+}
