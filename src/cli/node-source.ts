@@ -49,8 +49,9 @@ export function fileSource(path: string, size?: number): LogSource {
         const stat = await handle.stat();
         const special = specialKind(stat);
         if (special !== undefined) throw new Error(special);
-        const bytes = Math.max(1, Math.min(READ_BYTES, stat.size - from));
-        const buffers = [Buffer.allocUnsafeSlow(bytes), Buffer.allocUnsafeSlow(stat.size - from > bytes ? bytes : TAIL_BYTES)];
+        const wanted = Math.min(stat.size, to) - from;
+        const first = Math.max(1, Math.min(READ_BYTES, wanted));
+        const buffers = [Buffer.allocUnsafeSlow(first), Buffer.allocUnsafeSlow(wanted > first ? first : TAIL_BYTES)];
         let at = from;
         const next = (turn: number): Promise<number> => {
           const length = Math.min(buffers[turn]!.length, to - at);

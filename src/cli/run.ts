@@ -1,5 +1,4 @@
-import { t } from '../engine/index';
-import { nearestName } from '../engine/index';
+import { nearestName, t } from '../engine/index';
 import { parseCommand, type Parsed } from './args';
 import { ClosedPipe } from './output';
 import { specOf, specs } from './specs';
@@ -17,6 +16,12 @@ type Command = (parsed: Parsed, context: Context) => Promise<number>;
 /** Commands are loaded when used. */
 const commands: Record<string, () => Promise<Command>> = {
   scan: async () => (await import('./commands/scan')).scanCommand,
+  objects: async () => (await import('./commands/objects')).objectsCommand,
+  records: async () => (await import('./commands/records')).recordsCommand,
+  decode: async () => (await import('./commands/decode')).decodeCommand,
+  redact: async () => (await import('./commands/redact')).redactCommand,
+  rules: async () => (await import('./commands/rules')).rulesCommand,
+  mcp: async () => (await import('./commands/mcp')).mcpCommand,
 };
 
 /** Runs one command line and gives its exit status. */

@@ -1,4 +1,4 @@
-import { t } from '../engine/index';
+import { decodeKinds, recordKinds, t } from '../engine/index';
 import type { CommandSpec, OptionSpec } from './args';
 
 export const SCAN_FORMATS = ['text', 'json', 'ndjson', 'markdown', 'html', 'sarif'] as const;
@@ -32,6 +32,67 @@ export const specs: readonly CommandSpec[] = [
       { line: 'exlens scan incident/ --exchange 2010 --format html --output report.html', what: () => t('a folder, as a page to send around') },
       { line: 'zcat old.log.gz | exlens scan - --format json', what: () => t('from another program') },
     ],
+  },
+  {
+    name: 'objects',
+    operands: 'FILE...',
+    summary: () => t('Show the objects of a debugger log (SOS, SOSEX, dotnet-dump), decoded, as a tree.'),
+    options: { format: format('text', 'json'), output },
+    examples: [{ line: 'exlens objects windbg.log', what: () => t('every object with its fields and what they mean') }],
+  },
+  {
+    name: 'records',
+    operands: 'FILE...',
+    summary: () => t('Write the records of all formats in one shape, for SQL engines and scripts.'),
+    details: () => t('Cells become columns, names in lower case with _. CSV has the columns of the first record; what later records have beside them stands in the column more.'),
+    options: {
+      format: format('ndjson', 'csv'),
+      kind: { value: 'KIND', short: 'k', help: () => t('Only records of this kind: {0}.', recordKinds.join(', ')) },
+      output,
+      zone: { value: 'ZONE', help: () => t('Zone of stamps in local time: an IANA name, a Windows name or an offset such as -08:00.') },
+      since: { value: 'T', help: () => t('Leave out records before this time (ISO 8601; UTC unless it ends in an offset).') },
+      until: { value: 'T', help: () => t('Leave out records after this time; a day, an hour or a minute is included to its end.') },
+    },
+    examples: [
+      { line: 'exlens records CONNECTLOG*.LOG --kind connectivity --format csv > connectivity.csv', what: () => t('one table of one kind') },
+      { line: 'exlens records incident/ | jq -c "select(.source == \\"MapiDelivery\\")"', what: () => t('one JSON object a line, filtered') },
+    ],
+  },
+  {
+    name: 'decode',
+    operands: 'VALUE...',
+    summary: () => t('Explain a value: entry id, HRESULT, ec=, SMTP status, IMCEA address, ticks, TimeSpan, SID, event mask.'),
+    details: () => t('- reads one value a line from standard input.'),
+    options: {
+      as: { value: 'KIND', short: 'a', help: () => t('What the value is: {0}, or the name of an enumeration.', decodeKinds.join(', ')) },
+      format: format('text', 'json'),
+      output,
+    },
+    examples: [
+      { line: 'exlens decode 1140850693', what: () => t('a number that can be several things') },
+      { line: 'exlens decode "432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded"', what: () => t('an SMTP answer') },
+    ],
+  },
+  {
+    name: 'redact',
+    operands: 'PATH...',
+    summary: () => t('Copy files with people, hosts and addresses replaced by stable pseudonyms (not in this version yet).'),
+    options: { output: { value: 'DIR', short: 'o', help: () => t('Folder for the copies.') } },
+    examples: [{ line: 'exlens redact incident/ --output incident-redacted', what: () => t('the same folder without names') }],
+  },
+  {
+    name: 'rules',
+    operands: '[ID]',
+    summary: () => t('List the rules, or show the page of one.'),
+    options: {},
+    examples: [{ line: 'exlens rules recipient-thread-limit', what: () => t('what the rule sees, what it means, what to do') }],
+  },
+  {
+    name: 'mcp',
+    operands: '',
+    summary: () => t('Offer the same analyses as tools for agents, on standard input and output (not in this version yet).'),
+    options: {},
+    examples: [{ line: 'exlens mcp', what: () => t('started by the agent') }],
   },
 ];
 

@@ -15,3 +15,4 @@ export * from './report/index';
 export { localToUtc, offsetAt, parseZone, zoneProblem, type Zone } from './time/zones';
 export { nearestName } from './time/nearest';
 export * from './editor/index';
+export { decodeKinds, decodeValue, isDecodeKind, kindProblem } from './decode/index';

@@ -4,3 +4,5 @@ export { ndjsonReport } from './ndjson';
 export { textReport, type TextOptions } from './text';
 export { coverageOf, formatTitle, isReadable, type Coverage, type CoverageRow } from './coverage';
 export { byteText, confidenceText, countText, rangeText, severityText, timeText } from './words';
+export { decodedText } from './decoded';
+export { CsvRows, recordKinds, recordRow, recordUtc } from './records';

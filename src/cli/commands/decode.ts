@@ -1,0 +1,31 @@
+import { decodeValue, decodedText, isDecodeKind, kindProblem, t, type Decoded } from '../../engine/index';
+import { one, type Parsed } from '../args';
+import { openOutput } from '../output';
+import { UsageError } from '../usage-error';
+
+/** `exlens decode`: every meaning of every value. */
+export async function decodeCommand(parsed: Parsed): Promise<number> {
+  if (parsed.operands.length === 0) throw new UsageError(t('Name a value, or - to read values from standard input.'), 'decode');
+  const as = one(parsed, 'as');
+  if (as !== undefined && !isDecodeKind(as)) throw new UsageError(kindProblem(as), 'decode');
+  const values: { input: string; decoded: Decoded[] }[] = [];
+  for (const operand of parsed.operands) {
+    for (const input of operand === '-' ? await stdinLines() : [operand]) values.push({ input, decoded: decodeValue(input, as) });
+  }
+  const output = openOutput(one(parsed, 'output'));
+  try {
+    const json = one(parsed, 'format') === 'json';
+    await output.write(json ? `${JSON.stringify({ values }, null, 2)}\n` : values.map(({ input, decoded }) => decodedText(input, decoded)).join('\n'));
+    await output.commit();
+  } catch (error) {
+    output.discard();
+    throw error;
+  }
+  return values.some((v) => v.decoded.length > 0) ? 0 : 2;
+}
+
+async function stdinLines(): Promise<string[]> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8').split(/\r?\n/).filter((line) => line.trim() !== '');
+}
