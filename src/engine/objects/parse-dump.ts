@@ -116,8 +116,8 @@ function startCommand(b: Builder, i: number, text: string, prompt: Prompt): void
   const read = readCommand(shown, prompt.style);
   const place = b.place(i, prompt.commandAt, prompt.commandAt + shown.length);
   const command: DumpCommand = {
-    ...place, index: b.dump.commands.length, endLine: place.line, text: shown, verb: read.verb, args: read.args, dialect: read.dialect,
-    ...(prompt.thread !== undefined && { thread: prompt.thread }), objects: [], session: b.session, epoch: b.epoch,
+    index: b.dump.commands.length, line: place.line, column: place.column, endColumn: place.endColumn, endLine: place.line, text: shown, verb: read.verb, args: read.args, dialect: read.dialect,
+    thread: prompt.thread, objects: [], session: b.session, epoch: b.epoch,
   };
   if (running.has(read.verb)) {
     b.epoch += 1;

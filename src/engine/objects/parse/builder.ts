@@ -1,6 +1,6 @@
 /** What the parser knows while it goes down the transcript. */
 
-import type { Coverage, Dialect, Dump, DumpCommand, DumpField, DumpObject, Place } from '../model';
+import type { Coverage, Dialect, Dump, DumpCommand, DumpField, DumpObject, ObjectForm, Place } from '../model';
 import { addressArgs } from './prompt';
 import type { Reader } from './reader';
 import { plainAddress, skipBlank } from './scan';
@@ -14,6 +14,8 @@ export interface Mode {
 }
 
 const letters: readonly Coverage[] = ['u', 'r', 'p', 'e', 'w', 'b'];
+
+const codesOf = letters.map((letter) => letter.charCodeAt(0));
 
 /** Bytes of `String.fromCharCode` arguments that every engine accepts. */
 const CHUNK = 8192;
@@ -60,12 +62,12 @@ export class Builder {
 
   markRecognised(from: number, to: number): void {
     for (let i = from; i < to && i < this.marks.length; i += 1) {
-      this.marks[i] = this.reader.isBlank(i) ? 5 : 1;
+      this.marks[i] = to - from > 1 && this.reader.isBlank(i) ? 5 : 1;
     }
   }
 
   coverage(): string {
-    const codes = this.marks.map((mark) => letters[mark]!.charCodeAt(0));
+    const codes = this.marks.map((mark) => codesOf[mark]!);
     let out = '';
     for (let i = 0; i < codes.length; i += CHUNK) {
       out += String.fromCharCode(...codes.subarray(i, i + CHUNK));
@@ -102,9 +104,10 @@ export class Builder {
   }
 
   /** Starts an object; rows that follow are added to it. */
-  addObject(head: Omit<DumpObject, 'index' | 'endLine' | 'fields' | 'command' | 'session' | 'epoch'>): DumpObject {
+  addObject(place: Place, form: ObjectForm, dialect: Dialect, address?: string, type?: string): DumpObject {
     const object: DumpObject = {
-      index: this.dump.objects.length, endLine: head.line, fields: [], command: this.command?.index ?? -1, session: this.session, epoch: this.epoch, ...head,
+      index: this.dump.objects.length, line: place.line, column: place.column, endColumn: place.endColumn, endLine: place.line, form, dialect, address, type, methodTable: undefined, text: undefined,
+      length: undefined, fields: [], command: this.command?.index ?? -1, session: this.session, epoch: this.epoch,
     };
     this.dump.objects.push(object);
     this.command?.objects.push(object.index);

@@ -92,11 +92,15 @@ function isEnd(text: string): boolean {
 
 export function openRoots(b: Builder, i: number, text: string, at: number): number {
   const trimmed = text.slice(at).trim();
-  const near = b.verb === 'gcroot' || b.reader.text(b.reader.nextText(i + 1)).includes('->') || b.reader.text(i + 2).includes('->');
+  const arrow = arrowAt(text, at);
   if (isEnd(trimmed)) {
     return 1;
   }
-  if (!(isGroup(trimmed) && near) && !(arrowAt(text, at) > 0 && addressEnd(text, arrowAt(text, at)) > 0)) {
+  if (arrow === 0 && !isGroup(trimmed)) {
+    return 0;
+  }
+  const near = b.verb === 'gcroot' || b.reader.text(b.reader.nextText(i + 1)).includes('->') || b.reader.text(i + 2).includes('->');
+  if (arrow > 0 ? addressEnd(text, arrow) < 0 : !near) {
     return 0;
   }
   const mode = new RootMode('', undefined);

@@ -42,7 +42,7 @@ export function readMdtValue(text: string, from: number, variable = false): MdtR
     return 'incomplete';
   }
   if (c === 40) {
-    return readTyped(text, at, {});
+    return readTyped(text, at, undefined);
   }
   if (isDigit(c) || (c >= 97 && c <= 102) || (c >= 65 && c <= 70)) {
     const end = addressEnd(text, at);
@@ -62,7 +62,7 @@ function readHexLed(text: string, at: number, end: number, variable: boolean): M
   if (text.charCodeAt(next) !== 40) {
     return undefined;
   }
-  return prefixed ? readNumber(text, at, end, next, variable) : readTyped(text, next, { address: plainAddress(text.slice(at, end)) });
+  return prefixed ? readNumber(text, at, end, next, variable) : readTyped(text, next, plainAddress(text.slice(at, end)));
 }
 
 /** `0xf (System.Int32)`, `0x1 (Element) (System.Data.MappingType)`, `0x2371804 (System.String[])` in `!mdv`. */
@@ -77,73 +77,106 @@ function readNumber(text: string, at: number, end: number, open: number, variabl
   if (text.charCodeAt(second) === 40) {
     const last = closeParen(text, second);
     if (last > 0 && !text.startsWith('(**', second)) {
-      return { form: 'enum', type: text.slice(second + 1, last), number, member: first, ...remark(text, last + 1) };
+      const value = numbered('enum', text.slice(second + 1, last), number);
+      value.member = first;
+      return noted(value, text, last + 1);
     }
   }
   if (first === 'System.Boolean') {
-    return { form: 'boolean', type: first, text: number === '0x0' || number === '0x00' ? 'false' : 'true', number, ...remark(text, close + 1) };
+    const value = numbered('boolean', first, number);
+    value.text = /^0x0+$/i.test(number) ? 'false' : 'true';
+    return noted(value, text, close + 1);
   }
   if (isNumberType(first)) {
-    return { form: 'scalar', type: first, number, ...remark(text, close + 1) };
+    return noted(numbered('scalar', first, number), text, close + 1);
   }
   if (first.startsWith('System.String') || (variable && number.length > 6)) {
-    return readTyped(text, open, { address: plainAddress(number) });
+    return readTyped(text, open, plainAddress(number));
   }
-  return first === '' ? undefined : { form: 'enum', type: first, number, ...remark(text, close + 1) };
+  return first === '' ? undefined : noted(numbered('enum', first, number), text, close + 1);
 }
 
-function remark(text: string, at: number): { remark?: string } {
-  const rest = text.slice(at).trim();
-  return rest === '' || rest === 'expand' || rest === '(Print Array)' ? {} : { remark: rest };
+/** One shape for all values, filled in place: there is one for each line of a dump. */
+function make(form: ValueForm, type: string, address?: string): MdtValue {
+  return { form, type, address, methodTable: undefined, number: undefined, text: undefined, length: undefined };
+}
+
+/** Keeps what a person wrote behind the value; `expand` and `(Print Array)` are captions of links. */
+function noted(value: MdtValue, text: string, at: number): MdtValue {
+  if (at < text.length) {
+    const rest = text.slice(at).trim();
+    if (rest !== '' && rest !== 'expand' && rest !== '(Print Array)') {
+      value.remark = rest;
+    }
+  }
+  return value;
+}
+
+function numbered(form: ValueForm, type: string, number: string): MdtValue {
+  const value = make(form, type);
+  value.number = number;
+  return value;
+}
+
+function worded(form: ValueForm, type: string, text: string, address?: string): MdtValue {
+  const value = make(form, type, address);
+  value.text = text;
+  return value;
 }
 
 /** From the `(` of the type on. */
-function readTyped(text: string, open: number, head: { address?: string }): MdtResult {
+function readTyped(text: string, open: number, address: string | undefined): MdtResult {
   // 2.x writes the text of a string inside the brackets, where it may hold any bracket.
   if (text.startsWith('(System.String: ', open)) {
-    return readOldString(text, open + 16, head.address);
+    return readOldString(text, open + 16, address);
   }
   const close = closeParen(text, open);
   if (close < 0) {
     return 'incomplete';
   }
-  let inner = text.slice(open + 1, close);
-  const boxed = inner.startsWith('BOXED ');
-  if (boxed) {
-    inner = inner.slice(6);
-  }
+  const boxed = text.startsWith('BOXED ', open + 1);
+  const inner = text.slice(boxed ? open + 7 : open + 1, close);
   const rest = skipBlank(text, close + 1);
   const comma = inner.indexOf(', Elements:');
   if (comma > 0) {
-    return { ...readArray(inner, comma), ...head, ...remark(text, rest) };
+    return noted(readArray(inner, comma, address), text, rest);
   }
   if (inner === '' || inner.includes('"')) {
     return undefined;
   }
   if (inner === 'System.String') {
-    return readString(text, rest, head.address);
+    return readString(text, rest, address);
   }
-  const tail = readTail(text, rest, inner, head.address, boxed);
-  if (tail !== undefined) {
-    return tail;
+  const tail = rest < text.length ? readTail(text, rest, inner, address, boxed) : undefined;
+  return tail ?? noted(readBare(inner, address, boxed), text, rest);
+}
+
+/** A type with nothing behind it: a reference, a null, a native integer. */
+function readBare(type: string, address: string | undefined, boxed: boolean): MdtValue {
+  if (address === undefined) {
+    return make('declaration', type);
   }
-  if (head.address === undefined) {
-    return { form: 'declaration', type: inner, ...remark(text, rest) };
+  if (type === 'System.IntPtr' || type === 'System.UIntPtr') {
+    return numbered('scalar', type, `0x${address}`);
   }
-  if (inner === 'System.IntPtr' || inner === 'System.UIntPtr') {
-    return { form: 'scalar', type: inner, number: `0x${head.address}`, ...remark(text, rest) };
+  if (isZeroAddress(address)) {
+    return make('null', type);
   }
-  if (isZeroAddress(head.address)) {
-    return { form: 'null', type: inner, ...remark(text, rest) };
+  const value = make(type.endsWith(']') && !type.endsWith(']]') ? 'array' : 'pointer', type, address);
+  if (boxed) {
+    value.boxed = true;
   }
-  return { form: inner.endsWith(']') && !inner.endsWith(']]') ? 'array' : 'pointer', type: inner, ...head, ...(boxed && { boxed }), ...remark(text, rest) };
+  return value;
 }
 
 /** `2015/12/23 16:15:00.000 VALTYPE (MT=.., ADDR=..)`, `BOXEDVAL=0x7b`. */
 function readTail(text: string, rest: number, type: string, address: string | undefined, boxed: boolean): MdtResult {
   if (text.startsWith('BOXEDVAL=', rest)) {
     const end = wordEnd(text, rest);
-    return { form: 'boxed', type, ...(address !== undefined && { address }), number: text.slice(rest + 9, end), boxed: true, ...remark(text, end) };
+    const value = make('boxed', type, address);
+    value.number = text.slice(rest + 9, end);
+    value.boxed = true;
+    return noted(value, text, end);
   }
   const at = text.indexOf('VALTYPE', rest);
   if (at < 0) {
@@ -153,15 +186,29 @@ function readTail(text: string, rest: number, type: string, address: string | un
   if (place === undefined) {
     return 'incomplete';
   }
-  const inline = text.slice(rest, at).trim();
-  return {
-    form: boxed ? 'boxed' : 'valuetype', type, ...place.fields, ...(inline !== '' && { text: inline }), ...(boxed && { boxed }),
-    ...remark(text, place.end),
-  };
+  const value = make(boxed ? 'boxed' : 'valuetype', type, place.address);
+  placed(value, place, text.slice(rest, at).trim());
+  if (boxed) {
+    value.boxed = true;
+  }
+  return noted(value, text, place.end);
+}
+
+function placed(value: MdtValue, place: ValuePlace, inline: string): void {
+  value.methodTable = place.methodTable;
+  if (inline !== '') {
+    value.text = inline;
+  }
+}
+
+interface ValuePlace {
+  methodTable: string;
+  address: string;
+  end: number;
 }
 
 /** ` (MT=000007ff002c5cb0, ADDR=00000000036e10d0)`. */
-export function readPlace(text: string, from: number): { fields: { methodTable: string; address: string }; end: number } | undefined {
+export function readPlace(text: string, from: number): ValuePlace | undefined {
   const open = skipBlank(text, from);
   const close = text.indexOf(')', open);
   if (text.charCodeAt(open) !== 40 || close < 0) {
@@ -177,32 +224,35 @@ export function readPlace(text: string, from: number): { fields: { methodTable: 
   if (addressEnd(methodTable, 0) !== methodTable.length || addressEnd(address, 0) !== address.length) {
     return undefined;
   }
-  return { fields: { methodTable: plainAddress(methodTable), address: plainAddress(address) }, end: close + 1 };
+  return { methodTable: plainAddress(methodTable), address: plainAddress(address), end: close + 1 };
 }
 
-function readArray(inner: string, comma: number): MdtValue {
-  const type = inner.slice(0, comma);
+function readArray(inner: string, comma: number, address: string | undefined): MdtValue {
+  const value = make('array', inner.slice(0, comma), address);
   const from = skipBlank(inner, comma + 11);
   let end = from;
   while (isDigit(inner.charCodeAt(end))) {
     end += 1;
   }
+  value.elements = Number(inner.slice(from, end));
   const mt = inner.indexOf('ElementMT=', end);
   const elementMt = mt < 0 ? '' : inner.slice(mt + 10).trim();
-  return {
-    form: 'array', type, elements: Number(inner.slice(from, end)),
-    ...(elementMt !== '' && isHexText(elementMt) && { elementMethodTable: plainAddress(elementMt) }),
-  };
+  if (elementMt !== '' && isHexText(elementMt)) {
+    value.elementMethodTable = plainAddress(elementMt);
+  }
+  return value;
 }
 
-const quotes = new Set(['"', '“', '”', '„']);
+/** Mail clients turn `"` into typographic quotes. */
+function isQuote(c: number): boolean {
+  return c === 34 || c === 0x201c || c === 0x201d || c === 0x201e;
+}
 
 /** Behind `(System.String)`: nothing, `Length=5, String="Lunch"`, or `STRVAL="..."`. */
 function readString(text: string, rest: number, address: string | undefined): MdtResult {
-  const head = { form: 'string' as const, type: 'System.String', ...(address !== undefined && { address }) };
   if (rest >= text.length) {
     // A zero address is a null reference in 2.x.
-    return address !== undefined && isZeroAddress(address) ? { form: 'null', type: 'System.String' } : { ...head, text: '', length: 0 };
+    return address !== undefined && isZeroAddress(address) ? make('null', 'System.String') : emptyString(address);
   }
   let at = rest;
   let length: number | undefined;
@@ -217,54 +267,73 @@ function readString(text: string, rest: number, address: string | undefined): Md
       return 'incomplete';
     }
   }
-  const key = text.startsWith('String=', at) ? 7 : text.startsWith('STRVAL=', at) ? 7 : 0;
-  if (key === 0 || !quotes.has(text.charAt(at + key))) {
-    return length === undefined ? { ...head, text: '', length: 0, ...remark(text, at) } : undefined;
+  const key = text.startsWith('String=', at) || text.startsWith('STRVAL=', at);
+  if (!key || !isQuote(text.charCodeAt(at + 7))) {
+    return length === undefined ? noted(emptyString(address), text, at) : undefined;
   }
-  return closeString(text, at + key + 1, { ...head, ...(length !== undefined && { length }) });
+  const value = make('string', 'System.String', address);
+  value.length = length;
+  return closeString(text, at + 8, value);
+}
+
+function emptyString(address: string | undefined): MdtValue {
+  const value = worded('string', 'System.String', '', address);
+  value.length = 0;
+  return value;
 }
 
 /** The text is not escaped: the last quote of the line closes it, unless `Length=` puts it elsewhere. */
-function closeString(text: string, from: number, head: MdtValue): MdtValue {
-  if (head.length !== undefined && quotes.has(text.charAt(from + head.length))) {
-    return { ...head, text: text.slice(from, from + head.length), ...remark(text, from + head.length + 1) };
+function closeString(text: string, from: number, value: MdtValue): MdtValue {
+  const length = value.length;
+  if (length !== undefined && isQuote(text.charCodeAt(from + length))) {
+    value.text = text.slice(from, from + length);
+    return noted(value, text, from + length + 1);
   }
   let end = text.length;
   while (end > from && text.charCodeAt(end - 1) === SPACE) {
     end -= 1;
   }
-  if (end > from && quotes.has(text.charAt(end - 1))) {
-    const shown = text.slice(from, end - 1);
+  if (end > from && isQuote(text.charCodeAt(end - 1))) {
+    value.text = text.slice(from, end - 1);
     // A text shorter than Length= may go on in the next lines; the caller looks.
-    return { ...head, text: shown, ...(head.length !== undefined && shown.length < head.length && { openString: from }) };
+    if (length !== undefined && end - 1 - from < length) {
+      value.openString = from;
+    }
+    return value;
   }
-  return { ...head, text: text.slice(from), openString: from };
+  value.text = text.slice(from);
+  value.openString = from;
+  return value;
 }
 
 /** `(System.String: "String 1")`, the text unescaped and without a length. */
 function readOldString(text: string, from: number, address: string | undefined): MdtResult {
-  const head: MdtValue = { form: 'string', type: 'System.String', ...(address !== undefined && { address }) };
-  if (!quotes.has(text.charAt(from))) {
+  if (!isQuote(text.charCodeAt(from))) {
     return undefined;
   }
   const last = text.lastIndexOf('")');
-  return last > from ? { ...head, text: text.slice(from + 1, last), ...remark(text, last + 2) } : { ...head, text: text.slice(from + 1), openString: from + 1 };
+  if (last > from) {
+    return noted(worded('string', 'System.String', text.slice(from + 1, last), address), text, last + 2);
+  }
+  const value = worded('string', 'System.String', text.slice(from + 1), address);
+  value.openString = from + 1;
+  return value;
 }
 
 /** `NULL (T)`, `true (System.Boolean)`, errors, and the `!mdv` forms that start with the value. */
 function readWordLed(text: string, at: number, c: number, variable: boolean): MdtResult {
   if ((c | 32) === 110 && (text.startsWith('NULL', at) || text.startsWith('null', at))) {
-    return readAfterWord(text, at + 4, (type) => ({ form: 'null', type }), { form: 'null', type: '' });
+    return readAfterWord(text, at + 4, (type) => make('null', type), make('null', ''));
   }
   if ((c | 32) === 116 || (c | 32) === 102) {
     const end = wordEnd(text, at);
     const word = text.slice(at, end).toLowerCase();
     if (word === 'true' || word === 'false') {
-      return readAfterWord(text, end, (type) => ({ form: 'boolean', type, text: word }), undefined);
+      return readAfterWord(text, end, (type) => worded('boolean', type, word), undefined);
     }
   }
   if (text.startsWith('ERROR (', at) || text.startsWith('Unable to determine', at) || text.startsWith('<Retrieval mechanism', at) || text.startsWith('ERROR:', at)) {
-    return { form: 'error', type: '', text: text.slice(at).trimEnd() };
+    return worded('error', '', text.slice(at).trimEnd());
   }
   if (variable || c === 86) {
     return readVariableStruct(text, at);
@@ -272,7 +341,7 @@ function readWordLed(text: string, at: number, c: number, variable: boolean): Md
   return readPlainScalar(text, at);
 }
 
-function readAfterWord(text: string, end: number, make: (type: string) => MdtValue, alone: MdtResult): MdtResult {
+function readAfterWord(text: string, end: number, build: (type: string) => MdtValue, alone: MdtResult): MdtResult {
   const open = skipBlank(text, end);
   if (open >= text.length) {
     return alone;
@@ -284,7 +353,7 @@ function readAfterWord(text: string, end: number, make: (type: string) => MdtVal
   if (close < 0) {
     return 'incomplete';
   }
-  return { ...make(text.slice(open + 1, close)), ...remark(text, close + 1) };
+  return noted(build(text.slice(open + 1, close)), text, close + 1);
 }
 
 /** `!mdv`: `2008/01/02 03:04:05.678 VALTYPE (MT=.., ADDR=..) (System.DateTime)`. */
@@ -299,8 +368,9 @@ function readVariableStruct(text: string, at: number): MdtResult {
   if (place === undefined || close < 0) {
     return undefined;
   }
-  const inline = text.slice(at, word).trim();
-  return { form: 'valuetype', type: text.slice(open + 1, close), ...place.fields, ...(inline !== '' && { text: inline }), ...remark(text, close + 1) };
+  const value = make('valuetype', text.slice(open + 1, close), place.address);
+  placed(value, place, text.slice(at, word).trim());
+  return noted(value, text, close + 1);
 }
 
 /** `0.72 (System.Single)`, `-1 (System.Int32)`: not seen from SOSEX itself, seen retyped by people. */
@@ -312,5 +382,5 @@ function readPlainScalar(text: string, at: number): MdtResult {
   }
   const type = text.slice(open + 2, close);
   const shown = text.slice(at, open).trim();
-  return isNumberType(type) && shown !== '' && !Number.isNaN(Number(shown)) ? { form: 'scalar', type, number: shown, ...remark(text, close + 1) } : undefined;
+  return isNumberType(type) && shown !== '' && !Number.isNaN(Number(shown)) ? noted(numbered('scalar', type, shown), text, close + 1) : undefined;
 }

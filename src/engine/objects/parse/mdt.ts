@@ -104,11 +104,11 @@ class MdtMode implements Mode {
     if (!carries) {
       return undefined;
     }
-    const object = b.addObject({
-      form: field.form === 'valuetype' ? 'value' : field.form === 'array' ? 'array' : 'object', dialect: 'sosex', line: field.line, column: field.column, endColumn: field.endColumn,
-      ...(field.address !== undefined && { address: field.address }), ...(field.type !== '' && { type: field.type }),
-      ...(field.methodTable !== undefined && { methodTable: field.methodTable }), ...(field.text !== undefined && { text: field.text }), parent: parent.index,
-    });
+    const form = field.form === 'valuetype' ? 'value' : field.form === 'array' ? 'array' : 'object';
+    const object = b.addObject(field, form, 'sosex', field.address, field.type === '' ? undefined : field.type);
+    object.methodTable = field.methodTable;
+    object.text = field.text;
+    object.parent = parent.index;
     field.nested = object.index;
     return object;
   }
@@ -148,13 +148,37 @@ function isIndexText(text: string): boolean {
 }
 
 function makeField(b: Builder, i: number, text: string, at: number, rawName: string, valueAt: number, value: MdtValue): DumpField {
-  const place = b.whole(i, text);
-  const { openString, remark, ...rest } = value;
-  void openString;
-  return {
-    line: place.line, column: b.reader.column(i, at), endColumn: place.endColumn, rawName, valueColumn: b.reader.column(i, valueAt), raw: text.slice(valueAt).trimEnd(),
-    ...rest, ...(remark !== undefined && { remark }),
+  const end = trimmedEnd(text);
+  const field: DumpField = {
+    line: b.line(i), column: b.reader.column(i, at), endColumn: b.reader.column(i, end - 1) + 1, rawName, valueColumn: b.reader.column(i, valueAt), raw: text.slice(valueAt, Math.max(end, valueAt)),
+    form: value.form, type: value.type, address: value.address, methodTable: value.methodTable, number: value.number, text: value.text, length: value.length,
   };
+  copyRare(value, field);
+  return field;
+}
+
+function trimmedEnd(text: string): number {
+  let end = text.length;
+  while (end > 0 && isBlankChar(text.charCodeAt(end - 1))) {
+    end -= 1;
+  }
+  return end;
+}
+
+function copyRare(value: MdtValue, into: DumpField): void {
+  if (value.member !== undefined) {
+    into.member = value.member;
+  }
+  if (value.elements !== undefined) {
+    into.elements = value.elements;
+    into.elementMethodTable = value.elementMethodTable;
+  }
+  if (value.boxed) {
+    into.boxed = true;
+  }
+  if (value.remark !== undefined) {
+    into.remark = value.remark;
+  }
 }
 
 /** Index of the `:` behind a field name at `at`, or -1. */
@@ -329,7 +353,7 @@ export function openMdt(b: Builder, i: number, text: string, at: number): number
   if (read === undefined || read === 'incomplete' || !headerFits(b, i, read, c)) {
     return 0;
   }
-  const object = b.addObject(headOf(b, i, text, read));
+  const object = addHead(b, i, text, read);
   if (read.openString !== undefined) {
     lines += closeOverLines(b, i, text, read.openString, object);
   }
@@ -359,15 +383,20 @@ function nextIsField(b: Builder, i: number): boolean {
   return read !== undefined && (read === 'incomplete' || read.form !== 'declaration' || read.type !== '');
 }
 
-function headOf(b: Builder, i: number, text: string, read: MdtValue): Parameters<Builder['addObject']>[0] {
+function addHead(b: Builder, i: number, text: string, read: MdtValue): DumpObject {
   const form = read.form === 'string' ? 'string' : read.form === 'valuetype' ? 'value' : read.form === 'array' ? 'array' : 'object';
-  return {
-    ...b.whole(i, text), form, dialect: 'sosex', type: read.type,
-    ...(read.address !== undefined && { address: read.address }), ...(read.methodTable !== undefined && { methodTable: read.methodTable }),
-    ...(read.text !== undefined && { text: read.text }), ...(read.length !== undefined && { length: read.length }),
-    ...(read.elements !== undefined && { elements: read.elements }), ...(read.elementMethodTable !== undefined && { elementMethodTable: read.elementMethodTable }),
-    ...(read.boxed && { boxed: true }),
-  };
+  const object = b.addObject(b.whole(i, text), form, 'sosex', read.address, read.type);
+  object.methodTable = read.methodTable;
+  object.text = read.text;
+  object.length = read.length;
+  if (read.elements !== undefined) {
+    object.elements = read.elements;
+    object.elementMethodTable = read.elementMethodTable;
+  }
+  if (read.boxed) {
+    object.boxed = true;
+  }
+  return object;
 }
 
 /** A field line with no object above it: an object without address and type, unless the command above names the address. */
@@ -377,7 +406,8 @@ export function openLooseField(b: Builder, i: number, text: string, at: number):
     return 0;
   }
   const known = b.verb === 'mdt' ? b.commandAddress() : {};
-  const object = b.addObject({ ...b.whole(i, text), form: known.address === undefined ? 'loose' : 'object', dialect: 'sosex', ...known });
+  const object = b.addObject(b.whole(i, text), known.address === undefined ? 'loose' : 'object', 'sosex', known.address);
+  object.methodTable = known.methodTable;
   const mode = new MdtMode(object);
   mode.loose = known.address === undefined;
   mode.levels.push({ object, indent: at });
@@ -403,7 +433,7 @@ export function openTypeDump(b: Builder, i: number, text: string, at: number): n
   if (name.includes(' ') || name.includes(':') || declarationAt(next, skipBlank(next, 0)) === undefined) {
     return 0;
   }
-  const object = b.addObject({ ...b.whole(i, text), form: 'class', dialect: 'sosex', type: name });
+  const object = b.addObject(b.whole(i, text), 'class', 'sosex', undefined, name);
   b.enter({
     name: 'type',
     row: (builder, n, line, from) => {

@@ -57,7 +57,10 @@ export function openVariables(b: Builder, i: number, text: string, at: number): 
   }
   const open = text.indexOf('(', at);
   const title = header ? text.slice(open + 1, text.lastIndexOf(')')) : undefined;
-  const frame = b.addObject({ ...b.whole(i, text), form: 'frame', dialect: 'sosex', ...(title !== undefined && { title }) });
+  const frame = b.addObject(b.whole(i, text), 'frame', 'sosex');
+  if (title !== undefined) {
+    frame.title = title;
+  }
   const mode = new VariablesMode(frame);
   b.enter(mode, frame);
   return header ? 1 : mode.row(b, i, text, at);
@@ -199,7 +202,7 @@ export function openNetext(b: Builder, i: number, text: string, at: number): num
   if (!isAddressText(value)) {
     return 0;
   }
-  const object = b.addObject({ ...b.whole(i, text), form: 'object', dialect: 'netext', address: plainAddress(value) });
+  const object = b.addObject(b.whole(i, text), 'object', 'netext', plainAddress(value));
   b.enter(new WdoMode(object), object);
   return 1;
 }
@@ -215,7 +218,7 @@ function selectRow(b: Builder, i: number, text: string, at: number): number {
   if (b.mode?.name !== 'wselect' || b.open === undefined) {
     const from = b.command!.args.indexOf('from');
     const address = from < 0 ? undefined : b.command!.args[from + 1];
-    const object = b.addObject({ ...b.whole(i, text), form: 'object', dialect: 'netext', ...(address !== undefined && isAddressText(address) && { address: plainAddress(address) }) });
+    const object = b.addObject(b.whole(i, text), 'object', 'netext', address !== undefined && isAddressText(address) ? plainAddress(address) : undefined);
     b.enter({ name: 'wselect', row: selectRow }, object);
   }
   const type = text.slice(at, name.at).trim().replace(/^\([a-z0-9]+\)/, '');
@@ -234,7 +237,7 @@ export function openMex(b: Builder, i: number, text: string, at: number): number
   if (parts[1] === undefined || !isAddressText(parts[0]!.text) || !parts[1].text.includes('.')) {
     return 0;
   }
-  const object = b.addObject({ ...b.whole(i, text), form: 'object', dialect: 'mex', address: plainAddress(parts[0]!.text), type: parts[1].text });
+  const object = b.addObject(b.whole(i, text), 'object', 'mex', plainAddress(parts[0]!.text), parts[1].text);
   b.enter({ name: 'do2', row: (builder, n, line, from) => mexRow(builder, n, line, from, object) }, object);
   return 1;
 }

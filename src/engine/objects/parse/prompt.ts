@@ -138,7 +138,10 @@ export function readCommand(text: string, style: Prompt['style']): CommandLine {
     module = verb.slice(0, dot).toLowerCase();
     verb = verb.slice(dot + 1);
   }
-  verb = verb.toLowerCase().replace(/;$/, '');
+  verb = verb.toLowerCase();
+  if (verb.endsWith(';')) {
+    verb = verb.slice(0, -1);
+  }
   return { verb, args: parts.slice(first + 1), dialect: dialectOf(verb, module, bang, style) };
 }
 

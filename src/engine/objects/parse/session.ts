@@ -19,6 +19,12 @@ const known = [
   'Type \'quit\' or \'exit\'', 'Loading symbols', 'Reading initial command', 'Executing processor architecture', 'Page heap', 'Debug session end',
 ];
 
+const knownByLetter = new Map<number, string[]>();
+for (const start of known) {
+  const letter = start.charCodeAt(0);
+  knownByLetter.set(letter, [...(knownByLetter.get(letter) ?? []), start]);
+}
+
 /** Takes a line of the debugger about the session; gives how many lines, 0 for none. */
 export function sessionLine(b: Builder, i: number, text: string, at: number): number {
   const c = text.charCodeAt(at);
@@ -30,7 +36,7 @@ export function sessionLine(b: Builder, i: number, text: string, at: number): nu
   if (taken > 0) {
     return taken;
   }
-  return known.some((start) => text.startsWith(start, at)) || (c === 46 && /^\.{3,}$/.test(text.slice(at).trim()) && text.trim().length > 12) ? 1 : 0;
+  return knownByLetter.get(c)?.some((start) => text.startsWith(start, at)) || (c === 46 && /^\.{3,}$/.test(text.slice(at).trim()) && text.trim().length > 12) ? 1 : 0;
 }
 
 function readKey(b: Builder, i: number, text: string, at: number, c: number): number {

@@ -351,7 +351,7 @@ export function openSos(b: Builder, i: number, text: string, at: number): number
     return openNamed(b, i, text, at + 11, 'class');
   }
   if (text.startsWith('Free Object', at) || text.trim() === 'Free Object') {
-    const object = b.addObject({ ...b.whole(i, text), form: 'object', dialect: 'sos', type: 'Free', ...b.commandAddress() });
+    const object = b.addObject(b.whole(i, text), 'object', 'sos', b.commandAddress().address, 'Free');
     b.enter(new SosMode(object), object);
     return 1;
   }
@@ -378,11 +378,13 @@ function openNamed(b: Builder, i: number, text: string, from: number, form: 'obj
   if (type === '' || !methodTableFollows(b, i + lines, form)) {
     return 0;
   }
-  const known = form === 'class' ? {} : addressFor(b);
-  const object = b.addObject({
-    ...b.whole(i, text), form: form === 'class' ? 'class' : known.methodTable !== undefined ? 'value' : 'object',
-    dialect: b.dialect === 'unknown' ? 'sos' : b.dialect, type, ...known,
-  });
+  const known: ReturnType<typeof addressFor> = form === 'class' ? {} : addressFor(b);
+  const kind = form === 'class' ? 'class' : known.methodTable !== undefined ? 'value' : 'object';
+  const object = b.addObject(b.whole(i, text), kind, b.dialect === 'unknown' ? 'sos' : b.dialect, known.address, type);
+  object.methodTable = known.methodTable;
+  if (known.parent !== undefined) {
+    object.parent = known.parent;
+  }
   b.enter(new SosMode(object), object);
   return lines;
 }
@@ -418,13 +420,13 @@ function methodTableFollows(b: Builder, from: number, form: 'object' | 'class'):
 }
 
 function openTable(b: Builder, i: number, text: string): number {
-  const object = b.addObject({ ...b.whole(i, text), form: 'loose', dialect: 'sos' });
+  const object = b.addObject(b.whole(i, text), 'loose', 'sos');
   b.enter(new SosMode(object), object);
   return 1;
 }
 
 function openTableRow(b: Builder, i: number, text: string, at: number, row: TableRow): number {
-  const object = b.addObject({ ...b.whole(i, text), form: 'loose', dialect: 'sos' });
+  const object = b.addObject(b.whole(i, text), 'loose', 'sos');
   const mode = new SosMode(object);
   b.addField(object, fieldOf(b, i, text, at, row, object));
   b.enter(mode, object);

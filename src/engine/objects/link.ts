@@ -1,0 +1,231 @@
+/** The objects of a transcript as a graph: by address, by method table, with versions. */
+
+import type { Dump, DumpField, DumpObject, MemoryRow, Mention } from './model';
+import { addressKey, isZeroAddress } from './parse/scan';
+import { sameDump } from './same-dump';
+
+/** Where an address leads. */
+export interface Target {
+  dump: Dump;
+  object: DumpObject;
+}
+
+export interface Reference {
+  object: DumpObject;
+  field: DumpField;
+}
+
+export interface DumpGraph {
+  dump: Dump;
+  /** The object a field's address leads to, in this dump or in a file that shows the same one. */
+  follow(object: DumpObject, field: DumpField): Target | undefined;
+  /** Every dump of an address, in the order of the transcript; value types only with the same method table. */
+  versions(address: string, methodTable?: string, session?: number): DumpObject[];
+  /** Fields that lead to an address. */
+  references(address: string, session?: number): Reference[];
+  /** The name of a type, where any line of the transcript gives it. */
+  typeOf(methodTable: string): string | undefined;
+  /** Method table of a type, by full name. */
+  methodTableOf(type: string): string | undefined;
+  /** What listings say about an address. */
+  mention(address: string, session?: number): Mention | undefined;
+  /** `size` bytes (1 to 8) at an address, little-endian, from memory that the transcript prints. */
+  read(address: bigint, size: number): bigint | undefined;
+}
+
+/** Forms that stand for a thing with an address. */
+const addressed = new Set(['object', 'value', 'string', 'array']);
+
+class Graph implements DumpGraph {
+  private readonly objects = new Map<string, DumpObject[]>();
+  private readonly types = new Map<string, string>();
+  private readonly tables = new Map<string, string>();
+  private mentions: Map<string, Mention> | undefined;
+  private back: Map<string, Reference[]> | undefined;
+  private words: Map<bigint, number> | undefined;
+
+  constructor(readonly dump: Dump, private readonly others: readonly DumpGraph[]) {
+    for (const object of dump.objects) {
+      if (object.address !== undefined && addressed.has(object.form)) {
+        const key = keyOf(object.session, object.address);
+        const known = this.objects.get(key);
+        if (known) {
+          known.push(object);
+        } else {
+          this.objects.set(key, [object]);
+        }
+      }
+      this.learn(object.methodTable, object.type);
+      for (const field of object.fields) {
+        if (field.form === 'valuetype' || field.form === 'boxed') {
+          this.learn(field.methodTable, field.type);
+        }
+      }
+    }
+    for (const row of [...dump.heapStats, ...dump.mentions]) {
+      this.learn(row.methodTable, row.type);
+    }
+    this.learnInfos();
+  }
+
+  private learnInfos(): void {
+    for (const info of this.dump.infos) {
+      const table = info.entries.find((entry) => entry.key === 'MethodTable')?.value;
+      const name = info.entries.find((entry) => entry.key === 'Name')?.value;
+      this.learn(table, name);
+    }
+  }
+
+  private learn(methodTable: string | undefined, type: string | undefined): void {
+    if (methodTable === undefined || type === undefined || type === '' || type.startsWith('...') || isZeroAddress(methodTable)) {
+      return;
+    }
+    const key = addressKey(methodTable);
+    if (!this.types.has(key)) {
+      this.types.set(key, type);
+    }
+    if (!this.tables.has(type)) {
+      this.tables.set(type, methodTable);
+    }
+  }
+
+  follow(object: DumpObject, field: DumpField): Target | undefined {
+    if (field.nested !== undefined) {
+      return { dump: this.dump, object: this.dump.objects[field.nested]! };
+    }
+    if (field.address === undefined || !leads(field)) {
+      return undefined;
+    }
+    const found = nearest(this.versions(field.address, needsTable(field) ? field.methodTable : undefined, object.session), object, field);
+    if (found) {
+      return { dump: this.dump, object: found };
+    }
+    for (const other of this.others) {
+      const there = other.versions(field.address, needsTable(field) ? field.methodTable : undefined)[0];
+      if (there) {
+        return { dump: other.dump, object: there };
+      }
+    }
+    return undefined;
+  }
+
+  versions(address: string, methodTable?: string, session = 0): DumpObject[] {
+    const all = this.objects.get(keyOf(session, address)) ?? [];
+    return methodTable === undefined ? all.filter((one) => one.form !== 'value') : all.filter((one) => one.form === 'value' && sameTable(one.methodTable, methodTable));
+  }
+
+  references(address: string, session = 0): Reference[] {
+    if (!this.back) {
+      this.back = new Map();
+      for (const object of this.dump.objects) {
+        for (const field of object.fields) {
+          if (field.address !== undefined && leads(field)) {
+            const key = keyOf(object.session, field.address);
+            const known = this.back.get(key);
+            if (known) {
+              known.push({ object, field });
+            } else {
+              this.back.set(key, [{ object, field }]);
+            }
+          }
+        }
+      }
+    }
+    return this.back.get(keyOf(session, address)) ?? [];
+  }
+
+  typeOf(methodTable: string): string | undefined {
+    return this.types.get(addressKey(methodTable)) ?? this.others.map((other) => other.typeOf(methodTable)).find((type) => type !== undefined);
+  }
+
+  methodTableOf(type: string): string | undefined {
+    return this.tables.get(type) ?? this.others.map((other) => other.methodTableOf(type)).find((table) => table !== undefined);
+  }
+
+  mention(address: string, session = 0): Mention | undefined {
+    if (!this.mentions) {
+      this.mentions = new Map();
+      for (const mention of this.dump.mentions) {
+        const key = addressKey(mention.address);
+        const known = this.mentions.get(key);
+        if (!known || (known.text === undefined && mention.text !== undefined)) {
+          this.mentions.set(key, mention);
+        }
+      }
+    }
+    // Listings are not kept apart by session.
+    return this.dump.sessions.length > 1 && session > 0 ? undefined : this.mentions.get(addressKey(address));
+  }
+
+  read(address: bigint, size: number): bigint | undefined {
+    this.words ??= bytesOf(this.dump.memory);
+    let value = 0n;
+    for (let n = 0; n < size; n += 1) {
+      const byte = this.words.get(address + BigInt(n));
+      if (byte === undefined) {
+        return undefined;
+      }
+      value |= BigInt(byte) << BigInt(8 * n);
+    }
+    return value;
+  }
+}
+
+/** Most bytes of printed memory that are indexed: a `db` of megabytes is not read for dates. */
+const MAX_MEMORY = 1 << 20;
+
+function bytesOf(rows: readonly MemoryRow[]): Map<bigint, number> {
+  const bytes = new Map<bigint, number>();
+  for (const row of rows) {
+    let at = BigInt(`0x${row.address}`);
+    for (const unit of row.units) {
+      const value = BigInt(`0x${unit}`);
+      for (let n = 0; n < row.unit && bytes.size < MAX_MEMORY; n += 1) {
+        bytes.set(at + BigInt(n), Number((value >> BigInt(8 * n)) & 0xffn));
+      }
+      at += BigInt(row.unit);
+    }
+  }
+  return bytes;
+}
+
+function keyOf(session: number, address: string): string {
+  return session === 0 ? addressKey(address) : `${session}:${addressKey(address)}`;
+}
+
+function sameTable(one: string | undefined, other: string): boolean {
+  return one !== undefined && addressKey(one) === addressKey(other);
+}
+
+/** Only value types are told apart by method table: a reference's own type is not known from the field. */
+function needsTable(field: DumpField): boolean {
+  return field.form === 'valuetype';
+}
+
+/** An address that is somebody else's, not the place of the field's own bytes. */
+export function leads(field: DumpField): boolean {
+  return field.form === 'pointer' || field.form === 'valuetype' || field.form === 'string' || field.form === 'array' || field.form === 'address' || (field.form === 'boxed' && field.methodTable === undefined);
+}
+
+/** The next dump after the field, else the last before it. */
+function nearest(versions: readonly DumpObject[], from: DumpObject, field: DumpField): DumpObject | undefined {
+  let before: DumpObject | undefined;
+  for (const one of versions) {
+    if (one === from) {
+      continue;
+    }
+    if (one.line > field.line) {
+      return before !== undefined && one.epoch !== from.epoch && before.epoch === from.epoch ? before : one;
+    }
+    before = one;
+  }
+  return before;
+}
+
+/**
+ * Links the objects of a transcript.
+ * @param others further transcripts of the case; used only where {@link sameDump} proves that they show the same dump
+ */
+export function linkDump(dump: Dump, others: readonly Dump[] = []): DumpGraph {
+  return new Graph(dump, others.filter((other) => other !== dump && sameDump(dump, other).same).map((other) => new Graph(other, [])));
+}
