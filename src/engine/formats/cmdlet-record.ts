@@ -35,15 +35,19 @@ export class CmdletRecord implements Rec {
   readonly clock = 'shell';
   ms = NaN;
 
+  /** `tracking` for rows of Get-MessageTrackingLog, `row` for any other. */
+  readonly kind: 'tracking' | 'row';
+
   constructor(
-    readonly kind: 'object' | 'row',
     readonly format: string,
     readonly line: number,
     readonly lines: number,
     readonly text: string,
     readonly cells: readonly CmdletCell[],
     readonly data: CmdletData,
-  ) {}
+  ) {
+    this.kind = isTracking(cells) ? 'tracking' : 'row';
+  }
 
   names(): readonly string[] {
     return this.cells.map((c) => c.name);
@@ -72,6 +76,12 @@ export class CmdletRecord implements Rec {
     const key = name.toLowerCase();
     return this.cells.find((c) => c.name.toLowerCase() === key);
   }
+}
+
+/** Columns that only the message tracking cmdlet prints together. */
+function isTracking(cells: readonly CmdletCell[]): boolean {
+  const has = (name: string): boolean => cells.some((c) => c.name.toLowerCase() === name);
+  return has('eventid') && has('source') && (has('sender') || has('recipients') || has('messageid'));
 }
 
 const DATE_LIKE = /^\d{1,4}[/.-] ?\d{1,2}[/.-]/;

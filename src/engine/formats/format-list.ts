@@ -50,8 +50,7 @@ function paddedColon(text: string): number {
 function isValue(text: string, shape: Shape): boolean {
   if (indentOf(text) !== shape.indent) return false;
   if (shape.colon < 0) return plainName(text) !== undefined;
-  const next = text.charCodeAt(shape.colon + 1);
-  return text.charCodeAt(shape.colon) === 58 && (next === 32 || shape.colon + 1 === text.length) && text.slice(shape.indent, shape.colon).trim() !== '';
+  return text.charCodeAt(shape.colon) === 58 && text.charCodeAt(shape.colon - 1) === 32 && text.slice(shape.indent, shape.colon).trim() !== '';
 }
 
 const PLAIN = /^\s{0,40}([A-Za-z][A-Za-z0-9_]{1,60}):(?: |$)/;
@@ -198,7 +197,7 @@ class ListParser implements BlockParser {
       const width = Math.max(...this.values.flatMap((v) => v.parts.map((p) => p.lineLength)));
       const cells = this.values.map((v) => cellOf(v, width));
       const text = this.lines.join('\n');
-      this.records.push(new CmdletRecord('object', 'format-list', this.firstLine, this.lines.length, text, cells, { ...this.block }));
+      this.records.push(new CmdletRecord('format-list', this.firstLine, this.lines.length, text, cells, { ...this.block }));
     }
     this.values = [];
     this.lines = [];

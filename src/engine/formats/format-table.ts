@@ -134,6 +134,6 @@ class TableParser implements BlockParser {
     });
     const cut = cells.filter((c) => isCutCell(c.value)).map((c) => c.name);
     const text = row.parts.map((p) => p.text).join('\n');
-    return new CmdletRecord('row', 'format-table', row.line, row.parts.length, text, cells, { ...this.block, ...(cut.length > 0 && { cut }) });
+    return new CmdletRecord('format-table', row.line, row.parts.length, text, cells, { ...this.block, ...(cut.length > 0 && { cut }) });
   }
 }

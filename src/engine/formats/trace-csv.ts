@@ -29,6 +29,7 @@ export const traceCsv: Format = {
   volatile: ['stamp', 'tid'],
   opens: (window) => (Number.isNaN(csvTraceStamp(window.at(0)!)) ? Opens.No : Opens.Strong),
   parser: (_state: FileState, sink: Sink) => new CsvParser(sink),
+  startsRecord: startsTraceRecord,
 };
 
 class CsvRecord extends TraceRecord {

@@ -1,7 +1,7 @@
 import { t } from '../l10n';
 import { Opens, type BlockParser, type FileState, type Format, type Sink } from './format';
 import { traceFields } from './trace-fields';
-import { skipBlanks, skipWord, tableTraceHead, type TableHead } from './trace-line';
+import { skipBlanks, skipWord, startsTraceRecord, tableTraceHead, type TableHead } from './trace-line';
 import { TraceRecord } from './trace-record';
 
 const NAMES = ['seq', 'id', 'level', 'stamp', 'pid', 'tid', 'component', 'category', 'message'] as const;
@@ -29,6 +29,7 @@ export const traceTable: Format = {
     return head && hasComponent(window.at(0)!, head.stamp) ? Opens.Strong : Opens.No;
   },
   parser: (_state: FileState, sink: Sink) => new TableParser(sink),
+  startsRecord: startsTraceRecord,
 };
 
 class TableRecord extends TraceRecord {
