@@ -22,12 +22,20 @@ const MAX_RESPONSE_TEXT = 2000;
 /** A field holds one or two responses; a whole EHLO conversation a dozen. */
 const MAX_RESPONSES = 64;
 
+/** Most fields hold nothing like a reply code and are done with one look. */
+const anyCode = /[2345]\d\d[ -][A-Za-z0-9]/;
 const withEnhanced = /([245]\d\d)([ -])([245])\.(\d{1,3})\.(\d{1,3})(?![\d]|\.\d)/g;
 const bare = /([2345]\d\d)([ -])(?=[A-Z][A-Za-z]|[a-z0-9-]+\.[a-z])/y;
-const label = /(?:SmtpResponse:|response:|->|=>)[ \t]*["'\u201c\u201d]?$/i;
+const labels = /(?:SmtpResponse:|->)[ \t]{0,8}(?=["'\u201c\u201d]?[2345]\d\d[ -])/g;
 
 /** `220 MB`, `250 KB` are sizes and times. */
 const unit = /^(?:[KMGT]i?B|MS|AM|PM|UTC|GMT)\b/;
+
+const quotes = '"\'\u201c\u201d';
+
+function isQuote(char: string | undefined): boolean {
+  return char !== undefined && quotes.includes(char);
+}
 
 /** What may stand before a reply code. A digit, letter, dot, slash or dash before it makes it part of a number, name or date. */
 function mayStart(text: string, at: number): boolean {
@@ -39,31 +47,31 @@ function mayStart(text: string, at: number): boolean {
     // `SmtpResponse:432`, `with: 432`, but not the port of `10.0.0.5:432` or the seconds of a time.
     return at < 2 || !/\d/.test(text[at - 2]!);
   }
-  return !/[\p{L}\d._/\\-]/u.test(before);
+  return before < '\u0080' ? !/[A-Za-z\d._/\\-]/.test(before) : !/\p{L}/u.test(before);
 }
 
 function classesAgree(code: string, digit: string): boolean {
   return (code[0] === '2') === (digit === '2');
 }
 
+/** What can end a response before its text does. */
+const enders = /[\r\n[\]{}"'\u201c\u201d]/g;
+
 /** Where a response that starts at `from` ends: at the quote or bracket that encloses it, a line end, or the next response. */
 function endOfText(text: string, from: number, start: number, next: number): number {
-  const quote = /["'\u201c\u201d]/.test(text[start - 1] ?? '') ? text[start - 1]! : '';
+  const quote = isQuote(text[start - 1]) ? text[start - 1]! : '';
   const limit = Math.min(text.length, start + MAX_RESPONSE_TEXT, next);
   let depth = 0;
-  let i = from;
-  for (; i < limit; i++) {
-    const char = text[i]!;
-    if (char === '\r' || char === '\n' || (quote !== '' && (char === quote || (quote === '\u201c' && char === '\u201d')))) {
-      break;
-    }
+  enders.lastIndex = from;
+  for (let match = enders.exec(text); match && match.index < limit; match = enders.exec(text)) {
+    const char = match[0];
     if (char === '[' || char === '{') {
       depth++;
-    } else if ((char === ']' || char === '}') && --depth < 0) {
-      break;
+    } else if (char === ']' || char === '}' ? --depth < 0 : !isQuote(char) || char === quote || (quote === '\u201c' && char === '\u201d')) {
+      return match.index;
     }
   }
-  return i;
+  return limit;
 }
 
 interface Head {
@@ -91,23 +99,29 @@ function heads(text: string): Head[] {
 
 /** A reply code alone: only at the start of the text or after a label, and only where words follow. */
 function bareHeads(text: string, known: readonly Head[]): Head[] {
-  const starts = [text.length - text.trimStart().length];
-  const labels = /(?:SmtpResponse:|->)[ \t]{0,8}["'\u201c\u201d]?(?=[2345]\d\d[ -])/gi;
-  for (let match = labels.exec(text); match && starts.length < MAX_RESPONSES; match = labels.exec(text)) {
-    starts.push(match.index + match[0].length);
-  }
   const found: Head[] = [];
-  for (const start of starts) {
-    const at = /["'\u201c\u201d]/.test(text[start] ?? '') ? start + 1 : start;
+  const look = (start: number, labelled: boolean): void => {
+    const at = isQuote(text[start]) ? start + 1 : start;
     bare.lastIndex = at;
-    const match = bare.exec(text);
-    const labelled = label.test(text.slice(Math.max(0, at - 24), at));
-    if (match && !known.some((head) => head.start === at) && !unit.test(text.slice(at + 4, at + 12))
-      && (labelled || replyCodeMeaning(Number(match[1])) !== undefined)) {
+    const match = known.some((head) => head.start === at) ? null : bare.exec(text);
+    if (match && !found.some((head) => head.start === at) && !unit.test(text.slice(at + 4, at + 12)) && (labelled || replyCodeMeaning(Number(match[1])) !== undefined)) {
       found.push({ start: at, bodyAt: at + 3, code: match[1]! });
     }
+  };
+  labels.lastIndex = 0;
+  for (let match = labels.exec(text); match && found.length < MAX_RESPONSES; match = labels.exec(text)) {
+    look(match.index + match[0].length, true);
   }
+  look(firstWord(text), false);
   return found;
+}
+
+function firstWord(text: string): number {
+  let at = 0;
+  while (at < text.length && text.charCodeAt(at) <= 32) {
+    at++;
+  }
+  return at;
 }
 
 /** The two characters `\r` or `\n` as Exchange writes line ends into a field, or real ones. */
@@ -123,7 +137,7 @@ function joins(gap: string): boolean {
  * after `SmtpResponse:`. Addresses, versions, dates and sizes are not taken for responses. Linear in the length of the text.
  */
 export function findSmtpResponses(text: string): SmtpResponse[] {
-  if (text.length < 5) {
+  if (!anyCode.test(text)) {
     return [];
   }
   const coded = heads(text);
@@ -131,12 +145,15 @@ export function findSmtpResponses(text: string): SmtpResponse[] {
   const responses: SmtpResponse[] = [];
   for (let i = 0; i < all.length; i++) {
     const head = all[i]!;
-    const quotedNext = (one: Head): boolean => /["'\u201c\u201d(]/.test(text[one.start - 1] ?? '');
-    const next = all.slice(i + 1).find((one) => !quotedNext(one));
-    const end = endOfText(text, head.bodyAt, head.start, next?.start ?? text.length);
+    let next = i + 1;
+    while (next < all.length && (isQuote(text[all[next]!.start - 1]) || text[all[next]!.start - 1] === '(')) {
+      next++;
+    }
+    const end = endOfText(text, head.bodyAt, head.start, all[next]?.start ?? text.length);
     const body = text.slice(head.bodyAt, end);
-    const words = tidy(body);
-    const trimmedEnd = head.bodyAt + trimEndOf(body).length;
+    const trimmed = trimEndOf(body);
+    const words = tidy(trimmed);
+    const trimmedEnd = head.bodyAt + trimmed.length;
     const previous = responses.at(-1);
     if (previous && previous.code === Number(head.code) && joins(text.slice(previous.end, head.start))) {
       previous.text = `${previous.text}\n${words}`;
@@ -151,6 +168,9 @@ export function findSmtpResponses(text: string): SmtpResponse[] {
 
 /** Without the line end, quote or arrow that leads to what follows. */
 function trimEndOf(body: string): string {
+  if (/[\w.;]/.test(body.at(-1) ?? '') && body.at(-2) !== '\\') {
+    return body;
+  }
   const odd = body.split(/["\u201c\u201d]/).length % 2 === 0;
   let end = body.length;
   for (;;) {
@@ -166,7 +186,7 @@ function trimEndOf(body: string): string {
 }
 
 function tidy(body: string): string {
-  return trimEndOf(body).replace(/^[\s-]+/, '').replaceAll('\\r\\n', '\n');
+  return body.replace(/^[\s-]+/, '').replaceAll('\\r\\n', '\n');
 }
 
 /** One response explained: class, reply code, enhanced code, and what Exchange usually means by it. */

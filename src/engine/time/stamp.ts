@@ -40,17 +40,15 @@ export function civilToMs(year: number, month: number, day: number, hour = 0, mi
   return days * MS_PER_DAY + hour * 3_600_000 + minute * 60_000 + second * 1000 + ms;
 }
 
-/** Exactly `count` digits at `at`; NaN where one is missing. Arithmetic with NaN keeps the callers free of branches. */
-function digits(text: string, at: number, count: number): number {
-  let value = 0;
-  for (let i = at; i < at + count; i++) {
-    const digit = text.charCodeAt(i) - ZERO;
-    if (!(digit >= 0 && digit <= 9)) {
-      return NaN;
-    }
-    value = value * 10 + digit;
-  }
-  return value;
+/** Two digits at `at`; NaN where one is missing. Arithmetic with NaN keeps the callers free of branches. */
+function two(text: string, at: number): number {
+  const high = text.charCodeAt(at) - ZERO;
+  const low = text.charCodeAt(at + 1) - ZERO;
+  return high >= 0 && high <= 9 && low >= 0 && low <= 9 ? high * 10 + low : NaN;
+}
+
+function four(text: string, at: number): number {
+  return two(text, at) * 100 + two(text, at + 2);
 }
 
 function isDigit(text: string, at: number): boolean {
@@ -84,6 +82,19 @@ function fractionMs(text: string, at: number, end: number): number {
   return ms;
 }
 
+let lastDay = NaN;
+let lastDayMs = NaN;
+
+/** Midnight of a day; neighbouring rows of a log share it. */
+function dayMs(year: number, month: number, day: number): number {
+  const key = (year * 100 + month) * 100 + day;
+  if (key !== lastDay) {
+    lastDayMs = civilToMs(year, month, day);
+    lastDay = key;
+  }
+  return lastDayMs;
+}
+
 /** `yyyy?MM?dd?HH:mm:ss` with the given separators, without the fraction. */
 function yearFirst(text: string, start: number, dateSeparator: number, middle: number, middle2 = middle): number {
   const at = text.charCodeAt(start + 10);
@@ -91,12 +102,23 @@ function yearFirst(text: string, start: number, dateSeparator: number, middle: n
     || text.charCodeAt(start + 13) !== COLON || text.charCodeAt(start + 16) !== COLON) {
     return NaN;
   }
-  return civilToMs(digits(text, start, 4), digits(text, start + 5, 2), digits(text, start + 8, 2),
-    digits(text, start + 11, 2), digits(text, start + 14, 2), digits(text, start + 17, 2));
+  const hour = two(text, start + 11);
+  const minute = two(text, start + 14);
+  const second = two(text, start + 17);
+  return hour < 24 && minute < 60 && second < 60
+    ? dayMs(four(text, start), two(text, start + 5), two(text, start + 8)) + hour * 3_600_000 + minute * 60_000 + second * 1000
+    : NaN;
 }
 
 function withFraction(text: string, start: number, seconds: number, last: number): number {
   const at = start + 19;
+  // The usual shape first: three digits and `Z`.
+  if (text.charCodeAt(at + 4) === UPPER_Z && text.charCodeAt(at) === DOT) {
+    const ms = two(text, at + 1) * 10 + text.charCodeAt(at + 3) - ZERO;
+    if (ms >= 0 && isDigit(text, at + 3)) {
+      return seconds + ms;
+    }
+  }
   const end = fractionEnd(text, at);
   if (end < 0 || Number.isNaN(seconds) || isDigit(text, end) || (last !== 0 && text.charCodeAt(end) !== last)) {
     return NaN;
@@ -134,9 +156,9 @@ export function parseSetupStamp(text: string, start = 0): number {
     || text.charCodeAt(at + 13) !== COLON || text.charCodeAt(at + 16) !== COLON || text.charCodeAt(at + 19) !== DOT || isDigit(text, at + 24)) {
     return NaN;
   }
-  const ms = digits(text, at + 20, 4);
-  const seconds = civilToMs(digits(text, at + 6, 4), digits(text, at, 2), digits(text, at + 3, 2),
-    digits(text, at + 11, 2), digits(text, at + 14, 2), digits(text, at + 17, 2));
+  const ms = four(text, at + 20);
+  const seconds = civilToMs(four(text, at + 6), two(text, at), two(text, at + 3),
+    two(text, at + 11), two(text, at + 14), two(text, at + 17));
   // A value of 1000 and above has not been seen; four real decimals would then be the only reading.
   return ms < 1000 ? seconds + ms : seconds + Math.floor(ms / 10);
 }
