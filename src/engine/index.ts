@@ -16,3 +16,5 @@ export { localToUtc, offsetAt, parseZone, zoneProblem, type Zone } from './time/
 export { nearestName } from './time/nearest';
 export * from './editor/index';
 export { decodeKinds, decodeValue, isDecodeKind, kindProblem } from './decode/index';
+export { collectNames, emptyNames, type NameSet } from './redact/names';
+export { createRedactor, type RedactionReport, type Redactor } from './redact/redact';

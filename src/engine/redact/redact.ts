@@ -1,0 +1,179 @@
+import { formatBytes, parseBytes } from '../decode/bytes';
+import type { NameSet } from './names';
+import { Pseudonyms, type Replacement } from './pseudonyms';
+import { findSecrets, type Secret } from './secrets';
+
+/** Labels that name products, protocols and public services, not the owner: left, so that findings stay the same. */
+const PUBLIC_LABELS = new Set(['com', 'net', 'org', 'edu', 'gov', 'local', 'lan', 'lab', 'corp', 'intra', 'internal', 'test', 'example', 'invalid', 'localhost', 'mail', 'smtp', 'mx', 'www', 'autodiscover', 'owa', 'ews',
+  'outlook', 'office365', 'protection', 'prod', 'exchangelabs', 'microsoft', 'windows', 'aka', 'ms', 'schemas', 'onmicrosoft']);
+
+/** Words of a local part that name a role; rules use them as a hint, so they stay: journal, archive, public folder, health and system mailboxes. */
+const ROLE_WORDS = /(journal(?:ing)?|archive|vault|public ?folders?|pf|healthmailbox|systemmailbox|postmaster|no-?reply|administrator|mailer-daemon|application|room|scanner|backup|monitor(?:ing)?|discoverysearchmailbox|migration|federatedemail)/i;
+
+export interface Redactor {
+  /** One line, or any text, with every secret replaced. */
+  text(line: string): string;
+  report(): RedactionReport;
+}
+
+export interface RedactionReport {
+  replaced: { kind: string; distinct: number; places: number }[];
+  /** Names beyond the cap, left as they are. */
+  left: number;
+  map: Replacement[];
+}
+
+/**
+ * Replaces people, addresses, hosts, IP addresses, GUIDs, SIDs, subjects, phone numbers and the GUIDs inside entry ids by stable
+ * pseudonyms of the same shape. `names` come from a first pass over all files.
+ */
+export function createRedactor(names: NameSet, salt: string): Redactor {
+  const pseudonyms = new Pseudonyms(salt);
+  const dictionary = nameMatcher(names);
+  return {
+    text: (line) => redactLine(line, findSecrets(line, dictionary(line)), pseudonyms, names),
+    report: () => report(pseudonyms.replacements(), names.dropped),
+  };
+}
+
+/** Finds names in a line by their first word, longest first: time grows with the line, not with the number of names. */
+function nameMatcher(names: NameSet): (line: string) => { start: number; end: number }[] {
+  const byWord = new Map<string, string[]>();
+  for (const name of [...names.texts, ...[...names.labels].filter((l) => !PUBLIC_LABELS.has(l.toLowerCase()))]) {
+    const first = WORD.exec(name)?.[0].toLowerCase();
+    if (first === undefined || !WORD_START.test(name)) continue;
+    const list = byWord.get(first);
+    if (list) list.push(name.toLowerCase());
+    else byWord.set(first, [name.toLowerCase()]);
+  }
+  for (const list of byWord.values()) list.sort((a, b) => b.length - a.length);
+  return (line) => {
+    const lower = line.toLowerCase();
+    const out: { start: number; end: number }[] = [];
+    if (lower.length !== line.length) return out;
+    let from = 0;
+    for (const word of lower.matchAll(WORDS)) {
+      if (word.index < from) continue;
+      const name = byWord.get(word[0])?.find((n) => lower.startsWith(n, word.index) && !WORD_START.test(lower.slice(word.index + n.length, word.index + n.length + 2)));
+      if (name === undefined) continue;
+      from = word.index + name.length;
+      out.push({ start: word.index, end: from });
+    }
+    return out;
+  };
+}
+
+const WORD = /[\p{L}\p{N}]+/u;
+const WORDS = /[\p{L}\p{N}]+/gu;
+const WORD_START = /^[\p{L}\p{N}]/u;
+
+function redactLine(line: string, secrets: readonly Secret[], p: Pseudonyms, names: NameSet): string {
+  if (secrets.length === 0) return line;
+  let out = '';
+  let at = 0;
+  for (const s of secrets) {
+    out += line.slice(at, s.start) + replace(s, line.slice(s.start, s.end), p, names);
+    at = s.end;
+  }
+  return out + line.slice(at);
+}
+
+function replace(s: Secret, text: string, p: Pseudonyms, names: NameSet): string {
+  switch (s.kind) {
+    case 'entry-id':
+      return entryId(text, p);
+    case 'guid':
+      return p.guid(text);
+    case 'sid':
+      return text.replace(/(?<=^S-1-5-21-)[\d-]+$/i, (ids) => ids.split('-').map((n) => p.digits('sid', n)).join('-'));
+    case 'imcea':
+      return imcea(text, p);
+    case 'message-id':
+    case 'address':
+      return address(text, p);
+    case 'ipv4':
+      return p.ipv4(text);
+    case 'ipv6':
+      return p.ipv6(text);
+    case 'host':
+      return host(text, p);
+    case 'account':
+      return text.split('\\').map((part) => label(part, p)).join('\\');
+    case 'legacy-dn':
+      return text.replace(/=([^/=]{1,128})/g, (_, value: string) => `=${p.word('text', value)}`);
+    case 'phone':
+      return `+${p.digits('phone', text.slice(1))}`;
+    case 'name':
+      return names.labels.has(text) ? label(text, p) : roleKept(text, (part) => p.word('text', part));
+  }
+}
+
+function label(text: string, p: Pseudonyms): string {
+  return text === '' || PUBLIC_LABELS.has(text.toLowerCase()) || /^\d+$/.test(text) ? text : p.word('label', text);
+}
+
+function host(text: string, p: Pseudonyms): string {
+  const labels = text.split('.');
+  return labels.map((l, i) => (i === labels.length - 1 ? l : label(l, p))).join('.');
+}
+
+function address(text: string, p: Pseudonyms): string {
+  const at = text.lastIndexOf('@');
+  return `${roleKept(text.slice(0, at), (part) => p.word('local-part', part))}@${host(text.slice(at + 1), p)}`;
+}
+
+function roleKept(text: string, make: (part: string) => string): string {
+  return text.split(ROLE_WORDS).map((part, i) => (i % 2 === 1 || part === '' ? part : make(part))).join('');
+}
+
+/** `IMCEAMOBILE-+2B1000...@domain`: the type and the escapes stay, the rest takes another number or name of the same shape. */
+function imcea(text: string, p: Pseudonyms): string {
+  const at = text.lastIndexOf('@');
+  const dash = text.indexOf('-');
+  const inner = text.slice(dash + 1, at).split(/(\+[0-9A-Fa-f]{2}|UTF8-)/);
+  return `${text.slice(0, dash + 1)}${inner.map((part, i) => (i % 2 === 1 || part === '' ? part : /^\d+$/.test(part) ? p.digits('phone', part) : p.word('local-part', part))).join('')}@${host(text.slice(at + 1), p)}`;
+}
+
+/** Offsets of the GUIDs in a folder or message entry id: store, folder replica, message replica. Source: [MS-OXCDATA] 2.2. */
+const GUID_OFFSETS = [4, 22, 46];
+
+function entryId(text: string, p: Pseudonyms): string {
+  const separator = /[- ]/.exec(text)?.[0];
+  if (separator) return spelledEntryId(text, separator, p);
+  const bytes = parseBytes(text)?.bytes;
+  if (!bytes) return p.word('text', text);
+  const form = /^[0-9A-Fa-f]+$/.test(text) ? 'hex' : 'base64';
+  const start = form === 'hex' ? 0 : bytes[0] === 8 ? 10 : 1;
+  const copy = bytes.slice();
+  for (const offset of GUID_OFFSETS) if (start + offset + 16 <= copy.length) copy.set(p.guidBytes(copy.slice(start + offset, start + offset + 16)), start + offset);
+  const made = formatBytes(copy, form);
+  return form === 'hex' && text === text.toLowerCase() ? made.toLowerCase() : form === 'hex' ? made.toUpperCase() : made;
+}
+
+/** Token by token, so that a malformed token stays as malformed as it was. */
+function spelledEntryId(text: string, separator: string, p: Pseudonyms): string {
+  const tokens = text.split(separator);
+  const lower = text === text.toLowerCase();
+  for (const offset of GUID_OFFSETS) {
+    const part = tokens.slice(offset, offset + 16);
+    if (part.length < 16) break;
+    const made = p.guidBytes(Uint8Array.from(part, (x) => parseInt(x, 16)));
+    made.forEach((b, i) => {
+      const hex = b.toString(16);
+      const padded = separator === ' ' ? hex : hex.padStart(part[i]!.length, '0');
+      tokens[offset + i] = lower ? padded : padded.toUpperCase();
+    });
+  }
+  return tokens.join(separator);
+}
+
+function report(map: Replacement[], left: number): RedactionReport {
+  const kinds = new Map<string, { kind: string; distinct: number; places: number }>();
+  for (const r of map) {
+    const k = kinds.get(r.kind) ?? { kind: r.kind, distinct: 0, places: 0 };
+    k.distinct++;
+    k.places += r.count;
+    kinds.set(r.kind, k);
+  }
+  return { replaced: [...kinds.values()].sort((a, b) => b.places - a.places), left, map };
+}
