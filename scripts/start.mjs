@@ -6,7 +6,7 @@ import process from 'node:process';
 import { generateSamples } from './generate-samples.mjs';
 import { Unavailable, ensureDependencies, ensureHost } from './lib/install.mjs';
 import { at, manifest, scratch, which } from './lib/paths.mjs';
-import { must, run, start } from './lib/proc.mjs';
+import { endWithParent, must, run, start } from './lib/proc.mjs';
 import { startServer } from './lib/vscode-server.mjs';
 
 const SCAN_SECONDS = 120;
@@ -38,7 +38,6 @@ async function openDesktop(code, vsix, folder) {
 async function openBrowser(vsix, folder) {
   const server = await startServer({
     host: await ensureHost(), vsix: [vsix], dir: path.join(profile, 'browser'), token: crypto.randomBytes(16).toString('hex'),
-    settings: { 'git.enabled': true },
   });
   line('Installed', `${path.basename(vsix)} into a profile of its own, ${path.relative(at(), profile)}`);
   const url = server.url(folder);
@@ -49,6 +48,7 @@ async function openBrowser(vsix, folder) {
   await new Promise((done) => server.process.once('exit', done));
 }
 
+endWithParent();
 await ensureDependencies();
 const { pack } = await import('./package.mjs');
 const folder = at('samples');

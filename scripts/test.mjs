@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { Unavailable, ensureDependencies, runDirectory } from './lib/install.mjs';
+import { endWithParent } from './lib/proc.mjs';
 import { counts, failure } from './lib/results.mjs';
 import { STAGES, prepare, strayTests } from './lib/stages.mjs';
 
@@ -49,6 +50,7 @@ async function runStage(stage, ready, state) {
   }
 }
 
+endWithParent();
 const stages = choose(process.argv.slice(2));
 await ensureDependencies();
 const hosts = new Set(stages.flatMap((stage) => stage.hosts ?? []));

@@ -20,6 +20,12 @@ const endAll = () => { for (const child of running) killGroup(child); };
 process.on('exit', endAll);
 for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) process.once(signal, () => process.exit(code));
 
+/** Ends this process, and with it its children, when whoever started it is gone: npm's shell does not pass signals on. */
+export function endWithParent() {
+  const parent = process.ppid;
+  setInterval(() => { if (process.ppid !== parent) process.exit(143); }, 1000).unref();
+}
+
 /** Starts a program in its own process group, ended with us. */
 export function start(command, args, options = {}) {
   const child = spawn(command, args, { ...options, detached: !windows });

@@ -2,6 +2,8 @@
 import fs from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { at } from '../../scripts/lib/paths.mjs';
 
 const walk = (dir) => (!fs.existsSync(dir) ? [] : fs.readdirSync(dir, { recursive: true })
@@ -56,4 +58,8 @@ export async function bundleTests(o) {
     outfile: o.outfile,
   });
   return left;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) { // for "Host tests" of .vscode/launch.json
+  await bundleTests({ files: testFiles(false), outfile: path.resolve(process.argv[2]) });
 }

@@ -67,7 +67,7 @@ let code = 1, server, browser, page;
 
 const finish = async () => {
   if (page && code !== 0) await page.screenshot({ path: path.join(scratch, `last-${values.web ? 'web' : values.min ? 'host-min' : 'host'}.png`), timeout: 3000 }).catch(() => undefined);
-  await Promise.race([browser?.close(), new Promise((r) => setTimeout(r, 3000))]);
+  await Promise.race([browser?.close(), new Promise((r) => setTimeout(r, 3000).unref())]);
   await server?.stop();
 };
 process.removeAllListeners('SIGTERM');
