@@ -96,6 +96,9 @@ describe('entry ids', () => {
   it('compares stores and folders', () => {
     const elsewhere = parseEntryId(message.replace('1e953244', '00112233'))!;
     assert.equal(compareEntryIds(parseEntryId(message)!, elsewhere).relation, 'unrelated');
+    const open = (text: string): string => text.replace(uid, '1a447390aa6611cd9bc800aa002fc45a').replace('0700', '0900');
+    const publicOther = parseEntryId(open(message).replace('1cc9598e', '1cc9598f'))!;
+    assert.equal(compareEntryIds(parseEntryId(open(message))!, publicOther).relation, 'unrelated');
     const within = compareEntryIds(parseEntryId(message)!, parseEntryId(folder)!);
     assert.equal(within.relation, 'same-mailbox');
     assert.match(within.why, /folder that holds/);

@@ -97,8 +97,9 @@ describe('stamps explained', () => {
   it('names the clock and the doubt', () => {
     assert.equal(decodeStamp('2011-01-12T00:00:00.775Z')!.value, '2011-01-12T00:00:00.775Z');
     assert.match(decodeStamp('2016/01/13-03:06:05.279')!.notes![0]!, /server/);
-    assert.match(decodeStamp('1/2/2016 1:00 PM')!.error!, /order/);
-    assert.equal(decodeStamp('1/13/2016 1:00 PM')!.error, undefined);
+    assert.match(decodeStamp('1/2/2016 1:00 PM')!.value, /^2016-01-02 13:00:00\.000 \(month first\) or 2016-02-01/);
+    assert.equal(decodeStamp('1/2/2016 1:00 PM')!.children!.length, 2);
+    assert.equal(decodeStamp('1/13/2016 1:00 PM')!.children, undefined);
     assert.match(decodeStamp('4501-01-01 00:00:00')!.notes![0]!, /no date/);
     assert.equal(decodeStamp('StopAll'), undefined);
   });
@@ -123,6 +124,8 @@ describe('decodeValue', () => {
     assert.match(first('MailboxMoveStarted'), /^event-mask/);
     assert.match(first('957ca0a9-f84f-425e-a263-5b468e90d574'), /^guid/);
     assert.match(first('RgAAAAAelTJECurWR6WYm/BfibkJBwC+myRoACNmSZVBu1bGAuPQAAAAA3FaAAB1+6aed8++Q6gquX/BNJoBAAAcyVmOAAAP'), /^entry-id folder 0x3715A/);
+    assert.match(first('{IMCEAMOBILE-+2B10008675309@domain.com}'), /^imcea MOBILE \+10008675309/);
+    assert.match(decodeValue('0xffffffff')[0]!.value, /4294967295|-1/);
     assert.deepEqual(decodeValue('StopAll'), []);
     assert.deepEqual(decodeValue(''), []);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { formatInZone, formatLocal, formatRange, formatUtc } from '../../src/engine/time/format';
 import { inferOffset, localToUtc, offsetAt, offsetName, parseZone, suggestZone, utcToLocal, zoneProblem } from '../../src/engine/time/zones';
+import { windowsDisplayNames } from '../../src/engine/time/windows-display-names';
 import { windowsZones } from '../../src/engine/time/windows-zones';
 
 const winter = Date.UTC(2016, 0, 13, 11, 6, 4);
@@ -30,6 +31,14 @@ describe('zones', () => {
     }
     assert.equal(windowsZones['Russian Standard Time'], 'Europe/Moscow');
     assert.equal(windowsZones['UTC-11'], 'Etc/GMT+11');
+  });
+  it('reads the display names of setup logs', () => {
+    assert.equal(parseZone('(UTC-08:00) Pacific Time (US & Canada).')!.name, 'America/Los_Angeles');
+    assert.equal(parseZone('(UTC) Coordinated Universal Time')!.name, 'UTC');
+    assert.equal(parseZone('(UTC-08:00) Nowhere'), undefined);
+    for (const [name, zone] of Object.entries(windowsDisplayNames)) {
+      assert.notEqual(parseZone(`(UTC+00:00) ${name}`), undefined, `${name}: ${zone}`);
+    }
   });
   it('suggests the nearest spelling', () => {
     assert.equal(suggestZone('Pacifc Standard Time'), 'Pacific Standard Time');

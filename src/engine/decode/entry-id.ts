@@ -46,6 +46,9 @@ export interface EntryId {
   parts: Decoded[];
 }
 
+/** The store UID of every public folder: it names no one store. */
+const PUBLIC_FOLDERS = '9073441a-66aa-cd11-9bc8-00aa002fc45a';
+
 const MESSAGE_BYTES = 70;
 const FOLDER_BYTES = 46;
 const OCCURRENCE_PREFIX = 9;
@@ -242,7 +245,9 @@ export function compareEntryIds(a: EntryId, b: EntryId): { relation: EntryIdRela
   }
   if (differing.length > 0) {
     const words = proof.map((field) => t('{0} {1} and {2}', comparedLabels[field](), show(a[field]), show(b[field]))).join('; ');
-    return { relation: 'same-mailbox', why: t('same store, not the same item: {0}', words) };
+    return a.storeUid === PUBLIC_FOLDERS
+      ? { relation: 'unrelated', why: t('both in public folders, not the same item: {0}', words) }
+      : { relation: 'same-mailbox', why: t('same store, not the same item: {0}', words) };
   }
   if ((a.messageCounter === undefined) !== (b.messageCounter === undefined)) {
     return { relation: 'same-mailbox', why: t('one is the folder that holds the other') };

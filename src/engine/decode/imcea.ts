@@ -39,7 +39,7 @@ function unescape(encoded: string, utf8: boolean): string {
 
 /** The parts of an IMCEA address; `undefined` for other addresses. The type ends at the first `-`, the domain starts at the last `@`. */
 export function parseImcea(text: string): ImceaAddress | undefined {
-  const trimmed = text.trim().replace(/^[<"']/, '').replace(/[>"']$/, '');
+  const trimmed = text.trim().replace(/^[<{"']/, '').replace(/[>}"']$/, '');
   const dash = trimmed.indexOf('-');
   const at = trimmed.lastIndexOf('@');
   if (trimmed.length > MAX_ADDRESS || dash <= PREFIX.length || at <= dash || trimmed.slice(0, PREFIX.length).toUpperCase() !== PREFIX

@@ -79,7 +79,13 @@ export function kindProblem(as: string): string {
 
 function decodeNumber(text: string): Decoded | undefined {
   const value = parseInteger(text);
-  return value === undefined ? undefined : { kind: 'number', raw: text, label: t('Number'), value: bothBases(value) };
+  if (value === undefined) {
+    return undefined;
+  }
+  // Debuggers print negative numbers as two's complement.
+  const bits = value >= 1n << 31n && value < 1n << 32n ? 32 : value >= 1n << 63n && value < 1n << 64n ? 64 : 0;
+  const notes = bits === 0 ? undefined : [t('as a signed {0}-bit number: {1}', bits, String(BigInt.asIntN(bits, value)))];
+  return { kind: 'number', raw: text, label: t('Number'), value: bothBases(value), ...(notes && { notes }) };
 }
 
 /** Without being asked for one, a word alone is an exception only where a code or another exception comes with it, or its name is known. */

@@ -32,8 +32,7 @@ function decodeCulture(text: string): Decoded | undefined {
     return stamp(text, zoneless(first.ms), first.ms, note);
   }
   return {
-    ...stamp(text, candidates.map((c) => `${formatLocal(c.ms)} (${orderName(c.order)})`).join(t(' or ')), first.ms, note),
-    error: t('the order of day and month is not certain'),
+    ...stamp(text, candidates.map((c) => `${formatLocal(c.ms)} (${orderName(c.order)})`).join(t(' or ')), NaN, t('The stamp alone does not say which number is the month.')),
     children: candidates.map((c) => ({ kind: 'reading', raw: text, label: orderName(c.order), value: zoneless(c.ms) })),
   };
 }

@@ -2,6 +2,7 @@
 
 import { t } from '../l10n';
 import { nearestName } from './nearest';
+import { windowsDisplayNames } from './windows-display-names';
 import { windowsZones } from './windows-zones';
 
 const MS_PER_MINUTE = 60_000;
@@ -43,7 +44,6 @@ export function offsetName(minutes: number): string {
 }
 
 function parseOffset(text: string): Zone | undefined {
-  // `(UTC-08:00) Pacific Time (US & Canada)` is the display name of Windows; it states the offset without daylight saving, so it is no zone.
   const match = offsetText.exec(text);
   if (!match) {
     return undefined;
@@ -79,8 +79,18 @@ const MAX_ZONE_TEXT = 64;
 
 const ianaText = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,3}$/;
 
+/** `(UTC-08:00) Pacific Time (US & Canada)`: the display name of Windows. The offset in it leaves daylight saving out, so the name decides. */
+const displayText = /^\((?:UTC|GMT)(?:[-+\u2212]\d{2}:\d{2})?\) (.+?)\.?$/i;
+
+function parseDisplayName(text: string): Zone | undefined {
+  const name = displayText.exec(text)?.[1]?.toLowerCase();
+  const zone = name !== undefined && Object.hasOwn(windowsDisplayNames, name) ? windowsDisplayNames[name] : undefined;
+  return zone === undefined ? undefined : parseZone(zone);
+}
+
 /**
- * A zone by IANA name, Windows name (`Pacific Standard Time`) or offset (`UTC-08:00`, `+0100`, `-8`); case does not matter.
+ * A zone by IANA name, Windows name (`Pacific Standard Time`) or offset (`UTC-08:00`, `+0100`, `-8`), or as Windows
+ * displays it (`(UTC-08:00) Pacific Time (US & Canada)`); case does not matter.
  * @returns `undefined` where the name is unknown or the runtime has no data for it; {@link zoneProblem} says which
  */
 export function parseZone(text: string): Zone | undefined {
@@ -92,7 +102,7 @@ export function parseZone(text: string): Zone | undefined {
   if (utcNames.has(key)) {
     return UTC;
   }
-  const offset = parseOffset(trimmed);
+  const offset = parseOffset(trimmed) ?? parseDisplayName(trimmed);
   if (offset) {
     return offset;
   }
