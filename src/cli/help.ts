@@ -1,4 +1,4 @@
-import { t } from '../engine/index';
+import { t, wrap } from '../engine/index';
 import type { CommandSpec } from './args';
 import { specOf, specs } from './specs';
 
@@ -42,9 +42,14 @@ function commandHelp(spec: CommandSpec): string {
 }
 
 /** Names wider than this put their text on the next line. */
-const WIDEST = 34;
+const WIDEST_NAME = 26;
 
 function columns(rows: readonly [string, string][]): string[] {
-  const width = Math.min(WIDEST, Math.max(0, ...rows.map(([name]) => name.length)));
-  return rows.flatMap(([name, text]) => (name.length > width ? [`  ${name}`, `  ${' '.repeat(width)}  ${text}`] : [`  ${name.padEnd(width)}  ${text}`]));
+  const width = Math.min(WIDEST_NAME, Math.max(0, ...rows.map(([name]) => name.length)));
+  const room = Math.max(40, (process.stdout.columns ?? 100) - width - 4);
+  return rows.flatMap(([name, text]) => {
+    const lines = wrap(text, room);
+    const first = name.length > width ? [`  ${name}`] : [`  ${name.padEnd(width)}  ${lines.shift()!}`];
+    return [...first, ...lines.map((line) => `  ${' '.repeat(width)}  ${line}`)];
+  });
 }

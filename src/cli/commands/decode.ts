@@ -15,7 +15,7 @@ export async function decodeCommand(parsed: Parsed): Promise<number> {
   const output = openOutput(one(parsed, 'output'));
   try {
     const json = one(parsed, 'format') === 'json';
-    await output.write(json ? `${JSON.stringify({ values }, null, 2)}\n` : values.map(({ input, decoded }) => decodedText(input, decoded)).join('\n'));
+    await output.write(json ? `${JSON.stringify({ values }, null, 2)}\n` : values.map(({ input, decoded }) => decodedText(input, decoded, process.stdout.columns)).join('\n'));
     await output.commit();
   } catch (error) {
     output.discard();

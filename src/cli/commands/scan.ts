@@ -1,5 +1,6 @@
+import { pathToFileURL } from 'node:url';
 import {
-  combine, isReadable, jsonReport, ndjsonReport, offsetAt, parseZone, rules, scan, t, textReport, zoneProblem,
+  combine, htmlReport, jsonReport, markdownReport, ndjsonReport, offsetAt, parseZone, rules, sarifReport, scan, t, textReport, zoneProblem,
   type CaseOptions, type CaseReport, type FileScan, type ReportContext, type ScanOptions, type Severity,
 } from '../../engine/index';
 import { given, one, wrongValue, type Parsed } from '../args';
@@ -10,6 +11,7 @@ import { specOf } from '../specs';
 import { progressOf, useColour } from '../terminal';
 import { parseTime } from '../times';
 import { UsageError } from '../usage-error';
+import { rulePage } from './rules';
 
 /** `exlens scan`: reads everything as one case and writes the report. */
 export async function scanCommand(parsed: Parsed, context: Context): Promise<number> {
@@ -23,7 +25,7 @@ export async function scanCommand(parsed: Parsed, context: Context): Promise<num
     const scans = await scanAll(inputs.list, options, given(parsed, 'quiet'));
     const report = only(combine(scans, caseOptions), wanted);
     const tty = one(parsed, 'output') === undefined && useColour(process.stdout);
-    await output.write(await render(one(parsed, 'format') ?? 'text', report, { version: context.version, skipped: inputs.skipped }, tty));
+    await output.write(render(one(parsed, 'format') ?? 'text', report, { version: context.version, skipped: inputs.skipped }, tty));
     await output.commit();
     return scans.some((s) => s.format !== 'unreadable') ? exitStatus(report, one(parsed, 'fail-on') ?? 'error') : 2;
   } catch (error) {
@@ -91,11 +93,20 @@ function only(report: CaseReport, wanted: ReadonlySet<string> | undefined): Case
   return { ...report, findings: report.findings.filter((f) => wanted.has(f.rule)), timeline: [] };
 }
 
-async function render(format: string, report: CaseReport, context: ReportContext, colour: boolean): Promise<string> {
+/** The rule's page as an absolute URI: on this machine, where the program stands. */
+function ruleUri(id: string): string | undefined {
+  const page = rulePage(id);
+  return page === undefined ? undefined : pathToFileURL(page).href;
+}
+
+function render(format: string, report: CaseReport, context: ReportContext, colour: boolean): string {
   switch (format) {
     case 'json': return jsonReport(report, context);
     case 'ndjson': return ndjsonReport(report, context);
-    default: return textReport(report, { ...context, colour });
+    case 'markdown': return markdownReport(report, context);
+    case 'html': return htmlReport(report, context);
+    case 'sarif': return sarifReport(report, { ...context, ruleUri });
+    default: return textReport(report, { ...context, colour, ...(process.stdout.columns ? { width: process.stdout.columns } : {}) });
   }
 }
 

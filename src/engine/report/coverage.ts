@@ -3,6 +3,7 @@ import { formatById } from '../formats/registry';
 import { t } from '../l10n';
 import type { FileScan } from '../model';
 import { stampText } from './json';
+import { countText } from './words';
 
 /** Formats that stand for files without any record. */
 const NOTHING = new Set(['empty', 'binary', 'unreadable', 'unknown']);
@@ -28,6 +29,8 @@ export interface Coverage {
   /** Files that gave nothing, with the reason. */
   without: { path: string; why: string }[];
   copies: { path: string; of: string }[];
+  /** What the logs speak of: `Sources: MapiDelivery 12,004, SMTP 2,100`. */
+  places: { what: string; list: string }[];
 }
 
 export function coverageOf(report: CaseReport): Coverage {
@@ -39,7 +42,33 @@ export function coverageOf(report: CaseReport): Coverage {
     if (!isReadable(file)) without.push({ path: file.path, why: whyNothing(file) });
     else addTo(rows, file);
   }
-  return { rows: [...rows.values()], without, copies: report.copies };
+  const list = [...rows.values()].sort((a, b) => b.records - a.records);
+  return { rows: list, without, copies: report.copies, places: placesOf(report, copies) };
+}
+
+/** Names listed for one kind of place; the rest is a number. */
+const PLACES_SHOWN = 8;
+
+/** Group counts that say which servers and which parts of Exchange wrote the lines. */
+function placesOf(report: CaseReport, copies: ReadonlySet<string>): Coverage['places'] {
+  const files = report.files.filter((f) => !copies.has(f.path));
+  const out: Coverage['places'] = [];
+  const add = (what: string, counter: string): void => {
+    const sums = new Map<string, number>();
+    for (const file of files) {
+      for (const [key, n] of Object.entries(file.counters[counter] ?? {})) {
+        const name = key.split('\t', 1)[0]!;
+        if (name !== '') sums.set(name, (sums.get(name) ?? 0) + n);
+      }
+    }
+    const ranked = [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    const names = ranked.slice(0, PLACES_SHOWN).map(([name, n]) => `${name} ${countText(n)}`);
+    if (ranked.length > PLACES_SHOWN) names.push(t('and {0} more', ranked.length - PLACES_SHOWN));
+    if (names.length > 0) out.push({ what, list: names.join(', ') });
+  };
+  add(t('Servers, by records'), 'servers');
+  add(t('Sources, by lines'), 'lines');
+  return out;
 }
 
 function addTo(rows: Map<string, CoverageRow>, file: FileScan): void {

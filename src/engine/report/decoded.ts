@@ -1,6 +1,10 @@
 import { t } from '../l10n';
 import type { Decoded } from '../model';
 import { visible } from './escape';
+import { wrap } from './layout';
+
+/** Values are not squeezed into fewer columns than this. */
+const NARROWEST = 40;
 
 interface Row {
   /** `0x0014 +4`: bytes from the start, and how many. */
@@ -13,7 +17,7 @@ interface Row {
 }
 
 /** All meanings of a value as aligned trees, each node with its place in the bytes. */
-export function decodedText(input: string, decoded: readonly Decoded[]): string {
+export function decodedText(input: string, decoded: readonly Decoded[], width = 100): string {
   const title = visible(input);
   if (decoded.length === 0) return `${title}\n  ${t('not recognised')}\n`;
   const rows = decoded.flatMap((d) => rowsOf(d, 0));
@@ -21,8 +25,10 @@ export function decodedText(input: string, decoded: readonly Decoded[]): string 
   const labels = Math.max(...rows.map((r) => 2 * r.depth + r.label.length));
   const lines = rows.flatMap((r) => {
     const place = places > 0 ? `${r.place.padEnd(places)}  ` : '';
-    const head = `  ${place}${`${'  '.repeat(r.depth)}${r.label}`.padEnd(labels)}  ${r.value}`.trimEnd();
-    return [head, ...r.notes.map((note) => `  ${' '.repeat(place.length + labels)}  ${note}`)];
+    const head = `  ${place}${`${'  '.repeat(r.depth)}${r.label}`.padEnd(labels)}  `;
+    const room = Math.max(NARROWEST, width - head.length);
+    const text = [...wrap(r.value, room), ...r.notes.flatMap((note) => wrap(note, room - 2).map((x) => `  ${x}`))];
+    return text.map((x, i) => `${i === 0 ? head : ' '.repeat(head.length)}${x}`.trimEnd());
   });
   return `${title}\n${lines.join('\n')}\n`;
 }

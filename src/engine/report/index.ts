@@ -3,6 +3,11 @@ export { fileData, findingData, jsonReport, reportData, stampText, type ReportCo
 export { ndjsonReport } from './ndjson';
 export { textReport, type TextOptions } from './text';
 export { coverageOf, formatTitle, isReadable, type Coverage, type CoverageRow } from './coverage';
-export { byteText, confidenceText, countText, rangeText, severityText, timeText } from './words';
+export { byteText, confidenceText, countText, findingsText, linesText, rangeText, severityText, timeText } from './words';
+export { wrap } from './layout';
+export { hoursOf, rankingOf, timesOf, type Ranked } from './ranking';
 export { decodedText } from './decoded';
 export { CsvRows, recordKinds, recordRow, recordUtc } from './records';
+export { markdownReport } from './markdown';
+export { htmlReport, type HtmlOptions } from './html';
+export { sarifReport, uriOf, type SarifOptions } from './sarif';

@@ -1,9 +1,10 @@
 import type { Rec } from '../model';
-import { formats } from '../formats/registry';
 import { localToUtc, type Zone } from '../time/zones';
 
-/** Kinds of records that formats write. */
-export const recordKinds: readonly string[] = [...new Set([...formats.map((f) => ('record' in f ? String(f.record) : f.id)), 'text'])].sort();
+/** Kinds of records that formats write; `text` is prose between them. */
+export const recordKinds: readonly string[] = [
+  'agent', 'config', 'connectivity', 'dump', 'ews', 'fields', 'http', 'iis', 'object', 'row', 'setup', 'smtp', 'text', 'trace', 'tracking', 'watermark',
+];
 
 /** Columns every record has; a cell of the same name gets `field_` in front. */
 const OWN = ['path', 'line', 'format', 'kind', 'time'];

@@ -1,31 +1,137 @@
 import type { CaseReport } from '../case/combine';
 import { t } from '../l10n';
-import type { Finding } from '../model';
-import { coverageOf } from './coverage';
+import type { Finding, Severity } from '../model';
+import { coverageOf, type Coverage } from './coverage';
 import { visible, visibleLines } from './escape';
 import type { ReportContext } from './json';
-import { confidenceText, countText, rangeText, severityText } from './words';
+import { around, table, wrap } from './layout';
+import { rankingOf, timesOf } from './ranking';
+import { confidenceText, countText, findingsText, linesText, rangeText, severityText, timeText } from './words';
 
 export interface TextOptions extends ReportContext {
   colour?: boolean;
+  /** Columns of the terminal. */
+  width?: number;
 }
 
-/** The report for a terminal: verdict, coverage, findings. */
+/** Narrower than this nothing aligns, wider than this nothing reads well. */
+const NARROWEST = 60;
+const WIDEST = 132;
+const DEFAULT_WIDTH = 100;
+/** Of a finding's evidence and subjects; all of them are in the JSON report. */
+const LINES_SHOWN = 3;
+const SUBJECTS_SHOWN = 10;
+/** Events of the timeline. */
+const EVENTS_SHOWN = 20;
+/** Files that gave nothing, listed by name. */
+const WITHOUT_SHOWN = 20;
+
+interface Style {
+  width: number;
+  bold(text: string): string;
+  dim(text: string): string;
+  severity(severity: Severity, text: string): string;
+}
+
+const COLOUR: Record<Severity, string> = { error: '31', warning: '33', info: '36', hint: '2' };
+
+function styleOf(options: TextOptions): Style {
+  const paint = (code: string, text: string): string => (options.colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+  return {
+    width: Math.min(WIDEST, Math.max(NARROWEST, options.width ?? DEFAULT_WIDTH)),
+    bold: (text) => paint('1', text),
+    dim: (text) => paint('2', text),
+    severity: (severity, text) => paint(COLOUR[severity], text),
+  };
+}
+
+/** The report for a terminal: the verdict, what is here, the findings. Everything from a log is made harmless. */
 export function textReport(report: CaseReport, options: TextOptions): string {
-  const lines = [visible(report.verdict), ''];
-  const coverage = coverageOf(report);
-  for (const row of coverage.rows) lines.push(`  ${row.title}  ${row.files}  ${countText(row.records)}  ${rangeText(row.from, row.to)}  ${row.exchange ?? ''}`);
-  for (const { path, why } of coverage.without) lines.push(`  ${visible(path)}: ${visible(why)}`);
-  for (const f of report.findings) lines.push('', ...findingLines(f));
+  const style = styleOf(options);
+  const lines = [
+    ...wrap(visible(report.verdict), style.width).map(style.bold),
+    '',
+    ...coverageLines(coverageOf(report), options, style),
+    '',
+    style.bold(findingsText(report.findings)),
+    ...report.findings.flatMap((f) => ['', ...findingLines(f, style)]),
+    ...timelineLines(report, style),
+  ];
   return `${lines.join('\n')}\n`;
 }
 
-function findingLines(f: Finding): string[] {
-  return [
-    `${severityText(f.severity)}  ${visible(f.title)}  ${countText(f.count)}  [${f.rule}, ${confidenceText(f.confidence)}]`,
-    ...visibleLines(f.detail).map((x) => `    ${x}`),
-    ...f.evidence.slice(0, 3).map((e) => `    ${visible(e.path)}:${e.line}: ${visible(e.text)}`),
-    ...f.remedy.map((r) => `    - ${visible(r)}`),
-    ...f.missing.map((m) => t('    ? {0}: {1}', visible(m.what), visible(m.how))),
+function coverageLines(coverage: Coverage, options: TextOptions, style: Style): string[] {
+  const rows = coverage.rows.map((r) => [
+    visible(r.title),
+    r.files === 1 ? t('1 file') : t('{0} files', countText(r.files)),
+    r.records === 1 ? t('1 record') : t('{0} records', countText(r.records)),
+    rangeText(r.from, r.to),
+    r.exchange === null ? '' : t('Exchange {0}', r.exchange),
+  ]);
+  const aside = [
+    ...coverage.without.map(({ path, why }) => [visible(path), visible(why)]),
+    ...coverage.copies.map(({ path, of }) => [visible(path), t('a copy of {0}, counted once', visible(of))]),
+    ...(options.skipped ?? []).map(({ path, why }) => [visible(path), visible(why)]),
   ];
+  const shown = table(aside.slice(0, WITHOUT_SHOWN));
+  if (aside.length > WITHOUT_SHOWN) shown.push(t('and {0} more', countText(aside.length - WITHOUT_SHOWN)));
+  return [
+    style.bold(t('What is here')),
+    ...(rows.length > 0 ? table(rows, new Set([1, 2])) : [t('nothing of a known format')]).map((x) => `  ${x}`),
+    ...coverage.places.map(({ what, list }) => `  ${style.dim(visible(t('{0}: {1}', what, list)))}`),
+    ...(shown.length > 0 ? ['', style.bold(t('Set aside')), ...shown.map((x) => `  ${x}`)] : []),
+  ];
+}
+
+function timelineLines(report: CaseReport, style: Style): string[] {
+  if (report.timeline.length < 2) return [];
+  const shown = report.timeline.slice(0, EVENTS_SHOWN);
+  const rows = shown.flatMap(({ at, what }) => wrap(visible(what), style.width - 24).map((x, i) => `  ${(i === 0 ? timeText(at) : '').padEnd(20)}  ${x}`));
+  const more = report.timeline.length - shown.length;
+  return ['', style.bold(t('Timeline')), ...rows, ...(more > 0 ? [`  ${t('and {0} more', countText(more))}`] : [])];
+}
+
+const INDENT = '         ';
+
+function findingLines(f: Finding, style: Style): string[] {
+  const width = style.width - INDENT.length;
+  const { first, last } = timesOf(f);
+  const about = [linesText(f.count), confidenceText(f.confidence), ...(first === null && last === null ? [] : [rangeText(first, last)]), f.rule];
+  const title = wrap(visible(f.title), width);
+  const body = [
+    ...title.slice(1).map(style.bold),
+    style.dim(visible(about.join(' · '))),
+    ...visibleLines(f.detail).flatMap((x) => wrap(x, width)),
+    ...subjectLines(f),
+    ...evidenceLines(f, width, style),
+    ...section(t('What to do'), f.remedy.map((r, i) => [`${i + 1}. `, visible(r)]), width, style),
+    ...section(t('Not known from these files'), f.missing.flatMap((m): [string, string][] => [['- ', visible(m.what)], ['  ', visible(m.how)]]), width, style),
+  ];
+  return [style.severity(f.severity, severityText(f.severity).padEnd(INDENT.length - 1)) + ' ' + style.bold(title[0]!), ...body.map((x) => (x === '' ? '' : INDENT + x))];
+}
+
+function subjectLines(f: Finding): string[] {
+  const { top, others } = rankingOf(f);
+  if (top.length === 0 || (top.length === 1 && others === 0 && f.title.includes(top[0]!.name))) return [];
+  const rows = top.slice(0, SUBJECTS_SHOWN).map((s) => [visible(s.name), countText(s.count), s.first === null && s.last === null ? '' : rangeText(s.first, s.last)]);
+  const rest = others + top.slice(SUBJECTS_SHOWN).reduce((n, s) => n + s.count, 0);
+  if (rest > 0) rows.push([t('others'), countText(rest), '']);
+  return ['', ...table(rows, new Set([1]))];
+}
+
+function evidenceLines(f: Finding, width: number, style: Style): string[] {
+  if (f.evidence.length === 0) return [];
+  const lines = f.evidence.slice(0, LINES_SHOWN).flatMap((e) => {
+    const start = e.text.length - e.text.trimStart().length;
+    const column = Math.max(0, e.column - start);
+    return [style.dim(`${visible(e.path)}:${e.line}`), `  ${visible(around(e.text.trim(), column, Math.max(column, e.endColumn - start), width - 2))}`];
+  });
+  const more = f.count - Math.min(LINES_SHOWN, f.evidence.length);
+  return ['', ...lines, ...(more > 0 ? [style.dim(t('and {0} more', countText(more)))] : [])];
+}
+
+function section(title: string, items: readonly (readonly [string, string])[], width: number, style: Style): string[] {
+  if (items.length === 0) return [];
+  const lines = items.flatMap(([mark, text]) => wrap(text, width - mark.length).map((x, i) => (i === 0 ? mark : ' '.repeat(mark.length)) + x));
+  return ['', style.bold(title), ...lines];
 }

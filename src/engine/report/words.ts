@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import type { Confidence, Severity } from '../model';
+import type { Confidence, Finding, Severity } from '../model';
 
 /** `5,210`. */
 export function countText(n: number): string {
@@ -45,4 +45,22 @@ export function rangeText(from: string | null, to: string | null): string {
   if (from === null || to === null) return timeText(from ?? to);
   if (from.endsWith('Z') && to.endsWith('Z') && from.slice(0, 10) === to.slice(0, 10)) return `${from.slice(0, 10)} ${from.slice(11, 19)} - ${to.slice(11, 19)}Z`;
   return `${timeText(from)} - ${timeText(to)}`;
+}
+
+export function linesText(count: number): string {
+  return count === 1 ? t('1 line') : t('{0} lines', countText(count));
+}
+
+/** `Findings: 2 errors, 1 warning`. */
+export function findingsText(findings: readonly Finding[]): string {
+  if (findings.length === 0) return t('No findings');
+  const n = (severity: Severity): number => findings.filter((f) => f.severity === severity).length;
+  const part = (count: number, single: string, several: string): string[] => (count === 0 ? [] : [count === 1 ? single : several]);
+  const parts = [
+    ...part(n('error'), t('1 error'), t('{0} errors', n('error'))),
+    ...part(n('warning'), t('1 warning'), t('{0} warnings', n('warning'))),
+    ...part(n('info'), t('1 note'), t('{0} notes', n('info'))),
+    ...part(n('hint'), t('1 hint'), t('{0} hints', n('hint'))),
+  ];
+  return t('Findings: {0}', parts.join(', '));
 }

@@ -1,0 +1,77 @@
+import type { CaseReport } from '../case/combine';
+import { t } from '../l10n';
+import type { Finding } from '../model';
+import { coverageOf } from './coverage';
+import { visible } from './escape';
+import type { ReportContext } from './json';
+import { rankingOf, timesOf } from './ranking';
+import { confidenceText, countText, findingsText, linesText, rangeText, severityText, timeText } from './words';
+
+/** Lines of evidence shown for one finding. */
+const LINES_SHOWN = 10;
+
+/** The report as Markdown, for tickets and wikis. Text from logs is escaped: it forms no link, no image, no table and no HTML. */
+export function markdownReport(report: CaseReport, context: ReportContext): string {
+  const coverage = coverageOf(report);
+  const aside = [
+    ...coverage.without.map(({ path, why }) => [code(path), md(why)]),
+    ...coverage.copies.map(({ path, of }) => [code(path), md(t('a copy of {0}, counted once', of))]),
+    ...(context.skipped ?? []).map(({ path, why }) => [code(path), md(why)]),
+  ];
+  const parts = [
+    `# ${md(t('Exchange Lens report'))}`,
+    `**${md(report.verdict)}**`,
+    `## ${md(t('What is here'))}`,
+    rows([t('Log'), t('Files'), t('Records'), t('Time'), 'Exchange'], coverage.rows.map((r) => [md(r.title), countText(r.files), countText(r.records), md(rangeText(r.from, r.to)), md(r.exchange ?? '')])),
+    ...coverage.places.map(({ what, list }) => md(t('{0}: {1}', what, list))),
+    ...(aside.length > 0 ? [`### ${md(t('Set aside'))}`, rows([t('File'), t('Why')], aside)] : []),
+    `## ${md(findingsText(report.findings))}`,
+    ...report.findings.flatMap(findingParts),
+    ...(report.timeline.length > 0 ? [`## ${md(t('Timeline'))}`, rows([t('Time'), t('What')], report.timeline.map(({ at, what }) => [md(timeText(at)), md(what)]))] : []),
+    md(t('Written by Exchange Lens {0}.', context.version)),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function findingParts(f: Finding): string[] {
+  const { first, last } = timesOf(f);
+  const { top, others } = rankingOf(f);
+  const about = [severityText(f.severity), confidenceText(f.confidence), linesText(f.count), ...(first === null && last === null ? [] : [rangeText(first, last)])];
+  const ranked = top.map((s) => [code(s.name), countText(s.count), md(s.first === null && s.last === null ? '' : rangeText(s.first, s.last))]);
+  if (others > 0) ranked.push([md(t('others')), countText(others), '']);
+  return [
+    `### ${md(f.title)}`,
+    `${md(about.join(' · '))} · ${code(f.rule)}`,
+    md(f.detail),
+    ...(ranked.length > 0 ? [rows([t('Who or what'), t('Lines'), t('Time')], ranked)] : []),
+    ...(f.evidence.length > 0 ? [fence(f.evidence.slice(0, LINES_SHOWN).map((e) => `${visible(e.path)}:${e.line}: ${visible(e.text)}`))] : []),
+    ...(f.remedy.length > 0 ? [`**${md(t('What to do'))}**`, f.remedy.map((r, i) => `${i + 1}. ${md(r)}`).join('\n')] : []),
+    ...(f.missing.length > 0 ? [`**${md(t('Not known from these files'))}**`, f.missing.map((m) => `- ${md(m.what)}: ${code(m.how)}`).join('\n')] : []),
+  ];
+}
+
+/** Text as text: every character that Markdown or HTML gives a meaning is escaped; addresses do not become links. */
+export function md(text: string): string {
+  return visible(text.replaceAll('\n', ' ')).replace(/[\\`*_{}[\]()#+!|<>&~$]/g, (c) => `\\${c}`).replaceAll('://', ':\\/\\/').replace(/\bwww\./gi, (w) => `${w.slice(0, 3)}\\.`)
+    .replace(/^([-=]|\d+\.)/, '\\$1');
+}
+
+/** Inline code: a run of backticks longer than any inside. */
+export function code(text: string): string {
+  const inner = visible(text).replaceAll('|', '\\|');
+  const longest = Math.max(0, ...(inner.match(/`+/g) ?? []).map((run) => run.length));
+  const ticks = '`'.repeat(longest + 1);
+  return longest > 0 || inner.startsWith(' ') || inner.endsWith(' ') ? `${ticks} ${inner} ${ticks}` : `${ticks}${inner}${ticks}`;
+}
+
+/** A block of code whose fence no line inside can end. */
+function fence(lines: readonly string[]): string {
+  const longest = Math.max(2, ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map((run) => run.length)));
+  const ticks = '`'.repeat(longest + 1);
+  return [`${ticks}text`, ...lines, ticks].join('\n');
+}
+
+function rows(head: readonly string[], body: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head.map(md)), line(head.map(() => '---')), ...body.map(line)].join('\n');
+}
