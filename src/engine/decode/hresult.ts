@@ -104,7 +104,7 @@ export function findEc(code: number): StatusCode | undefined {
 }
 
 const facilities: Readonly<Record<number, string>> = {
-  0: 'NULL', 1: 'RPC', 2: 'DISPATCH', 3: 'STORAGE', 4: 'ITF', 7: 'WIN32', 8: 'WINDOWS', 9: 'SECURITY', 0x13: 'URT (.NET)', 0x400: 'Exchange submission status',
+  0: 'NULL', 1: 'RPC', 2: 'DISPATCH', 3: 'STORAGE', 4: 'ITF', 7: 'WIN32', 8: 'WINDOWS', 9: 'SECURITY', 0x13: 'URT (.NET)',
 };
 
 function layout(code: number): Decoded[] {
@@ -136,6 +136,9 @@ export function explainStatus(status: StatusCode, raw: string): Decoded {
   if (status.aliases.length > 0) {
     notes.push(t('also called {0}', status.aliases.join(', ')));
   }
+  if (status.space === 'submission') {
+    notes.push(t('a status of the submission service, not a MAPI code'));
+  }
   if (status.resource) {
     notes.push(t('a resource ran short'));
   }
@@ -147,7 +150,7 @@ export function explainStatus(status: StatusCode, raw: string): Decoded {
   return {
     kind: big ? 'hresult' : status.space, raw, label: spaceNames[status.space](),
     value: t('{0} {1}: {2}', big ? `0x${(status.code >>> 0).toString(16).toUpperCase().padStart(8, '0')}` : bothBases(status.code), status.name, status.meaning),
-    notes, ...(big && { children: layout(status.code) }),
+    notes, ...(status.space === 'hr' && { children: layout(status.code) }),
   };
 }
 
