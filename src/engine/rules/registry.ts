@@ -12,9 +12,11 @@ import { configTypographicQuotes } from './config-typographic-quotes';
 import { configValueInvalid } from './config-value-invalid';
 import { configWrongFile } from './config-wrong-file';
 import type { Observer, Rule } from './rule';
+import { hygieneRules, throttlingRules } from './throttling';
 
 /** All rules, in the order in which they conclude and are listed. */
 export const rules: readonly Rule[] = [
+  ...throttlingRules,
   configTypographicQuotes,
   configNotWellFormed,
   configNotAnElement,
@@ -28,6 +30,7 @@ export const rules: readonly Rule[] = [
   configLonelyLimit,
   configCommentedOut,
   configInvisibleCharacter,
+  ...hygieneRules,
 ];
 
 /** Every observer of every rule, once. */

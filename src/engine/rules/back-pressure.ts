@@ -1,0 +1,87 @@
+import { t } from '../l10n';
+import type { Missing } from '../model';
+import { limitRule, outOf, type LimitContext } from './kit/limit-rule';
+import { candidates, modernMarks, resourceName } from './kit/marks';
+import { resourceObserver, resourcesIn, type Resource } from './kit/resource-observer';
+
+const unnamed = (): string => t('(server not named)');
+
+/** Transport refuses mail because a resource of the server passed its mark. Source: Microsoft, "Understanding back pressure". */
+export const backPressure = limitRule({
+  id: 'back-pressure',
+  title: () => t('Back pressure'),
+  severity: 'error',
+  scope: 'server',
+  unnamed,
+  patterns: false,
+  observers: [resourceObserver],
+  select: (entry) => !onlyNormal(entry.tally.dims),
+  words(context) {
+    const { stats, facts } = context;
+    const resources = resourcesIn(facts).filter((r) => !/^(normal|low)$/i.test(r.level));
+    const refused = stats.entries.filter((e) => /^bp\.(insufficient|io)$/.test(e.tally.dims.sig ?? '')).reduce((n, e) => n + e.tally.count, 0);
+    const remote = stats.entries.filter((e) => e.tally.dims.side === 'out').reduce((n, e) => n + e.tally.count, 0);
+    const rejects = stats.entries.find((e) => e.tally.dims.sig === 'bp.reject');
+    return {
+      title: titleOf(resources, refused, stats.count, rejects?.tally.dims.subject),
+      meaning: [
+        t('Transport protects itself: while a resource is above its mark, it slows down and then refuses new mail. Mail is not lost, the senders try again.'),
+        ...resources.map(sayResource),
+        resources.length === 0 && !rejects ? t('No line names the resource, so nothing is concluded. It can be: {0}.', candidates().join('; ')) : '',
+        remote > 0 ? t('{0} of the answers came from the server at the other end: its resource is short, not one of this server.', remote) : '',
+        t('Where several servers take mail, only those under pressure refuse, so part of the mail goes through. Switching back pressure off does not make room and endangers the queue database.'),
+      ],
+      remedy: remedyOf(resources, rejects?.tally.dims.subject),
+      missing: missingOf(context, resources),
+      severity: severityBy(context, resources, refused, rejects !== undefined),
+      data: { resources, refused, candidates: resources.length === 0 && !rejects ? candidates() : [], remote },
+    };
+  },
+});
+
+function onlyNormal(dims: Record<string, string>): boolean {
+  return /^(bp\.line|bp\.throttling|bp\.use)$/.test(dims.sig ?? '') ? /^(normal|low)$/i.test(dims.level ?? '') : dims.sig === 'bp.event' && dims.change?.includes('decreased') === true && false;
+}
+
+function titleOf(resources: readonly Resource[], refused: number, count: number, reject: string | undefined): string {
+  const worst = resources.find((r) => /high/i.test(r.level)) ?? resources[0];
+  if (worst) return t('Back pressure: {0} at {1}{2} [{3}]{4}', resourceName(worst.name), worst.value ?? '?', worst.unit, worst.level, refused > 0 ? t(', mail refused {0} times', refused) : '');
+  if (reject) return t('Back pressure: mail refused because of {0}', reject);
+  return refused > 0 ? t('Back pressure: mail refused {0} times, resource not named', refused) : t('Back pressure: {0} events, resource not named', count);
+}
+
+function sayResource(r: Resource): string {
+  const marks = r.normal !== null ? t(' Its marks: normal {0}{3}, medium {1}{3}, high {2}{3}; mail is taken again only under {0}{3}.', r.normal, r.medium ?? '?', r.high ?? '?', r.unit) : '';
+  return t('{0} is at {1}{2}, level {3}.', r.name, r.value ?? '?', r.unit, r.level) + marks + (r.normal === null && modernMarks(r.name) !== '' ? ' ' + modernMarks(r.name) : '');
+}
+
+const DISK = /disk|logging path|database path|space|storage/i;
+
+function remedyOf(resources: readonly Resource[], reject: string | undefined): string[] {
+  const text = resources.map((r) => r.name).join(' ') + ' ' + (reject ?? '');
+  const out: string[] = [];
+  if (DISK.test(text)) {
+    const normal = resources.find((r) => DISK.test(r.name) && r.normal !== null)?.normal;
+    out.push(
+      normal !== undefined && normal !== null ? t('Free space on that disk until less than {0} % is used, or move the queue database and its logs to a disk with room.', normal) : t('Free space on the disk of the queue database, or move the queue database and its logs to a disk with room.'),
+    );
+  }
+  if (/memory|private ?bytes/i.test(text)) out.push(t('Find what uses the memory: the transport process itself, agents, other services of the server.'));
+  if (/version ?bucket/i.test(text)) out.push(t('Version buckets fill up with slow disks, very large messages or very many at once: look at these before any setting.'));
+  if (/queue(length)?|submission/i.test(text) && !DISK.test(text)) out.push(t('Find what fills the submission queue: a storm, a loop, a slow transport agent.'));
+  if (out.length === 0) out.push(t('Read events 15004 to 15007 of the server: they name the resource, its level and its marks.'), t('Then mend that resource; mail is taken again by itself.'));
+  return out;
+}
+
+function missingOf({ versions }: LimitContext, resources: readonly Resource[]): Missing[] {
+  if (resources.length > 0) return [];
+  const out: Missing[] = [{ what: t('The resource: events 15004, 15005, 15006 and 15007 of MSExchangeTransport'), how: "Get-WinEvent -FilterHashtable @{LogName='Application';ProviderName='MSExchangeTransport';Id=15004,15005,15006,15007} | Format-List TimeCreated,Message" }];
+  if (!versions.every((v) => v.age === 'old')) out.push({ what: t('The ResourceThrottling diagnostic (2013 and later)'), how: '[xml]$d = Get-ExchangeDiagnosticInfo -Process EdgeTransport -Component ResourceThrottling; $d.Diagnostics.Components.ResourceThrottling.ResourceTracker.ResourceMeter' });
+  return out;
+}
+
+function severityBy({ severity }: LimitContext, resources: readonly Resource[], refused: number, rejects: boolean): 'error' | 'warning' | 'info' {
+  if (rejects || resources.some((r) => /high/i.test(r.level))) return 'error';
+  if (resources.length > 0) return 'warning';
+  return refused === 0 ? 'warning' : severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'info';
+}

@@ -1,0 +1,36 @@
+import { t } from '../l10n';
+import { codesIn, sayCodes } from './kit/codes';
+import { limitRule, named, outOf } from './kit/limit-rule';
+import { byDim } from './kit/stats';
+
+const unnamed = (): string => t('(host not named)');
+
+/** A connection was not made or broke. Not throttling; beside refusals of a limit it may be their consequence. */
+export const connectionFailed = limitRule({
+  id: 'connection-failed',
+  title: () => t('Connection failed or dropped'),
+  severity: 'info',
+  scope: 'host',
+  unnamed,
+  patterns: false,
+  words({ stats, before, severity }) {
+    const count = (id: string): number => stats.entries.filter((e) => e.tally.dims.sig === id).reduce((n, e) => n + e.tally.count, 0);
+    const [failed, dropped] = [count('cl.smtp-fail'), count('smtp.dropped')];
+    const reasons = [...byDim(stats, 'sock'), ...byDim(stats, 'what')].map((r) => ({ name: r.name, count: r.count }));
+    const dynamic = before.find((f) => f.rule === 'dynamic-database-limit');
+    const linked = Number((dynamic?.data as { timeoutsBeside?: number } | undefined)?.timeoutsBeside ?? 0);
+    return {
+      title: t('Connection to {0} failed or dropped {1}{2}', named({ unnamed }, stats), outOf(stats), reasons.length > 0 ? `: ${reasons.slice(0, 2).map((r) => r.name).join(', ')}` : ''),
+      meaning: [
+        failed > 0 ? t('{0} connections were not made.', failed) : '',
+        dropped > 0 ? t('{0} connections were dropped (421 4.4.2): network, firewall, filter or a server that was too slow.', dropped) : '',
+        sayCodes(codesIn(stats)),
+        linked > 0 ? t('{0} of them stand beside refusals of the dynamic database limit: there the sender waited for a slot and timed out.', linked) : '',
+        t('A broken connection is no throttling.'),
+      ],
+      remedy: linked > 0 ? [t('Look at the database named by the refusals first.')] : [t('Check whether the host listens on its port: network, firewall, service.'), t('If it recurs for one host only, look at that host.')],
+      severity: linked === stats.count ? 'info' : severity === 'error' ? 'warning' : severity,
+      data: { failed, dropped, reasons, codes: codesIn(stats), besideLimit: linked },
+    };
+  },
+});

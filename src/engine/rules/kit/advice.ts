@@ -1,0 +1,145 @@
+import { t } from '../../l10n';
+import type { Missing } from '../../model';
+import type { CaseFacts } from '../rule';
+import { ageOf, type Version } from './versions';
+
+/** Documented defaults of 2010 SP1. Source: the Exchange team's article on store driver fault isolation. */
+const OLD_RECIPIENT = 1;
+const OLD_DATABASE = 2;
+/** The same article: never above 4 for the database key; the recipient key at least one less. */
+export const OLD_CEILING = 4;
+
+/** A value in force, or the default where no file was given. */
+export interface Effective {
+  key: string;
+  value: number;
+  source: 'config' | 'printed' | 'default';
+  path?: string;
+  line?: number;
+}
+
+export interface Advice {
+  remedy: string[];
+  detail: string[];
+  missing: Missing[];
+  /** Goes into `data.advice`. */
+  data: Record<string, unknown>[];
+}
+
+export interface AdviceInput {
+  versions: readonly Version[];
+  /** The limit the lines print, and the key it is the value of. */
+  printed?: { key: 'RecipientThreadLimit' | 'MaxMailboxDeliveryPerMdbConnections'; value: number };
+  /** The database is slow or ill: its limits shrink by themselves and larger keys do harm. */
+  sick?: boolean;
+  /** The refusals are over: nothing has to be changed. */
+  drained?: boolean;
+}
+
+const FILE_OLD = 'EdgeTransport.exe.config';
+const FILE_MODERN = 'MSExchangeDelivery.exe.config';
+
+/** What to do about the two delivery keys, per version: what is in force, the next step, the ceiling, the file, the service, the undo. */
+export function deliveryAdvice(facts: CaseFacts, input: AdviceInput): Advice {
+  const out: Advice = { remedy: [], detail: [], missing: [], data: [] };
+  const ages = new Set(input.versions.map((v) => v.age));
+  if (ages.size > 1) out.detail.push(t('Servers of several versions are in these files: the advice differs and is given per version.'));
+  for (const version of input.versions) {
+    if (version.name === '2007') out.detail.push(t('Exchange 2007 has neither RecipientThreadLimit nor MaxMailboxDeliveryPerMdbConnections.'));
+    else if (version.age === 'old') adviseOld(facts, input, version, out, ages.size > 1);
+    else if (version.age === 'modern') adviseModern(facts, input, version, out);
+    else adviseUnknown(out);
+  }
+  return out;
+}
+
+function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: Advice, several: boolean): void {
+  const recipient = effective(facts, 'RecipientThreadLimit', 'old') ?? printedAs(input, 'RecipientThreadLimit') ?? fallback('RecipientThreadLimit', OLD_RECIPIENT);
+  const database = effective(facts, 'MaxMailboxDeliveryPerMdbConnections', 'old') ?? printedAs(input, 'MaxMailboxDeliveryPerMdbConnections') ?? fallback('MaxMailboxDeliveryPerMdbConnections', Math.max(OLD_DATABASE, recipient.value + 1));
+  const label = several ? `Exchange ${version.name}: ` : '';
+  if (recipient.source !== 'config' && database.source !== 'config') {
+    out.missing.push({ what: t('The values in force: {0} of every Exchange 2010 hub server', FILE_OLD), how: 'C:\\Program Files\\Microsoft\\Exchange Server\\V14\\Bin\\' + FILE_OLD });
+  }
+  out.remedy.push(label + t('Wait first and watch the queues: a one-time storm drains by itself.'));
+  const nextRecipient = recipient.value + 1;
+  const nextDatabase = Math.max(database.value, nextRecipient + 1);
+  const inForce = { recipient: recipient.value, database: database.value, source: recipient.source };
+  if (nextDatabase > OLD_CEILING) {
+    out.detail.push(t('RecipientThreadLimit is {0} and MaxMailboxDeliveryPerMdbConnections {1}: one step more would pass the ceiling of {2}, so the keys stay as they are.', recipient.value, database.value, OLD_CEILING));
+    out.remedy.push(label + t('If it comes back, give the few busy mailboxes a database of their own, or dedicated hub servers in a site of their own.'));
+    out.data.push({ exchange: version.name, file: FILE_OLD, service: 'MSExchangeTransport', current: inForce, ceiling: OLD_CEILING, atCeiling: true });
+    return;
+  }
+  const xml = `<add key="RecipientThreadLimit" value="${nextRecipient}" />\n<add key="MaxMailboxDeliveryPerMdbConnections" value="${nextDatabase}" />`;
+  out.remedy.push(
+    label + t('If it lasts, in {0} on every hub server of the site set RecipientThreadLimit from {1} to {2} and MaxMailboxDeliveryPerMdbConnections from {3} to {4}, straight quotes, inside <appSettings>.', FILE_OLD, recipient.value, nextRecipient, database.value, nextDatabase),
+    label + t('Keep a copy of the file, restart MSExchangeTransport, watch mailbox and hub servers; to undo, put the old values back and restart again.'),
+  );
+  out.detail.push(sourceOfValues(recipient, database), t('MaxMailboxDeliveryPerMdbConnections stays at {0} or below and RecipientThreadLimit at least one less; each hub has its own count, so the mailbox sees the sum of all. A cumulative update overwrites the file.', OLD_CEILING));
+  out.data.push({ exchange: version.name, file: FILE_OLD, service: 'MSExchangeTransport', current: inForce, next: { recipient: nextRecipient, database: nextDatabase }, ceiling: OLD_CEILING, xml, undo: undoOf(recipient, database) });
+}
+
+function adviseModern(facts: CaseFacts, input: AdviceInput, version: Version, out: Advice): void {
+  const recipient = effective(facts, 'RecipientThreadLimit', 'modern');
+  const database = effective(facts, 'MaxMailboxDeliveryPerMdbConnections', 'modern');
+  out.remedy.push(
+    t('Find why deliveries to it are slow: mailbox rules, folder sizes, quota, search index, latency of its database.'),
+    t('On Exchange {0} the delivery keys are read from {1} by MSExchangeDelivery; after a change there restart MSExchangeDelivery, and MSExchangeTransport with it.', version.name ?? '2013+', FILE_MODERN),
+  );
+  out.detail.push(
+    t('The values 2 and 3 that circulate for RecipientThreadLimit and MaxMailboxDeliveryPerMdbConnections are for 2010: they are below the defaults reported for 2013 (3 and 8, unverified) and would lower both limits. {0} has no effect on delivery there. Microsoft documents no numbers for 2013 and later, so none is given here.', FILE_OLD),
+  );
+  if (recipient ?? database) {
+    out.detail.push(t('In force: {0}.', [recipient, database].filter((e) => e !== undefined).map((e) => `${e.key} = ${e.value} (${e.path}:${e.line})`).join(', ')));
+  } else {
+    out.missing.push({ what: t('The values in force: {0} of every Exchange {1} mailbox server', FILE_MODERN, version.name ?? '2013+'), how: 'C:\\Program Files\\Microsoft\\Exchange Server\\V15\\Bin\\' + FILE_MODERN });
+  }
+  out.data.push({ exchange: version.name, file: FILE_MODERN, service: 'MSExchangeDelivery', current: { recipient: recipient?.value ?? null, database: database?.value ?? null }, reportedDefaults: { recipient: 3, database: 8, provenance: 'unverified' }, next: null });
+}
+
+function adviseUnknown(out: Advice): void {
+  out.remedy.push(t('Wait first and watch the queues: a one-time storm drains by itself.'));
+  out.detail.push(t('The Exchange version is not known, so no value is advised: 2010 reads the delivery keys from {0}, 2013 and later from {1}, with other defaults.', FILE_OLD, FILE_MODERN));
+  out.missing.push({ what: t('The Exchange version'), how: 'Get-ExchangeServer | Format-List Name,AdminDisplayVersion' });
+  out.data.push({ exchange: null, next: null });
+}
+
+/** What must not be done about a slow database, with the version's file in mind. */
+export function keepKeys(): string {
+  return t('The delivery keys are not the cause and larger values make it worse: more deliveries at once load the database more.');
+}
+
+function fallback(key: string, value: number): Effective {
+  return { key, value, source: 'default' };
+}
+
+function printedAs(input: AdviceInput, key: string): Effective | undefined {
+  return input.printed?.key === key ? { key, value: input.printed.value, source: 'printed' } : undefined;
+}
+
+/** The value a configuration file in the case puts in force for that age of server; the last of one file wins. */
+export function effective(facts: CaseFacts, key: string, age: 'old' | 'modern'): Effective | undefined {
+  let found: Effective | undefined;
+  for (const { file, fact } of facts.kept('config-key')) {
+    const data = fact.data as { key?: string; value?: string; line?: number; file?: string | null; version?: string | null; where?: string };
+    if (data.where !== undefined && data.where !== 'appSettings') continue;
+    if (data.key?.toLowerCase() !== key.toLowerCase() || !/^\s*\d{1,9}\s*$/.test(data.value ?? '')) continue;
+    const name = (data.file ?? file.path).toLowerCase();
+    const said = data.version ?? file.exchange;
+    const fileAge = said ? ageOf(said) : name.includes('msexchangedelivery') ? 'modern' : facts.options.exchange ? ageOf(facts.options.exchange) : 'old';
+    if (fileAge !== age || (age === 'modern' && name.includes('edgetransport'))) continue;
+    found = { key, value: Number(data.value), source: 'config', path: file.path, line: data.line ?? fact.line };
+  }
+  return found;
+}
+
+function sourceOfValues(recipient: Effective, database: Effective): string {
+  const one = (e: Effective): string =>
+    e.source === 'config' ? t('{0} = {1} ({2}, line {3})', e.key, e.value, e.path ?? '', e.line ?? 0) : e.source === 'printed' ? t('{0} = {1} (printed by the lines)', e.key, e.value) : t('{0} = {1} (default of 2010 SP1, no file given)', e.key, e.value);
+  return t('In force: {0}; {1}.', one(recipient), one(database));
+}
+
+function undoOf(recipient: Effective, database: Effective): string {
+  if (recipient.source !== 'config' && database.source !== 'config') return t('Remove both lines and restart MSExchangeTransport.');
+  return `<add key="RecipientThreadLimit" value="${recipient.value}" />\n<add key="MaxMailboxDeliveryPerMdbConnections" value="${database.value}" />`;
+}

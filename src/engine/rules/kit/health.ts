@@ -1,0 +1,45 @@
+import { t } from '../../l10n';
+import type { CaseFacts, Observer } from '../rule';
+import type { Stats } from './stats';
+import { col } from './subject';
+
+const HEALTH = /\bhealth\s?[=:]?\s?(-?\d{1,3})\b/i;
+
+/** Health of a database as the connectivity log writes it: -1 unknown, 0 to 100. */
+export interface Health {
+  name: string;
+  lowest: number;
+  lines: number;
+}
+
+export const healthObserver: Observer = {
+  id: 'database-health',
+  kinds: ['connectivity'],
+  needles: ['health'],
+  onRecord(rec, notes) {
+    const value = HEALTH.exec(rec.get('description') ?? '')?.[1];
+    if (value === undefined || Number(value) < -1 || Number(value) > 100) return;
+    notes.tally({ kind: 'database-health', dims: { subject: col(rec, 'destination') ?? '', health: value }, span: rec.span('description') });
+  },
+};
+
+/** Health of the databases with refusals, the lowest known value of each. */
+export function healthIn(facts: CaseFacts, stats: Stats): Health[] {
+  const names = new Set(stats.entries.flatMap((e) => [e.tally.dims.subject, e.tally.dims.db]).map((s) => s?.toLowerCase()));
+  const out = new Map<string, Health>();
+  for (const { tally } of facts.tallies('database-health')) {
+    const name = tally.dims.subject!;
+    if (!names.has(name.toLowerCase())) continue;
+    const value = Number(tally.dims.health);
+    const h = out.get(name.toLowerCase()) ?? { name, lowest: -1, lines: 0 };
+    h.lines += tally.count;
+    if (value >= 0 && (h.lowest < 0 || value < h.lowest)) h.lowest = value;
+    out.set(name.toLowerCase(), h);
+  }
+  return [...out.values()];
+}
+
+export function sayHealth(health: readonly Health[]): string {
+  if (health.length === 0) return '';
+  return t('Health of the database as logged: {0} (100 is healthy, -1 unknown).', health.slice(0, 5).map((h) => `${h.name} ${h.lowest < 0 ? '-1' : h.lowest}`).join(', '));
+}

@@ -1,0 +1,171 @@
+import { t } from '../../l10n';
+import type { Confidence, Missing, Severity, Tally } from '../../model';
+import { formatUtc } from '../../time/format';
+import type { CaseFacts, Observer, Report, Rule } from '../rule';
+import { coverageOf, sayCoverage, type Coverage } from './coverage';
+import { textObserver } from './observer';
+import { contextObserver, patternsOf, type Pattern } from './patterns';
+import { signatures } from './signatures';
+import { databasesOf, evidenceOf, round, statsOf, TOP, type Entry, type Stats } from './stats';
+import { saidVersion, versionsOf, type Version } from './versions';
+import { severityOf, shareOf } from './weight';
+import { sayTime, stateOf, type State } from './when';
+import type { Finding } from '../../model';
+
+/** What a rule knows when it words its finding. */
+export interface LimitContext {
+  facts: CaseFacts;
+  stats: Stats;
+  versions: Version[];
+  state: State;
+  patterns: Pattern[];
+  coverage: Coverage;
+  severity: Severity;
+  before: readonly Finding[];
+}
+
+export interface LimitWords {
+  title: string;
+  /** What it means, and what not to do. */
+  meaning: string[];
+  remedy: string[];
+  missing?: Missing[];
+  /** Merged over the data of the contract. */
+  data?: Record<string, unknown>;
+  severity?: Severity;
+  confidence?: Confidence;
+}
+
+/** A rule about refusals: mostly words; the counting is shared. */
+export interface LimitSpec {
+  id: string;
+  title(): string;
+  severity: Severity;
+  /** As in the contract's `data.scope`, or what else is ranked. */
+  scope: string;
+  /** Fact kinds; the rule's id where left out. */
+  kinds?: readonly string[];
+  /** Which tallies are this rule's, where several rules share a kind. */
+  select?(entry: Entry, facts: CaseFacts): boolean;
+  /** What is ranked, where it is not the subject. */
+  nameOf?(tally: Tally): string;
+  /** Name of the limit, where one key is it. */
+  limit?: string;
+  /** A word for a subject that no line names. */
+  unnamed?(): string;
+  /** Are refusals the thing counted? False for failures and findings without sessions. */
+  patterns?: boolean;
+  observers?: readonly Observer[];
+  words(context: LimitContext): LimitWords | undefined;
+}
+
+/** A rule over the texts that {@link textObserver} counts. */
+export function limitRule(spec: LimitSpec): Rule {
+  const kinds = spec.kinds ?? [spec.id];
+  return {
+    id: spec.id,
+    title: spec.title,
+    severity: spec.severity,
+    observers: [textObserver, saidVersion, contextObserver, ...(spec.observers ?? [])],
+    conclude(facts, report, before) {
+      const stats = statsOf(facts, kinds, (e) => spec.select?.(e, facts) ?? true, spec.nameOf);
+      if (stats.count === 0) return;
+      const context: LimitContext = {
+        facts, stats, versions: versionsOf(facts, stats), state: stateOf(facts, stats), coverage: coverageOf(facts, stats), severity: severityOf(stats), before,
+        patterns: spec.patterns === false ? [] : patternsOf(facts, stats, spec.scope === 'database'),
+      };
+      const words = spec.words(context);
+      if (words) report(asReport(spec, kinds, context, words));
+    },
+  };
+}
+
+function asReport(spec: LimitSpec, kinds: readonly string[], context: LimitContext, words: LimitWords): Report {
+  const { stats, facts, state, patterns, coverage } = context;
+  const detail = [...words.meaning, ...patterns.map((p) => p.text), ranking(spec, stats), state.text, sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
+  return {
+    severity: words.severity ?? context.severity,
+    confidence: words.confidence ?? 'proven',
+    title: words.title,
+    detail: detail.join(' '),
+    count: stats.count,
+    evidence: evidenceOf(facts, kinds, stats),
+    remedy: words.remedy,
+    missing: words.missing ?? [],
+    data: { ...dataOf(spec, context), ...words.data },
+  };
+}
+
+function dataOf(spec: LimitSpec, { stats, state, patterns, coverage, versions }: LimitContext): Record<string, unknown> {
+  const top = stats.subjects.slice(0, TOP).map((s) => ({ name: nameIn(spec, s.name), count: s.count, first: iso(s.first), last: iso(s.last), perHour: sorted(s.perHour) }));
+  const databases = databasesOf(stats, spec.scope === 'database');
+  const out: Record<string, unknown> = {
+    scope: spec.scope,
+    limit: stats.limits.length === 0 ? null : stats.limits.length === 1 ? stats.limits[0] : stats.limits,
+    attempts: stats.attempts,
+    first: iso(stats.first),
+    last: iso(stats.last),
+    perHour: sorted(stats.perHour),
+    top,
+    others: stats.subjects.slice(TOP).reduce((n, s) => n + s.count, 0),
+    subjects: stats.subjects.length,
+    share: shareOf(stats) === null ? null : round(shareOf(stats)!),
+    state: state.state,
+    gapSeconds: state.gapMs === null ? null : state.gapMs / 1000,
+    patterns: patterns.map((p) => ({ name: p.name, confidence: p.confidence })),
+    versions: versions.map((v) => v.name),
+    coverage,
+  };
+  if (spec.limit) out.limitName = spec.limit;
+  if (databases.length > 0) out.databases = databases.slice(0, TOP).map((d) => ({ name: d.name, count: d.count, attempts: d.attempts, rate: d.rate }));
+  if (Number.isNaN(stats.first) && !Number.isNaN(stats.firstLocal)) Object.assign(out, { firstLocal: sayTime(NaN, stats.firstLocal), lastLocal: sayTime(NaN, stats.lastLocal) });
+  return out;
+}
+
+function iso(ms: number): string | null {
+  return Number.isNaN(ms) ? null : formatUtc(ms);
+}
+
+function sorted(perHour: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(perHour).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export function nameIn(spec: Pick<LimitSpec, 'unnamed'>, name: string): string {
+  return name !== '' ? name : (spec.unnamed?.() ?? t('(not named)'));
+}
+
+/** `12 of 40 sessions (30 %)`; the number alone where nothing counts the sessions. */
+export function outOf(stats: Stats): string {
+  if (stats.attempts === null || stats.attempts === 0) return t('{0} times', stats.count);
+  const share = shareOf(stats) ?? 0;
+  return t('{0} times in {1} sessions ({2} %)', stats.count, stats.attempts, Math.round(share * 1000) / 10);
+}
+
+/** `, 2011-01-12T00:00:00.775Z to ...` or nothing. */
+export function sinceUntil(stats: Stats): string {
+  const first = sayTime(stats.first, stats.firstLocal);
+  const last = sayTime(stats.last, stats.lastLocal);
+  return first === '' ? '' : first === last ? t(' at {0}', first) : t(' from {0} to {1}', first, last);
+}
+
+/** The first names, with their counts: `a (12), b (3) and 4 more`. */
+export function named(spec: Pick<LimitSpec, 'unnamed'>, stats: Stats, shown = 3): string {
+  const list = stats.subjects.slice(0, shown).map((s) => (stats.subjects.length === 1 ? nameIn(spec, s.name) : `${nameIn(spec, s.name)} (${s.count})`));
+  const more = stats.subjects.length - list.length;
+  return more > 0 ? t('{0} and {1} more', list.join(', '), more) : list.join(', ');
+}
+
+/** Denominator and time, in one sentence of the detail. */
+function ranking(spec: LimitSpec, stats: Stats): string {
+  const since = sinceUntil(stats);
+  const rates = databasesOf(stats, spec.scope === 'database').filter((d) => d.attempts);
+  const per = rates.slice(0, 3).map((d) => t('{0}: {1} of {2} sessions', d.name, d.count, d.attempts ?? 0)).join('; ');
+  return t('Counted {0}{1}.', outOf(stats), since) + (per === '' ? '' : ' ' + t('Per database: {0}.', per));
+}
+
+function provenance(stats: Stats): string {
+  const ids = new Set(stats.entries.map((e) => e.tally.dims.sig));
+  const weak = new Set(signatures.filter((s) => ids.has(s.id) && s.provenance).map((s) => s.provenance!));
+  if (weak.has('unverified')) return t('This text is unverified: believed to be written by Exchange 2013 and later, no public line of it was seen.');
+  return weak.has('reported') ? t('This text is known from public reports, not from Microsoft\'s documentation.') : '';
+}

@@ -1,0 +1,134 @@
+import type { Rec, Span } from '../../model';
+import type { Notes, Observer } from '../rule';
+import { Matcher, settle, type Match } from './match';
+import { needles } from './signatures';
+import { connectorOf, subjectOf } from './subject';
+
+/** Columns that quote what people wrote, or that are addresses and ids: an answer in them is not an answer the server gave. */
+const NOT_SEARCHED = new Set([
+  'date-time', 'datetime', 'timestamp', 'message-subject', 'messagesubject', 'subject', 'sender-address', 'sender', 'return-path', 'returnpath', 'recipient-address', 'recipients', 'message-id', 'messageid',
+  'client-ip', 'client-hostname', 'server-ip', 'server-hostname', 'session', 'session-id', 'destination', 'source', 'direction', 'event', 'event-id', 'eventid', 'connector-id', 'runspaceid', 'useragent', 'cs(user-agent)', 'p2fromaddresses', 'p1fromaddress',
+]);
+/** What people wrote or configured, not what a server answered. */
+const OTHER_KINDS = new Set(['config', 'object', 'dump', 'watermark']);
+/** Columns with answers, by kind, where these are known. */
+const ANSWERS: Record<string, readonly string[]> = {
+  connectivity: ['description'],
+  tracking: ['recipient-status', 'source-context', 'custom-data', 'reference', 'related-recipient-address', 'RecipientStatus', 'SourceContext', 'EventData', 'Reference', 'message-info'],
+  smtp: ['data', 'context'],
+  text: ['text'],
+};
+const STAGE = /\bStage:\s?([A-Za-z0-9_]{1,40})/;
+const HRESULT = /\bHResult: (-?\d{1,10})\b/i;
+const EC = /\bec=(-?\d{1,10})\b/i;
+const HR = /\bhr=(0x[0-9a-f]{1,8})\b/i;
+
+const matcher = new Matcher();
+
+/** Every text that names a limit, a full resource, a broken connection or something mistaken for one, in any cell of any record. */
+export const textObserver: Observer = {
+  id: 'texts',
+  kinds: ['*'],
+  needles,
+  onRecord(rec, notes) {
+    if (OTHER_KINDS.has(rec.kind)) return;
+    const found = new Map<string, Hit>();
+    for (const name of cellsOf(rec)) {
+      const cell = name === '' ? rec.text : rec.get(name);
+      if (!cell) continue;
+      for (const match of matcher.find(cell)) {
+        const before = found.get(match.signature.kind);
+        if (!before || (before.match.signature.rank ?? 0) < (match.signature.rank ?? 0)) found.set(match.signature.kind, { match, cell, name });
+      }
+    }
+    if (found.size === 0) return;
+    const kept = new Set(settle([...found.values()].map((f) => f.match)));
+    for (const hit of found.values()) if (kept.has(hit.match) && applies(rec, hit)) leave(rec, hit, notes);
+  },
+};
+
+interface Hit {
+  match: Match;
+  cell: string;
+  name: string;
+}
+
+function cellsOf(rec: Rec): readonly string[] {
+  const known = ANSWERS[rec.kind];
+  const names = rec.names();
+  if (known) return known;
+  if (names.length === 0) return [''];
+  return names.filter((n) => !NOT_SEARCHED.has(n.toLowerCase()));
+}
+
+/** A transport rule that sends a message back is no deferral; a resource at its normal mark alone says nothing. */
+function applies(rec: Rec, { match }: Hit): boolean {
+  if (match.signature.kind === 'not-throttling') return true;
+  return !(rec.kind === 'tracking' && /transport rule agent/i.test(rec.get('source-context') ?? rec.get('connector-id') ?? '') && match.signature.kind === 'agent-deferral');
+}
+
+function leave(rec: Rec, hit: Hit, notes: Notes): void {
+  const { match, cell, name } = hit;
+  const subject = subjectOf(rec, match, cell, name);
+  const dims: Record<string, string> = { subject: subject.name, sig: match.signature.id };
+  const put = (key: string, value: string | undefined): void => {
+    if (value !== undefined && value !== '') dims[key] = value.slice(0, 256);
+  };
+  put('limit', match.groups.limit);
+  put('db', subject.db === subject.name ? '' : subject.db);
+  put('server', subject.server === subject.name ? '' : subject.server);
+  put('from', rec.kind);
+  extras(rec, hit, put);
+  notes.tally({ kind: match.signature.kind, dims, span: spanOf(rec, hit), note: noteOf(match) });
+}
+
+/** More dimensions by kind. Each has few values, or the tallies would not stay few. */
+function extras(rec: Rec, { match, cell }: Hit, put: (key: string, value: string | undefined) => void): void {
+  const { kind } = match.signature;
+  if (rec.kind === 'connectivity') put('source', rec.get('source'));
+  if (kind === 'store-too-busy' || kind === 'disk-full' || kind === 'store-offline' || kind === 'store-resource') {
+    put('stage', STAGE.exec(cell)?.[1]);
+    put('hresult', HRESULT.exec(cell)?.[1]);
+    put('ec', EC.exec(cell)?.[1]);
+    put('hr', HR.exec(cell)?.[1]?.toLowerCase());
+    put('stream', /not enough space on the disk|\.Submit\.Exception|CreateMailItem/i.test(cell) ? 'submit' : undefined);
+  }
+  if (kind === 'store-offline') put('network', /MapiExceptionNetworkError/i.test(cell) ? 'yes' : undefined);
+  if (kind.startsWith('smtp-') || kind === 'proxy-failed') put('connector', connectorOf(rec, cell));
+  if (kind.startsWith('smtp-') || kind === 'back-pressure') put('side', sideOf(rec));
+  if (kind === 'client-budget') {
+    put('policy', /Policy:\s?([^,;'\r\n]{1,80})/i.exec(cell)?.[1]);
+    put('parts', /Parts:\s?([^,;'\r\n]{1,80})/i.exec(cell)?.[1]);
+    put('threshold', /Threshold value:\s?'?(\d{1,9})/i.exec(cell)?.[1]);
+  }
+  if (kind === 'back-pressure') put('exchange', /\\V14\\/i.test(cell) ? '2010' : /\\V15\\/i.test(cell) ? '2013+' : undefined);
+  for (const group of GROUPS[kind] ?? []) put(group, match.groups[group]);
+  if (match.groups.code) put('code', match.groups.code.toUpperCase());
+}
+
+const GROUPS: Record<string, readonly string[]> = {
+  'back-pressure': ['value', 'level', 'normal', 'medium', 'high', 'change'],
+  'client-budget': ['part', 'budget', 'wait', 'times', 'component'],
+  'session-limit': ['what'], 'store-offline': ['what'], 'store-resource': ['what'], 'disk-full': ['what'], 'agent-deferral': ['what'], 'proxy-failed': ['what'], 'dns-failed': ['what'],
+  'connection-failed': ['what', 'sock'], 'move-stalled': ['what', 'side'],
+};
+
+/** Who refused: this server (`in`) or the one it sends to (`out`). */
+function sideOf(rec: Rec): string | undefined {
+  if (rec.kind !== 'smtp') return undefined;
+  return rec.get('event') === '<' ? 'out' : 'in';
+}
+
+function spanOf(rec: Rec, { match, name }: Hit): (Span & { row?: number }) | undefined {
+  const cell = name === '' ? { column: 0, endColumn: rec.text.length } : rec.span(name);
+  if (!cell) return undefined;
+  const column = Math.min(cell.column + match.index, cell.endColumn);
+  return { ...cell, column, endColumn: Math.min(column + match.length, cell.endColumn) };
+}
+
+function noteOf(match: Match): string | undefined {
+  const { signature, groups } = match;
+  if (signature.kind === 'not-throttling') return undefined;
+  if (!signature.limit) return undefined;
+  return groups.limit ? `${signature.limit} = ${groups.limit}` : signature.limit;
+}

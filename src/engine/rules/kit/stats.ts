@@ -1,0 +1,196 @@
+import type { Evidence, FileScan, LineHit, Tally } from '../../model';
+import type { CaseFacts } from '../rule';
+
+/** Subjects listed by name; the rest is summed as `others`. Part of the contract. */
+export const TOP = 20;
+/** Lines of evidence in one finding. Part of the contract. */
+const MAX_EVIDENCE = 100;
+const HOUR_MS = 3_600_000;
+const SLOT_MS = 900_000;
+
+/** What belongs to one name: refusals, when, on which files. */
+export interface SubjectStat {
+  name: string;
+  count: number;
+  first: number;
+  last: number;
+  perHour: Record<string, number>;
+  dbs: Set<string>;
+}
+
+export interface Entry {
+  file: FileScan;
+  tally: Tally;
+}
+
+/** All refusals of one rule in a case. Times are UTC milliseconds, NaN where no line told one. */
+export interface Stats {
+  count: number;
+  first: number;
+  last: number;
+  /** Earliest and latest stamp of clocks whose zone is not known. */
+  firstLocal: number;
+  lastLocal: number;
+  perHour: Record<string, number>;
+  subjects: SubjectStat[];
+  entries: Entry[];
+  files: FileScan[];
+  /** Limits that the lines print, ascending. */
+  limits: number[];
+  /** Sessions of the same kind in the same files; null where no file counts them. */
+  attempts: number | null;
+  /** The same for the databases with refusals alone. */
+  attemptsThere: number | null;
+}
+
+/** Adds up the tallies of one or more kinds. */
+export function statsOf(facts: CaseFacts, kinds: readonly string[], select: (entry: Entry) => boolean = () => true, nameOf: (tally: Tally) => string = (x) => x.dims.subject ?? ''): Stats {
+  const entries = kinds.flatMap((kind) => facts.tallies(kind)).filter(select);
+  const out: Stats = {
+    count: 0, first: NaN, last: NaN, firstLocal: NaN, lastLocal: NaN, perHour: {}, subjects: [], entries,
+    files: [...new Set(entries.map((e) => e.file))], limits: [], attempts: null, attemptsThere: null,
+  };
+  const subjects = new Map<string, SubjectStat>();
+  const limits = new Set<number>();
+  for (const entry of entries) {
+    const { tally } = entry;
+    out.count += tally.count;
+    if (tally.dims.limit && /^\d+$/.test(tally.dims.limit)) limits.add(Number(tally.dims.limit));
+    addTimes(facts, entry, out);
+    const name = nameOf(tally);
+    const key = name.toLowerCase();
+    let subject = subjects.get(key);
+    if (!subject) subjects.set(key, (subject = { name, count: 0, first: NaN, last: NaN, perHour: {}, dbs: new Set() }));
+    subject.count += tally.count;
+    if (tally.dims.db) subject.dbs.add(tally.dims.db);
+    addTimes(facts, entry, subject);
+  }
+  // facts beyond the cap of tallies are counted all the same
+  out.subjects = [...subjects.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  out.limits = [...limits].sort((a, b) => a - b);
+  addAttempts(out);
+  return out;
+}
+
+type Times = Pick<Stats, 'first' | 'last' | 'perHour'> & Partial<Pick<Stats, 'firstLocal' | 'lastLocal'>>;
+
+function addTimes(facts: CaseFacts, { file, tally }: Entry, to: Times): void {
+  const first = facts.utc(file, tally.first, tally.clock);
+  const last = facts.utc(file, tally.last, tally.clock);
+  if (!(to.first <= first)) to.first = Number.isNaN(first) ? to.first : first;
+  if (!(to.last >= last)) to.last = Number.isNaN(last) ? to.last : last;
+  if (Number.isNaN(first) && tally.first !== null && tally.last !== null && to.firstLocal !== undefined && to.lastLocal !== undefined) {
+    if (!(to.firstLocal <= tally.first)) to.firstLocal = tally.first;
+    if (!(to.lastLocal >= tally.last)) to.lastLocal = tally.last;
+  }
+  for (const [slot, n] of Object.entries(tally.slots)) {
+    const local = Number(slot) * SLOT_MS;
+    const utc = facts.utc(file, local, tally.clock);
+    const key = hourKey(Number.isNaN(utc) ? local : utc);
+    to.perHour[key] = (to.perHour[key] ?? 0) + n;
+  }
+}
+
+/** `2011-01-12T00`. */
+export function hourKey(ms: number): string {
+  return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString().slice(0, 13) : 'unknown';
+}
+
+/** Sessions that could have been refused: connectivity sessions of the same source, SMTP sessions of the same connector. */
+function addAttempts(out: Stats): void {
+  const sources = new Set(out.entries.map((e) => e.tally.dims.source).filter((s) => s !== undefined && s !== ''));
+  const dbs = new Set(out.entries.flatMap((e) => [e.tally.dims.db, e.tally.dims.subject]).map((s) => s?.toLowerCase()));
+  const connectors = new Set(out.entries.filter((e) => e.tally.dims.from === 'smtp').map((e) => e.tally.dims.connector));
+  for (const file of out.files) {
+    for (const [key, n] of Object.entries(file.counters.attempts ?? {})) {
+      const [source, destination] = key.split('\t') as [string, string];
+      if (!sources.has(source)) continue;
+      out.attempts = (out.attempts ?? 0) + n;
+      if (dbs.has(destination?.toLowerCase())) out.attemptsThere = (out.attemptsThere ?? 0) + n;
+    }
+    if (connectors.size > 0) for (const [connector, n] of Object.entries(file.counters.sessions ?? {})) if (connectors.has(connector)) out.attempts = (out.attempts ?? 0) + n;
+  }
+}
+
+/** Sessions started to one database or next hop, in files with refusals. */
+export function attemptsTo(stats: Stats, destination: string): number | null {
+  let sum: number | null = null;
+  const want = destination.toLowerCase();
+  for (const file of stats.files) {
+    for (const [key, n] of Object.entries(file.counters.attempts ?? {})) if (key.slice(key.indexOf('\t') + 1).toLowerCase() === want) sum = (sum ?? 0) + n;
+  }
+  return sum;
+}
+
+/** Refusals per value of one dimension, most first. */
+export function byDim(stats: Stats, dim: string): { name: string; count: number; first: number }[] {
+  const sums = new Map<string, { name: string; count: number; first: number }>();
+  for (const { tally } of stats.entries) {
+    const name = tally.dims[dim];
+    if (!name) continue;
+    const key = name.toLowerCase();
+    const sum = sums.get(key) ?? { name, count: 0, first: Infinity };
+    sum.count += tally.count;
+    if (tally.first !== null && tally.first < sum.first) sum.first = tally.first;
+    sums.set(key, sum);
+  }
+  return [...sums.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+}
+
+/** Databases with refusals, whether they are the subject or only named beside it. */
+export function databasesOf(stats: Stats, subjectIsDatabase: boolean): { name: string; count: number; first: number; last: number; attempts: number | null; rate: number | null }[] {
+  const sums = new Map<string, { name: string; count: number; first: number; last: number }>();
+  for (const { tally } of stats.entries) {
+    const name = tally.dims.db ?? (subjectIsDatabase ? tally.dims.subject : undefined);
+    if (!name) continue;
+    const sum = sums.get(name.toLowerCase()) ?? { name, count: 0, first: Infinity, last: -Infinity };
+    sum.count += tally.count;
+    sum.first = Math.min(sum.first, tally.first ?? Infinity);
+    sum.last = Math.max(sum.last, tally.last ?? -Infinity);
+    sums.set(name.toLowerCase(), sum);
+  }
+  return [...sums.values()]
+    .map((s) => {
+      const attempts = attemptsTo(stats, s.name);
+      return { ...s, attempts, rate: attempts ? round(s.count / attempts) : null };
+    })
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+}
+
+export function round(share: number): number {
+  return Math.round(share * 1000) / 1000;
+}
+
+/** Evidence of the entries: first lines, the first line of each subject, last lines; spread over the files. */
+export function evidenceOf(facts: CaseFacts, kinds: readonly string[], stats: Stats): Evidence[] {
+  const share = Math.max(4, Math.floor(MAX_EVIDENCE / Math.max(1, stats.files.length)));
+  const out: Evidence[] = [];
+  for (const file of stats.files) {
+    const mine = stats.entries.filter((e) => e.file === file);
+    const subjects = new Set(mine.map((e) => e.tally.dims.subject));
+    const whole = kinds.length === 1 && mine.length === (facts.of(file, kinds[0]!)?.tallies.length ?? 0);
+    const hits = new Map<string, LineHit>();
+    const add = (h: LineHit): void => void hits.set(`${h.line}:${h.column}`, h);
+    if (whole) for (const kind of kinds) for (const h of [...(facts.of(file, kind)?.head ?? []), ...(facts.of(file, kind)?.tail ?? [])]) if (subjects.has(h.subject)) add(h);
+    for (const e of mine.slice(0, MAX_EVIDENCE)) {
+      add(e.tally.firstHit);
+      add(e.tally.lastHit);
+    }
+    const list = [...hits.values()].sort((a, b) => a.line - b.line || a.column - b.column);
+    const shown = list.length <= share ? list : [...list.slice(0, Math.ceil(share * 0.6)), ...list.slice(-Math.floor(share * 0.4))];
+    for (const h of shown) if (out.length < MAX_EVIDENCE) out.push({ path: file.path, line: h.line, column: h.column, endColumn: h.endColumn, text: h.text });
+  }
+  return out;
+}
+
+/** Hours between first and last refusal, at least one. */
+export function activeHours(stats: Stats): number {
+  const span = stats.last - stats.first;
+  return Number.isNaN(span) ? 1 : Math.max(1, span / HOUR_MS);
+}
+
+export function peakHour(stats: Pick<Stats, 'perHour'>): { hour: string; count: number } | undefined {
+  let best: { hour: string; count: number } | undefined;
+  for (const [hour, count] of Object.entries(stats.perHour)) if (!best || count > best.count || (count === best.count && hour < best.hour)) best = { hour, count };
+  return best;
+}

@@ -1,0 +1,196 @@
+import { eventCounter, eventCreated, parseMailboxEvent } from '../../formats/mailbox-event';
+import { isStopAll, parseReminder } from '../../formats/reminder-line';
+import type { CmdletData } from '../../formats/cmdlet-record';
+import { parseInteger } from '../../decode/numbers';
+import type { Rec, Span } from '../../model';
+import { parseCultureStamp } from '../../time/culture';
+import type { Observer } from '../rule';
+import { col } from './subject';
+
+const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+/** Values are kept for people to read; a subject or a name is shorter. */
+const MAX_VALUE = 400;
+
+/** The part of a message a fact shows, on the record's line. */
+function within(rec: Rec, span: Span | undefined): Span | undefined {
+  const message = rec.kind === 'text' ? rec.span('text') : rec.span('message');
+  if (!message) return undefined;
+  if (!span) return message;
+  return { column: Math.min(message.column + span.column, message.endColumn), endColumn: Math.min(message.column + span.endColumn, message.endColumn) };
+}
+
+function messageOf(rec: Rec): string {
+  return rec.get(rec.kind === 'text' ? 'text' : 'message') ?? '';
+}
+
+/** Process, thread and sequence number: what ties trace lines together. */
+function origin(rec: Rec): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const name of ['pid', 'tid', 'seq']) {
+    const value = rec.get(name);
+    if (value) out[name] = value;
+  }
+  return out;
+}
+
+/** All reminders of a mailbox switched off: `caller: StopAll`. Facts of kind `stopall`. */
+export const stopAllObserver: Observer = {
+  id: 'stopall',
+  kinds: ['trace', 'text'],
+  needles: ['StopAll', 'Stop All', 'Stop_All'],
+  onRecord(rec, notes) {
+    const line = parseReminder(messageOf(rec));
+    if (!line || !isStopAll(line.values.caller)) return;
+    const { values, spans } = line;
+    const span = within(rec, spans.caller);
+    notes.tally({ kind: 'stopall-caller', dims: { subject: values.usr || '' }, span, note: 'StopAll' });
+    notes.keep('stopall', { ...origin(rec), marker: line.marker, action: line.action, ...cutAll(values) }, span);
+  },
+};
+
+function cutAll(values: Record<string, string | undefined>): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [key, value] of Object.entries(values)) if (value !== undefined && value !== '') out[key] = value.slice(0, MAX_VALUE);
+  return out;
+}
+
+/** Events that switch an assistant off or on for a mailbox. */
+const MOVE_EVENT = /\b(MailboxMoveStarted|MailboxMoveSucceeded|MailboxMoveFailed|MailboxCreated|MailboxReconnected)\b/i;
+const MOVE_NEEDLES = ['MailboxMove', 'MailboxCreated', 'MailboxReconnected'];
+
+/** Database events about moves that an assistant handled, from traces: facts of kind `move-event`, and `zone-pair` for the zone of the file. */
+export const moveEventObserver: Observer = {
+  id: 'move-event',
+  kinds: ['trace', 'text'],
+  needles: MOVE_NEEDLES,
+  onRecord(rec, notes) {
+    const event = parseMailboxEvent(messageOf(rec));
+    const name = MOVE_EVENT.exec(event?.values.mask ?? '')?.[1];
+    if (!event || !name) return;
+    const created = eventCreated(event, rec.ms === rec.ms ? rec.ms : 0);
+    const data: Record<string, unknown> = { ...origin(rec), event: name, mailbox: (event.values.mailbox ?? '').toLowerCase(), flags: event.values.flags ?? '' };
+    const counter = eventCounter(event);
+    if (counter !== undefined) data.counter = counter;
+    if (!Number.isNaN(created)) data.created = created;
+    if (event.dispatcher) Object.assign(data, { assistant: event.dispatcher.assistant, outcome: event.dispatcher.outcome, owner: event.dispatcher.name });
+    notes.keep('move-event', data, within(rec, event.spans.mask), name);
+    if (!Number.isNaN(created) && rec.clock === 'server' && rec.ms === rec.ms) notes.keep('zone-pair', { utc: created }, within(rec, event.spans.created));
+  },
+};
+
+const SETTINGS = /Processing (\w{1,40}) event for mailbox (.{1,200}?) on database ([0-9a-f-]{36}|\S{1,100})/i;
+
+/** `Processing Disabling event for mailbox ... on database ...`: facts of kind `settings-event`. */
+export const settingsEventObserver: Observer = {
+  id: 'settings-event',
+  kinds: ['trace', 'text'],
+  needles: [' event for mailbox '],
+  onRecord(rec, notes) {
+    const message = messageOf(rec);
+    const found = SETTINGS.exec(message);
+    if (!found) return;
+    const span = within(rec, { column: found.index, endColumn: found.index + found[0].length });
+    const mailbox = GUID.exec(found[2]!)?.[0].toLowerCase();
+    notes.keep('settings-event', { ...origin(rec), what: found[1]!, name: found[2]!, ...(mailbox !== undefined && { mailbox }), database: found[3]!.toLowerCase() }, span, found[1]!);
+  },
+};
+
+const MAILBOX_COLUMNS = ['Mailbox', 'MailboxGuid', 'MailboxId', 'MailboxIdentity', 'ExchangeGuid'];
+const CREATED_COLUMNS = ['CreateTime', 'CreatedTime', 'Created Time', 'TimeCreated', 'Timestamp'];
+
+/** The same events as rows of Get-DatabaseEvent: facts of kind `move-row`. */
+export const moveRowObserver: Observer = {
+  id: 'move-row',
+  kinds: ['row'],
+  needles: MOVE_NEEDLES,
+  onRecord(rec, notes) {
+    const cell = col(rec, 'EventName', 'EventMask', 'Mask');
+    const event = MOVE_EVENT.exec(cell ?? '')?.[1];
+    if (!event) return;
+    const block = rec.data as CmdletData;
+    const counter = parseInteger(col(rec, 'Counter', 'EventCounter') ?? '');
+    const data: Record<string, unknown> = { event, table: block.table, mailbox: (col(rec, ...MAILBOX_COLUMNS) ?? '').toLowerCase(), raw: col(rec, ...CREATED_COLUMNS) ?? '', orderBy: block.orderBy ?? '' };
+    if (block.order) data.order = block.order;
+    if (counter !== undefined) data.counter = Number(counter);
+    const database = col(rec, 'Database', 'DatabaseName', 'MailboxDatabase', 'Server');
+    if (database) data.database = database;
+    const flags = col(rec, 'Flags', 'EventFlags');
+    if (flags) data.flags = flags;
+    notes.keep('move-row', data, rec.span('EventName'), event);
+  },
+};
+
+/** Interval of an incremental sync from Get-MoveRequestStatistics: facts of kind `move-config`. */
+export const moveConfigObserver: Observer = {
+  id: 'move-config',
+  kinds: ['row'],
+  needles: ['IncrementalSyncInterval'],
+  onRecord(rec, notes) {
+    const configured = col(rec, 'ConfiguredIncrementalSyncInterval', 'IncrementalSyncInterval');
+    const effective = col(rec, 'EffectiveIncrementalSyncInterval');
+    if (configured === undefined && effective === undefined) return;
+    const { command } = rec.data as CmdletData;
+    const identity = identityOf(command) ?? col(rec, 'ExchangeGuid', 'MailboxGuid', 'MailboxIdentity', 'Identity', 'Alias', 'DisplayName');
+    notes.keep('move-config', {
+      ...(configured !== undefined && { configured }), ...(effective !== undefined && { effective }), ...(identity !== undefined && { identity: identity.toLowerCase() }),
+      ...pick(rec, { batch: 'BatchName', status: 'Status', name: 'DisplayName' }),
+    }, rec.span('ConfiguredIncrementalSyncInterval') ?? rec.span('EffectiveIncrementalSyncInterval'));
+  },
+};
+
+function pick(rec: Rec, names: Record<string, string>): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [key, name] of Object.entries(names)) {
+    const value = col(rec, name);
+    if (value !== undefined) out[key] = value.slice(0, MAX_VALUE);
+  }
+  return out;
+}
+
+/** The mailbox a command was run for: its `-Identity` or first argument. */
+function identityOf(command: string | undefined): string | undefined {
+  const found = /^Get-MoveRequest(?:Statistics)?\s+(?:-Identity\s+)?(["']?)([^\s"'|-][^"'|\s]{0,200})\1/i.exec(command ?? '');
+  return found?.[2];
+}
+
+/** Notification settings saved again, from the admin audit log: facts of kind `settings-saved`. */
+export const settingsSavedObserver: Observer = {
+  id: 'settings-saved',
+  kinds: ['row'],
+  needles: ['Set-TextMessagingAccount', 'Set-CalendarNotification'],
+  onRecord(rec, notes) {
+    const cmdlet = col(rec, 'CmdletName');
+    if (!cmdlet || !/^Set-(?:TextMessagingAccount|CalendarNotification)$/i.test(cmdlet)) return;
+    notes.keep('settings-saved', { cmdlet, ...pick(rec, { object: 'ObjectModified', caller: 'Caller', succeeded: 'Succeeded', raw: 'RunDate' }) }, rec.span('CmdletName'));
+  },
+};
+
+/** Rows of an event watermark report: facts of kind `watermark`. */
+export const watermarkObserver: Observer = {
+  id: 'watermark',
+  kinds: ['watermark'],
+  needles: [],
+  onRecord(rec, notes) {
+    const number = (name: string): number => Number(rec.get(name));
+    notes.keep('watermark', {
+      database: rec.get('database') ?? '', server: rec.get('server') ?? '', assistant: rec.get('assistant') ?? '',
+      watermark: number('watermark'), last: number('last'), backlog: number('backlog'),
+    }, rec.span('backlog'));
+  },
+};
+
+/** Order of day and month that a table proves: facts of kind `date-order`. */
+export const dateOrderObserver: Observer = {
+  id: 'date-order',
+  kinds: ['row'],
+  needles: [],
+  onRecord(rec, notes) {
+    const { order, orderBy } = (rec.data ?? {}) as CmdletData;
+    if (order && orderBy === 'rows' && provesOrder(rec)) notes.tally({ kind: 'date-order', dims: { subject: order } });
+  },
+};
+
+/** Has a date that can be read in one order only. */
+function provesOrder(rec: Rec): boolean {
+  return rec.names().some((name) => /^\d{1,2}[/.-]\d{1,2}[/.-]\d/.test(rec.get(name) ?? '') && parseCultureStamp(rec.get(name)!).length === 1);
+}

@@ -1,0 +1,207 @@
+import { t } from '../../l10n';
+import type { Evidence, FileScan, Kept } from '../../model';
+import { parseCultureStamp, type DateOrder } from '../../time/culture';
+import { formatLocal, formatUtc } from '../../time/format';
+import { offsetName } from '../../time/zones';
+import type { CaseFacts } from '../rule';
+
+/** Which assistant a line is about. Names as the dispatcher and the watermark report print them, without blanks and case. */
+export const NOTIFICATION_ASSISTANT = 'calendarnotificationassistant';
+
+/** A kept fact with its file and the instant it stands for. */
+export interface Moment {
+  file: FileScan;
+  fact: Kept;
+  /** Milliseconds UTC, NaN where the zone is not known. */
+  utc: number;
+  /** Milliseconds on the file's own clock, NaN without a stamp. */
+  local: number;
+  pid: string;
+  tid: string;
+  seq: number;
+}
+
+/** A database event about a move that an assistant handled. */
+export interface MoveEvent extends Moment {
+  event: string;
+  mailbox: string;
+  flags: string;
+  counter: number;
+  /** `Created Time`, UTC. */
+  created: number;
+  assistant: string;
+}
+
+/** `Processing Disabling event for mailbox ...`. */
+export interface SettingsEvent extends Moment {
+  what: string;
+  name: string;
+  mailbox: string;
+  database: string;
+}
+
+export interface StopAll extends Moment {
+  user: string;
+  item: string;
+  values: Record<string, string>;
+}
+
+function moment(facts: CaseFacts, file: FileScan, fact: Kept): Moment {
+  return { file, fact, utc: facts.utc(file, fact.ms, fact.clock), local: fact.ms ?? NaN, pid: text(fact, 'pid'), tid: text(fact, 'tid'), seq: fact.data.seq === undefined ? NaN : Number(fact.data.seq) };
+}
+
+/** A text of a kept fact, empty where it has none. */
+export function text(fact: Kept, name: string): string {
+  const value = fact.data[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export function number(fact: Kept, name: string): number {
+  const value = fact.data[name];
+  return typeof value === 'number' ? value : NaN;
+}
+
+export function moveEvents(facts: CaseFacts): MoveEvent[] {
+  return facts.kept('move-event').map(({ file, fact }) => ({
+    ...moment(facts, file, fact), event: text(fact, 'event'), mailbox: text(fact, 'mailbox'), flags: text(fact, 'flags'), counter: number(fact, 'counter'),
+    created: number(fact, 'created'), assistant: text(fact, 'assistant'),
+  }));
+}
+
+export function settingsEvents(facts: CaseFacts): SettingsEvent[] {
+  return facts.kept('settings-event').map(({ file, fact }) => ({
+    ...moment(facts, file, fact), what: text(fact, 'what'), name: text(fact, 'name'), mailbox: text(fact, 'mailbox'), database: text(fact, 'database'),
+  }));
+}
+
+export function stopAlls(facts: CaseFacts): StopAll[] {
+  return facts.kept('stopall').map(({ file, fact }) => ({ ...moment(facts, file, fact), user: text(fact, 'usr'), item: text(fact, 'calItemId'), values: fact.data as Record<string, string> }));
+}
+
+/** A row of Get-DatabaseEvent. */
+export interface MoveRow {
+  file: FileScan;
+  fact: Kept;
+  event: string;
+  mailbox: string;
+  database: string;
+  flags: string;
+  counter: number;
+  /** Time on the console's clock, zone unknown; NaN where it cannot be read. */
+  local: number;
+  /** The order of day and month is proven by no row. */
+  ambiguous: boolean;
+}
+
+/** Rows of one table, in the order of time. Rows with the same counter are one. */
+export interface RowSeries {
+  file: FileScan;
+  table: number;
+  mailbox: string;
+  rows: MoveRow[];
+}
+
+/** The tables of move events in a case, each mailbox of a table apart. Dates that a table leaves open are read as other tables of its file prove. */
+export function rowSeries(facts: CaseFacts): RowSeries[] {
+  const series = new Map<string, RowSeries>();
+  for (const { file, fact } of facts.kept('move-row')) {
+    const row = moveRow(facts, file, fact);
+    const key = `${file.path}\n${number(fact, 'table')}\n${row.mailbox}`;
+    const entry = series.get(key) ?? { file, table: number(fact, 'table'), mailbox: row.mailbox, rows: [] };
+    if (!entry.rows.some((r) => r.counter === row.counter && r.event === row.event && !Number.isNaN(r.counter))) entry.rows.push(row);
+    series.set(key, entry);
+  }
+  for (const s of series.values()) s.rows.sort((a, b) => a.local - b.local);
+  return mergeSeries([...series.values()]);
+}
+
+/** Tables that name the same mailbox go on from each other. */
+function mergeSeries(list: RowSeries[]): RowSeries[] {
+  const out: RowSeries[] = [];
+  for (const s of list) {
+    const same = s.mailbox === '' ? undefined : out.find((o) => o.mailbox === s.mailbox);
+    if (!same) out.push(s);
+    else {
+      for (const row of s.rows) if (!same.rows.some((r) => r.event === row.event && r.counter === row.counter)) same.rows.push(row);
+      same.rows.sort((a, b) => a.local - b.local);
+    }
+  }
+  return out;
+}
+
+function moveRow(facts: CaseFacts, file: FileScan, fact: Kept): MoveRow {
+  let local = fact.ms ?? NaN;
+  let ambiguous = text(fact, 'orderBy') === 'usual';
+  if (ambiguous) {
+    const order = provenOrder(facts, file);
+    const reading = order && parseCultureStamp(text(fact, 'raw')).find((c) => c.order === order);
+    if (reading) {
+      local = reading.ms;
+      ambiguous = false;
+    }
+  }
+  return { file, fact, event: text(fact, 'event'), mailbox: text(fact, 'mailbox'), database: text(fact, 'database'), flags: text(fact, 'flags'), counter: number(fact, 'counter'), local, ambiguous };
+}
+
+/** The only order of day and month that tables of a file prove; then that of the whole case. */
+function provenOrder(facts: CaseFacts, file: FileScan): DateOrder | undefined {
+  for (const files of [[file], facts.files]) {
+    const orders = new Set(files.flatMap((f) => (facts.of(f, 'date-order')?.tallies ?? []).map((x) => x.dims.subject)));
+    if (orders.size === 1) return [...orders][0] as DateOrder;
+  }
+  return undefined;
+}
+
+/** Evidence of kept facts in the given order. */
+export function evidenceOfFacts(list: readonly { file: FileScan; fact: Kept }[]): Evidence[] {
+  return list.slice(0, MAX_EVIDENCE).map(({ file, fact }) => ({ path: file.path, line: fact.hit.line, column: fact.hit.column, endColumn: fact.hit.endColumn, text: fact.hit.text }));
+}
+
+/** Lines of evidence in one finding. Part of the contract. */
+const MAX_EVIDENCE = 100;
+
+/** The time of a trace line for people: UTC where the zone is known, with the words that it was inferred. */
+export function sayMoment(m: Moment): string {
+  if (!Number.isNaN(m.utc)) {
+    const { zone, offsetMinutes } = m.file;
+    if (m.fact.clock !== 'server' || offsetMinutes === null) return formatUtc(m.utc);
+    const source = zone?.source === 'inferred' ? t(', inferred') : '';
+    return t('{0} {1} ({2}{3})', formatLocal(m.local), offsetName(offsetMinutes), formatUtc(m.utc), source);
+  }
+  return Number.isNaN(m.local) ? t('at an unknown time') : t('{0} (zone unknown)', formatLocal(m.local));
+}
+
+/** For `data`: ISO 8601 UTC, or the local time without a zone. */
+export function isoMoment(m: Moment): string | null {
+  if (!Number.isNaN(m.utc)) return formatUtc(m.utc);
+  return Number.isNaN(m.local) ? null : isoLocal(m.local);
+}
+
+/** Local time without a zone: `2016-01-25T21:32:01`. */
+export function isoLocal(ms: number): string {
+  return new Date(ms).toISOString().replace(/(?:\.000)?Z$/, '');
+}
+
+/** A name without blanks and case: `Calendar Notification Assistant` and `CalendarNotificationAssistant` are one. */
+export function bareName(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]/g, '');
+}
+
+/** Are two trace lines of one process and thread? */
+export function sameThread(a: Moment, b: Moment): boolean {
+  return a.pid !== '' && a.pid === b.pid && a.tid !== '' && a.tid === b.tid;
+}
+
+/** Milliseconds from a to b on a clock they share; NaN where they share none. */
+export function between(a: Moment, b: Moment): number {
+  if (!Number.isNaN(a.utc) && !Number.isNaN(b.utc)) return b.utc - a.utc;
+  // neither zone is known, but lines of one process are written by one server
+  return Number.isNaN(a.utc) && Number.isNaN(b.utc) && a.fact.clock === b.fact.clock && a.pid !== '' && a.pid === b.pid ? b.local - a.local : NaN;
+}
+
+/** Sequence numbers grow with time inside one capture: false proves two captures, undefined says nothing. */
+export function sameCapture(a: Moment, b: Moment): boolean | undefined {
+  const dt = between(a, b);
+  if (Number.isNaN(a.seq) || Number.isNaN(b.seq) || Number.isNaN(dt) || dt === 0 || a.seq === b.seq) return undefined;
+  return dt > 0 === b.seq > a.seq ? undefined : false;
+}

@@ -1,0 +1,27 @@
+import { t } from '../l10n';
+import type { Rule } from './rule';
+
+/** A file that ends in the middle of a line, or a limit of the engine that was reached. A hint, no problem. */
+export const logTruncated: Rule = {
+  id: 'log-truncated',
+  title: () => t('File cut'),
+  severity: 'hint',
+  observers: [],
+  conclude(facts, report) {
+    const cut = facts.files.filter((f) => f.cut !== null);
+    const limits = facts.files.filter((f) => f.limits.length > 0);
+    if (cut.length === 0 && limits.length === 0) return;
+    report({
+      confidence: 'proven',
+      title: cut.length > 0 ? t('{0} files end in the middle of a line', cut.length) : t('A limit was reached in {0} files', limits.length),
+      detail: [
+        cut.length > 0 ? t('The last line has no line end and cannot be read: the file was copied while the server wrote it, or cut. What came after it is not here.') : '',
+        ...limits.slice(0, 5).map((f) => `${f.path}: ${f.limits.join('; ')}.`),
+      ].filter((s) => s !== '').join(' '),
+      count: Math.max(cut.length, limits.length),
+      evidence: cut.slice(0, 100).map((f) => ({ path: f.path, line: f.cut!.line, column: f.cut!.column, endColumn: f.cut!.endColumn, text: f.cut!.text })),
+      missing: cut.length > 0 ? [{ what: t('The whole file, and the one after it'), how: 'Copy-Item from the log folder once the server has begun the next file' }] : [],
+      data: { files: cut.map((f) => f.path), limits: Object.fromEntries(limits.map((f) => [f.path, f.limits])) },
+    });
+  },
+};

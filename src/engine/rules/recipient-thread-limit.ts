@@ -1,0 +1,39 @@
+import { t } from '../l10n';
+import { deliveryAdvice } from './kit/advice';
+import { limitRule, named, outOf, type LimitContext } from './kit/limit-rule';
+
+const unnamed = (): string => t('(recipient not named)');
+
+/** Parallel deliveries to one recipient reached the limit. Source: Exchange team, store driver fault isolation in 2010 SP1. */
+export const recipientThreadLimit = limitRule({
+  id: 'recipient-thread-limit',
+  title: () => t('Recipient thread limit'),
+  severity: 'warning',
+  scope: 'recipient',
+  limit: 'RecipientThreadLimit',
+  unnamed,
+  words(context) {
+    const { stats, facts, versions, state } = context;
+    const printed = stats.limits.length > 0 ? { key: 'RecipientThreadLimit' as const, value: Math.max(...stats.limits) } : undefined;
+    const advice = deliveryAdvice(facts, { versions, printed, drained: state.state === 'drained' });
+    const remedy = [t('See whether the queue drains by itself: look at it twice, some minutes apart.'), ...advice.remedy];
+    return {
+      title: t('Delivery to {0} refused {1}: recipient thread limit{2}', named({ unnamed }, stats), outOf(stats), printed ? ` ${stats.limits.join(', ')}` : ''),
+      meaning: [
+        t('More deliveries to one recipient at the same time than RecipientThreadLimit allows; the others wait and are tried again. Each line is one refusal, not one message.'),
+        printed ? t('The lines print the limit in force: {0}.', stats.limits.join(', ')) : t('No line prints the limit in force.'),
+        t('Typical: a journal mailbox, public folder replication, an application mailbox, a storm to one mailbox. Where one recipient holds nearly the whole queue, its quota, rules and folder sizes come before limits.'),
+        state.state === 'drained' ? t('It is over: no change is needed for a single storm.') : t('A one-time storm may drain by itself.'),
+        ...advice.detail,
+      ],
+      remedy: state.state === 'drained' ? [t('Nothing has to be changed for a storm that is over; keep watching the queues.'), ...remedy.slice(1)] : remedy,
+      missing: [...unnamedRecipients(context), ...advice.missing],
+      data: { advice: advice.data, ...(advice.data.find((d) => d.xml) ? { xml: advice.data.find((d) => d.xml)!.xml } : {}) },
+    };
+  },
+});
+
+function unnamedRecipients({ stats }: LimitContext): { what: string; how: string }[] {
+  if (stats.subjects.every((s) => s.name !== '')) return [];
+  return [{ what: t('Who the recipients are'), how: 'Get-MessageTrackingLog -EventId DEFER -ResultSize Unlimited | Group-Object Recipients | Sort-Object Count -Descending' }];
+}

@@ -1,0 +1,28 @@
+import { t } from '../l10n';
+import { limitRule, named, outOf } from './kit/limit-rule';
+
+const unnamed = (): string => t('(database not named)');
+
+/** Mail that mailboxes sent waits because the submission threads are in use. */
+export const submissionLimit = limitRule({
+  id: 'submission-limit',
+  title: () => t('Submission limit'),
+  severity: 'warning',
+  scope: 'database',
+  unnamed,
+  nameOf: (tally) => tally.dims.db ?? tally.dims.subject ?? '',
+  words({ stats }) {
+    const total = stats.entries.filter((e) => e.tally.dims.sig === 'cl.sub-total').reduce((n, e) => n + e.tally.count, 0);
+    return {
+      title: t('Submission from {0} stopped {1}: submission threads{2}', named({ unnamed }, stats), outOf(stats), stats.limits.length > 0 ? ` ${stats.limits.join(', ')}` : ''),
+      meaning: [
+        total > 0 ? t('{0} lines say that the threads of the whole server were in use (MaxConcurrentMailboxSubmissions).', total) : '',
+        total < stats.count ? t('{0} lines say that one database used all threads it may have (MaxConcurrentSubmissions).', stats.count - total) : '',
+        t('This delays outgoing mail of the mailboxes concerned; the delivery keys RecipientThreadLimit and MaxMailboxDeliveryPerMdbConnections have nothing to do with it.'),
+      ],
+      remedy: [t('Look for a mass mailing from this database.'), t('Look for what slows submission: transport agents, back pressure on the transport servers, latency of the database.')],
+      missing: [{ what: t('Who sends so much'), how: 'Get-MessageTrackingLog -EventId SUBMIT -ResultSize Unlimited | Group-Object Sender | Sort-Object Count -Descending | Select-Object -First 20 Count,Name' }],
+      data: { scopes: { server: total, database: stats.count - total } },
+    };
+  },
+});

@@ -1,0 +1,32 @@
+import { t } from '../l10n';
+import type { Rule } from './rule';
+
+/** Evidence lines of one finding. Part of the contract. */
+const MAX_EVIDENCE = 100;
+
+/** Lines inside logs that fit no record: kept, counted, shown. A hint, no problem. */
+export const unknownLines: Rule = {
+  id: 'unknown-lines',
+  title: () => t('Lines that were not understood'),
+  severity: 'hint',
+  observers: [],
+  conclude(facts, report) {
+    const files = facts.files.filter((f) => f.unparsed > 0);
+    const count = files.reduce((n, f) => n + f.unparsed, 0);
+    if (count === 0) return;
+    report({
+      confidence: 'proven',
+      title: t('{0} lines were not understood', count),
+      detail: [
+        t('They are searched for known texts, but no column of them was read.'),
+        ...files.slice(0, 5).map((f) => {
+          const lines = f.unparsedLines.slice(0, 10).map((h) => h.line).join(', ');
+          return t('{0}: {1} lines ({2}).', f.path, f.unparsed, f.unparsed > 10 ? `${lines}, ...` : lines);
+        }),
+      ].join(' '),
+      count,
+      evidence: files.flatMap((f) => f.unparsedLines.map((h) => ({ path: f.path, line: h.line, column: h.column, endColumn: h.endColumn, text: h.text }))).slice(0, MAX_EVIDENCE),
+      data: { files: files.map((f) => ({ path: f.path, unparsed: f.unparsed, lines: f.unparsedLines.map((h) => h.line) })) },
+    });
+  },
+};
