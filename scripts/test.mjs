@@ -1,5 +1,6 @@
 // npm test [-- STAGE ...] : installs what is missing, runs the stages, ends with "N passed, N failed".
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { Unavailable, ensureDependencies, runDirectory } from './lib/install.mjs';
@@ -58,6 +59,10 @@ const hosts = new Set(stages.flatMap((stage) => stage.hosts ?? []));
 const ready = hosts.size ? prepare(hosts).then(() => undefined, (error) => error) : undefined;
 
 const state = { dir: runDirectory('test'), packageFailed: false };
+// Everything temporary of the stages in two folders: one in the checkout, one with a path short enough for sockets.
+const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'exlens-'));
+process.on('exit', () => { if (!process.env.KEEP) fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 3 }); });
+Object.assign(process.env, { EXLENS_RUN_DIR: state.dir, TMPDIR: temporary });
 const total = counts();
 const began = performance.now();
 for (const stage of stages) {
@@ -72,7 +77,6 @@ if (!process.argv[2]) {
     total.failed++;
   }
 }
-fs.rmSync(state.dir, { recursive: true, force: true });
 console.log(`total     ${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s\n`);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
 process.exit(total.failed ? 1 : 0);

@@ -107,10 +107,14 @@ function linkRipgrep(dir, code) {
   fs.symlinkSync(path.relative(wanted, binary), path.join(wanted, 'rg'));
 }
 
-/** A new folder for one run, under the checkout's scratch; removed when this process ends, unless KEEP is set. */
+/**
+ * A new folder for one run, inside the checkout so that what lies in it finds node_modules; removed when this process ends, unless KEEP is set.
+ * Under "npm test" it lies in the run's own folder, which goes even when this process is killed.
+ */
 export function runDirectory(prefix) {
-  fs.mkdirSync(scratch, { recursive: true });
-  const dir = fs.mkdtempSync(path.join(scratch, `${prefix}-`));
+  const base = process.env.EXLENS_RUN_DIR ?? scratch;
+  fs.mkdirSync(base, { recursive: true });
+  const dir = fs.mkdtempSync(path.join(base, `${prefix}-`));
   if (!process.env.KEEP) process.on('exit', () => fs.rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
   return dir;
 }

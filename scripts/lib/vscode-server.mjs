@@ -33,7 +33,7 @@ export const QUIET_SETTINGS = {
  * @param {boolean} [o.mochaInHost] allows the payload that runs tests; it also hides notification toasts
  */
 export async function startServer(o) {
-  const dir = o.dir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'exlens-vscode-'));
+  const dir = o.dir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'vs-'));
   const userSettings = path.join(dir, 'user/User/settings.json');
   const machineSettings = path.join(dir, 'user/Machine/settings.json'); // over the user's, and the only ones a running window watches
   for (const folder of [path.dirname(userSettings), path.dirname(machineSettings), path.join(dir, 'tmp')]) fs.mkdirSync(folder, { recursive: true });

@@ -15,7 +15,7 @@ import { startServer } from '../../scripts/lib/vscode-server.mjs';
 import { unzip } from '../../scripts/lib/zip.mjs';
 import { bundleTests, testFiles } from './bundle.mjs';
 
-const NOISE = /gallery as it is disabled|Resolv(ing|ed) connection token|Creating a socket|grace time|AgentHost|AccountPolicyGate|Service Worker|builtin extensions cache|bindings file|build\/Release\/watchdog|No search provider|ChatSessionStore|^Canceled|chat-stt|DefaultAccount|^Error: \d+ failed|\[HMR\]/;
+const NOISE = /gallery as it is disabled|Resolv(ing|ed) connection token|Creating a socket|grace time|AgentHost|AccountPolicyGate|Service Worker|builtin extensions cache|bindings file|build\/Release\/watchdog|No search provider|ChatSessionStore|^Canceled|chat-stt|Timed out waiting for authentication provider|DefaultAccount|^Error: \d+ failed|\[HMR\]/;
 
 /** What VS Code takes for the extension under development, and the test module inside it. */
 async function prepare(o, dir) {
@@ -24,7 +24,8 @@ async function prepare(o, dir) {
   if (o.web) {
     unzip(vsixPath(), dev, 'extension/');
     const file = path.join(dev, 'package.json');
-    const { main: _main, ...manifest } = JSON.parse(fs.readFileSync(file, 'utf8')); // with both entries VS Code picks "main"
+    // With "main", or told to run in the workspace, it would go to the server's Node host.
+    const { main: _main, extensionKind: _kind, ...manifest } = JSON.parse(fs.readFileSync(file, 'utf8'));
     fs.writeFileSync(file, JSON.stringify(manifest));
   } else { // an empty one satisfies VS Code; the tested one is installed
     fs.writeFileSync(path.join(dev, 'package.json'), '{"name":"test-host","publisher":"local","version":"0.0.0","engines":{"vscode":"*"}}');

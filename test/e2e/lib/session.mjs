@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { launch } from '../../../scripts/lib/chromium.mjs';
-import { ensureHost, runDirectory } from '../../../scripts/lib/install.mjs';
+import { ensureHost } from '../../../scripts/lib/install.mjs';
 import { at, vsixPath } from '../../../scripts/lib/paths.mjs';
 import { startServer } from '../../../scripts/lib/vscode-server.mjs';
 
@@ -21,8 +21,8 @@ const VIEWPORT = { width: 1400, height: 900 };
 const WAIT_MS = 30_000; // a first page on a cold server takes up to 10 s on two busy cores
 
 /** A copy of a folder of the checkout, which the test may write to. */
-function copyOf(folder) {
-  const target = path.join(runDirectory('e2e'), path.basename(folder));
+function copyOf(folder, server) {
+  const target = path.join(server.dir, 'folder', path.basename(folder));
   fs.mkdirSync(target, { recursive: true });
   if (fs.existsSync(at(folder))) fs.cpSync(at(folder), target, { recursive: true });
   return target;
@@ -175,7 +175,7 @@ export async function openSession(o = {}) {
   });
   const browser = await launch();
   const page = await (await browser.newContext({ viewport: o.viewport ?? VIEWPORT })).newPage();
-  const session = new Session(server, browser, page, copyOf(o.folder ?? 'samples'));
+  const session = new Session(server, browser, page, copyOf(o.folder ?? 'samples', server));
   try {
     await session.load(...(o.files ?? []));
   } catch (error) {
