@@ -21,6 +21,8 @@ export class Segmenter implements Window {
   private line: number;
   private current: { format: Format; parser: BlockParser } | undefined;
   private prose = false;
+  /** Line of a pasted command that waits for the block it names. */
+  private prompt = 0;
   private started = false;
 
   constructor(
@@ -53,6 +55,7 @@ export class Segmenter implements Window {
     this.head = 0;
     this.current?.parser.end(cutShort);
     this.current = undefined;
+    this.promptIsProse();
   }
 
   private step(): void {
@@ -104,17 +107,31 @@ export class Segmenter implements Window {
     if (!this.started && format.kind === 'log') this.state.log = true;
     this.current = { format, parser: format.parser(this.state, this.sink) };
     this.prose = false;
-    this.sink.block(format, line);
+    this.sink.block(format, this.prompt || line);
+    this.prompt = 0;
+  }
+
+  /** A command that names no block of output is prose like any other line. */
+  private promptIsProse(): void {
+    if (this.prompt === 0) return;
+    if (!this.prose) this.sink.block(undefined, this.prompt);
+    this.prose = true;
+    this.prompt = 0;
   }
 
   private unknown(text: string, line: number): void {
     if (this.state.log) {
       this.sink.unparsed(line, text);
     } else {
-      if (!this.prose) this.sink.block(undefined, line);
-      this.prose = true;
       const command = promptCommand(text);
-      if (command !== undefined) this.state.command = command;
+      this.promptIsProse();
+      if (command !== undefined) {
+        this.state.command = command;
+        this.prompt = line;
+      } else if (!this.prose) {
+        this.sink.block(undefined, line);
+        this.prose = true;
+      }
     }
     this.sink.record(new ProseRecord(line, text) as Rec);
   }
