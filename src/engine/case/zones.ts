@@ -1,12 +1,16 @@
 import type { FileScan } from '../model';
+import { borrowedOffset, zoneName, zonePairs } from '../rules/kit/zone-pairs';
 import type { CaseOptions } from '../rules/rule';
 
-/** Settles the zone of every file's server clock: given by the user, else inferred from pairs a trace shows, else unknown. */
+/** Settles the zone of every file's server clock: given by the user, else inferred from pairs that traces show, else unknown. */
 export function inferZones(files: readonly FileScan[], options: CaseOptions): FileScan[] {
   return files.map((file) => {
-    if (options.zone && file.clock !== 'utc') {
-      return { ...file, zone: { name: options.zone.name, source: 'option' }, offsetMinutes: options.zone.offsetAt(file.from ?? 0) };
-    }
-    return file;
+    if (file.clock === 'utc') return file;
+    if (options.zone) return { ...file, zone: { name: options.zone.name, source: 'option' as const }, offsetMinutes: options.zone.offsetAt(file.from ?? 0) };
+    if (file.clock !== 'server' || file.offsetMinutes !== null) return file;
+    const own = zonePairs(file);
+    // pairs that disagree are a reason not to trust a neighbour either
+    const minutes = own.pairs > 0 ? own.offset?.minutes : borrowedOffset(file, files)?.minutes;
+    return minutes === undefined ? file : { ...file, zone: { name: zoneName(minutes), source: 'inferred' as const }, offsetMinutes: minutes };
   });
 }
