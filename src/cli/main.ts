@@ -1,14 +1,17 @@
+import { isMainThread } from 'node:worker_threads';
 import { version } from '../../package.json';
 
 /** Only what every start needs is loaded at once; the engine comes with the command that uses it. */
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
-  if (args[0] === '--version' || args[0] === '-V') {
+  if (!isMainThread) {
+    (await import('./thread')).serve();
+  } else if (args[0] === '--version' || args[0] === '-V') {
     process.stdout.write(`${version}\n`);
-    return;
+  } else {
+    const { run } = await import('./run');
+    process.exitCode = await run(args, version);
   }
-  const { run } = await import('./run');
-  process.exitCode = await run(args, version);
 }
 
 void main();

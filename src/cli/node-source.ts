@@ -51,7 +51,8 @@ export function fileSource(path: string, size?: number): LogSource {
         if (special !== undefined) throw new Error(special);
         const wanted = Math.min(stat.size, to) - from;
         const first = Math.max(1, Math.min(READ_BYTES, wanted));
-        const buffers = [Buffer.allocUnsafeSlow(first), Buffer.allocUnsafeSlow(wanted > first ? first : TAIL_BYTES)];
+        // plain arrays: the engine keeps pieces with slice(), which copies from an array but not from a Buffer
+        const buffers = [new Uint8Array(first), new Uint8Array(wanted > first ? first : TAIL_BYTES)];
         let at = from;
         const next = (turn: number): Promise<number> => {
           const length = Math.min(buffers[turn]!.length, to - at);
@@ -89,7 +90,8 @@ export function stdinSource(): LogSource {
     async *chunks(_from, _to, signal) {
       for await (const chunk of process.stdin) {
         signal?.throwIfAborted();
-        yield chunk as Uint8Array;
+        const { buffer, byteOffset, byteLength } = chunk as Buffer;
+        yield new Uint8Array(buffer, byteOffset, byteLength);
       }
     },
   };

@@ -1,12 +1,13 @@
 import { pathToFileURL } from 'node:url';
 import {
-  combine, htmlReport, jsonReport, markdownReport, ndjsonReport, offsetAt, parseZone, rules, sarifReport, scan, t, textReport, zoneProblem,
+  combine, htmlReport, jsonReport, markdownReport, ndjsonReport, offsetAt, parseZone, rules, sarifReport, t, textReport, zoneProblem,
   type CaseOptions, type CaseReport, type FileScan, type ReportContext, type ScanOptions, type Severity,
 } from '../../engine/index';
 import { given, one, wrongValue, type Parsed } from '../args';
-import { findInputs, type Input } from '../inputs';
+import { findInputs } from '../inputs';
 import { openOutput } from '../output';
 import type { Context } from '../run';
+import { jobsFor, scanInputs } from '../scan-inputs';
 import { specOf } from '../specs';
 import { progressOf, useColour } from '../terminal';
 import { parseTime } from '../times';
@@ -19,10 +20,14 @@ export async function scanCommand(parsed: Parsed, context: Context): Promise<num
   const wanted = ruleIds(parsed);
   const options = scanOptions(parsed, context);
   const caseOptions = optionsOfCase(parsed);
+  const jobs = jobsOf(parsed);
+  const quiet = given(parsed, 'quiet');
   const inputs = findInputs(parsed.operands);
   const output = openOutput(one(parsed, 'output'));
   try {
-    const scans = await scanAll(inputs.list, options, given(parsed, 'quiet'));
+    const progress = progressOf(inputs.list.reduce((n, i) => n + i.size, 0), quiet);
+    const scans = await scanInputs(inputs.list, options, jobs ?? jobsFor(inputs.list), progress);
+    if (!quiet) remark(scans, options);
     const report = only(combine(scans, caseOptions), wanted);
     const tty = one(parsed, 'output') === undefined && useColour(process.stdout);
     await output.write(render(one(parsed, 'format') ?? 'text', report, { version: context.version, skipped: inputs.skipped }, tty));
@@ -63,34 +68,29 @@ function optionsOfCase(parsed: Parsed): CaseOptions {
   return { ...options, zone: { name: zone.name, offsetAt: (ms) => offsetAt(zone, ms) } };
 }
 
-async function scanAll(list: readonly Input[], options: ScanOptions, quiet: boolean): Promise<FileScan[]> {
-  const progress = progressOf(list.reduce((n, i) => n + i.size, 0), quiet);
-  const scans: FileScan[] = [];
-  let before = 0;
-  try {
-    for (const input of list) {
-      scans.push(await scanOne(input, { ...options, onProgress: (bytes) => progress.at(before + bytes) }));
-      before += input.size;
-    }
-  } finally {
-    progress.done();
-  }
-  return scans;
+/** Threads named by the user, or undefined. */
+function jobsOf(parsed: Parsed): number | undefined {
+  const text = one(parsed, 'jobs');
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d?$/.test(text)) throw new UsageError(t('--jobs cannot be {0}. Give a number from 1 to 99.', text), 'scan');
+  return Number(text);
 }
 
-async function scanOne(input: Input, options: ScanOptions): Promise<FileScan> {
-  const source = input.source ?? { path: input.path, chunks: () => failing(input.error ?? '') };
-  return scan(source, options);
+/** Says on standard error where a wish could not be met. */
+function remark(scans: readonly FileScan[], options: ScanOptions): void {
+  if (options.since === undefined && options.until === undefined) return;
+  const local = scans.filter((s) => s.clock !== null && s.clock !== 'utc').length;
+  if (local === 0) return;
+  process.stderr.write(`exlens: ${local === 1 ? t('1 file has stamps in local time; --since and --until leave it whole.') : t('{0} files have stamps in local time; --since and --until leave them whole.', local)}\n`);
 }
 
-// eslint-disable-next-line require-yield
-async function* failing(message: string): AsyncGenerator<Uint8Array> {
-  throw new Error(message);
-}
-
+/** The report with some findings only; the timeline keeps its places in step. */
 function only(report: CaseReport, wanted: ReadonlySet<string> | undefined): CaseReport {
   if (!wanted) return report;
-  return { ...report, findings: report.findings.filter((f) => wanted.has(f.rule)), timeline: [] };
+  const findings = report.findings.filter((f) => wanted.has(f.rule));
+  const places = report.findings.map((f) => findings.indexOf(f));
+  const timeline = report.timeline.flatMap((e) => (places[e.evidence]! >= 0 ? [{ ...e, evidence: places[e.evidence]! }] : []));
+  return { ...report, findings, timeline };
 }
 
 /** The rule's page as an absolute URI: on this machine, where the program stands. */

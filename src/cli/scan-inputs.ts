@@ -1,0 +1,71 @@
+import os from 'node:os';
+import { scan, scanInParts, type FileScan, type ScanOptions } from '../engine/index';
+import type { Input } from './inputs';
+import type { Pool } from './pool';
+import type { Progress } from './terminal';
+
+const MB = 1 << 20;
+/** Below this in all, one thread is done before others have started. */
+const WORTH_THREADS = 64 * MB;
+/** A file is cut so that no part is smaller: a part's own costs have to stay small beside it. */
+const PART_BYTES = 32 * MB;
+/** More threads than this wait for the disk. */
+const MOST_THREADS = 8;
+
+/** Threads to use when the user names no number. */
+export function jobsFor(list: readonly Input[]): number {
+  const bytes = list.reduce((n, i) => n + i.size, 0);
+  return bytes < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, os.availableParallelism());
+}
+
+/** Scans everything, in the order of the list, on `jobs` threads; standard input and trifles stay on this one. */
+export async function scanInputs(list: readonly Input[], options: ScanOptions, jobs: number, progress: Progress): Promise<FileScan[]> {
+  const read = new Array<number>(list.length).fill(0);
+  let sum = 0;
+  const at = (i: number) => (bytes: number): void => {
+    sum += bytes - read[i]!;
+    read[i] = bytes;
+    progress.at(sum);
+  };
+  const pool = jobs > 1 ? await newPool(jobs, options.signal) : undefined;
+  try {
+    const scans = new Array<FileScan>(list.length);
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      for (let i = next++; i < list.length; i = next++) scans[i] = await scanOne(list[i]!, { ...options, onProgress: at(i) }, pool);
+    };
+    await Promise.all(Array.from({ length: Math.max(1, pool ? jobs : 1) }, lane));
+    return scans;
+  } finally {
+    progress.done();
+    await pool?.close();
+  }
+}
+
+/** A pool, where this program is one file that a thread can run; started from its sources it is not. */
+async function newPool(jobs: number, signal: AbortSignal | undefined): Promise<Pool | undefined> {
+  if (!__filename.endsWith('.js')) return undefined;
+  const { Pool } = await import('./pool');
+  return new Pool(__filename, jobs, signal);
+}
+
+function scanOne(input: Input, options: ScanOptions, pool: Pool | undefined): Promise<FileScan> {
+  const source = input.source ?? { path: input.path, chunks: () => failing(input.error ?? '') };
+  if (!pool || input.path === '-' || !input.source || input.size === 0) return scan(source, options);
+  const parts = Math.min(pool.size, Math.floor(input.size / PART_BYTES));
+  if (parts < 2) return pool.scan(source, options);
+  const cuts = Array.from({ length: parts - 1 }, (_, i) => Math.floor(((i + 1) * input.size) / parts));
+  const done = new Map<number, number>();
+  return scanInParts(source, cuts, options, (_source, part = {}) => pool.scan(source, {
+    ...part,
+    onProgress: (bytes) => {
+      done.set(part.from ?? 0, bytes);
+      options.onProgress?.([...done.values()].reduce((a, b) => a + b, 0));
+    },
+  }));
+}
+
+// eslint-disable-next-line require-yield
+async function* failing(message: string): AsyncGenerator<Uint8Array> {
+  throw new Error(message);
+}

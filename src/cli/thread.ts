@@ -1,0 +1,26 @@
+import { parentPort } from 'node:worker_threads';
+import { scan } from '../engine/index';
+import { fileSource } from './node-source';
+import type { Answer, Task } from './pool';
+
+/** Progress is told at most this often. */
+const TELL_MS = 100;
+
+/** The far side of {@link Pool}: one task at a time. */
+export function serve(): void {
+  const port = parentPort!;
+  const tell = (answer: Answer): void => port.postMessage(answer);
+  port.on('message', ({ id, path, size, ...options }: Task) => {
+    let told = performance.now();
+    const onProgress = (bytes: number): void => {
+      const now = performance.now();
+      if (now - told < TELL_MS) return;
+      told = now;
+      tell({ id, bytes });
+    };
+    scan(fileSource(path, size), { ...options, onProgress }).then(
+      (result) => tell({ id, scan: result }),
+      (error: unknown) => tell({ id, error: error instanceof Error ? error.message : String(error) }),
+    );
+  });
+}
