@@ -162,6 +162,8 @@ function sessionsOf(story, hub) {
   return out.sort((a, b) => a.ms - b.ms);
 }
 
+/** A cell is quoted where it holds a comma. */
+const cell = (text) => (text.includes(',') ? `"${text}"` : text);
 const stamp = (ms) => new Date(ms).toISOString();
 const header = (ms) => ['#Software: Microsoft Exchange Server', '#Version: 14.0.0.0', '#Log-type: Transport Connectivity Log', `#Date: ${stamp(ms)}`, '#Fields: date-time,session,source,Destination,direction,description'];
 
@@ -173,7 +175,7 @@ function connectivityLog(story, hub) {
     let { ms } = s;
     for (const [later, direction, description] of s.steps) {
       ms += later;
-      rows.push({ ms, order: rows.length, text: `${stamp(ms)},${id},${s.source},${s.destination},${direction},${description}` });
+      rows.push({ ms, order: rows.length, text: `${stamp(ms)},${id},${s.source},${s.destination},${direction},${cell(description)}` });
     }
   });
   rows.sort((a, b) => a.ms - b.ms || a.order - b.order);
