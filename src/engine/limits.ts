@@ -23,3 +23,5 @@ export const MAX_CELL_LINES = 200;
 export const MAX_BLOCK_LINES = 2_000_000;
 /** Length of a quarter of an hour, the unit of all histograms; fits every zone in use. */
 export const SLOT_MS = 900_000;
+/** Last lines of a file whose session starts are kept: enough to see what follows the last refusal, few enough to read twice. */
+export const TAIL_LINES = 100;

@@ -1,4 +1,4 @@
-import { EVIDENCE_HEAD, EVIDENCE_TAIL, MAX_COUNTER_KEYS, MAX_KEPT, MAX_LISTED, MAX_TALLIES } from './limits';
+import { EVIDENCE_HEAD, EVIDENCE_TAIL, MAX_COUNTER_KEYS, MAX_KEPT, MAX_LISTED, MAX_TALLIES, TAIL_LINES } from './limits';
 import type { Block, Clock, FactSet, FileScan, Kept, LineHit, Tally } from './model';
 import { tallyKey } from './rules/facts';
 
@@ -38,6 +38,7 @@ export function mergeScans(a: FileScan, b: FileScan): FileScan {
     exchange: b.exchange ?? a.exchange,
     header: { ...a.header, ...b.header },
     counters: mergeCounters(a.counters, b.counters),
+    tailStarts: [...a.tailStarts, ...b.tailStarts.map((x) => ({ ...x, line: x.line + by }))].filter((x) => x.line > a.lines + b.lines - TAIL_LINES),
     facts: mergeFacts(a.facts, b.facts, by),
     index: [...a.index, ...b.index.map((x) => ({ offset: x.offset, line: x.line + by }))],
     limits: [...new Set([...a.limits, ...b.limits])],

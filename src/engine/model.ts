@@ -192,6 +192,8 @@ export interface FileScan {
   slots: Record<string, number>;
   /** Group counts a format asks for: name, then tab-joined cell values, then count. */
   counters: Record<string, Record<string, number>>;
+  /** Session starts (records the counter `attempts` counts) on the last {@link TAIL_LINES} lines of the file, in line order. */
+  tailStarts: { line: number; ms: number; key: string }[];
   facts: Record<string, FactSet>;
   /** Byte offset and line number, one entry a megabyte or so, for paging. */
   index: { offset: number; line: number }[];

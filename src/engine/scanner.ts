@@ -5,7 +5,7 @@ import { hitOf } from './rules/facts';
 import { FactCollector, Watch } from './rules/facts';
 import { observersOf, rules } from './rules/registry';
 import type { Notes, Spot, TallyFact } from './rules/rule';
-import { MAX_BLOCKS, MAX_COUNTER_KEYS, MAX_LISTED, SLOT_MS } from './limits';
+import { MAX_BLOCKS, MAX_COUNTER_KEYS, MAX_LISTED, SLOT_MS, TAIL_LINES } from './limits';
 import { clockRank, formatName } from './merge';
 import type { Clock, FileScan, Prologue, Rec, Repair } from './model';
 import { exchangeVersion } from './version';
@@ -27,7 +27,7 @@ let watch: Watch | undefined;
 export function emptyScan(path: string): FileScan {
   return {
     path, format: 'empty', blocks: [], moreBlocks: 0, encoding: 'utf-8', bytes: 0, lines: 0, records: 0, unparsed: 0, unparsedLines: [], repaired: 0, repairs: [],
-    cut: null, clock: null, from: null, to: null, zone: null, offsetMinutes: null, exchange: null, header: {}, slots: {}, counters: {}, facts: {}, index: [], digest: '', limits: [], end: null,
+    cut: null, clock: null, from: null, to: null, zone: null, offsetMinutes: null, exchange: null, header: {}, slots: {}, counters: {}, tailStarts: [], facts: {}, index: [], digest: '', limits: [], end: null,
   };
 }
 
@@ -79,6 +79,7 @@ export class Scanner {
     this.block(undefined, this.scan.lines + 1);
     const s = this.scan;
     s.facts = this.facts.sets;
+    s.tailStarts = s.tailStarts.filter((x) => x.line > s.lines - TAIL_LINES);
     this.nameFormat();
     s.end = { encoding: s.encoding, log: this.state.log, format: s.blocks.at(-1)?.format ?? this.prologueFormat, ...(this.state.fields ? { fields: this.state.fields } : {}) };
     if (cutShort && s.lines > 0 && this.lastUnparsed === s.lines) s.cut = s.unparsedLines.find((u) => u.line === s.lines) ?? { line: s.lines, column: 0, endColumn: 0, text: '' };
@@ -124,10 +125,17 @@ export class Scanner {
     for (const counter of counters) {
       if (counter.where && !counter.where.equals.includes(rec.get(counter.where.column) ?? '')) continue;
       const key = counter.by.map((name) => rec.get(name) ?? '').join('\t');
+      if (counter.name === 'attempts') this.keepStart(rec, key);
       const table = (this.scan.counters[counter.name] ??= {});
       if (Object.hasOwn(table, key)) table[key]!++;
       else if (Object.keys(table).length < MAX_COUNTER_KEYS) table[key] = 1;
     }
+  }
+
+  private keepStart(rec: Rec, key: string): void {
+    const starts = this.scan.tailStarts;
+    if (rec.ms === rec.ms) starts.push({ line: rec.line, ms: rec.ms, key });
+    if (starts.length > 4 * TAIL_LINES) starts.splice(0, starts.length - TAIL_LINES);
   }
 
   private onTally(fact: TallyFact): void {
