@@ -151,8 +151,8 @@ export class DocumentModel {
   }
 
   private onFact(rec: Rec, kind: string, fact: { dims?: Record<string, string>; span?: Span; note?: string }): void {
-    const severity = ruleById(kind)?.severity;
-    if (severity === 'error' || severity === 'warning') {
+    // a fact worth a note is something that went wrong; hints about the file itself are not
+    if (fact.note !== undefined && ruleById(kind)?.severity !== 'hint') {
       const group = this.groups.of(rec.line);
       if (group) group.failures++;
     }

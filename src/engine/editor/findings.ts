@@ -2,6 +2,7 @@ import { t } from '../l10n';
 import type { Evidence, FileScan, Finding } from '../model';
 import { formatTitle } from '../report/coverage';
 import { countText } from '../report/words';
+import { ruleById } from '../rules/registry';
 import type { DocumentModel, LineFact } from './document';
 import { oneLine } from './text-lines';
 
@@ -48,25 +49,39 @@ export function findingsAt(model: DocumentModel, findings: readonly Finding[], l
   const out: number[] = [];
   const facts = model.factsIn(line, line);
   findings.forEach((finding, i) => {
-    if (finding.evidence.some((e) => e.path === model.path && e.line === line) || facts.some((f) => belongs(f, finding))) out.push(i);
+    if (finding.evidence.some((e) => e.path === model.path && e.line === line) || facts.some((f) => belongs(model, f, finding))) out.push(i);
   });
   return out;
 }
 
 /** Findings of one rule may tell several stories: where a finding names its subject, the fact's must be it. */
-function belongs(fact: LineFact, finding: Finding): boolean {
-  if (fact.kind !== finding.rule) return false;
+function belongs(model: DocumentModel, fact: LineFact, finding: Finding): boolean {
+  if (fact.kind !== finding.rule && !otherKinds(model, finding).has(fact.kind)) return false;
   const subject = finding.data.subject;
   return typeof subject !== 'string' || fact.subject === undefined || fact.subject === subject;
+}
+
+const kindsByFinding = new WeakMap<Finding, { path: string; kinds: Set<string> }>();
+
+/** Kinds of facts that a rule made its finding of without naming them after itself: those on its own evidence that are no rule's name. */
+function otherKinds(model: DocumentModel, finding: Finding): Set<string> {
+  const known = kindsByFinding.get(finding);
+  if (known?.path === model.path) return known.kinds;
+  const kinds = new Set<string>();
+  for (const e of finding.evidence) {
+    if (e.path !== model.path) continue;
+    for (const fact of model.factsIn(e.line, e.line)) if (!ruleById(fact.kind) && fact.note !== undefined) kinds.add(fact.kind);
+  }
+  kindsByFinding.set(finding, { path: model.path, kinds });
+  return kinds;
 }
 
 /** Lines with something to see, in order, each once: where "next finding" goes. Hints about provenance are passed over. */
 export function findingLines(model: DocumentModel, findings: readonly Finding[], only?: number): number[] {
   const lines = new Set<number>();
   const wanted = findings.filter((f, i) => (only === undefined ? f.severity !== 'hint' : i === only));
-  const rules = new Set(wanted.map((f) => f.rule));
   for (const f of wanted) for (const e of f.evidence) if (e.path === model.path) lines.add(e.line);
-  for (const fact of model.facts) if (rules.has(fact.kind) && wanted.some((f) => belongs(fact, f))) lines.add(fact.line);
+  for (const fact of model.facts) if (wanted.some((f) => belongs(model, fact, f))) lines.add(fact.line);
   return [...lines].sort((a, b) => a - b);
 }
 

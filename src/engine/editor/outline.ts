@@ -10,7 +10,7 @@ import { shorten, oneLine } from './text-lines';
 export interface OutlineNode {
   name: string;
   detail: string;
-  kind: 'hour' | 'session' | 'record' | 'block' | 'more';
+  kind: 'hour' | 'session' | 'record' | 'block' | 'object' | 'more';
   from: number;
   to: number;
   /** The line that names it. */

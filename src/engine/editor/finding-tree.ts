@@ -1,0 +1,172 @@
+import { t } from '../l10n';
+import type { Evidence, Finding, Severity } from '../model';
+import { ruleById } from '../rules/registry';
+import { confidenceText, countText, rangeText } from '../report/words';
+import { oneLine, shorten } from './text-lines';
+
+export type GroupBy = 'rule' | 'file' | 'subject';
+
+/** A row of the findings tree: plain text for a surface to lay out. Children are made when asked for. */
+export interface FindingNode {
+  /** Stable while the report is. */
+  id: string;
+  kind: 'finding' | 'subject' | 'file' | 'evidence' | 'more';
+  label: string;
+  description: string;
+  tooltip: string;
+  severity?: Severity;
+  /** Index in the report. */
+  finding?: number;
+  /** Where it leads: an evidence row to its line, any other to its first. */
+  evidence?: Evidence;
+  children(): FindingNode[];
+}
+
+const LABEL_CHARS = 160;
+const none = (): FindingNode[] => [];
+
+interface Subject {
+  name: string;
+  count: number;
+  first?: string;
+  last?: string;
+}
+
+/** Findings as a tree, grouped and filtered. The filter is words that must all stand in a row or in one above it. */
+export function findingTree(findings: readonly Finding[], by: GroupBy, filter = ''): FindingNode[] {
+  const words = filter.toLowerCase().split(/\s+/).filter((w) => w !== '');
+  const shown = findings.map((finding, index) => ({ finding, index })).filter((x) => matches(x.finding, words));
+  if (by === 'file') return byFile(shown);
+  if (by === 'subject') return bySubject(shown);
+  return shown.map((x) => findingNode(x, '', words));
+}
+
+type Indexed = { finding: Finding; index: number };
+
+function matches(finding: Finding, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const text = [finding.rule, finding.title, finding.severity, ...subjectsOf(finding).map((s) => s.name), ...finding.evidence.map((e) => baseName(e.path))].join('\n').toLowerCase();
+  return words.every((w) => text.includes(w));
+}
+
+function findingNode({ finding, index }: Indexed, under: string, words: readonly string[] = [], only?: (e: Evidence) => boolean): FindingNode {
+  const evidence = only ? finding.evidence.filter(only) : finding.evidence;
+  return {
+    id: `${under}f${index}`, kind: 'finding', label: oneLine(finding.title), description: countText(finding.count), tooltip: tooltip(finding), severity: finding.severity,
+    finding: index, evidence: evidence[0],
+    children: () => (only ? evidenceNodes(evidence, `${under}f${index}`, index) : inside(finding, index, `${under}f${index}`, words)),
+  };
+}
+
+/** Subjects with their evidence, then what belongs to none of them. */
+function inside(finding: Finding, index: number, id: string, words: readonly string[]): FindingNode[] {
+  const subjects = subjectsOf(finding);
+  const named = words.length > 0 ? subjects.filter((s) => words.some((w) => s.name.toLowerCase().includes(w))) : [];
+  const shown = named.length > 0 ? named : subjects;
+  const taken = new Set<Evidence>();
+  const nodes = shown.map((s): FindingNode => {
+    const own = finding.evidence.filter((e) => e.text.toLowerCase().includes(s.name.toLowerCase()));
+    own.forEach((e) => taken.add(e));
+    return subjectNode(s, `${id}s${s.name}`, index, own, () => evidenceNodes(own, `${id}s${s.name}`, index));
+  });
+  const rest = named.length > 0 ? [] : finding.evidence.filter((e) => !taken.has(e));
+  const others = typeof finding.data.others === 'number' && finding.data.others > 0 ? [moreNode(`${id}others`, t('{0} more, of others', countText(finding.data.others)))] : [];
+  return [...nodes, ...others, ...evidenceNodes(rest, id, index), ...uncounted(finding, id, nodes.length)];
+}
+
+/** Evidence is capped; the count is not. */
+function uncounted(finding: Finding, id: string, subjects: number): FindingNode[] {
+  const more = finding.count - finding.evidence.length;
+  return more > 0 && subjects === 0 ? [moreNode(`${id}more`, t('{0} more lines, not listed', countText(more)))] : [];
+}
+
+function subjectNode(s: Subject, id: string, finding: number | undefined, evidence: readonly Evidence[], children: () => FindingNode[]): FindingNode {
+  const range = s.first !== undefined && s.last !== undefined ? rangeText(s.first, s.last) : '';
+  return {
+    id, kind: 'subject', label: oneLine(shorten(s.name, LABEL_CHARS)), description: [countText(s.count), range].filter((p) => p !== '').join('   '), tooltip: oneLine(s.name),
+    finding, evidence: evidence[0], children,
+  };
+}
+
+function moreNode(id: string, label: string): FindingNode {
+  return { id, kind: 'more', label, description: '', tooltip: '', children: none };
+}
+
+function evidenceNodes(evidence: readonly Evidence[], id: string, finding: number): FindingNode[] {
+  return evidence.map((e, i): FindingNode => {
+    const span = e.text.slice(e.column, e.endColumn).trim();
+    const text = span.length >= 8 ? span : e.text.slice(Math.max(0, e.column - 40));
+    return {
+      id: `${id}e${i}`, kind: 'evidence', label: shorten(oneLine(text), LABEL_CHARS), description: t('{0}, line {1}', baseName(e.path), countText(e.line)), tooltip: shorten(oneLine(e.text), 600),
+      finding, evidence: e, children: none,
+    };
+  });
+}
+
+function byFile(list: readonly Indexed[]): FindingNode[] {
+  const paths = [...new Set(list.flatMap((x) => x.finding.evidence.map((e) => e.path)))].sort();
+  return paths.map((path): FindingNode => {
+    const here = list.filter((x) => x.finding.evidence.some((e) => e.path === path));
+    return {
+      id: `p${path}`, kind: 'file', label: baseName(path), description: countText(here.length), tooltip: path, evidence: undefined,
+      children: () => here.map((x) => findingNode(x, `p${path}`, [], (e) => e.path === path)),
+    };
+  });
+}
+
+function bySubject(list: readonly Indexed[]): FindingNode[] {
+  const bySubjectName = new Map<string, { subject: Subject; of: Indexed[] }>();
+  const without: Indexed[] = [];
+  for (const x of list) {
+    const subjects = subjectsOf(x.finding);
+    if (subjects.length === 0) without.push(x);
+    for (const s of subjects) {
+      const known = bySubjectName.get(s.name);
+      if (!known) bySubjectName.set(s.name, { subject: { ...s }, of: [x] });
+      else {
+        known.subject.count += s.count;
+        delete known.subject.first;
+        known.of.push(x);
+      }
+    }
+  }
+  const named = [...bySubjectName.values()].sort((a, b) => b.subject.count - a.subject.count);
+  return [
+    ...named.map(({ subject, of }) => subjectNode(subject, `n${subject.name}`, of[0]?.index, ownEvidence(of, subject), () => of.map((x) => findingNode(x, `n${subject.name}`, [], (e) => names(e, subject))))),
+    ...without.map((x) => findingNode(x, '')),
+  ];
+}
+
+function names(e: Evidence, subject: Subject): boolean {
+  return e.text.toLowerCase().includes(subject.name.toLowerCase());
+}
+
+function ownEvidence(of: readonly Indexed[], subject: Subject): Evidence[] {
+  return of.flatMap((x) => x.finding.evidence.filter((e) => names(e, subject)));
+}
+
+/** The ranked subjects of a finding, as the contract lays them down. */
+function subjectsOf(finding: Finding): Subject[] {
+  const top = finding.data.top;
+  if (!Array.isArray(top)) return [];
+  return top.filter((s): s is Subject => typeof s === 'object' && s !== null && typeof (s as Subject).name === 'string' && typeof (s as Subject).count === 'number');
+}
+
+function tooltip(finding: Finding): string {
+  const parts = [`${finding.title} (${confidenceText(finding.confidence)})`, finding.detail];
+  if (finding.remedy.length > 0) parts.push(finding.remedy.map((r, i) => `${i + 1}. ${r}`).join('\n'));
+  return parts.join('\n\n');
+}
+
+/** A finding as text for a ticket or a chat. */
+export function findingAsText(finding: Finding): string {
+  const lines = [tooltip(finding)];
+  for (const m of finding.missing) lines.push(`${t('Not seen: {0}', m.what)}: ${m.how}`);
+  for (const e of finding.evidence.slice(0, 5)) lines.push(`${baseName(e.path)}:${e.line}: ${oneLine(shorten(e.text, 300))}`);
+  lines.push(`[${finding.rule}] ${ruleById(finding.rule)?.title() ?? ''}`.trim());
+  return lines.join('\n\n');
+}
+
+export function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}

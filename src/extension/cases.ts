@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import { combine, type CaseReport, type FileScan, type Finding } from '../engine/index';
+import { caseOptions } from './settings';
+
+export interface CaseFile {
+  uri: vscode.Uri;
+  path: string;
+  scan: FileScan;
+  /** Came from an open document and goes with it, unless it was analyzed on purpose. */
+  kept: boolean;
+}
+
+/** Several files finish at about the same time: one combination serves them. */
+const GATHER_MS = 50;
+
+/** The files of this window, read as one case. */
+export class Cases implements vscode.Disposable {
+  private readonly files = new Map<string, CaseFile>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Something is new: files, findings, zones. */
+  readonly onDidChange = this.changed.event;
+  report: CaseReport = combine([]);
+  /** Of a folder that was analyzed as a case. */
+  name = '';
+
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.changed.dispose();
+  }
+
+  /** As findings show it: the path on disk, else the address. */
+  pathOf(uri: vscode.Uri): string {
+    return uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
+  }
+
+  uriOf(path: string): vscode.Uri | undefined {
+    for (const file of this.files.values()) if (file.path === path) return file.uri;
+    return undefined;
+  }
+
+  list(): CaseFile[] {
+    return [...this.files.values()];
+  }
+
+  get(uri: vscode.Uri): CaseFile | undefined {
+    return this.files.get(uri.toString());
+  }
+
+  get findings(): readonly Finding[] {
+    return this.report.findings;
+  }
+
+  /** The scan as the case sees it, with its zone settled. */
+  scanOf(path: string): FileScan | undefined {
+    return this.report.files.find((f) => f.path === path);
+  }
+
+  put(uri: vscode.Uri, scan: FileScan, kept: boolean): void {
+    const key = uri.toString();
+    this.files.set(key, { uri, path: scan.path, scan, kept: kept || (this.files.get(key)?.kept ?? false) });
+    this.schedule();
+  }
+
+  /** An open document was closed: its file stays only when it was analyzed on purpose. */
+  closed(uri: vscode.Uri): void {
+    if (this.files.get(uri.toString())?.kept === false) this.remove(uri);
+  }
+
+  remove(uri: vscode.Uri): void {
+    if (this.files.delete(uri.toString())) this.schedule();
+  }
+
+  clear(): void {
+    this.files.clear();
+    this.name = '';
+    this.schedule(0);
+  }
+
+  /** Settings changed, or files did. */
+  schedule(ms = GATHER_MS): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.recombine(), ms);
+  }
+
+  /** At once, for callers that show the result. */
+  recombine(): void {
+    clearTimeout(this.timer);
+    const began = performance.now();
+    try {
+      this.report = combine(this.list().map((f) => f.scan), caseOptions());
+    } catch (error) {
+      this.log.error(error instanceof Error ? error : String(error));
+    }
+    this.log.debug(`${this.files.size} files, ${this.report.findings.length} findings in ${Math.round(performance.now() - began)} ms`);
+    this.changed.fire();
+  }
+}

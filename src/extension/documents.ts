@@ -1,0 +1,132 @@
+import * as vscode from 'vscode';
+import { DocumentModel } from '../engine/index';
+import { isOurLanguage, isTransportConfig, textOf } from './languages';
+import { inSlices } from './slices';
+
+/** Typing stops before a document is read again. */
+const QUIET_MS = 250;
+
+/** One open document of ours: the last complete model, and the one being made. */
+export class DocumentEntry {
+  model: DocumentModel | undefined;
+  /** Resolves when the model of the current text is complete. */
+  ready: Promise<void> = Promise.resolve();
+  version = -1;
+  private running = 0;
+
+  constructor(
+    readonly document: vscode.TextDocument,
+    readonly path: string,
+  ) {}
+
+  get isCurrent(): boolean {
+    return this.model !== undefined && this.version === this.document.version;
+  }
+
+  /** Reads the text as it is now; `done` is called unless the text changed meanwhile. */
+  analyze(done: (model: DocumentModel) => void): void {
+    const run = ++this.running;
+    const version = this.document.version;
+    const model = new DocumentModel(this.path, textOf(this.document));
+    const stopped = (): boolean => run !== this.running || this.document.isClosed || this.document.version !== version;
+    this.ready = inSlices(model.analyze(), stopped).then((scan) => {
+      if (!scan || run !== this.running) return;
+      this.model = model;
+      this.version = version;
+      done(model);
+    });
+  }
+
+  stop(): void {
+    this.running++;
+  }
+}
+
+/** The open documents that are ours, each with its model. */
+export class Documents implements vscode.Disposable {
+  private readonly entries = new Map<string, DocumentEntry>();
+  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly analyzed = new vscode.EventEmitter<DocumentEntry>();
+  private readonly closed = new vscode.EventEmitter<vscode.Uri>();
+  /** A model was completed. */
+  readonly onDidAnalyze = this.analyzed.event;
+  readonly onDidClose = this.closed.event;
+
+  constructor(
+    private readonly pathOf: (uri: vscode.Uri) => string,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.subscriptions.push(
+      this.analyzed, this.closed,
+      vscode.workspace.onDidOpenTextDocument((d) => this.open(d)),
+      vscode.workspace.onDidCloseTextDocument((d) => this.close(d)),
+      vscode.workspace.onDidChangeTextDocument((e) => e.contentChanges.length > 0 && this.changed(e.document)),
+      vscode.window.onDidChangeActiveTextEditor((e) => e && this.open(e.document)),
+    );
+    for (const document of vscode.workspace.textDocuments) this.open(document);
+  }
+
+  dispose(): void {
+    for (const s of this.subscriptions) s.dispose();
+    for (const t of this.timers.values()) clearTimeout(t);
+    for (const e of this.entries.values()) e.stop();
+  }
+
+  get(uri: vscode.Uri): DocumentEntry | undefined {
+    return this.entries.get(uri.toString());
+  }
+
+  all(): DocumentEntry[] {
+    return [...this.entries.values()];
+  }
+
+  /** The model of a document, complete or the last complete one; waits for the first. */
+  async model(document: vscode.TextDocument, token?: vscode.CancellationToken): Promise<DocumentModel | undefined> {
+    const entry = this.open(document);
+    if (!entry) return undefined;
+    if (entry.model) return entry.model;
+    await Promise.race([entry.ready, new Promise<void>((resolve) => token?.onCancellationRequested(() => resolve()))]);
+    return entry.model;
+  }
+
+  /** Starts on a document if it is ours and not yet known. */
+  private open(document: vscode.TextDocument): DocumentEntry | undefined {
+    const key = document.uri.toString();
+    const known = this.entries.get(key);
+    if (known && known.document === document) return known;
+    if (!isOurLanguage(document.languageId) && !isTransportConfig(document)) return undefined;
+    const entry = new DocumentEntry(document, this.pathOf(document.uri));
+    this.entries.set(key, entry);
+    this.start(entry);
+    return entry;
+  }
+
+  private start(entry: DocumentEntry): void {
+    const began = performance.now();
+    entry.analyze((model) => {
+      this.log.debug(`${entry.path}: ${model.scan!.lines} lines in ${Math.round(performance.now() - began)} ms`);
+      this.analyzed.fire(entry);
+    });
+    entry.ready.catch((error) => this.log.error(`${entry.path}: ${error instanceof Error ? error.stack : String(error)}`));
+  }
+
+  private changed(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    const entry = this.entries.get(key);
+    if (!entry) return;
+    clearTimeout(this.timers.get(key));
+    this.timers.set(key, setTimeout(() => this.start(entry), QUIET_MS));
+  }
+
+  /** A change of language is a close and an open; then the entry goes and comes back if it is still ours. */
+  private close(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    const entry = this.entries.get(key);
+    if (!entry || entry.document !== document) return;
+    entry.stop();
+    clearTimeout(this.timers.get(key));
+    this.entries.delete(key);
+    this.closed.fire(document.uri);
+  }
+}

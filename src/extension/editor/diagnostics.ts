@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { problemsOf, shorten, type Finding, type Problem } from '../../engine/index';
+import { rangeOf } from '../positions';
+import { isOn } from '../settings';
+import type { Services } from '../services';
+
+const SEVERITY: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+const RELATED_CHARS = 160;
+
+/** Findings in the Problems panel: one for each finding and file, its other lines beside it. */
+export class Diagnostics {
+  private readonly collection = vscode.languages.createDiagnosticCollection('exchangeLens');
+
+  constructor(private readonly services: Services) {
+    services.context.subscriptions.push(
+      this.collection,
+      services.cases.onDidChange(() => this.refresh()),
+      vscode.workspace.onDidChangeConfiguration((e) => e.affectsConfiguration('exchangeLens.diagnostics') && this.refresh()),
+    );
+  }
+
+  private refresh(): void {
+    const { cases } = this.services;
+    this.collection.clear();
+    if (!isOn('diagnostics')) return;
+    for (const file of cases.list()) {
+      const problems = problemsOf(cases.findings, file.path, file.scan.format);
+      if (problems.length > 0) this.collection.set(file.uri, problems.map((p) => this.diagnostic(p)));
+    }
+  }
+
+  private diagnostic(problem: Problem): vscode.Diagnostic {
+    const { finding } = problem;
+    const diagnostic = new vscode.Diagnostic(rangeOf(problem.at), problem.message, SEVERITY[finding.severity]);
+    diagnostic.source = 'Exchange Lens';
+    diagnostic.code = { value: finding.rule, target: vscode.Uri.parse(`command:exchangeLens.openRulePage?${encodeURIComponent(JSON.stringify([finding.rule]))}`) };
+    diagnostic.relatedInformation = problem.related.flatMap((e) => {
+      const uri = this.services.cases.uriOf(e.path);
+      return uri ? [new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, rangeOf(e)), shorten(e.text, RELATED_CHARS))] : [];
+    });
+    return diagnostic;
+  }
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { folding, outline, type OutlineNode } from '../../engine/index';
+import { linesRange } from '../positions';
+import type { Services } from '../services';
+
+const KIND: Readonly<Record<OutlineNode['kind'], vscode.SymbolKind>> = {
+  hour: vscode.SymbolKind.Namespace,
+  session: vscode.SymbolKind.Event,
+  record: vscode.SymbolKind.Field,
+  block: vscode.SymbolKind.Module,
+  object: vscode.SymbolKind.Object,
+  more: vscode.SymbolKind.Null,
+};
+
+/** Outline, breadcrumbs and Go to Symbol: hours and sessions, blocks and records, objects. */
+export class SymbolProvider implements vscode.DocumentSymbolProvider {
+  constructor(private readonly services: Services) {}
+
+  async provideDocumentSymbols(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.DocumentSymbol[] | undefined> {
+    const model = await this.services.documents.model(document, token);
+    if (!model || token.isCancellationRequested) return undefined;
+    return outline(model).map((n) => symbol(n));
+  }
+}
+
+function symbol(node: OutlineNode, within?: vscode.Range): vscode.DocumentSymbol {
+  const own = linesRange(node.from, node.to);
+  const range = (within && own.intersection(within)) ?? own;
+  const at = linesRange(node.at, node.at).intersection(range) ?? new vscode.Range(range.start, range.start);
+  const out = new vscode.DocumentSymbol(node.name || '-', node.detail, KIND[node.kind], range, at);
+  out.children = node.children.map((c) => symbol(c, range));
+  return out;
+}
+
+/** Header, hours, sessions that overlap, blocks and objects. */
+export class FoldProvider implements vscode.FoldingRangeProvider {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeFoldingRanges = this.changed.event;
+
+  constructor(private readonly services: Services) {
+    services.context.subscriptions.push(this.changed, services.documents.onDidAnalyze(() => this.changed.fire()));
+  }
+
+  provideFoldingRanges(document: vscode.TextDocument): vscode.FoldingRange[] {
+    const model = this.services.documents.get(document.uri)?.model;
+    if (!model) return [];
+    return folding(model).map((f) => new vscode.FoldingRange(f.from - 1, f.to - 1, f.kind === 'comment' ? vscode.FoldingRangeKind.Comment : undefined));
+  }
+}

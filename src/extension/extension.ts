@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { setMessages } from '../engine/index';
+import { Cases } from './cases';
+import { registerCommands } from './commands';
+import { Documents } from './documents';
+import { LensProvider } from './editor/code-lens';
+import { Diagnostics } from './editor/diagnostics';
+import { HoverProvider } from './editor/hover';
+import { IdentifierProvider } from './editor/identifiers';
+import { NotesProvider } from './editor/inlay-hints';
+import { FixProvider } from './editor/quick-fixes';
+import { Status } from './editor/status';
+import { FoldProvider, SymbolProvider } from './editor/structure';
+import type { Platform } from './files/platform';
+import { LanguageDetector, SELECTOR } from './languages';
+import type { Services } from './services';
+import { CaseView } from './views/case-view';
+import { FindingsView } from './views/findings-view';
+import { TimelineView } from './views/timeline-view';
+
+/** Builds the extension on a platform. The same for the desktop, a remote and a browser. */
+export async function activateOn(context: vscode.ExtensionContext, makePlatform: (messages: () => Record<string, string>) => Platform): Promise<void> {
+  const log = vscode.window.createOutputChannel('Exchange Lens', { log: true });
+  const messages = await engineMessages(context);
+  setMessages(messages);
+  const platform = makePlatform(() => messages);
+  const cases = new Cases(log);
+  const documents = new Documents((uri) => cases.pathOf(uri), log);
+  context.subscriptions.push(log, platform, documents, cases);
+  const services: Services = { context, log, platform, documents, cases };
+  connect(services);
+  registerEditor(services);
+  registerViews(services);
+  // models may have been finished before anyone listened; none is: reading starts with the next turn
+  context.subscriptions.push(new LanguageDetector(log));
+}
+
+/** An open document is a file of the case as long as it is open. */
+function connect({ context, documents, cases }: Services): void {
+  context.subscriptions.push(
+    documents.onDidAnalyze((entry) => cases.put(entry.document.uri, entry.model!.scan!, false)),
+    documents.onDidClose((uri) => cases.closed(uri)),
+    vscode.workspace.onDidChangeConfiguration((e) => {
+      if (e.affectsConfiguration('exchangeLens')) cases.schedule();
+    }),
+  );
+}
+
+function registerEditor(services: Services): void {
+  const { languages } = vscode;
+  const identifiers = new IdentifierProvider(services);
+  services.context.subscriptions.push(
+    languages.registerHoverProvider(SELECTOR, new HoverProvider(services)),
+    languages.registerCodeLensProvider(SELECTOR, new LensProvider(services)),
+    languages.registerInlayHintsProvider(SELECTOR, new NotesProvider(services)),
+    languages.registerDocumentSymbolProvider(SELECTOR, new SymbolProvider(services), { label: 'Exchange Lens' }),
+    languages.registerFoldingRangeProvider(SELECTOR, new FoldProvider(services)),
+    languages.registerDocumentHighlightProvider(SELECTOR, identifiers),
+    languages.registerReferenceProvider(SELECTOR, identifiers),
+    languages.registerDefinitionProvider(SELECTOR, identifiers),
+    languages.registerCodeActionsProvider(SELECTOR, new FixProvider(services), { providedCodeActionKinds: FixProvider.kinds }),
+  );
+  new Diagnostics(services);
+  new Status(services);
+}
+
+function registerViews(services: Services): void {
+  new CaseView(services);
+  const findings = new FindingsView(services);
+  new TimelineView(services);
+  registerCommands(services, findings);
+}
+
+/** What the engine says, in the language of VS Code; English where there is no translation. */
+async function engineMessages(context: vscode.ExtensionContext): Promise<Record<string, string>> {
+  const language = vscode.env.language.toLowerCase();
+  for (const name of new Set([language, language.split('-')[0]!])) {
+    if (name === 'en') break;
+    try {
+      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, 'l10n', `engine.${name}.json`));
+      return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, string>;
+    } catch {
+      // no such translation
+    }
+  }
+  return {};
+}

@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import * as vscode from 'vscode';
+import { scan, type FileScan } from '../../engine/index';
+import { fileSource } from './node-source';
+import type { Platform, ScanRequest } from './platform';
+import { virtualSource } from './web';
+import type { FromWorker, ToWorker } from './worker-protocol';
+
+/** A thread without work is given back after this time. */
+const IDLE_MS = 30_000;
+
+/** With Node: files on disk are read in ranges, in a thread; everything else through VS Code. */
+export function nodePlatform(extensionPath: string, messages: () => Record<string, string>): Platform {
+  const pool = new ScanThread(path.join(extensionPath, 'dist', 'scan-worker.js'), messages);
+  return {
+    source: async (uri, shown) => (uri.scheme === 'file' ? fileSource(uri.fsPath, shown, (await vscode.workspace.fs.stat(uri)).size) : virtualSource(uri, shown)),
+    async scan(request) {
+      if (request.uri.scheme === 'file') return pool.scan(request);
+      return scan(await virtualSource(request.uri, request.path), request);
+    },
+    dispose: () => pool.dispose(),
+  };
+}
+
+interface Job {
+  resolve(scan: FileScan): void;
+  reject(error: Error): void;
+  onProgress?: (bytes: number) => void;
+}
+
+/** One thread that scans files, started when first needed. */
+class ScanThread {
+  private worker: Worker | undefined;
+  private readonly jobs = new Map<number, Job>();
+  private next = 1;
+  private idle: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly script: string,
+    private readonly messages: () => Record<string, string>,
+  ) {}
+
+  scan({ uri, path: shown, onProgress, signal }: ScanRequest): Promise<FileScan> {
+    signal?.throwIfAborted();
+    const worker = this.start();
+    const id = this.next++;
+    return new Promise((resolve, reject) => {
+      const stop = (): void => this.post(worker, { type: 'cancel', id });
+      signal?.addEventListener('abort', stop, { once: true });
+      const done = <A>(then: (value: A) => void) => (value: A): void => {
+        signal?.removeEventListener('abort', stop);
+        this.jobs.delete(id);
+        if (this.jobs.size === 0) this.idle = setTimeout(() => this.stop(), IDLE_MS);
+        then(value);
+      };
+      this.jobs.set(id, { resolve: done(resolve), reject: done(reject), onProgress });
+      this.post(worker, { type: 'scan', id, file: uri.fsPath, path: shown });
+    });
+  }
+
+  dispose(): void {
+    this.stop();
+  }
+
+  private post(worker: Worker, message: ToWorker): void {
+    worker.postMessage(message);
+  }
+
+  private start(): Worker {
+    clearTimeout(this.idle);
+    if (this.worker) return this.worker;
+    const worker = new Worker(this.script);
+    this.worker = worker;
+    worker.unref();
+    this.post(worker, { type: 'messages', messages: this.messages() });
+    worker.on('message', (message: FromWorker) => {
+      const job = this.jobs.get(message.id);
+      if (message.type === 'progress') job?.onProgress?.(message.bytes);
+      else if (message.type === 'done') job?.resolve(message.scan);
+      else job?.reject(new Error(message.error));
+    });
+    worker.on('error', (error) => this.fail(error));
+    return worker;
+  }
+
+  /** The thread died: every file it was reading fails, the next one starts anew. */
+  private fail(error: Error): void {
+    this.worker = undefined;
+    for (const job of [...this.jobs.values()]) job.reject(error);
+  }
+
+  private stop(): void {
+    clearTimeout(this.idle);
+    void this.worker?.terminate();
+    this.worker = undefined;
+  }
+}

@@ -1,0 +1,19 @@
+import type * as vscode from 'vscode';
+import type { FileScan, LogSource } from '../../engine/index';
+
+export interface ScanRequest {
+  uri: vscode.Uri;
+  /** As shown in findings. */
+  path: string;
+  onProgress?: (bytes: number) => void;
+  signal?: AbortSignal;
+}
+
+/** What differs between Node and a web worker: where bytes come from and where scanning runs. */
+export interface Platform {
+  /** Bytes of a file, whatever its file system. */
+  source(uri: vscode.Uri, path: string): Promise<LogSource>;
+  /** Reads a whole file; on the desktop in a thread of its own, so that the editor stays free. */
+  scan(request: ScanRequest): Promise<FileScan>;
+  dispose(): void;
+}

@@ -1,0 +1,20 @@
+/** A slice of work on the thread that also serves the editor. */
+export const SLICE_MS = 8;
+
+/** Lets everything else that waits have its turn. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => (typeof setImmediate === 'function' ? setImmediate(resolve) : setTimeout(resolve, 0)));
+}
+
+/** Runs a generator in slices. Stops, with undefined, as soon as `stopped` says so. */
+export async function inSlices<T>(steps: Generator<unknown, T>, stopped: () => boolean, sliceMs = SLICE_MS): Promise<T | undefined> {
+  let until = performance.now() + sliceMs;
+  for (;;) {
+    if (stopped()) return undefined;
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() < until) continue;
+    await pause();
+    until = performance.now() + sliceMs;
+  }
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { baseName, summaryOf, type FileScan } from '../../engine/index';
+import type { CaseFile } from '../cases';
+import type { Services } from '../services';
+
+type Node = { kind: 'file'; file: CaseFile; scan: FileScan } | { kind: 'others'; files: CaseFile[] };
+
+/** Nothing to read in them: listed together at the end. */
+const UNREAD = new Set(['unknown', 'empty', 'binary', 'unreadable']);
+
+/** The files of the case: format, range, zone, findings. */
+export class CaseView implements vscode.TreeDataProvider<Node> {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly view: vscode.TreeView<Node>;
+
+  constructor(private readonly services: Services) {
+    this.view = vscode.window.createTreeView('exchangeLens.case', { treeDataProvider: this });
+    services.context.subscriptions.push(this.changed, this.view, services.cases.onDidChange(() => this.refresh()));
+  }
+
+  private refresh(): void {
+    const { cases } = this.services;
+    const files = cases.list();
+    this.view.description = cases.name;
+    this.view.message = files.length > 0 && cases.report.verdict !== '' ? cases.report.verdict : undefined;
+    void vscode.commands.executeCommand('setContext', 'exchangeLens.hasFiles', files.length > 0);
+    this.changed.fire();
+  }
+
+  getChildren(node?: Node): Node[] {
+    const { cases } = this.services;
+    if (node?.kind === 'others') return node.files.map((file) => ({ kind: 'file', file, scan: file.scan }));
+    if (node) return [];
+    const files = cases.list().sort((a, b) => baseName(a.path).localeCompare(baseName(b.path)));
+    const read = files.filter((f) => !UNREAD.has(f.scan.format));
+    const unread = files.filter((f) => UNREAD.has(f.scan.format));
+    const nodes = read.map((file): Node => ({ kind: 'file', file, scan: cases.scanOf(file.path) ?? file.scan }));
+    return unread.length > 0 ? [...nodes, { kind: 'others', files: unread }] : nodes;
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return node.kind === 'file' ? this.fileItem(node.file, node.scan) : othersItem(node.files);
+  }
+
+  private fileItem(file: CaseFile, scan: FileScan): vscode.TreeItem {
+    const s = summaryOf(scan, this.services.cases.findings);
+    const item = new vscode.TreeItem(baseName(file.path), vscode.TreeItemCollapsibleState.None);
+    item.id = file.uri.toString();
+    item.resourceUri = file.uri;
+    item.description = UNREAD.has(scan.format) ? (scan.error ?? s.format) : [s.findings, s.range || s.zone].filter((p) => p !== '').join(' · ');
+    item.tooltip = [file.path, `${s.format} · ${s.lines}`, s.range, s.findings, ...scan.limits].filter((p) => p !== '').join('\n');
+    item.iconPath = new vscode.ThemeIcon(UNREAD.has(scan.format) ? 'question' : 'file');
+    item.contextValue = 'file';
+    item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [file.uri] };
+    item.accessibilityInformation = { label: `${baseName(file.path)}, ${s.format}, ${s.lines}, ${s.findings}, ${s.range}` };
+    return item;
+  }
+}
+
+function othersItem(files: readonly CaseFile[]): vscode.TreeItem {
+  const label = files.length === 1 ? vscode.l10n.t('1 file not recognised') : vscode.l10n.t('{0} files not recognised', files.length);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = 'others';
+  item.iconPath = new vscode.ThemeIcon('question');
+  item.accessibilityInformation = { label };
+  return item;
+}

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import type { TimelineEntry } from '../../engine/index';
+import type { Services } from '../services';
+
+/** What happened when, in UTC; a click shows the line that proves it. */
+export class TimelineView implements vscode.TreeDataProvider<TimelineEntry> {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly services: Services) {
+    const view = vscode.window.createTreeView('exchangeLens.timeline', { treeDataProvider: this });
+    services.context.subscriptions.push(this.changed, view, services.cases.onDidChange(() => this.changed.fire()));
+  }
+
+  getChildren(node?: TimelineEntry): TimelineEntry[] {
+    return node ? [] : [...this.services.cases.report.timeline];
+  }
+
+  getTreeItem(entry: TimelineEntry): vscode.TreeItem {
+    const item = new vscode.TreeItem(timeOf(entry.at));
+    const finding = this.services.cases.findings[entry.evidence];
+    const evidence = finding?.evidence[0];
+    item.description = entry.what;
+    item.tooltip = `${entry.at}\n${entry.what}`;
+    item.iconPath = new vscode.ThemeIcon('circle-small-filled');
+    if (evidence) item.command = { command: 'exchangeLens.revealEvidence', title: vscode.l10n.t('Go to Line'), arguments: [evidence] };
+    item.accessibilityInformation = { label: `${entry.at}, ${entry.what}` };
+    return item;
+  }
+}
+
+/** `03-11 04:00:11Z`: the year stands in the tooltip. */
+function timeOf(at: string): string {
+  return `${at.slice(5, 10)} ${at.slice(11, 19)}${at.endsWith('Z') ? 'Z' : ''}`;
+}
