@@ -45,10 +45,10 @@ async function packaging({ seconds }) {
 }
 
 /** Test files under folders, in one mocha. */
-const mocha = (...folders) => async ({ seconds, results }) => {
+const mocha = (folders, ...flags) => async ({ seconds, results }) => {
   const files = folders.flatMap((folder) => filesUnder(folder));
   if (!files.length) return { ...counts(), note: `no test files in ${folders.join(', ')}` };
-  const args = [bin('mocha/bin/mocha.js'), '--reporter', at('scripts/lib/mocha-reporter.cjs'), '--forbid-only', '--exit', ...files];
+  const args = [bin('mocha/bin/mocha.js'), '--reporter', at('scripts/lib/mocha-reporter.cjs'), '--forbid-only', '--exit', ...flags, ...files];
   return tallyFile(results, await run(process.execPath, args, { cwd: at(), seconds, env: { EXLENS_RESULTS: results, FORCE_COLOR: '0' } }));
 };
 
@@ -59,7 +59,7 @@ const inHost = (...flags) => async ({ seconds, results }) => tallyFile(results, 
 /** UI tests; screenshots of an earlier run go, so that none is mistaken for today's. */
 async function ui(o) {
   fs.rmSync(at('test/e2e/shots'), { recursive: true, force: true });
-  return mocha('test/e2e')(o);
+  return mocha(['test/e2e'], '--timeout', '60000')(o);
 }
 
 const vscode = ['vscode-host'], oldest = ['vscode-host-min'];
@@ -81,7 +81,7 @@ export const STAGES = [
   { name: 'host-min', seconds: 240, hosts: oldest, packed: true, run: inHost('--min') },
   { name: 'web', seconds: 240, folders: ['test/web'], hosts: vscode, packed: true, run: inHost('--web') },
   { name: 'e2e', seconds: 480, folders: ['test/e2e'], hosts: vscode, packed: true, run: ui },
-].map((stage) => ({ run: mocha(...(stage.folders ?? [])), ...stage }));
+].map((stage) => ({ run: mocha(stage.folders ?? []), ...stage }));
 
 /** Test files that no stage runs. */
 export const strayTests = () => {

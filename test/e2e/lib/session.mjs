@@ -1,7 +1,6 @@
 // A VS Code in Chromium with the packed extension, for UI tests.
 import fs from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import { launch } from '../../../scripts/lib/chromium.mjs';
 import { ensureHost } from '../../../scripts/lib/install.mjs';
 import { at, vsixPath } from '../../../scripts/lib/paths.mjs';
@@ -152,6 +151,7 @@ export class Session {
 
   /** Ends browser and server, then checks that no request left the machine. */
   async close() {
+    sessions.delete(this);
     await Promise.race([this.browser.close(), new Promise((r) => setTimeout(r, 5000).unref())]);
     await this.server.stop();
     this.assertNothingLeft();
@@ -176,6 +176,7 @@ export async function openSession(o = {}) {
   const browser = await launch();
   const page = await (await browser.newContext({ viewport: o.viewport ?? VIEWPORT })).newPage();
   const session = new Session(server, browser, page, copyOf(o.folder ?? 'samples', server));
+  sessions.add(session);
   try {
     await session.load(...(o.files ?? []));
   } catch (error) {
@@ -186,5 +187,10 @@ export async function openSession(o = {}) {
   return session;
 }
 
-// A mocha that is told to end lets the process handlers of scripts/lib/proc.mjs stop the server.
-process.setMaxListeners(20);
+// A picture of every window in which a test failed.
+const sessions = new Set();
+globalThis.afterEach?.(async function photograph() {
+  if (this.currentTest?.state !== 'failed') return;
+  const name = this.currentTest.fullTitle().replace(/[^\w-]+/g, '-').slice(0, 80);
+  for (const session of sessions) await session.shot(`FAILED-${name}`).catch(() => undefined);
+});
