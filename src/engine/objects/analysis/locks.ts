@@ -1,0 +1,201 @@
+import { addressKey } from '../parse/scan';
+import type { Dump, Stack } from '../model';
+import type { Fact } from './facts';
+
+/** One thread of a ring: what it holds and what it waits for. */
+export interface DeadlockMember {
+  managedId?: number;
+  thread?: number;
+  osThread?: string;
+  holds: string[];
+  waits?: string;
+  /** Where it waits, when the dump shows it. */
+  at?: string;
+  lines: number[];
+}
+
+export interface DeadlockFact extends Fact {
+  endLine: number;
+  members: DeadlockMember[];
+  /** `dlk`: the debugger found it. `locks`: the ring follows from the printed owners and waiters. */
+  source: 'dlk' | 'locks';
+  /** A lock whose owner has ended. */
+  orphaned: boolean;
+}
+
+/** Deadlocks that `!dlk` names, and rings between the owners and waiters of `!mlocks`, `!mwaits` and `!syncblk`. */
+export function deadlocks(dump: Dump): DeadlockFact[] {
+  const named = dump.deadlocks.map((one): DeadlockFact => {
+    const members = new Map<number, DeadlockMember>();
+    for (const step of one.steps) {
+      const member = members.get(step.managedId) ?? { managedId: step.managedId, holds: [], lines: [] };
+      members.set(step.managedId, member);
+      member.lines.push(step.line);
+      if (step.role === 'holds') {
+        member.holds.push(step.text);
+      } else if (step.role === 'waits') {
+        member.waits = step.text;
+      } else if (step.role === 'at') {
+        member.at = step.text;
+      }
+    }
+    return { line: one.line, column: one.column, endColumn: one.endColumn, endLine: one.endLine, members: [...members.values()], source: 'dlk', orphaned: one.steps.some((step) => step.role === 'orphan') };
+  });
+  return named.length > 0 ? named : rings(dump);
+}
+
+interface Hold {
+  thread: string;
+  lock: string;
+  line: number;
+}
+
+/** Owners and waiters as edges; a thread waits for at most one lock. */
+function rings(dump: Dump): DeadlockFact[] {
+  const owners = new Map<string, Hold[]>();
+  for (const hold of holdsOf(dump)) {
+    owners.set(addressKey(hold.lock), [...(owners.get(addressKey(hold.lock)) ?? []), hold]);
+  }
+  const waits = new Map<string, Hold>();
+  for (const row of dump.locks) {
+    if (row.waiting && row.osThread !== undefined) {
+      waits.set(addressKey(row.osThread), { thread: addressKey(row.osThread), lock: row.lock, line: row.line });
+    }
+  }
+  const found: DeadlockFact[] = [];
+  const done = new Set<string>();
+  for (const start of waits.keys()) {
+    const ring = ringFrom(start, waits, owners, done);
+    if (ring) {
+      const lines = ring.flatMap((hold) => hold.lines).sort((a, b) => a - b);
+      found.push({ line: lines[0]!, column: 0, endColumn: 0, endLine: lines[lines.length - 1]!, members: ring, source: 'locks', orphaned: false });
+    }
+  }
+  return found;
+}
+
+function holdsOf(dump: Dump): Hold[] {
+  const holds: Hold[] = [];
+  for (const row of dump.locks) {
+    if (!row.waiting && row.osThread !== undefined) {
+      holds.push({ thread: addressKey(row.osThread), lock: row.lock, line: row.line });
+    }
+  }
+  for (const block of dump.syncBlocks) {
+    if (block.osThread !== undefined) {
+      holds.push({ thread: addressKey(block.osThread), lock: block.block, line: block.line }, { thread: addressKey(block.osThread), lock: block.object, line: block.line });
+    }
+  }
+  return holds;
+}
+
+/** Follows thread -> lock it waits for -> owner; a thread met twice on the way closes a ring. */
+function ringFrom(start: string, waits: ReadonlyMap<string, Hold>, owners: ReadonlyMap<string, Hold[]>, done: Set<string>): DeadlockMember[] | undefined {
+  const path: { wait: Hold; owner: Hold }[] = [];
+  const onPath = new Map<string, number>();
+  let thread: string | undefined = start;
+  while (thread !== undefined && !done.has(thread)) {
+    done.add(thread);
+    const wait = waits.get(thread);
+    const owner = wait && owners.get(addressKey(wait.lock))?.find((hold) => hold.thread !== thread);
+    if (!wait || !owner) {
+      return undefined;
+    }
+    onPath.set(thread, path.length);
+    path.push({ wait, owner });
+    thread = owner.thread;
+  }
+  const from = thread === undefined ? undefined : onPath.get(thread);
+  if (from === undefined) {
+    return undefined;
+  }
+  const ring = path.slice(from);
+  return ring.map((step, n) => {
+    const before = ring[(n + ring.length - 1) % ring.length]!;
+    return { osThread: step.wait.thread, holds: [before.wait.lock], waits: step.wait.lock, lines: [step.wait.line, before.owner.line] };
+  });
+}
+
+/** Threads that stand at the same place. */
+export interface BlockedGroup extends Fact {
+  /** The frames they share, top first. */
+  top: string[];
+  threads: { thread?: number; osThread?: string; line: number }[];
+  /** Who holds what they wait for, where the dump shows it. */
+  owner?: { thread?: number; osThread?: string; lock: string; line: number };
+}
+
+/** Shared frames that make two stacks one group. */
+const TOP_FRAMES = 4;
+/** Fewest threads of a group: two threads at one place are ordinary. */
+const MIN_GROUP = 3;
+
+const waiting = /\b(?:Monitor\.(?:Enter|ReliableEnter|TryEnter|Wait|ObjWait)|WaitHandle\.Wait|WaitOne|WaitAny|WaitAll|ReaderWriterLock(?:Slim)?\.|SemaphoreSlim\.Wait|ManualResetEventSlim\.Wait|Thread\.Join|SpinWait|ZwWaitFor|NtWaitFor|WaitFor(?:Single|Multiple)Object|RtlpWaitOnCriticalSection|EnterCriticalSection|Task\.Wait|GetResult)/;
+
+function topOf(stack: Stack): string[] {
+  return stack.frames.map((frame) => frame.method).filter((method) => method !== '').slice(0, TOP_FRAMES);
+}
+
+/** Groups of threads that wait at identical top frames, the largest first, with the owner of their lock where it is printed. */
+export function blockedThreads(dump: Dump): BlockedGroup[] {
+  const groups = new Map<string, Stack[]>();
+  for (const stack of dump.stacks) {
+    const top = topOf(stack);
+    if (top.length > 0 && top.some((method) => waiting.test(method))) {
+      const key = top.join('\n');
+      const known = groups.get(key);
+      if (known) {
+        known.push(stack);
+      } else {
+        groups.set(key, [stack]);
+      }
+    }
+  }
+  const found: BlockedGroup[] = [...groups.values()].filter((stacks) => stacks.length >= MIN_GROUP).map((stacks) => {
+    const first = stacks[0]!;
+    const owner = ownerFor(dump, stacks);
+    return {
+      line: first.line, column: first.column, endColumn: first.endColumn, top: topOf(first),
+      threads: stacks.map((stack) => ({ line: stack.line, ...(stack.thread !== undefined && { thread: stack.thread }), ...(stack.osThread !== undefined && { osThread: stack.osThread }) })), ...(owner && { owner }),
+    };
+  });
+  return [...found, ...lockQueues(dump)].sort((a, b) => b.threads.length - a.threads.length);
+}
+
+/** A lock that the group's threads wait for by `!mwaits`, and its owner by `!mlocks` or `!syncblk`. */
+function ownerFor(dump: Dump, stacks: readonly Stack[]): BlockedGroup['owner'] {
+  const ids = new Set(stacks.map((stack) => stack.osThread).filter((id) => id !== undefined).map(addressKey));
+  const lock = dump.locks.find((row) => row.waiting && row.osThread !== undefined && ids.has(addressKey(row.osThread)))?.lock;
+  return lock === undefined ? undefined : ownerOf(dump, lock);
+}
+
+function ownerOf(dump: Dump, lock: string): BlockedGroup['owner'] {
+  const key = addressKey(lock);
+  const row = dump.locks.find((one) => !one.waiting && addressKey(one.lock) === key);
+  if (row) {
+    return { lock, line: row.line, ...(row.thread !== undefined && { thread: row.thread }), ...(row.osThread !== undefined && { osThread: row.osThread }) };
+  }
+  const block = dump.syncBlocks.find((one) => (addressKey(one.block) === key || addressKey(one.object) === key) && one.osThread !== undefined);
+  return block && { lock, line: block.line, osThread: block.osThread!, ...(block.thread !== undefined && { thread: block.thread }) };
+}
+
+/** Without stacks, `!mwaits` alone shows who queues for what. */
+function lockQueues(dump: Dump): BlockedGroup[] {
+  if (dump.stacks.length > 0) {
+    return [];
+  }
+  const queues = new Map<string, typeof dump.locks>();
+  for (const row of dump.locks) {
+    if (row.waiting) {
+      queues.set(addressKey(row.lock), [...(queues.get(addressKey(row.lock)) ?? []), row]);
+    }
+  }
+  return [...queues.values()].filter((rows) => rows.length >= MIN_GROUP).map((rows) => {
+    const first = rows[0]!;
+    const owner = ownerOf(dump, first.lock);
+    return {
+      line: first.line, column: first.column, endColumn: first.endColumn, top: [`${first.kind} ${first.lock}${first.level === '' ? '' : ` (${first.level})`}`],
+      threads: rows.map((row) => ({ line: row.line, ...(row.thread !== undefined && { thread: row.thread }), ...(row.osThread !== undefined && { osThread: row.osThread }) })), ...(owner && { owner }),
+    };
+  });
+}

@@ -1,0 +1,139 @@
+/** Cheap answers for a format detector: can a dump begin here, does it go on here? */
+
+import { parseDump } from './parse-dump';
+import { readMdtValue } from './parse/mdt-value';
+import { fieldColon, isTypeName } from './parse/mdt';
+import { classify, isCut } from './parse/noise';
+import { isKnownCommand, readCommand, readPrompt } from './parse/prompt';
+import { Reader } from './parse/reader';
+import { addressEnd, isDecimalText, isHexText, skipBlank, wordEnd } from './parse/scan';
+import { isTableHeader, readRow } from './parse/sos';
+import { isStackHeader } from './parse/stacks';
+
+/** Longest line a debugger prints that can start a dump: a generic type of many arguments. */
+const MAX_LINE = 8192;
+
+function clean(line: string): { text: string; at: number } {
+  const text = new Reader([line]).text(0);
+  return { text, at: skipBlank(text, 0) };
+}
+
+/** A prompt with a command of a debugger extension or a dot command. */
+function isPromptLine(text: string): boolean {
+  const prompt = readPrompt(text);
+  if (!prompt) {
+    return false;
+  }
+  const command = text.slice(prompt.commandAt).trim();
+  return prompt.style !== 'windbg' || /^[!.~]/.test(command) || isKnownCommand(readCommand(command, prompt.style)) || (command.length < 40 && prompt.thread !== undefined);
+}
+
+/** `addr (Namespace.Type)`, `(Namespace.Type) ... VALTYPE (MT=..`, and fields with such values. */
+function isMdtLine(text: string, at: number): boolean {
+  const c = text.charCodeAt(at);
+  if (c === 40 ? text.includes('VALTYPE (MT=', at) : addressEnd(text, at) > 0) {
+    const read = readMdtValue(text, at);
+    return read !== undefined && read !== 'incomplete' && (read.form === 'valuetype' || read.form === 'boxed' || (isTypeName(read.type) && read.remark === undefined));
+  }
+  return isMdtField(text, at);
+}
+
+function isMdtField(text: string, at: number): boolean {
+  const colon = fieldColon(text, at);
+  // SOSEX prints no blank behind the colon; lists of cmdlets do.
+  if (colon < 0 || colon + 1 >= text.length || text.charCodeAt(colon + 1) === 32 || !text.includes('(', colon)) {
+    return text.startsWith(':Unable to determine MT for generic field', colon);
+  }
+  const read = readMdtValue(text, colon + 1);
+  if (read === undefined || read === 'incomplete' || read.form === 'declaration') {
+    return false;
+  }
+  return read.form === 'error' ? read.text!.startsWith('Unable') || read.text!.startsWith('ERROR (0x') : isTypeName(read.type) && (read.remark === undefined || read.remark.startsWith('('));
+}
+
+const headers = [
+  'MethodTable: ', 'Exception object: ', 'OS Thread Id: 0x', 'ThreadCount:', 'ClrThread  DbgThread', '*DEADLOCK DETECTED*', 'Deadlock detected:', 'HandleObj   HandleType', 'Microsoft (R) Windows Debugger Version',
+  'Loading Dump File [', 'Debug session time: ', 'Opened log file \'', '<Note: this object has an invalid CLASS field>', 'ModLoad: ', 'Element Methodtable:', 'Element MethodTable:',
+];
+
+function isHeader(text: string, at: number): boolean {
+  if (headers.some((header) => text.startsWith(header, at))) {
+    return true;
+  }
+  const trimmed = text.slice(at).trim();
+  return isTableHeader(trimmed) || /^(?:MT\s+Count\s+TotalSize\s+Class Name|Index\s+SyncBlock\s+MonitorHeld|Address\s+MT\s+Size|(?:DBG|ID)\s+.*OSID\s+ThreadOBJ|[RE]?SP\/REG\s+Object)/.test(trimmed)
+    || (isStackHeader(trimmed) && /^(?:Child[ -]SP|ESP\s+EIP)/.test(trimmed));
+}
+
+/** `00:U 0019de84 77a95704 ntdll!X`, a row of a field table. */
+function isStrongRow(text: string, at: number): boolean {
+  const end = wordEnd(text, at);
+  return (readRow(text, at)?.name ?? '') !== '' || (/^[0-9a-f]{2,3}:[UM]$/.test(text.slice(at, end)) && addressEnd(text, skipBlank(text, end)) > 0);
+}
+
+/**
+ * Can a dump begin at this line? Never true for log records, traces, cmdlet lists or prose.
+ * @param next the line below, where there is one: `Name:` and `Address:` need their method table
+ */
+export function startsDump(line: string, next = ''): boolean {
+  if (line.length > MAX_LINE || line.length < 4) {
+    return false;
+  }
+  const { text, at } = clean(line);
+  if (at >= text.length) {
+    return false;
+  }
+  if (text.startsWith('Name:', at) || text.startsWith('Class Name:', at)) {
+    return /^\s*(?:> )?\s*(?:MethodTable:? |mdToken:)/.test(next);
+  }
+  if (text.startsWith('Address:', at)) {
+    return addressEnd(text.trim(), skipBlank(text.trim(), 8)) === text.trim().length && /^\s*(?:EEClass|Method Table)/.test(next);
+  }
+  return isPromptLine(text) || isMdtLine(text, at) || isHeader(text, at) || isStrongRow(text, at);
+}
+
+const keys = /^(?:Name|MethodTable|EEClass|Canonical MethodTable|Size|File|Array|Content|String|Fields|Element Methodtable|Element Type|Exception object|Exception type|Message|InnerException|StackTrace \(generated\)|StackTraceString|HResult|Class Name|Method Table|mdToken|Parent Class|Module|Vtable Slots|Total Method Slots|Class Attributes|NumInstanceFields|NumStaticFields|NumThreadStaticFields|Transparency|Assembly|Token|MethodDesc|Method Name|Inherits|Address|Statistics|HandleTable|PARAMETERS|LOCALS|UnstartedThread|BackgroundThread|PendingThread|DeadThread|Hosted Runtime|Type Name|Type MT|RCW|CCW|Waiting threads):(?:\s|$)/;
+
+/** Does a dump that began above go on with this line? True for blank lines: the next line decides. */
+export function continuesDump(line: string): boolean {
+  if (line.length > MAX_LINE) {
+    return false;
+  }
+  const { text, at } = clean(line);
+  if (at >= text.length || startsDump(line, 'MethodTable: ')) {
+    return true;
+  }
+  const trimmed = text.slice(at).trim();
+  if (keys.test(trimmed) || /^[-=]{5,}$/.test(trimmed) || isRowLike(trimmed) || isStackHeader(trimmed) || isCut(trimmed) || classify(trimmed) === 'w') {
+    return true;
+  }
+  return /^(?:->|>> |\[[AL]?\d+\]|<RECURSIVE>|Count = \d|Total [\d,]+ objects|Fragmented blocks|Found \d+|None$|Thread [0-9a-f]+:$|CLR thread |\.\.\.and is waiting|The lock was orphaned|\d+ deadlock|No deadlocks|Frame 0x|ThinLock owner|\((?:[A-Za-z]:|\/)|(?:Total|CCW|RCW|ComClassFactory|Free)\s+\d+$|<no data>|<none>$|Lock$)/i.test(trimmed);
+}
+
+/** Columns of addresses and numbers. */
+function isRowLike(trimmed: string): boolean {
+  const firstEnd = wordEnd(trimmed, 0);
+  const first = trimmed.slice(0, firstEnd);
+  const secondAt = skipBlank(trimmed, firstEnd);
+  const second = trimmed.slice(secondAt, wordEnd(trimmed, secondAt));
+  const isAddress = addressEnd(first, 0) === first.length;
+  if (isAddress && first.length >= 8) {
+    return addressEnd(second, 0) === second.length || isDecimalText(second.replaceAll(',', '')) || second === '';
+  }
+  return first === 'XXXX' || (/^(?:0x)?[0-9a-f]{1,5}$/.test(first) && (isDecimalText(second) || isHexText(second)) && /\b[0-9a-fA-F]{8,16}\b/.test(trimmed.slice(0, 120)));
+}
+
+/** Lines that are looked at to tell whether a text is a dump. */
+const SAMPLE = 2000;
+
+/** Is this text, or its beginning, a debugger transcript? */
+export function looksLikeDump(lines: readonly string[]): boolean {
+  const most = Math.min(lines.length, SAMPLE);
+  for (let i = 0; i < most; i += 1) {
+    if (startsDump(lines[i]!, lines[i + 1] ?? '')) {
+      const dump = parseDump(lines.slice(i, i + 200));
+      return dump.coverage.includes('r');
+    }
+  }
+  return false;
+}

@@ -1,0 +1,14 @@
+export { parseDump } from './parse-dump';
+export { looksLikeDump, startsDump, continuesDump } from './detect';
+export { linkDump, type DumpGraph, type Reference, type Target } from './link';
+export { sameDump, type SameDump } from './same-dump';
+export { decodeField, decodeFields, type DecodedField, type FieldKind } from './decode-field';
+export { memberName, shortType, type MemberName, type MemberRole } from './names';
+export { objectSummary, objectTitle, objectValue } from './summary';
+export { dumpToJson, type DumpJson, type JsonField, type JsonObject } from './to-json';
+export { dumpToText } from './to-text';
+export { dumpTree, type DumpNode, type DumpNodeKind, type DumpTooltip, type DumpTree } from './tree';
+export { inferredDate } from './decode/infer';
+export { addressKey } from './parse/scan';
+export * from './model';
+export * as dumpAnalysis from './analysis/index';
