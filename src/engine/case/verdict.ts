@@ -1,14 +1,64 @@
 import { t } from '../l10n';
-import type { FileScan, Finding } from '../model';
+import type { FileScan, Finding, Severity } from '../model';
+import { falseAlarms } from '../rules/kit/traps';
 
-/** One sentence that answers: what is wrong, with whom, since when, out of how many. */
-export function verdict(findings: readonly Finding[], files: readonly FileScan[], _copies: readonly { path: string; of: string }[]): string {
-  const readable = files.filter((f) => !['empty', 'binary', 'unreadable', 'unknown'].includes(f.format));
-  const problems = findings.filter((f) => f.severity === 'error' || f.severity === 'warning');
-  if (problems.length > 0) return problems.length === 1 ? problems[0]!.title : t('{0}. {1} more findings need a look.', problems[0]!.title, problems.length - 1);
-  if (readable.length === 0) return t('No file of a known format was given.');
-  const records = readable.reduce((n, f) => n + f.records, 0);
-  const observed = findings.filter((f) => f.severity === 'info');
-  if (observed.length > 0) return t('No incident in {0} records; observed: {1}', records, observed[0]!.title);
-  return t('Nothing found in {0} records of {1} files.', records, readable.length);
+const WEIGHT: Record<Severity, number> = { error: 0, warning: 1, info: 2, hint: 3 };
+const NOT_READ = new Set(['empty', 'binary', 'unreadable']);
+/** Names of further findings and false alarms in one sentence: more would hide the first. */
+const MORE = 3;
+
+/** One sentence that answers: what is wrong, with whom, since when, still going on or over, out of how many, on which servers. */
+export function verdict(findings: readonly Finding[], files: readonly FileScan[], copies: readonly { path: string; of: string }[]): string {
+  const parts = [story(findings, files), alarms(files), copies.length > 0 ? t('{0} files are copies of others and were counted once.', copies.length) : ''];
+  return parts.filter((s) => s !== '').join(' ');
+}
+
+function story(findings: readonly Finding[], files: readonly FileScan[]): string {
+  const main = mainOf(findings);
+  if (!main) return nothing(findings, files);
+  const also = findings.filter((f) => f !== main && WEIGHT[f.severity] < WEIGHT.info);
+  const more = also.length === 0 ? '' : ' ' + t('Also: {0}.', also.slice(0, MORE).map((f) => f.title).join('; ') + (also.length > MORE ? t(' and {0} more', also.length - MORE) : ''));
+  const told = sentence(main);
+  if (WEIGHT[main.severity] < WEIGHT.info) return told + more;
+  const records = files.reduce((n, f) => n + f.records, 0);
+  const seen = records > 0 ? t('No incident by its weight in {0} records of {1} files, but seen: {2}', records, files.filter((f) => f.records > 0).length, told) : t('No incident can be told from these lines alone, but seen: {0}', told);
+  return seen + more;
+}
+
+/** The weightiest; of equals the one about mail flow with the most refusals. A fault in a configuration comes behind what it may have caused. */
+function mainOf(findings: readonly Finding[]): Finding | undefined {
+  const flow = (f: Finding): number => (typeof f.data.scope === 'string' ? 0 : 1);
+  const list = findings.filter((f) => f.severity !== 'hint');
+  const sorted = [...list].sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity] || flow(a) - flow(b) || (flow(a) === 0 ? b.count - a.count : 0));
+  const first = sorted[0];
+  if (first?.rule.startsWith('config-')) return sorted.find((f) => flow(f) === 0) ?? first;
+  return first;
+}
+
+function sentence(f: Finding): string {
+  const { first, last, firstLocal, state } = f.data as { first?: string | null; last?: string | null; firstLocal?: string; state?: string };
+  const coverage = f.data.coverage as { serverCount?: number; to?: string | null; servers?: string[] } | undefined;
+  const parts = [f.title];
+  if (first && last) parts.push(first === last ? t('at {0}', first) : t('since {0}', first));
+  else if (firstLocal) parts.push(t('since {0}', firstLocal));
+  if (state === 'going') parts.push(t('still going on when the files end ({0})', coverage?.to ?? last ?? ''));
+  if (state === 'drained') parts.push(first === last ? t('not seen again until {0}', coverage?.to ?? '') : t('drained, last seen {0}', last ?? ''));
+  const servers = coverage?.servers ?? [];
+  if (servers.length > 0) parts.push(servers.length > 3 ? t('on {0} servers', servers.length) : t('on {0}', servers.join(', ')));
+  else if ((coverage?.serverCount ?? 0) > 1) parts.push(t('on at least {0} servers', coverage!.serverCount!));
+  const text = parts.join(', ');
+  return text.endsWith('.') ? text : `${text}.`;
+}
+
+function alarms(files: readonly FileScan[]): string {
+  const list = falseAlarms(files);
+  return list.length === 0 ? '' : t('Not throttling, though it may look like it: {0}.', list.slice(0, MORE).map((a) => a.text).join('; '));
+}
+
+function nothing(findings: readonly Finding[], files: readonly FileScan[]): string {
+  const read = files.filter((f) => !NOT_READ.has(f.format));
+  const records = read.reduce((n, f) => n + f.records, 0);
+  if (records > 0) return t('No limit, full resource or fault was found in {0} records of {1} files.', records, read.filter((f) => f.records > 0).length);
+  if (findings.length > 0 && read.some((f) => f.format !== 'unknown')) return t('Nothing was found in {0} files.', read.length);
+  return files.length === 0 ? t('No file was given.') : t('No file of a known format was given, and no known text stands in its lines.');
 }

@@ -1,6 +1,6 @@
 import { t } from '../l10n';
 import type { Missing } from '../model';
-import { limitRule, outOf, type LimitContext } from './kit/limit-rule';
+import { limitRule, times, type LimitContext } from './kit/limit-rule';
 import { candidates, modernMarks, resourceName } from './kit/marks';
 import { resourceObserver, resourcesIn, type Resource } from './kit/resource-observer';
 
@@ -40,14 +40,14 @@ export const backPressure = limitRule({
 });
 
 function onlyNormal(dims: Record<string, string>): boolean {
-  return /^(bp\.line|bp\.throttling|bp\.use)$/.test(dims.sig ?? '') ? /^(normal|low)$/i.test(dims.level ?? '') : dims.sig === 'bp.event' && dims.change?.includes('decreased') === true && false;
+  return /^(bp\.line|bp\.throttling|bp\.use)$/.test(dims.sig ?? '') ? /^(normal|low)$/i.test(dims.level ?? '') : false;
 }
 
 function titleOf(resources: readonly Resource[], refused: number, count: number, reject: string | undefined): string {
   const worst = resources.find((r) => /high/i.test(r.level)) ?? resources[0];
-  if (worst) return t('Back pressure: {0} at {1}{2} [{3}]{4}', resourceName(worst.name), worst.value ?? '?', worst.unit, worst.level, refused > 0 ? t(', mail refused {0} times', refused) : '');
+  if (worst) return t('Back pressure: {0} at {1}{2} [{3}]{4}', resourceName(worst.name), worst.value ?? '?', worst.unit, worst.level, refused > 0 ? t(', mail refused {0}', times(refused)) : '');
   if (reject) return t('Back pressure: mail refused because of {0}', reject);
-  return refused > 0 ? t('Back pressure: mail refused {0} times, resource not named', refused) : t('Back pressure: {0} events, resource not named', count);
+  return refused > 0 ? t('Back pressure: mail refused {0}, resource not named', times(refused)) : t('Back pressure: {0} events, resource not named', count);
 }
 
 function sayResource(r: Resource): string {

@@ -22,7 +22,7 @@ export const outboundParallelism: Rule = {
     if (queues.length === 0) return;
     const count = queues.reduce((n, q) => n + q.count, 0);
     const top = queues[0]!;
-    const modern = facts.files.map((f) => versionOf(facts, f)).some((v) => v.age === 'modern');
+    const old = facts.files.map((f) => versionOf(facts, f)).every((v) => v.age === 'old');
     const kept = facts.kept('long-queue');
     report({
       severity: count >= 3 ? 'warning' : 'info',
@@ -38,9 +38,9 @@ export const outboundParallelism: Rule = {
       evidence: facts.evidence('long-queue'),
       remedy: [
         t('Read the send protocol log of the connector, or LastError of the queue: does the other side answer late, or are there too few connections?'),
-        ...(modern
+        ...(!old
           ? [
-              t('If there are too few: in EdgeTransport.exe.config set SmtpConnectorQueueMessageCountThresholdForConcurrentConnections from 20 to 2 and restart MSExchangeTransport (2016 CU22 and 2019 CU11 have 5 by default, reported).'),
+              t('If there are too few, on 2013 and later: in EdgeTransport.exe.config set SmtpConnectorQueueMessageCountThresholdForConcurrentConnections from 20 to 2 and restart MSExchangeTransport (2016 CU22 and 2019 CU11 have 5 by default, reported).'),
               t('Then raise MaxPerDomainOutboundConnections from 20 to 40 and set MessageRetryInterval from 15 to 5 minutes.'),
             ]
           : [t('If there are too few: raise MaxPerDomainOutboundConnections; which further keys exist depends on the Exchange version.')]),

@@ -1,6 +1,6 @@
 import { t } from '../l10n';
 import { codesIn, sayCodes } from './kit/codes';
-import { limitRule, named, outOf } from './kit/limit-rule';
+import { limitRule, named, outOf, times } from './kit/limit-rule';
 import { byDim } from './kit/stats';
 
 const unnamed = (): string => t('(database not named)');
@@ -26,7 +26,7 @@ export const storeOffline = limitRule({
     if (has('io')) meaning.push(t('The database reported an I/O error: disk or log write. Look at the storage and at the ESE events.'));
     return {
       title: overload
-        ? t('The store of {0} is overloaded: called offline {1}, too busy {2} times', named({ unnamed }, stats), outOf(stats), busy)
+        ? t('The store of {0} is overloaded: called offline {1}, too busy {2}', named({ unnamed }, stats), outOf(stats), times(busy))
         : has('server') ? t('The store of {0} called offline {1}', named({ unnamed }, stats), outOf(stats)) : t('Database {0} offline {1}', named({ unnamed }, stats), outOf(stats)),
       meaning: [...meaning, sayCodes(codesIn(stats)), t('This is no delivery limit: its keys have no effect here.')],
       remedy: overload

@@ -14,22 +14,22 @@ export const storeTooBusy = limitRule({
   scope: 'database',
   unnamed,
   words(context) {
-    const { stats, versions, patterns, state } = context;
+    const { stats, versions, patterns } = context;
     const stages = byDim(stats, 'stage').map((s) => ({ name: s.name, count: s.count }));
     const codes = codesIn(stats);
     const mailboxes = stats.subjects.filter((s) => s.name.includes('@'));
     const submission = stats.entries.filter((e) => e.tally.dims.source === 'MapiSubmission').reduce((n, e) => n + e.tally.count, 0);
+    const few = fewDatabases(context);
     const outage = patterns.some((p) => p.name === 'after-outage');
     return {
       title: t('The store of {0} was too busy {1}{2}', named({ unnamed }, stats), outOf(stats), stages.length > 0 ? t(' (stage {0})', stages.map((s) => s.name).join(', ')) : ''),
       meaning: [
         t('The store refused the call (MapiExceptionRpcServerTooBusy): load on the database or server, not the network and not a delivery limit.'),
-        submission > 0 ? t('{0} of them are submissions: mail that mailboxes sent waits and is picked up again.', submission) : '',
+        submission > 0 ? t('Submissions among them: {0}; mail that mailboxes sent waits and is picked up again.', submission) : '',
         sayCodes(codes),
-        state.gapMs !== null ? t('The next session to the same database starts {0} s later.', (state.gapMs / 1000).toFixed(3)) : '',
         mailboxes.length > 0 ? sayMailboxes(context, mailboxes.length) : '',
         t('More deliveries at once would load the store further: the limits of delivery stay as they are.'),
-        outage ? '' : t('After an outage all databases may be busy at once until the backlog is gone.'),
+        outage || few ? '' : t('After an outage all databases may be busy at once until the backlog is gone.'),
       ],
       remedy: remedyOf(context, mailboxes.length > 0),
       missing: [
@@ -53,14 +53,24 @@ function sayMailboxes({ stats }: LimitContext, named: number): string {
   );
 }
 
-function remedyOf({ versions, patterns }: LimitContext, mailboxes: boolean): string[] {
+/** Only some databases are named: no backlog of a whole server. */
+function fewDatabases({ stats }: LimitContext): boolean {
+  const named = stats.subjects.filter((s) => s.name !== '').length;
+  return named > 0 && named < 5;
+}
+
+function remedyOf(context: LimitContext, mailboxes: boolean): string[] {
+  const { versions, patterns } = context;
   const out = [t('Find the database or mailbox that holds the threads of the store: RPC latency and requests per database, disk latency, one client or search that runs wild.')];
   if (mailboxes) out.push(t('Group the affected mailboxes by database and spread them over several databases, above all rooms and other shared mailboxes.'));
   else out.push(t('Wait until the load falls: the sessions are tried again by themselves.'));
   if (versions.some((v) => v.name === '2019' || v.name === 'SE' || v.name === '2019+')) out.push(t('On 2019 and SE check the size of the BigFunnel tables of shared mailboxes.'));
-  if (versions.some((v) => v.name === '2010') && patterns.some((p) => p.name === 'after-outage')) {
+  const outage = patterns.some((p) => p.name === 'after-outage');
+  if (versions.some((v) => v.name === '2010') && (outage || (!mailboxes && !fewDatabases(context)))) {
     out.push(
-      t('Only to drain the backlog after the outage (reported for 2010): set MailboxDeliveryThrottlingEnabled to False in EdgeTransport.exe.config, restart MSExchangeTransport, and watch the queues.'),
+      outage
+        ? t('Only to drain the backlog after the outage (reported for 2010): set MailboxDeliveryThrottlingEnabled to False in EdgeTransport.exe.config, restart MSExchangeTransport, and watch the queues.')
+        : t('If an outage lies behind it and all databases are busy at once, only to drain that backlog (reported for 2010): set MailboxDeliveryThrottlingEnabled to False in EdgeTransport.exe.config, restart MSExchangeTransport, and watch the queues.'),
       t('As soon as the queues are empty, undo it: set MailboxDeliveryThrottlingEnabled back to True and restart MSExchangeTransport.'),
     );
   }

@@ -27,7 +27,9 @@ export function coverageOf(facts: CaseFacts, stats: Pick<Stats, 'entries' | 'fil
   const types: Record<string, number> = {};
   for (const f of facts.files) if (!NOTHING.has(f.format)) for (const format of new Set(f.format === 'mixed' ? f.blocks.map((b) => b.format) : [f.format])) types[format] = (types[format] ?? 0) + f.records;
   const named = new Set(stats.entries.map((e) => e.tally.dims.server?.toLowerCase()).filter((s) => s !== undefined));
-  if (named.size === 0) for (const f of stats.files) if (f.format === 'connectivity-log' && serverOfPath(f.path)) named.add(serverOfPath(f.path)!);
+  // one folder of logs is just a folder; several tell servers apart
+  const folders = new Set(facts.files.filter((f) => f.format === 'connectivity-log').map((f) => serverOfPath(f.path)));
+  if (named.size === 0 && folders.size > 1) for (const f of stats.files) if (f.format === 'connectivity-log' && serverOfPath(f.path)) named.add(serverOfPath(f.path)!);
   const spans = stats.files.map((f) => [facts.utc(f, f.from, f.clock ?? 'user'), facts.utc(f, f.to, f.clock ?? 'user')]).filter(([a, b]) => !Number.isNaN(a!) && !Number.isNaN(b!));
   const from = spans.length > 0 ? Math.min(...spans.map((s) => s[0]!)) : NaN;
   const to = spans.length > 0 ? Math.max(...spans.map((s) => s[1]!)) : NaN;

@@ -3,7 +3,7 @@ import type { Confidence, Missing, Severity, Tally } from '../../model';
 import { formatUtc } from '../../time/format';
 import type { CaseFacts, Observer, Report, Rule } from '../rule';
 import { coverageOf, sayCoverage, type Coverage } from './coverage';
-import { textObserver } from './observer';
+import { ruleAgentObserver, textObserver } from './observer';
 import { contextObserver, patternsOf, type Pattern } from './patterns';
 import { signatures } from './signatures';
 import { databasesOf, evidenceOf, round, statsOf, TOP, type Entry, type Stats } from './stats';
@@ -66,7 +66,7 @@ export function limitRule(spec: LimitSpec): Rule {
     id: spec.id,
     title: spec.title,
     severity: spec.severity,
-    observers: [textObserver, saidVersion, contextObserver, ...(spec.observers ?? [])],
+    observers: [textObserver, ruleAgentObserver, saidVersion, contextObserver, ...(spec.observers ?? [])],
     conclude(facts, report, before) {
       const stats = statsOf(facts, kinds, (e) => spec.select?.(e, facts) ?? true, spec.nameOf);
       if (stats.count === 0) return;
@@ -134,11 +134,26 @@ export function nameIn(spec: Pick<LimitSpec, 'unnamed'>, name: string): string {
   return name !== '' ? name : (spec.unnamed?.() ?? t('(not named)'));
 }
 
-/** `12 of 40 sessions (30 %)`; the number alone where nothing counts the sessions. */
+/** `once`, `12 times`. */
+export function times(n: number): string {
+  return n === 1 ? t('once') : t('{0} times', n);
+}
+
+/** Sessions below this number are told, but make no percentage: one of two is not "50 %". */
+const MIN_FOR_PERCENT = 10;
+
+/** `12 times in 40 sessions (30 %)`; the number alone where nothing counts the sessions. */
 export function outOf(stats: Stats): string {
-  if (stats.attempts === null || stats.attempts === 0) return t('{0} times', stats.count);
-  const share = shareOf(stats) ?? 0;
-  return t('{0} times in {1} sessions ({2} %)', stats.count, stats.attempts, Math.round(share * 1000) / 10);
+  if (stats.attempts === null || stats.attempts < 2 || stats.attempts < stats.count) return times(stats.count);
+  if (stats.attempts < MIN_FOR_PERCENT) return t('{0} in {1} sessions', times(stats.count), stats.attempts);
+  return t('{0} in {1} sessions ({2} %)', times(stats.count), stats.attempts, Math.round((stats.count / stats.attempts) * 1000) / 10);
+}
+
+/** `. 40 sessions started in these files` where that is no denominator. */
+function sayAttempts(stats: Stats): string {
+  if (stats.attempts === null) return t('Nothing in these files counts the attempts.');
+  if (stats.attempts < 2 || stats.attempts < stats.count) return t('Sessions of this kind started in these files: {0}.', stats.attempts);
+  return '';
 }
 
 /** `, 2011-01-12T00:00:00.775Z to ...` or nothing. */
@@ -158,9 +173,9 @@ export function named(spec: Pick<LimitSpec, 'unnamed'>, stats: Stats, shown = 3)
 /** Denominator and time, in one sentence of the detail. */
 function ranking(spec: LimitSpec, stats: Stats): string {
   const since = sinceUntil(stats);
-  const rates = databasesOf(stats, spec.scope === 'database').filter((d) => d.attempts);
+  const rates = databasesOf(stats, spec.scope === 'database').filter((d) => d.attempts !== null && d.attempts > 1 && d.attempts >= d.count);
   const per = rates.slice(0, 3).map((d) => t('{0}: {1} of {2} sessions', d.name, d.count, d.attempts ?? 0)).join('; ');
-  return t('Counted {0}{1}.', outOf(stats), since) + (per === '' ? '' : ' ' + t('Per database: {0}.', per));
+  return [t('Counted {0}{1}.', outOf(stats), since), sayAttempts(stats), per === '' ? '' : t('Per database: {0}.', per)].filter((s) => s !== '').join(' ');
 }
 
 function provenance(stats: Stats): string {

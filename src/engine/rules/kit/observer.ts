@@ -132,3 +132,15 @@ function noteOf(match: Match): string | undefined {
   if (!signature.limit) return undefined;
   return groups.limit ? `${signature.limit} = ${groups.limit}` : signature.limit;
 }
+
+/** DEFER by the Transport Rule Agent: the message goes back to the categorizer and on within seconds. Source: Microsoft, message tracking events. */
+export const ruleAgentObserver: Observer = {
+  id: 'rule-agent-defer',
+  kinds: ['tracking'],
+  needles: ['Transport Rule Agent'],
+  onRecord(rec, notes) {
+    const event = rec.get('event-id') ?? rec.get('EventId') ?? '';
+    const context = rec.get('source-context') ?? rec.get('SourceContext') ?? '';
+    if (/^DEFER$/i.test(event) && /transport rule agent/i.test(context)) notes.tally({ kind: 'not-throttling', dims: { subject: '', sig: 'trap.rule-agent' } });
+  },
+};

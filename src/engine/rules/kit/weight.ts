@@ -16,10 +16,13 @@ const SERIOUS_HOURS = 1;
 /** in numbers: mail is late for many. */
 const SERIOUS_COUNT = 100;
 
+/** A share of fewer sessions than this is chance. */
+const MIN_SESSIONS = 10;
+
 /** Refusals of sessions, at most 1; of the whole files or of the databases concerned, whichever is worse. Null without a denominator. */
 export function shareOf(stats: Stats): number | null {
-  const of = (attempts: number | null): number => (attempts ? Math.min(1, stats.count / attempts) : 0);
-  return stats.attempts === null ? null : Math.max(of(stats.attempts), of(stats.attemptsThere));
+  const of = (attempts: number | null): number => (attempts !== null && attempts >= MIN_SESSIONS ? Math.min(1, stats.count / attempts) : 0);
+  return stats.attempts === null || stats.attempts < MIN_SESSIONS ? null : Math.max(of(stats.attempts), of(stats.attemptsThere));
 }
 
 /** Severity by weight: one refusal is an observation; an incident needs number and share or rate; an error also duration. */

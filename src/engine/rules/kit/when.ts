@@ -33,13 +33,14 @@ function utcEnd(facts: CaseFacts, file: Stats['files'][number]): number {
   return file.clock === null ? -Infinity : facts.utc(file, file.to, file.clock);
 }
 
-/** Where the scan kept the last records of a file: the first session to a refused place behind the last refusal. */
+/** The first session to a refused place behind its last refusal, where it stands on the last lines of the file. */
 function laterSession(stats: Stats): number | null {
   let best: number | null = null;
   for (const { file, tally } of stats.entries) {
     const place = (tally.dims.db ?? tally.dims.subject ?? '').toLowerCase();
-    for (const start of (file as { tailStarts?: { ms: number; destination: string }[] }).tailStarts ?? []) {
-      if (tally.last === null || start.ms <= tally.last || start.destination.toLowerCase() !== place) continue;
+    if (place === '' || tally.last === null) continue;
+    for (const start of file.tailStarts) {
+      if (start.ms <= tally.last || start.key.slice(start.key.indexOf('\t') + 1).toLowerCase() !== place) continue;
       const gap = start.ms - tally.last;
       if (best === null || gap < best) best = gap;
     }

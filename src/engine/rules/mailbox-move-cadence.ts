@@ -1,0 +1,136 @@
+import { formatDuration, parseTimeSpan } from '../decode/timespan';
+import { t } from '../l10n';
+import type { Kept, FileScan } from '../model';
+import { formatLocal, formatUtc } from '../time/format';
+import { missingEvents, missingMove, moveRemedy } from './kit/move-remedy';
+import { moveConfigObserver, dateOrderObserver, moveEventObserver, moveRowObserver } from './kit/story-observers';
+import { evidenceOfFacts, isoLocal, moveEvents, rowSeries, text } from './kit/story';
+import { TOP } from './kit/stats';
+import type { CaseFacts, Report, Rule } from './rule';
+
+/** Fewer starts than this show no rhythm: two intervals can be equal by chance, and one says nothing. */
+const MIN_STARTS = 3;
+/** A sync runs minutes; a start later than this part of the interval is another cause, or a start is missing in between. */
+const MAX_DRIFT_PART = 0.5;
+
+interface Start {
+  ms: number;
+  counter: number;
+  file: FileScan;
+  fact: Kept;
+}
+
+interface Series {
+  mailbox: string;
+  starts: Start[];
+  utc: boolean;
+  ambiguous: boolean;
+  /** Counters fall while time goes on: not the events of one database. */
+  broken: boolean;
+}
+
+/** MailboxMoveStarted events of one mailbox that come at the interval of an incremental sync. */
+export const mailboxMoveCadence: Rule = {
+  id: 'mailbox-move-cadence',
+  title: () => t('A move starts again and again'),
+  severity: 'info',
+  observers: [moveRowObserver, moveConfigObserver, moveEventObserver, dateOrderObserver],
+  conclude(facts, report, before) {
+    const all = [...fromRows(facts), ...fromTraces(facts)].filter((s) => s.starts.length >= MIN_STARTS && !s.broken);
+    all.sort((a, b) => b.starts.length - a.starts.length);
+    const harm = before.some((f) => f.rule === 'mailbox-move-disables-assistant' || f.rule === 'stopall-caller');
+    for (const series of all.slice(0, TOP)) reportSeries(facts, report, series, harm);
+  },
+};
+
+function fromRows(facts: CaseFacts): Series[] {
+  return rowSeries(facts).map((s) => {
+    const rows = s.rows.filter((r) => r.event === 'MailboxMoveStarted' && !Number.isNaN(r.local));
+    const starts = rows.map((r) => ({ ms: r.local, counter: r.counter, file: r.file, fact: r.fact }));
+    return { mailbox: s.mailbox, starts, utc: false, ambiguous: rows.some((r) => r.ambiguous), broken: counterFalls(starts) };
+  });
+}
+
+function fromTraces(facts: CaseFacts): Series[] {
+  const byMailbox = new Map<string, Start[]>();
+  const seen = new Set<string>();
+  for (const e of moveEvents(facts)) {
+    // several assistants handle the same event; its counter is the same
+    const key = `${e.mailbox}:${Number.isNaN(e.counter) ? `${e.file.path}:${e.fact.line}` : e.counter}`;
+    if (e.event !== 'MailboxMoveStarted' || Number.isNaN(e.created) || e.mailbox === '' || seen.has(key)) continue;
+    seen.add(key);
+    byMailbox.set(e.mailbox, [...(byMailbox.get(e.mailbox) ?? []), { ms: e.created, counter: e.counter, file: e.file, fact: e.fact }]);
+  }
+  return [...byMailbox].map(([mailbox, starts]) => {
+    starts.sort((a, b) => a.ms - b.ms);
+    return { mailbox, starts, utc: true, ambiguous: false, broken: counterFalls(starts) };
+  });
+}
+
+function counterFalls(starts: readonly Start[]): boolean {
+  return starts.some((s, i) => i > 0 && s.counter < starts[i - 1]!.counter);
+}
+
+/** The move request that goes with a series: the one of its mailbox, or the only one of the case where the rows name no mailbox. */
+function requestOf(facts: CaseFacts, mailbox: string): { file: FileScan; fact: Kept; named: boolean } | undefined {
+  const all = facts.kept('move-config');
+  const named = mailbox === '' ? undefined : all.find((k) => text(k.fact, 'identity') === mailbox);
+  if (named) return { ...named, named: true };
+  const ids = new Set(all.map((k) => text(k.fact, 'identity')));
+  return mailbox === '' && ids.size === 1 && all[0] ? { ...all[0], named: false } : undefined;
+}
+
+function reportSeries(facts: CaseFacts, report: (r: Report) => void, series: Series, harm: boolean): void {
+  const { starts } = series;
+  const gaps = starts.slice(1).map((s, i) => s.ms - starts[i]!.ms);
+  const request = requestOf(facts, series.mailbox);
+  const configured = request && (text(request.fact, 'configured') || text(request.fact, 'effective'));
+  const interval = configured ? parseTimeSpan(configured) : undefined;
+  const fits = interval === undefined ? regular(gaps) : gaps.every((g) => g >= interval * 0.999 && g <= interval * (1 + MAX_DRIFT_PART));
+  const mailbox = series.mailbox || (request ? text(request.fact, 'identity') : '');
+  const drift = interval !== undefined && fits ? gaps.map((g) => Math.max(0, g - interval)) : undefined;
+  const last = starts.at(-1)!.ms;
+  const next = interval !== undefined && fits ? last + interval : undefined;
+  const say = (ms: number): string => (series.utc ? formatUtc(ms) : t('{0} (zone unknown)', formatLocal(ms).slice(0, 19)));
+  report({
+    severity: fits && harm ? 'warning' : 'info',
+    confidence: !fits ? 'possible' : series.mailbox !== '' && interval !== undefined && !series.ambiguous ? 'proven' : 'likely',
+    title: fits
+      ? t('A move of {0} starts every {1} to {2} ({3} starts)', mailbox || t('the mailbox'), formatDuration(Math.min(...gaps)), formatDuration(Math.max(...gaps)), starts.length)
+      : t('{0} MailboxMoveStarted events of {1}, not at one interval', starts.length, mailbox || t('the mailbox')),
+    detail: detailOf(series, gaps, configured, fits, drift, request?.named ?? false, next === undefined ? undefined : say(next)),
+    count: starts.length,
+    evidence: evidenceOfFacts([...starts, ...(request ? [request] : [])]),
+    remedy: moveRemedy(mailbox),
+    missing: [...(interval === undefined ? [missingMove(mailbox)] : []), ...(series.mailbox === '' ? [missingEvents(mailbox, '')] : [])],
+    data: {
+      mailbox: mailbox || null, intervals: gaps.map(formatDuration), configured: configured || null,
+      drift: drift?.map(formatDuration) ?? null, nextExpected: next === undefined ? null : iso(series, next), mailboxShown: series.mailbox !== '',
+      dateOrderProven: !series.ambiguous, first: iso(series, starts[0]!.ms), last: iso(series, last),
+      events: starts.slice(0, 50).map((s, i) => ({ at: iso(series, s.ms), what: i === 0 ? t('MailboxMoveStarted (counter {0})', s.counter) : t('MailboxMoveStarted (counter {0}), {1} after the one before', s.counter, formatDuration(gaps[i - 1]!)) })),
+    },
+  });
+}
+
+/** Without a configured interval: the gaps are alike when the longest is at most half longer than the shortest. */
+function regular(gaps: readonly number[]): boolean {
+  return Math.max(...gaps) <= Math.min(...gaps) * (1 + MAX_DRIFT_PART);
+}
+
+function iso(series: Series, ms: number): string {
+  return series.utc ? formatUtc(ms) : isoLocal(ms);
+}
+
+function detailOf(series: Series, gaps: readonly number[], configured: string | undefined, fits: boolean, drift: readonly number[] | undefined, named: boolean, next: string | undefined): string {
+  const out = [t('Intervals between the starts: {0}.', gaps.map(formatDuration).join(', '))];
+  if (configured && fits && drift) {
+    out.push(t('The interval of the incremental sync is {0}, counted from the end of one sync to the start of the next. What the intervals are longer, {0} plus {1} to {2}, is an upper bound for how long each sync ran: the delay until it was picked up and its stalls are in it.', configured, formatDuration(Math.min(...drift)), formatDuration(Math.max(...drift))));
+    if (next !== undefined) out.push(t('The next start is expected at {0} or up to {1} later.', next, formatDuration(Math.max(...drift))));
+  } else if (configured) out.push(t('The configured interval is {0}: the starts do not fit it. Starts may be missing, or several requests are mixed.', configured));
+  else out.push(t('The configured interval is not in the given files.'));
+  if (series.mailbox === '') out.push(named ? '' : t('The rows do not show their mailbox: they are taken as one mailbox because they stand in one table.'));
+  if (series.ambiguous) out.push(t('No row proves the order of day and month; the usual one is taken.'));
+  if (!series.utc) out.push(t('The times are cmdlet output, their zone is not known; a change of daylight saving time between two rows would add or remove an hour.'));
+  out.push(t('Each start raises the event on which assistants stop serving the mailbox, so what worked after the settings were saved stops again at the next start.'));
+  return out.filter((x) => x !== '').join('\n');
+}

@@ -1,0 +1,131 @@
+import { formatDuration } from '../decode/timespan';
+import { t } from '../l10n';
+import { missingMove, moveRemedy } from './kit/move-remedy';
+import { stopAllObserver } from './kit/story-observers';
+import { between, evidenceOfFacts, isoMoment, moveEvents, sameCapture, sayMoment, stopAlls, type MoveEvent, type StopAll } from './kit/story';
+import { statsOf, TOP } from './kit/stats';
+import type { CaseFacts, Report, Rule } from './rule';
+import { formatUtc } from '../time/format';
+
+/** The assistant handles one event in milliseconds and a mailbox's reminders in seconds; a StopAll later than this has another cause. */
+const FOLLOWS_WITHIN_MS = 60_000;
+
+/** All reminders of a mailbox switched off at once. A dump that holds the same word is reported apart, with `data.source` = `dump`. */
+export const stopallCaller: Rule = {
+  id: 'stopall-caller',
+  title: () => t('All reminders of a mailbox switched off'),
+  severity: 'warning',
+  observers: [stopAllObserver],
+  conclude(facts, report) {
+    fromTraces(facts, report);
+    fromDumps(facts, report);
+  },
+};
+
+function fromTraces(facts: CaseFacts, report: (r: Report) => void): void {
+  const stats = statsOf(facts, ['stopall-caller']);
+  if (stats.count === 0) return;
+  const lines = stopAlls(facts);
+  const names = stats.subjects.map((s) => s.name).filter((n) => n !== '');
+  const chain = chainOf(lines, moveEvents(facts));
+  const mailbox = chain.after[0]?.event.mailbox ?? '';
+  report({
+    confidence: 'proven',
+    title: names.length === 1
+      ? t('StopAll: all reminders of {0} were switched off ({1} lines)', names[0]!, stats.count)
+      : t('StopAll: all reminders of {0} mailboxes were switched off ({1} lines)', Math.max(names.length, 1), stats.count),
+    detail: detailOf(lines, chain),
+    count: stats.count,
+    evidence: facts.evidence('stopall-caller'),
+    remedy: chain.after.length > 0
+      ? moveRemedy(mailbox)
+      : [
+        t('Trace the component Assistants (EventDispatcher) together with MailboxAssistants.Assistants.CalendarNotification in one capture until the next StopAll, and read the event that was handled just before it.'),
+        t('Look for a move request of the mailbox: an incremental sync raises MailboxMoveStarted, on which the assistant stops.'),
+      ],
+    missing: [missingMove(mailbox), { what: t('The mailbox GUID of the user on the line.'), how: 'Get-MailboxStatistics <user> | FL MailboxGuid,Database' }],
+    data: {
+      source: 'trace', first: iso(stats.first), last: iso(stats.last),
+      top: stats.subjects.slice(0, TOP).map((s) => ({ name: s.name, count: s.count, first: iso(s.first), last: iso(s.last), perHour: s.perHour })),
+      others: stats.subjects.slice(TOP).reduce((n, s) => n + s.count, 0),
+      follows: chain.after.map((c) => ({ event: c.event.event, mailbox: c.event.mailbox, ms: c.ms })),
+      notProven: chain.unproven.map((c) => ({ event: c.event.event, mailbox: c.event.mailbox, at: isoMoment(c.event), why: c.why })),
+      events: lines.slice(0, TOP).flatMap((l) => eventOf(l)),
+    },
+  });
+}
+
+function iso(ms: number): string | null {
+  return Number.isNaN(ms) ? null : formatUtc(ms);
+}
+
+function eventOf(line: StopAll): { at: string; what: string }[] {
+  const at = isoMoment(line);
+  return at === null ? [] : [{ at, what: t('StopAll: the reminder of {0} is removed', line.user || t('an unnamed mailbox')) }];
+}
+
+interface Chain {
+  after: { stop: StopAll; event: MoveEvent; ms: number }[];
+  unproven: { stop: StopAll; event: MoveEvent; why: string }[];
+}
+
+/** Which StopAll follows a MailboxMoveStarted closely enough to come from it, and which cannot be blamed on one. */
+function chainOf(stops: readonly StopAll[], events: readonly MoveEvent[]): Chain {
+  const chain: Chain = { after: [], unproven: [] };
+  const starts = events.filter((e) => e.event === 'MailboxMoveStarted');
+  for (const stop of stops.slice(0, TOP)) {
+    for (const event of starts.slice(0, TOP)) {
+      const ms = between(event, stop);
+      const other = sameCapture(event, stop) === false;
+      if (ms >= 0 && ms <= FOLLOWS_WITHIN_MS && !other && event.pid === stop.pid) chain.after.push({ stop, event, ms });
+      else chain.unproven.push({ stop, event, why: whyNot(stop, event, ms, other) });
+    }
+  }
+  return chain;
+}
+
+function whyNot(stop: StopAll, event: MoveEvent, ms: number, otherCapture: boolean): string {
+  if (otherCapture) return t('the sequence numbers show two captures');
+  if (Number.isNaN(ms)) return t('the two clocks cannot be compared');
+  if (ms < 0) return t('the StopAll is {0} earlier than the event', formatDuration(-ms));
+  if (event.pid !== stop.pid) return t('another process');
+  return t('the StopAll is {0} later than the event', formatDuration(ms));
+}
+
+function detailOf(lines: readonly StopAll[], chain: Chain): string {
+  const out = [t('`caller: StopAll` on a reminder line means that the calendar notification assistant switched off every reminder of the mailbox; other callers (Update, Schedule ...) are ordinary life. The marker in front of `caller` (removed, added, rescheduled) is inferred from its signs.')];
+  const first = lines[0];
+  if (first) out.push(t('First seen: {0}.', sayMoment(first)));
+  for (const c of chain.after.slice(0, 3)) out.push(t('It follows {0} of mailbox {1} by {2} in the same process and capture.', c.event.event, c.event.mailbox, formatDuration(c.ms)));
+  const shown = new Set<string>();
+  for (const c of chain.unproven) {
+    const key = `${c.event.counter}:${c.why}`;
+    if (shown.size >= 3 || shown.has(key) || chain.after.some((a) => a.stop === c.stop)) continue;
+    shown.add(key);
+    out.push(t('Not proven: that the StopAll ({0}) comes from the {1} handled {2}: {3}.', sayMoment(c.stop), c.event.event, sayMoment(c.event), c.why));
+  }
+  out.push(t('Saving the notification settings again is no repair by itself: it re-arms the reminders only until the next cause.'));
+  return out.join('\n');
+}
+
+function fromDumps(facts: CaseFacts, report: (r: Report) => void): void {
+  const kept = facts.kept('dump-stopall');
+  if (kept.length === 0) return;
+  const count = facts.files.reduce((n, f) => n + (facts.of(f, 'dump-stopall')?.count ?? 0), 0);
+  report({
+    confidence: 'likely',
+    title: t('StopAll stands in the dump ({0} strings)', count),
+    detail: [
+      t('A context of the dumped process holds the text "StopAll": the same word that a trace shows as `caller: StopAll` when all reminders of a mailbox are switched off (inferred: the word is the same, no line joins the two).'),
+      t('The string alone does not say for which mailbox or when. Dump the object that holds it, and the mailbox it names.'),
+    ].join('\n'),
+    count,
+    evidence: evidenceOfFacts(kept),
+    remedy: [
+      t('Find what holds the string (!gcroot ADDRESS) and dump its context (!mdt ADDRESS) to see the mailbox.'),
+      t('Look for a move request of that mailbox: an incremental sync raises MailboxMoveStarted, on which the assistant stops.'),
+    ],
+    missing: [missingMove(''), { what: t('A trace of the same process, to see when and for whom StopAll was called.'), how: 'ExTRA: MailboxAssistants.Assistants.CalendarNotification, Assistants/EventDispatcher' }],
+    data: { source: 'dump', strings: kept.slice(0, TOP).map(({ file, fact }) => ({ path: file.path, line: fact.line, ...fact.data })) },
+  });
+}

@@ -1,0 +1,48 @@
+import { t } from '../l10n';
+import type { FileScan } from '../model';
+import { moveEventObserver } from './kit/story-observers';
+import { evidenceOfFacts } from './kit/story';
+import { borrowedOffset, zoneName, zonePairs } from './kit/zone-pairs';
+import type { CaseFacts, Rule } from './rule';
+
+/** Stamps of a trace are server-local; where a line pairs one with a UTC time, the zone follows. A hint about provenance. */
+export const traceZoneInferred: Rule = {
+  id: 'trace-zone-inferred',
+  title: () => t('The zone of a trace was inferred'),
+  severity: 'hint',
+  observers: [moveEventObserver],
+  conclude(facts, report) {
+    const server = facts.files.filter((f) => f.clock === 'server');
+    const inferred = server.filter((f) => f.zone?.source === 'inferred');
+    const refused = server.filter((f) => f.zone === null && zonePairs(f).pairs > 0);
+    if (inferred.length > 0) {
+      const names = [...new Set(inferred.map((f) => f.zone!.name))];
+      report({
+        confidence: 'likely',
+        title: t('Zone of {0} trace files inferred: {1}', inferred.length, names.join(', ')),
+        detail: [...inferred.map((f) => describe(f, facts)), t('Give --zone (or the setting) to override it. A change of daylight saving time inside a file is not seen.')].join('\n'),
+        count: inferred.reduce((n, f) => n + zonePairs(f).pairs, 0),
+        evidence: evidenceOfFacts(facts.kept('zone-pair').filter((k) => inferred.includes(k.file))),
+        data: { files: inferred.map((f) => ({ path: f.path, zone: f.zone!.name, offsetMinutes: f.offsetMinutes, pairs: zonePairs(f).pairs })) },
+      });
+    }
+    if (refused.length > 0) {
+      report({
+        confidence: 'proven',
+        title: t('The zone of {0} trace files is not known: their pairs of times disagree', refused.length),
+        detail: t('Stamp and UTC time of the same lines give several offsets, or one that no zone has. Events may have been handled long after they were written, or daylight saving time changed. The times are shown as they stand.'),
+        count: refused.reduce((n, f) => n + zonePairs(f).pairs, 0),
+        evidence: evidenceOfFacts(facts.kept('zone-pair').filter((k) => refused.includes(k.file))),
+        missing: [{ what: t('The zone of the server that wrote the trace.'), how: 'tzutil /g; exlens scan --zone ZONE' }],
+        data: { files: refused.map((f) => ({ path: f.path, pairs: zonePairs(f).pairs })) },
+      });
+    }
+  },
+};
+
+function describe(file: FileScan, facts: CaseFacts): string {
+  const own = zonePairs(file);
+  if (own.offset) return t('{0}: {1}, from {2} lines with a stamp and `Created Time` (UTC) of the same event, {3} ms from a quarter hour at most.', file.path, zoneName(own.offset.minutes), own.pairs, Math.round(own.offset.spread));
+  const from = borrowedOffset(file, facts.files);
+  return t('{0}: {1}, because it traces the same process as {2}.', file.path, file.zone!.name, from?.from ?? '?');
+}

@@ -1,0 +1,98 @@
+import { formatDuration } from '../decode/timespan';
+import { t } from '../l10n';
+import type { FileScan, Kept } from '../model';
+import { bareName, evidenceOfFacts, number, rowSeries, text, type MoveRow } from './kit/story';
+import { moveRowObserver, watermarkObserver } from './kit/story-observers';
+import { TOP } from './kit/stats';
+import type { CaseFacts, Report, Rule } from './rule';
+
+/** A busy database writes a few hundred thousand events a day; a healthy assistant is seconds behind. Below this, a reading is noise. */
+const WORTH_SAYING = 10_000;
+
+interface Reading {
+  file: FileScan;
+  fact: Kept;
+  watermark: number;
+  last: number;
+  backlog: number;
+  consistent: boolean;
+}
+
+/** An assistant that has not yet read many events of its database. */
+export const watermarkBacklog: Rule = {
+  id: 'watermark-backlog',
+  title: () => t('An assistant is behind the events of its database'),
+  severity: 'warning',
+  observers: [watermarkObserver, moveRowObserver],
+  conclude(facts, report) {
+    const groups = new Map<string, Reading[]>();
+    for (const { file, fact } of facts.kept('watermark')) {
+      const key = ['database', 'server', 'assistant'].map((n) => text(fact, n).toLowerCase()).join('\n');
+      const [watermark, last, backlog] = [number(fact, 'watermark'), number(fact, 'last'), number(fact, 'backlog')];
+      groups.set(key, [...(groups.get(key) ?? []), { file, fact, watermark, last, backlog, consistent: last - watermark === backlog }]);
+    }
+    const worth = [...groups.values()].filter((g) => g.some((r) => Math.max(r.backlog, r.last - r.watermark) >= WORTH_SAYING || !r.consistent));
+    worth.sort((a, b) => b[0]!.backlog - a[0]!.backlog);
+    for (const readings of worth.slice(0, TOP)) reportGroup(facts, report, readings);
+  },
+};
+
+function reportGroup(facts: CaseFacts, report: (r: Report) => void, unsorted: readonly Reading[]): void {
+  // the database's own counter only grows: it orders readings that carry no time
+  const readings = [...unsorted].sort((a, b) => a.last - b.last);
+  const r = readings.at(-1)!;
+  const name = (n: string): string => text(r.fact, n);
+  const assistant = name('assistant');
+  const growth = readings.length > 1 && readings[0]!.last < r.last ? r.last - r.watermark - (readings[0]!.last - readings[0]!.watermark) : undefined;
+  const age = ageOf(facts, r, name('database'));
+  report({
+    severity: r.backlog >= WORTH_SAYING ? 'warning' : 'info',
+    confidence: r.consistent ? 'proven' : 'possible',
+    title: t('{0} is {1} events behind on {2}', assistant, r.backlog, `${name('database')}\\${name('server')}`),
+    detail: detailOf(r, readings, growth, age),
+    count: readings.length,
+    evidence: evidenceOfFacts(readings),
+    remedy: [
+      t('Read the watermarks a second time some minutes later and compare both counters of this row.'),
+      t('If the watermark stands still, take a trace of the assistant and a dump of the process that runs it; if it moves slower than the last counter, find what each event costs.'),
+    ],
+    missing: [
+      ...(readings.length > 1 ? [] : [{ what: t('A second reading: one does not say whether the backlog grows, stands or shrinks.'), how: 'Add-PSSnapin Microsoft.Exchange.Management.PowerShell.Support; Get-DatabaseEventWatermark <database> (on the server)' }]),
+      ...(age ? [] : [{ what: t('Events of the same database with counter and time around the watermark: they turn the backlog into an age.'), how: `Get-DatabaseEvent "${name('database')}" -StartCounter ${r.watermark} -ResultSize 1 | FL Counter,CreateTime` }]),
+    ],
+    data: {
+      assistant, database: name('database'), server: name('server'), watermark: r.watermark, last: r.last, backlog: r.backlog, difference: r.last - r.watermark, consistent: r.consistent,
+      readings: readings.length, growth: growth ?? null, age: age ? { duration: formatDuration(age.ms), perDay: age.perDay } : null,
+    },
+  });
+}
+
+function detailOf(r: Reading, readings: readonly Reading[], growth: number | undefined, age: Age | undefined): string {
+  const out = [r.consistent
+    ? t('Checked: last counter {0} minus watermark {1} is {2}.', r.last, r.watermark, r.backlog)
+    : t('Inconsistent: last counter {0} minus watermark {1} is {2}, but the row says {3}.', r.last, r.watermark, r.last - r.watermark, r.backlog)];
+  if (growth !== undefined) {
+    const wrote = r.last - readings[0]!.last;
+    out.push(growth > 0
+      ? t('Between {0} readings the database wrote {1} events and the backlog grew by {2}.', readings.length, wrote, growth)
+      : t('Between {0} readings the database wrote {1} events and the backlog shrank by {2}.', readings.length, wrote, -growth));
+  } else out.push(t('One reading says how far behind the assistant is, not whether it grows.'));
+  if (age) out.push(t('By the events of the same database, {0} a day, the watermark is about {1} behind.', age.perDay, formatDuration(age.ms)));
+  else out.push(t('It is no age: counters are comparable only inside one database, and no row with counter and time is shown to be of this one.'));
+  return out.join('\n');
+}
+
+interface Age {
+  ms: number;
+  perDay: number;
+}
+
+/** An age needs two rows with counter and time that name the same database. */
+function ageOf(facts: CaseFacts, r: Reading, database: string): Age | undefined {
+  const rows: MoveRow[] = rowSeries(facts).flatMap((s) => s.rows).filter((x) => x.database !== '' && bareName(x.database) === bareName(database) && !Number.isNaN(x.counter) && !Number.isNaN(x.local));
+  rows.sort((a, b) => a.counter - b.counter);
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (!first || !last || last.counter <= first.counter || last.local <= first.local) return undefined;
+  const perMs = (last.counter - first.counter) / (last.local - first.local);
+  return { ms: (r.last - r.watermark) / perMs, perDay: Math.round(perMs * 86_400_000) };
+}
