@@ -11,12 +11,17 @@ import { configOutOfRange } from './config-out-of-range';
 import { configTypographicQuotes } from './config-typographic-quotes';
 import { configValueInvalid } from './config-value-invalid';
 import { configWrongFile } from './config-wrong-file';
+import { deliveryDeferred } from './delivery-deferred';
+import { logGap } from './log-gap';
 import type { Observer, Rule } from './rule';
+import { storyRules } from './story';
 import { hygieneRules, throttlingRules } from './throttling';
 
 /** All rules, in the order in which they conclude and are listed. */
 export const rules: readonly Rule[] = [
   ...throttlingRules,
+  deliveryDeferred,
+  ...storyRules,
   configTypographicQuotes,
   configNotWellFormed,
   configNotAnElement,
@@ -30,6 +35,7 @@ export const rules: readonly Rule[] = [
   configLonelyLimit,
   configCommentedOut,
   configInvisibleCharacter,
+  logGap,
   ...hygieneRules,
 ];
 

@@ -1,0 +1,51 @@
+import { parseMessageInfo, parseRecipients, parseRecipientStatus } from '../../formats/tracking-details';
+import type { Rec } from '../../model';
+import type { Observer } from '../rule';
+import { col } from './subject';
+
+/** Kept recipients and texts are for joining and reading. */
+const MAX_RECIPIENTS = 50;
+const MAX_TEXT = 300;
+/**
+ * A queue waits at least a minute before it tries again, so a message that was delivered within this time of its arrival was never
+ * deferred. Deliveries that fast are most of a log and are not kept. A row without arrival time is kept.
+ */
+const FAST_MS = 10_000;
+
+/** The message a row is about; its id is the same on every server. */
+function messageOf(rec: Rec): string {
+  return col(rec, 'network-message-id', 'NetworkMessageId', 'message-id', 'MessageId') ?? (col(rec, 'internal-message-id', 'InternalMessageId') ?? '');
+}
+
+function recipientsOf(rec: Rec): string[] {
+  return parseRecipients(col(rec, 'recipient-address', 'Recipients') ?? '').slice(0, MAX_RECIPIENTS).map((r) => r.toLowerCase());
+}
+
+/** Deferred deliveries: facts of kind `tracking-defer`. */
+export const trackingDeferObserver: Observer = {
+  id: 'tracking-defer',
+  kinds: ['tracking'],
+  needles: ['DEFER'],
+  onRecord(rec, notes) {
+    if (!/^(?:AGENT)?DEFER$/i.test(col(rec, 'event-id', 'EventId') ?? '')) return;
+    const status = col(rec, 'recipient-status', 'RecipientStatus');
+    notes.keep('tracking-defer', {
+      id: messageOf(rec), recipients: recipientsOf(rec), source: col(rec, 'source', 'Source') ?? '', context: (col(rec, 'source-context', 'SourceContext') ?? '').slice(0, MAX_TEXT),
+      server: col(rec, 'server-hostname', 'ServerHostname') ?? '', reason: status === undefined ? '' : (parseRecipientStatus(status)[0]?.response ?? '').slice(0, MAX_TEXT),
+    }, rec.span('event-id') ?? rec.span('EventId'), 'DEFER');
+  },
+};
+
+/** Ends of deliveries that took time: facts of kind `tracking-outcome`. */
+export const trackingOutcomeObserver: Observer = {
+  id: 'tracking-outcome',
+  kinds: ['tracking'],
+  needles: [',DELIVER,', ',SEND,', ',FAIL,', ' DELIVER', ' SEND', ' FAIL', 'DELIVER ', 'SEND ', 'FAIL '],
+  onRecord(rec, notes) {
+    const event = (col(rec, 'event-id', 'EventId') ?? '').toUpperCase();
+    if (event !== 'DELIVER' && event !== 'SEND' && event !== 'FAIL') return;
+    const { arrived } = parseMessageInfo(rec.get('message-info') ?? '');
+    if (rec.ms - arrived < FAST_MS) return;
+    notes.keep('tracking-outcome', { id: messageOf(rec), recipients: recipientsOf(rec), event }, rec.span('event-id') ?? rec.span('EventId'));
+  },
+};
