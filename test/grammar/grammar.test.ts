@@ -11,7 +11,7 @@ describe('grammars', () => {
       ['2011-03-11T04:00:11.120Z', 'constant.numeric.stamp'],
       ['08CD7F1200CBDBD0', 'variable.other.constant.session'],
       ['MapiDelivery', 'entity.name.type.source'],
-      ['5f24e416-c380-41b5-bfe0-37b6f1091f49', 'string.unquoted.destination'],
+      ['5f24e416-c380-41b5-bfe0-37b6f1091f49', 'entity.name.function.destination'],
       ['>', 'keyword.control.direction'],
       ['hrottled delivery', 'invalid.illegal.refused'],
     ]);

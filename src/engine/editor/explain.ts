@@ -12,7 +12,7 @@ const VALUES: readonly { pattern: RegExp; decode(value: string): Decoded | undef
   { pattern: /\bec ?= ?(-?\d{1,10})\b/gi, decode: (v) => status(v, 'ec') },
   { pattern: /\b(?:SocketError|Win32):([0-9A-F]{8})\b/gi, decode: (v) => status(`0x${v}`, 'win32') },
   { pattern: /([0-9A-F]{2}(?:-[0-9A-F]{1,2}){40,90}|[0-9A-F]{92,200}|\b[A-Za-z0-9+/]{62,120}={0,2})/gi, decode: decodeEntryId },
-  { pattern: /\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/gi, decode: decodeGuid },
+  { pattern: /\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/gi, decode: namedGuid },
   { pattern: /(?:^|[\s=:])(-?\d{1,6}\.\d\d:\d\d:\d\d(?:\.\d{1,7})?)\b/g, decode: decodeTimeSpan },
 ];
 /** Half of the window around the cursor: longer than the longest value. */
@@ -20,6 +20,12 @@ const REACH = 700;
 
 function status(value: string, space: CodeSpace): Decoded | undefined {
   return decodeHresult(value, space);
+}
+
+/** A GUID is worth a word only when it has a name. */
+function namedGuid(value: string): Decoded | undefined {
+  const decoded = decodeGuid(value);
+  return decoded && decoded.value.toLowerCase() !== value.toLowerCase() ? decoded : undefined;
 }
 
 export interface Explained extends Span {

@@ -52,10 +52,15 @@ function matches(finding: Finding, words: readonly string[]): boolean {
 function findingNode({ finding, index }: Indexed, under: string, words: readonly string[] = [], only?: (e: Evidence) => boolean): FindingNode {
   const evidence = only ? finding.evidence.filter(only) : finding.evidence;
   return {
-    id: `${under}f${index}`, kind: 'finding', label: oneLine(finding.title), description: countText(finding.count), tooltip: tooltip(finding), severity: finding.severity,
+    id: `${under}f${index}`, kind: 'finding', label: ruleTitle(finding), description: `${countText(finding.count)}   ${oneLine(finding.title)}`, tooltip: tooltip(finding), severity: finding.severity,
     finding: index, evidence: evidence[0],
     children: () => (only ? evidenceNodes(evidence, `${under}f${index}`, index) : inside(finding, index, `${under}f${index}`, words)),
   };
+}
+
+/** The rule's own name is short enough for a row; the finding's sentence stands behind it and in the tooltip. */
+function ruleTitle(finding: Finding): string {
+  return ruleById(finding.rule)?.title() ?? oneLine(finding.title);
 }
 
 /** Subjects with their evidence, then what belongs to none of them. */
@@ -94,13 +99,17 @@ function moreNode(id: string, label: string): FindingNode {
 
 function evidenceNodes(evidence: readonly Evidence[], id: string, finding: number): FindingNode[] {
   return evidence.map((e, i): FindingNode => {
-    const span = e.text.slice(e.column, e.endColumn).trim();
-    const text = span.length >= 8 ? span : e.text.slice(Math.max(0, e.column - 40));
     return {
-      id: `${id}e${i}`, kind: 'evidence', label: shorten(oneLine(text), LABEL_CHARS), description: t('{0}, line {1}', baseName(e.path), countText(e.line)), tooltip: shorten(oneLine(e.text), 600),
+      id: `${id}e${i}`, kind: 'evidence', label: evidenceLabel(e), description: t('{0}, line {1}', baseName(e.path), countText(e.line)), tooltip: shorten(oneLine(e.text), 600),
       finding, evidence: e, children: none,
     };
   });
+}
+
+/** The words that show it, or the line around them where they are too few to be understood. */
+export function evidenceLabel(e: Evidence): string {
+  const span = e.text.slice(e.column, e.endColumn).trim();
+  return shorten(oneLine(span.length >= 8 ? span : e.text.slice(Math.max(0, e.column - 40))), LABEL_CHARS);
 }
 
 function byFile(list: readonly Indexed[]): FindingNode[] {
@@ -152,15 +161,18 @@ function subjectsOf(finding: Finding): Subject[] {
   return top.filter((s): s is Subject => typeof s === 'object' && s !== null && typeof (s as Subject).name === 'string' && typeof (s as Subject).count === 'number');
 }
 
-function tooltip(finding: Finding): string {
-  const parts = [`${finding.title} (${confidenceText(finding.confidence)})`, finding.detail];
-  if (finding.remedy.length > 0) parts.push(finding.remedy.map((r, i) => `${i + 1}. ${r}`).join('\n'));
+/** A tooltip that fills the window is not read. */
+const TOOLTIP_CHARS = 600;
+
+function tooltip(finding: Finding, max = TOOLTIP_CHARS): string {
+  const parts = [`${finding.title} (${confidenceText(finding.confidence)})`, shorten(finding.detail, max)];
+  if (finding.remedy.length > 0) parts.push(finding.remedy.map((r, i) => `${i + 1}. ${shorten(r, max)}`).join('\n'));
   return parts.join('\n\n');
 }
 
 /** A finding as text for a ticket or a chat. */
 export function findingAsText(finding: Finding): string {
-  const lines = [tooltip(finding)];
+  const lines = [tooltip(finding, Infinity)];
   for (const m of finding.missing) lines.push(`${t('Not seen: {0}', m.what)}: ${m.how}`);
   for (const e of finding.evidence.slice(0, 5)) lines.push(`${baseName(e.path)}:${e.line}: ${oneLine(shorten(e.text, 300))}`);
   lines.push(`[${finding.rule}] ${ruleById(finding.rule)?.title() ?? ''}`.trim());

@@ -2,7 +2,7 @@
 export { detectFormat, DETECT_LINES } from './detect';
 export { DocumentModel, type LineFact } from './document';
 export { findingLines, findingsAt, problemsOf, rangeOf, summaryOf, type Problem } from './findings';
-export { baseName, findingAsText, findingTree, type FindingNode, type GroupBy } from './finding-tree';
+export { baseName, evidenceLabel, findingAsText, findingTree, type FindingNode, type GroupBy } from './finding-tree';
 export type { Group, Stretch } from './groups';
 export { hoverAt, type HoverContent, type HoverFinding, type HoverOptions } from './hover';
 export { definitionOf, idAt, occurrences, type IdAt, type Occurrence } from './ids';

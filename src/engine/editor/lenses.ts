@@ -17,7 +17,7 @@ export interface Lens {
 
 /** In a storm every session fails; a lens above each would push the log apart. */
 const MAX_SESSION_LENSES = 200;
-const TITLE_CHARS = 140;
+const TITLE_CHARS = 110;
 
 /** Above the first line of each finding, and above sessions with failures. */
 export function lenses(model: DocumentModel, findings: readonly Finding[]): Lens[] {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { problemsOf, shorten, type Finding, type Problem } from '../../engine/index';
+import { evidenceLabel, problemsOf, type Finding, type Problem } from '../../engine/index';
 import { rangeOf } from '../positions';
 import { isOn } from '../settings';
 import type { Services } from '../services';
@@ -10,7 +10,6 @@ const SEVERITY: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity>>
   info: vscode.DiagnosticSeverity.Information,
   hint: vscode.DiagnosticSeverity.Hint,
 };
-const RELATED_CHARS = 160;
 
 /** Findings in the Problems panel: one for each finding and file, its other lines beside it. */
 export class Diagnostics {
@@ -41,7 +40,7 @@ export class Diagnostics {
     diagnostic.code = { value: finding.rule, target: vscode.Uri.parse(`command:exchangeLens.openRulePage?${encodeURIComponent(JSON.stringify([finding.rule]))}`) };
     diagnostic.relatedInformation = problem.related.flatMap((e) => {
       const uri = this.services.cases.uriOf(e.path);
-      return uri ? [new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, rangeOf(e)), shorten(e.text, RELATED_CHARS))] : [];
+      return uri ? [new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, rangeOf(e)), evidenceLabel(e))] : [];
     });
     return diagnostic;
   }

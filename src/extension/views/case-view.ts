@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { baseName, summaryOf, type FileScan } from '../../engine/index';
+import { baseName, shorten, summaryOf, type FileScan } from '../../engine/index';
 import type { CaseFile } from '../cases';
 import type { Services } from '../services';
 
@@ -7,6 +7,9 @@ type Node = { kind: 'file'; file: CaseFile; scan: FileScan } | { kind: 'others';
 
 /** Nothing to read in them: listed together at the end. */
 const UNREAD = new Set(['unknown', 'empty', 'binary', 'unreadable']);
+
+/** The whole verdict stands in the report; here it must leave room for the files. */
+const VERDICT_CHARS = 180;
 
 /** The files of the case: format, range, zone, findings. */
 export class CaseView implements vscode.TreeDataProvider<Node> {
@@ -23,7 +26,7 @@ export class CaseView implements vscode.TreeDataProvider<Node> {
     const { cases } = this.services;
     const files = cases.list();
     this.view.description = cases.name;
-    this.view.message = files.length > 0 && cases.report.verdict !== '' ? cases.report.verdict : undefined;
+    this.view.message = files.length > 0 && cases.report.verdict !== '' ? shorten(cases.report.verdict, VERDICT_CHARS) : undefined;
     void vscode.commands.executeCommand('setContext', 'exchangeLens.hasFiles', files.length > 0);
     this.changed.fire();
   }
