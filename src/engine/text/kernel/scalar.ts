@@ -75,6 +75,13 @@ export class ScalarScanner implements BlockScanner {
     return out.result(p);
   }
 
+  newlines(slot: 0 | 1, from: number, to: number): number {
+    const b = this.#slots[slot]!;
+    let n = 0;
+    for (let i = from; i < to; i++) if (b[i] === LF) n++;
+    return n;
+  }
+
   counters(): CounterTable[] {
     return this.#plan.counters.map((counter, i) => {
       const { keys, counts } = this.#counters[i]!;

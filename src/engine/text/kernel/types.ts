@@ -102,6 +102,8 @@ export interface BlockScanner {
   input(slot: 0 | 1): Uint8Array;
   /** Takes the whole lines of [from, to) of a slot, which must begin at a line start. */
   scan(slot: 0 | 1, from: number, to: number, options?: ScanOptions): BlockResult;
+  /** Line feeds in [from, to) of a slot. */
+  newlines(slot: 0 | 1, from: number, to: number): number;
   /** Groups so far. Ids count from 0 in order of appearance and hold until `reset`. */
   readonly groups: number;
   /** A group as a line: its cells as they were written, the volatile ones empty. A copy. */

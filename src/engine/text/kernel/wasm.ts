@@ -15,6 +15,7 @@ interface Exports {
   resetScan(): void;
   resetCounters(): void;
   scan(from: number, to: number, last: number, index: number): number;
+  newlines(from: number, to: number): number;
   lines: WebAssembly.Global;
   records: WebAssembly.Global;
   hits: WebAssembly.Global;
@@ -103,6 +104,10 @@ export class WasmScanner implements BlockScanner {
       if (!full) return result;
       p = end;
     }
+  }
+
+  newlines(slot: 0 | 1, from: number, to: number): number {
+    return this.#exports.newlines(this.#address(slot) + from, this.#address(slot) + to);
   }
 
   counters(): CounterTable[] {

@@ -6,20 +6,23 @@ import {
   CONFIG_GROUPS_MAX, CONFIG_GROUP_BYTES, CONFIG_SEED, COUNTER_WHERE_COLUMN, COUNTER_WHERE_VALUES, COUNTER_PARTS, COUNTER_PART,
   COUNTER_VALUES, NEWLINES, POSITIONS, CANDIDATES, STAMPS, SELECTED, INDEX, ODD, ODD_CAPACITY, RUNS, RUNS_CAPACITY, HITS_CAPACITY,
   HIT_OFFSET, HIT_LENGTH, HIT_LINE, HIT_GROUP, HIT_STAMP, COUNT_SLOTS, COUNT_ENTRIES_MAX, COUNT_TABLES, COUNT_TABLE_SIZE,
-  COUNT_ARENA, COUNT_ARENA_END, GROUP_SLOTS, GROUP_SLOT_COUNT, GROUP_ENTRIES, GROUP_ARENA, YEAR_MIN, YEAR_MAX, SLOT_MS,
+  COUNT_ARENA, COUNT_ARENA_END, COUNT_SHIFT, GROUP_SHIFT, GROUP_SLOTS, GROUP_SLOT_COUNT, GROUP_ENTRIES, GROUP_ARENA, YEAR_MIN, YEAR_MAX, SLOT_MS,
 } from './layout';
 
 const LF: u8 = 10, CR: u8 = 13, QUOTE: u8 = 34, HASH: u8 = 35;
 const DAY_MS: f64 = 86400000;
+/** Steps of 64 bytes, each with at most 4 in a lane, that a lane of 8 bits can count. */
+const CR_STEPS: i32 = 60;
 /** Most plain lines a piece can hold: a stamp has 23 bytes and every line an end. */
 const PIECE_LINES: i32 = 2048;
 /** Bytes behind the input that are blank during a call, as pass 1 reads 64 at a time; their copy is kept below. */
+const MULTIPLIER_STEP: u64 = 0xd6e8feb86659fd92;
 const BLANK_BYTES: usize = 128, BLANKED: usize = 0x100;
 
 let columns: i32 = 0, separator: u8 = 44, stampColumn: i32 = 0, stampLength: i32 = 24, quoted: i32 = 0;
 let datePattern0: u64 = 0, datePattern1: u64 = 0, tailPattern: u64 = 0, tailMask: u64 = 0, tailLimit: u64 = 0;
 let pairs: i32 = 0, counters: i32 = 0, groupsMax: i32 = 0, groupBytes: i32 = 0;
-let seed: u64 = 0, seed2: u64 = 0;
+let seed: u64 = 0, seed2: u64 = 0, seed3: u64 = 0;
 
 // Results of one call.
 export let lines: i32 = 0, records: i32 = 0, hits: i32 = 0, odds: i32 = 0, runs: i32 = 0, indexed: i32 = 0;
@@ -31,7 +34,7 @@ export let groups: i32 = 0, countArena: usize = COUNT_ARENA, groupArena: usize =
 let countEntries: i32 = 0;
 
 // State of one piece.
-let nNewlines: i32 = 0, nCandidates: i32 = 0, nextCandidate: i32 = 0;
+let nNewlines: i32 = 0, returnCount: i32 = 0, nCandidates: i32 = 0, nextCandidate: i32 = 0;
 let errorAt: usize = 0, sequenceEnd: usize = 0, indexAt: usize = 0;
 let runSlot: i32 = -1, runLines: i32 = 0;
 let minute: v128 = i64x2(0, 0), minuteMs: f64 = 0;
@@ -54,8 +57,9 @@ export function configure(): void {
   counters = load<i32>(CONFIG + CONFIG_COUNTERS);
   groupsMax = load<i32>(CONFIG + CONFIG_GROUPS_MAX);
   groupBytes = load<i32>(CONFIG + CONFIG_GROUP_BYTES);
-  seed = load<u64>(CONFIG + CONFIG_SEED);
+  seed = load<u64>(CONFIG + CONFIG_SEED) | 1;
   seed2 = seed * 0x9e3779b97f4a7c15 | 1;
+  seed3 = seed2 * 0x9e3779b97f4a7c15 | 1;
   resetScan();
 }
 
@@ -119,36 +123,51 @@ function unusual(p: usize): u64 {
   return errors;
 }
 
-/** Fills NEWLINES, POSITIONS and CANDIDATES from the bytes [from, to), a multiple of 64. Stops at the first error. */
-function tokenize(from: usize, to: usize): void {
+// @ts-ignore: decorator
+@inline function isEdge(c: u8): u64 { return u64(c == separator || c == LF || c == QUOTE); }
+
+/**
+ * Fills POSITIONS and CANDIDATES from the bytes [from, to), a multiple of 64; stops at the first error. Lone carriage returns
+ * are errors only when `strict`; otherwise all are counted, for prepare() to compare.
+ */
+function tokenize(from: usize, to: usize, strict: bool): void {
   const lf = i8x16.splat(LF), cr = i8x16.splat(CR), quote = i8x16.splat(QUOTE), sep = i8x16.splat(separator), fold = i8x16.splat(0x20);
   const one = i8x16.splat(1);
   const pairsEnd: usize = PAIRS + pairs * PAIR_SIZE;
-  let lineOut: usize = NEWLINES, out: usize = POSITIONS + 4, candidateOut: usize = CANDIDATES;
-  let inside: u64 = 0, edgeBefore: u64 = 1, closeBefore: u64 = 0, crBefore: u64 = 0, errors: u64 = 0;
+  let out: usize = POSITIONS + 4, candidateOut: usize = CANDIDATES;
+  // carry: something of quotes reaches into the next 64 bytes.
+  let inside: u64 = 0, closeBefore: u64 = 0, carry: u64 = 0, crBefore: u64 = 0, endCount: u64 = 0, errors: u64 = 0;
+  let crSum = i16x8.splat(0), crBytes = i8x16.splat(0), untilSum = CR_STEPS, crExtra: u64 = 0;
   store<u32>(POSITIONS, u32(from - 1));
   sequenceEnd = 0; errorAt = 0;
   for (let p = from; p < to; p += 64) {
     const v0 = v128.load(p), v1 = v128.load(p, 16), v2 = v128.load(p, 32), v3 = v128.load(p, 48);
     let ends = equals(v0, v1, v2, v3, lf);
-    const seps = equals(v0, v1, v2, v3, sep), quotes = equals(v0, v1, v2, v3, quote), returns = equals(v0, v1, v2, v3, cr);
-    const edge = seps | ends | quotes;
-    let within = inside, close: u64 = 0;
-    errors = ((returns << 1) | crBefore) & ~ends;
-    if (quotes != 0) {
-      within = prefixXor(quotes) ^ inside;
-      close = quotes & ~within;
-      errors |= quotes & within & ~((edge << 1) | edgeBefore);
+    let marks = equals(v0, v1, v2, v3, sep);
+    const q0 = i8x16.eq(v0, quote), q1 = i8x16.eq(v1, quote), q2 = i8x16.eq(v2, quote), q3 = i8x16.eq(v3, quote);
+    const low = i8x16.lt_s(i8x16.min_s(i8x16.min_s(v0, v1), i8x16.min_s(v2, v3)), one);
+    let counted = i8x16.add(i8x16.add(i8x16.eq(v0, cr), i8x16.eq(v1, cr)), i8x16.add(i8x16.eq(v2, cr), i8x16.eq(v3, cr)));
+    if ((u64(v128.any_true(v128.or(v128.or(v128.or(q0, q1), v128.or(q2, q3)), low))) | carry | u64(strict)) != 0) {
+      const quotes = u64(u32(i8x16.bitmask(q0))) | (u64(u32(i8x16.bitmask(q1))) << 16)
+        | (u64(u32(i8x16.bitmask(q2))) << 32) | (u64(u32(i8x16.bitmask(q3))) << 48);
+      const returns = equals(v0, v1, v2, v3, cr), edge = marks | ends | quotes, within = prefixXor(quotes) ^ inside, close = quotes & ~within;
+      errors = (quotes & within & ~((edge << 1) | (p == from ? 1 : isEdge(load<u8>(p - 1)))))
+        | (((close << 1) | closeBefore) & ~(edge | returns)) | (ends & within);
+      closeBefore = close >> 63; inside = u64(i64(within) >> 63); carry = closeBefore | inside;
+      marks &= ~within;
+      if (strict) { errors |= ((returns << 1) | crBefore) & ~ends; crBefore = returns >> 63; }
+      if (v128.any_true(low)) errors |= unusual(p);
+      if (errors != 0) {
+        const before = (errors & (0 - errors)) - 1;
+        marks &= before; ends &= before;
+        errorAt = p + usize(ctz(errors));
+        counted = i8x16.splat(0); crExtra = popcnt(returns & before);
+      }
     }
-    errors |= (((close << 1) | closeBefore) & ~(edge | returns)) | (ends & within);
-    crBefore = returns >> 63; edgeBefore = edge >> 63; closeBefore = close >> 63; inside = u64(i64(within) >> 63);
-    let marks = (seps & ~within) | ends;
-    if (v128.any_true(i8x16.lt_s(i8x16.min_s(i8x16.min_s(v0, v1), i8x16.min_s(v2, v3)), one))) errors |= unusual(p);
-    if (errors != 0) {
-      const before = (errors & (0 - errors)) - 1;
-      marks &= before; ends &= before;
-      errorAt = p + usize(ctz(errors));
-    }
+    crBytes = i8x16.sub(crBytes, counted);
+    if (--untilSum == 0) { crSum = i16x8.add(crSum, i16x8.extadd_pairwise_i8x16_u(crBytes)); crBytes = i8x16.splat(0); untilSum = CR_STEPS; }
+    marks |= ends;
+    endCount += popcnt(ends);
     const n = usize(popcnt(marks));
     store<u32>(out, u32(p) + u32(ctz(marks))); marks &= marks - 1;
     store<u32>(out, u32(p) + u32(ctz(marks)), 4); marks &= marks - 1;
@@ -159,8 +178,6 @@ function tokenize(from: usize, to: usize): void {
       do { store<u32>(more, u32(p) + u32(ctz(marks))); more += 4; marks &= marks - 1; } while (marks != 0);
     }
     out += n << 2;
-    store<u32>(lineOut, u32(p) + u32(ctz(ends))); lineOut += usize(ends != 0) << 2; ends &= ends - 1;
-    while (ends != 0) { store<u32>(lineOut, u32(p) + u32(ctz(ends))); lineOut += 4; ends &= ends - 1; }
     if (pairsEnd != PAIRS) {
       const f0 = v128.or(v0, fold), f1 = v128.or(v1, fold), f2 = v128.or(v2, fold), f3 = v128.or(v3, fold);
       let x0 = i64x2(0, 0), x1 = i64x2(0, 0), x2 = i64x2(0, 0), x3 = i64x2(0, 0);
@@ -181,9 +198,37 @@ function tokenize(from: usize, to: usize): void {
   }
   // Entries of an earlier piece must not be taken for this one's.
   memory.fill(out, 0, usize(columns) << 2);
-  nNewlines = i32((lineOut - NEWLINES) >> 2);
+  crSum = i16x8.add(crSum, i16x8.extadd_pairwise_i8x16_u(crBytes));
+  const crs = i32x4.extadd_pairwise_i16x8_u(crSum);
+  returnCount = i32x4.extract_lane(crs, 0) + i32x4.extract_lane(crs, 1) + i32x4.extract_lane(crs, 2) + i32x4.extract_lane(crs, 3) + i32(crExtra);
+  nNewlines = i32(endCount);
   nCandidates = i32((candidateOut - CANDIDATES) >> 2);
   nextCandidate = 0;
+}
+
+/** Fills NEWLINES. False when some carriage return may not stand before a line feed. */
+function prepare(): bool {
+  const step = usize(columns) << 2;
+  let at: usize = POSITIONS + step, out: usize = NEWLINES, same = 1, crlf = 0;
+  for (let k = 0; k < nNewlines; k++) {
+    const e = usize(load<u32>(at));
+    if (e == 0) { same = 0; break; }
+    store<u32>(out, u32(e));
+    same &= i32(load<u8>(e) == LF);
+    crlf += i32(load<u8>(e - 1) == CR);
+    at += step; out += 4;
+  }
+  // As many line ends as there are, each behind as many separators: then all lines have the same number. Otherwise look at each.
+  if (!same) {
+    crlf = 0; at = POSITIONS + 4; out = NEWLINES;
+    for (let k = 0; k < nNewlines; at += 4) {
+      const e = usize(load<u32>(at));
+      if (load<u8>(e) != LF) continue;
+      store<u32>(out, u32(e)); out += 4; k++;
+      crlf += i32(load<u8>(e - 1) == CR);
+    }
+  }
+  return crlf == returnCount;
 }
 
 // ---- pass 2: lines ----
@@ -259,27 +304,28 @@ function stampLines(k: i32, i: i32): i32 {
   return !v128.any_true(v128.xor(v128.load(a + n - 16), v128.load(b + n - 16)));
 }
 
+/** Sum of the key's words times odd multipliers, which depend on the seed; the high bits are the hash. */
 // @ts-ignore: decorator
-@inline function hashBytes(p: usize, n: usize, h: u64): u64 {
-  h = (h + u64(n)) * 0x9fb21c651e98df25;
+@inline function hashBytes(p: usize, n: usize, h: u64, multiplier: u64): u64 {
   let v: v128;
   if (n <= 16) v = v128.and(v128.load(p), v128.load(MASKS + (n << 4)));
   else {
     const end = p + n - 16;
-    let key = seed;
     for (; p < end; p += 16) {
       v = v128.load(p);
-      h += (u64(i64x2.extract_lane(v, 0)) ^ key) * (u64(i64x2.extract_lane(v, 1)) ^ seed2);
-      key += 0x9e3779b97f4a7c15;
+      h += u64(i64x2.extract_lane(v, 0)) * multiplier; multiplier += MULTIPLIER_STEP;
+      h += u64(i64x2.extract_lane(v, 1)) * multiplier; multiplier += MULTIPLIER_STEP;
     }
     v = v128.load(end);
   }
-  h ^= h >> 29;
-  return h + (u64(i64x2.extract_lane(v, 0)) ^ seed2) * (u64(i64x2.extract_lane(v, 1)) ^ seed);
+  return h + u64(n) * seed2 + u64(i64x2.extract_lane(v, 0)) * multiplier + u64(i64x2.extract_lane(v, 1)) * (multiplier + MULTIPLIER_STEP);
 }
 
+/** Copies upwards; up to 15 bytes behind the target are overwritten too. */
 // @ts-ignore: decorator
-@inline function finish(h: u64): u64 { h ^= h >> 32; h *= 0xd6e8feb86659fd93; return h ^ (h >> 32); }
+@inline function copyBytes(to: usize, from: usize, n: usize): void {
+  for (let i: usize = 0; i < n; i += 16) v128.store(to + i, v128.load(from + i));
+}
 
 // @ts-ignore: decorator
 @inline function partStart(i: i32, first: i32): usize { return position(i + first - 1) + 1; }
@@ -307,7 +353,7 @@ function countNew(slot: usize, tag: u32, parts: i32, spec: usize, i: i32): void 
   for (let j = 0; j < parts; j++) {
     const part = spec + (usize(j) << 3);
     const s = partStart(i, load<i32>(part, COUNTER_PART)), e = partEnd(i, load<i32>(part, COUNTER_PART + 4));
-    memory.copy(at, s, e - s); at += e - s;
+    copyBytes(at, s, e - s); at += e - s;
     if (j + 1 < parts) { store<u8>(at, separator); at++; }
   }
   store<u32>(slot, tag); store<u32>(slot, u32(key), 4); store<u32>(slot, u32(at - key), 8); store<u32>(slot, 1, 12);
@@ -351,19 +397,18 @@ function countLines(counter: i32, n: i32, i: i32): void {
   for (let k = 0; k < n; k++) {
     const at = filtered ? i32(load<u32>(SELECTED + (usize(k) << 2))) : i + k * columns;
     const s0 = partStart(at, first0), n0 = partEnd(at, last0) - s0;
-    let h = hashBytes(s0, n0, seed), length = n0;
+    let h = hashBytes(s0, n0, 0, seed), length = n0;
     let s1: usize = 0, n1: usize = 0;
     if (parts > 1) {
       s1 = partStart(at, first1); n1 = partEnd(at, last1) - s1;
-      h = hashBytes(s1, n1, h); length += n1 + 1;
+      h = hashBytes(s1, n1, h, seed3); length += n1 + 1;
       for (let j = 2; j < parts; j++) {
         const part = spec + (usize(j) << 3), s = partStart(at, load<i32>(part, COUNTER_PART)), e = partEnd(at, load<i32>(part, COUNTER_PART + 4));
-        h = hashBytes(s, e - s, h); length += e - s + 1;
+        h = hashBytes(s, e - s, h * seed, seed2); length += e - s + 1;
       }
     }
-    h = finish(h);
-    const tag = u32(h) | 1;
-    let index = u32(h >> 40) & (COUNT_SLOTS - 1);
+    const tag = u32(h >> 24) | 1;
+    let index = u32(h >> COUNT_SHIFT);
     for (;;) {
       const slot = table + (usize(index) << 4), seen = load<u32>(slot);
       if (seen == tag && usize(load<u32>(slot, 8)) == length) {
@@ -413,11 +458,11 @@ function groupOf(i: i32): i32 {
     const first = load<i32>(GROUP_PARTS + 4 + (j << 3)), last = load<i32>(GROUP_PARTS + 8 + (j << 3));
     for (; column < first; column++) store<u8>(at++, separator);
     const s = partStart(i, first), n = partEnd(i, last) - s;
-    memory.copy(at, s, n); at += n; column = last;
+    copyBytes(at, s, n); at += n; column = last;
   }
   for (; column < columns - 1; column++) store<u8>(at++, separator);
-  const length = at - key, h = finish(hashBytes(key, length, seed)), tag = u32(h) | 1;
-  let index = u32(h >> 40) & (GROUP_SLOT_COUNT - 1);
+  const length = at - key, h = hashBytes(key, length, 0, seed), tag = u32(h >> 24) | 1;
+  let index = u32(h >> GROUP_SHIFT);
   for (;;) {
     const slot: usize = GROUP_SLOTS + (usize(index) << 3), seen = load<u32>(slot);
     if (seen == tag) {
@@ -574,11 +619,12 @@ export function scan(from: usize, to: usize, last: bool, index: usize): usize {
   indexAt = index;
   memory.copy(BLANKED, to, BLANK_BYTES);
   memory.fill(to, 0x20, BLANK_BYTES);
-  let p = from;
+  let p = from, strict = false;
   while (p < to) {
     if (!hasRoom()) { full = 1; break; }
     const rest = to - p, q = rest > usize(PIECE) ? p + PIECE : p + ((rest + 63) & ~63);
-    tokenize(p, q);
+    tokenize(p, q, strict);
+    if (!prepare() && !strict) { strict = true; tokenize(p, q, true); prepare(); }
     const error = errorAt;
     takeLines(to);
     if (nNewlines > 0) p = newline(nNewlines - 1) + 1;
@@ -601,4 +647,13 @@ export function scan(from: usize, to: usize, last: bool, index: usize): usize {
   closeRun();
   memory.copy(to, BLANKED, BLANK_BYTES);
   return p;
+}
+
+/** Line feeds in [from, to). */
+export function newlines(from: usize, to: usize): i32 {
+  const lf = i8x16.splat(LF);
+  let n = 0, p = from;
+  for (; p + 64 <= to; p += 64) n += i32(popcnt(equals(v128.load(p), v128.load(p, 16), v128.load(p, 32), v128.load(p, 48), lf)));
+  for (; p < to; p++) n += i32(load<u8>(p) == LF);
+  return n;
 }

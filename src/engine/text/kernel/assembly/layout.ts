@@ -73,6 +73,7 @@ export const HIT_STAMP = 0x190000; // f64
 
 // Tables of the whole scan.
 export const COUNT_SLOTS = 16384;
+export const COUNT_SHIFT = 50; // 64 less the bits of a slot's number
 /** Of all tables together; a piece can add PIECE / 24 more to each. */
 export const COUNT_ENTRIES_MAX = 10240;
 export const COUNT_TABLES = 0x200000; // COUNTERS_MAX tables of COUNT_SLOTS x (tag, address, length, count)
@@ -81,6 +82,7 @@ export const COUNT_ARENA = 0x400000;
 export const COUNT_ARENA_END = 0x600000;
 export const GROUP_SLOTS = 0x600000; // (tag, id + 1)
 export const GROUP_SLOT_COUNT = 131072;
+export const GROUP_SHIFT = 47;
 export const GROUP_ENTRIES = 0x700000; // (address, length)
 export const GROUPS_CAPACITY = 65536;
 export const GROUP_ARENA = 0x780000;
