@@ -15,33 +15,31 @@ export const backPressure = limitRule({
   unnamed,
   patterns: false,
   observers: [resourceObserver],
-  select: (entry) => !onlyNormal(entry.tally.dims),
   words(context) {
     const { stats, facts } = context;
     const resources = resourcesIn(facts).filter((r) => !/^(normal|low)$/i.test(r.level));
     const refused = stats.entries.filter((e) => /^bp\.(insufficient|io)$/.test(e.tally.dims.sig ?? '')).reduce((n, e) => n + e.tally.count, 0);
     const remote = stats.entries.filter((e) => e.tally.dims.side === 'out').reduce((n, e) => n + e.tally.count, 0);
+    const relaxed = stats.entries.filter((e) => /decreased/i.test(e.tally.dims.change ?? '')).reduce((n, e) => n + e.tally.count, 0);
+    const named = stats.entries.find((e) => e.tally.dims.sig === 'bp.named')?.tally.dims.subject;
     const rejects = stats.entries.find((e) => e.tally.dims.sig === 'bp.reject');
     return {
-      title: titleOf(resources, refused, stats.count, rejects?.tally.dims.subject),
+      title: relaxed === stats.count ? t('Back pressure went down again: {0}', times(relaxed)) : titleOf(resources, refused, stats.count, rejects?.tally.dims.subject ?? named),
       meaning: [
         t('Transport protects itself: while a resource is above its mark, it slows down and then refuses new mail. Mail is not lost, the senders try again.'),
         ...resources.map(sayResource),
-        resources.length === 0 && !rejects ? t('No line names the resource, so nothing is concluded. It can be: {0}.', candidates().join('; ')) : '',
+        resources.length === 0 && !rejects && !named && relaxed < stats.count ? t('No line names the resource, so nothing is concluded. It can be: {0}.', candidates().join('; ')) : '',
+        relaxed > 0 ? t('The pressure went down again: {0} events of that kind.', relaxed) : '',
         remote > 0 ? t('{0} of the answers came from the server at the other end: its resource is short, not one of this server.', remote) : '',
         t('Where several servers take mail, only those under pressure refuse, so part of the mail goes through. Switching back pressure off does not make room and endangers the queue database.'),
       ],
-      remedy: remedyOf(resources, rejects?.tally.dims.subject),
+      remedy: remedyOf(resources, rejects?.tally.dims.subject ?? named),
       missing: missingOf(context, resources),
-      severity: severityBy(context, resources, refused, rejects !== undefined),
-      data: { resources, refused, candidates: resources.length === 0 && !rejects ? candidates() : [], remote },
+      severity: severityBy(context, resources, refused, rejects !== undefined, relaxed === stats.count),
+      data: { resources, refused, relaxed, candidates: resources.length === 0 && !rejects && !named ? candidates() : [], remote },
     };
   },
 });
-
-function onlyNormal(dims: Record<string, string>): boolean {
-  return /^(bp\.line|bp\.throttling|bp\.use)$/.test(dims.sig ?? '') ? /^(normal|low)$/i.test(dims.level ?? '') : false;
-}
 
 function titleOf(resources: readonly Resource[], refused: number, count: number, reject: string | undefined): string {
   const worst = resources.find((r) => /high/i.test(r.level)) ?? resources[0];
@@ -80,7 +78,8 @@ function missingOf({ versions }: LimitContext, resources: readonly Resource[]): 
   return out;
 }
 
-function severityBy({ severity }: LimitContext, resources: readonly Resource[], refused: number, rejects: boolean): 'error' | 'warning' | 'info' {
+function severityBy({ severity }: LimitContext, resources: readonly Resource[], refused: number, rejects: boolean, over: boolean): 'error' | 'warning' | 'info' {
+  if (over) return 'info';
   if (rejects || resources.some((r) => /high/i.test(r.level))) return 'error';
   if (resources.length > 0) return 'warning';
   return refused === 0 ? 'warning' : severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'info';

@@ -66,11 +66,7 @@ function itemsOf(facts: CaseFacts): Item[] {
     const id = raw === '' || out.has(`${what}:${raw}`) || out.size >= MAX_ITEMS ? undefined : parseEntryId(raw);
     if (id) out.set(`${what}:${raw}`, { what, id, raw, file, fact });
   };
-  for (const { file, fact } of facts.kept('stopall')) {
-    add('calItemId', text(fact, 'calItemId'), file, fact);
-    add('calItemOccId', text(fact, 'calItemOccId'), file, fact);
-  }
-  for (const { file, fact } of facts.kept('sms-message')) add('ItemEntryId', text(fact, 'itemEntryId'), file, fact);
+  for (const { file, fact } of facts.kept('item-id')) add(text(fact, 'what'), text(fact, 'value'), file, fact);
   for (const { file, fact } of facts.kept('dump-entry-id')) add(text(fact, 'name') || 'dump', text(fact, 'value'), file, fact);
   return [...out.values()];
 }

@@ -8,7 +8,7 @@ export const logTruncated: Rule = {
   severity: 'hint',
   observers: [],
   conclude(facts, report) {
-    const cut = facts.files.filter((f) => f.cut !== null);
+    const cut = facts.files.filter((f) => f.cut !== null && f.format !== 'unknown');
     const limits = facts.files.filter((f) => f.limits.length > 0);
     if (cut.length === 0 && limits.length === 0) return;
     report({

@@ -124,7 +124,7 @@ function iso(series: Series, ms: number): string {
 function detailOf(series: Series, gaps: readonly number[], configured: string | undefined, fits: boolean, drift: readonly number[] | undefined, named: boolean, next: string | undefined): string {
   const out = [t('Intervals between the starts: {0}.', gaps.map(formatDuration).join(', '))];
   if (configured && fits && drift) {
-    out.push(t('The interval of the incremental sync is {0}, counted from the end of one sync to the start of the next. What the intervals are longer, {0} plus {1} to {2}, is an upper bound for how long each sync ran: the delay until it was picked up and its stalls are in it.', configured, formatDuration(Math.min(...drift)), formatDuration(Math.max(...drift))));
+    out.push(t('The interval of the incremental sync is {0}, counted from the end of one sync to the start of the next. The intervals are {1} to {2} longer: an upper bound for how long each sync ran, because the delay until it was picked up and its stalls are in it.', configured, formatDuration(Math.min(...drift)), formatDuration(Math.max(...drift))));
     if (next !== undefined) out.push(t('The next start is expected at {0} or up to {1} later.', next, formatDuration(Math.max(...drift))));
   } else if (configured) out.push(t('The configured interval is {0}: the starts do not fit it. Starts may be missing, or several requests are mixed.', configured));
   else out.push(t('The configured interval is not in the given files.'));

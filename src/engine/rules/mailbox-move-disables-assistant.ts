@@ -1,7 +1,7 @@
 import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import { missingEvents, missingMove, moveRemedy } from './kit/move-remedy';
-import { moveEventObserver, settingsEventObserver } from './kit/story-observers';
+import { moveEventObserver, settingsEventObserver, settingsSavedObserver } from './kit/story-observers';
 import { bareName, between, evidenceOfFacts, isoMoment, moveEvents, NOTIFICATION_ASSISTANT, sameThread, sayMoment, settingsEvents, type MoveEvent, type SettingsEvent } from './kit/story';
 import type { CaseFacts, Report, Rule } from './rule';
 import { TOP } from './kit/stats';
@@ -25,7 +25,7 @@ export const mailboxMoveDisablesAssistant: Rule = {
   id: 'mailbox-move-disables-assistant',
   title: () => t('A mailbox move switches calendar notifications off'),
   severity: 'warning',
-  observers: [moveEventObserver, settingsEventObserver],
+  observers: [moveEventObserver, settingsEventObserver, settingsSavedObserver],
   conclude(facts, report) {
     const events = moveEvents(facts);
     const pairs = pairsOf(settingsEvents(facts), events);
@@ -80,7 +80,9 @@ function reportMailbox(facts: CaseFacts, report: (r: Report) => void, pairs: rea
   const places = [...pairs.flatMap((p) => [p.disable, p.event]), ...back, ...request];
   report({
     confidence: proven ? 'proven' : 'likely',
-    title: t('MailboxMoveStarted switched off calendar notifications for mailbox {0} ({1} times)', mailbox || t('(not shown)'), pairs.length),
+    title: pairs.length === 1
+      ? t('MailboxMoveStarted switched off calendar notifications for mailbox {0}', mailbox || t('(not shown)'))
+      : t('MailboxMoveStarted switched off calendar notifications for mailbox {0}, {1} times', mailbox || t('(not shown)'), pairs.length),
     detail: detailOf(best, back, request.length > 0),
     count: pairs.length,
     evidence: evidenceOfFacts(places),

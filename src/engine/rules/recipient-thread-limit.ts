@@ -18,7 +18,7 @@ export const recipientThreadLimit = limitRule({
     const printed = stats.limits.length > 0 ? { key: 'RecipientThreadLimit' as const, value: Math.max(...stats.limits) } : undefined;
     const advice = deliveryAdvice(facts, { versions, printed, drained: state.state === 'drained' });
     const scenes = scenesOf(context);
-    const remedy = [t('See whether the queue drains by itself: look at it twice, some minutes apart.'), ...advice.remedy];
+    const remedy = [state.state === 'drained' ? t('Nothing has to be changed for a single storm that is over; keep watching the queues.') : t('See whether the queue drains by itself: look at it twice, some minutes apart.'), ...advice.remedy];
     return {
       title: t('Delivery to {0} refused {1}: recipient thread limit{2}', named({ unnamed }, stats), outOf(stats), printed ? ` ${stats.limits.join(', ')}` : ''),
       meaning: [
@@ -29,7 +29,7 @@ export const recipientThreadLimit = limitRule({
         state.state === 'drained' ? t('It is over: no change is needed for a single storm.') : t('A one-time storm may drain by itself.'),
         ...advice.detail,
       ],
-      remedy: state.state === 'drained' ? [t('Nothing has to be changed for a storm that is over; keep watching the queues.'), ...remedy.slice(1)] : remedy,
+      remedy,
       missing: [...unnamedRecipients(context), ...advice.missing],
       data: {
         advice: advice.data, patterns: [...context.patterns, ...scenes].map((p) => ({ name: p.name, confidence: p.confidence })),
@@ -39,7 +39,8 @@ export const recipientThreadLimit = limitRule({
 });
 
 function unnamedRecipients({ stats }: LimitContext): { what: string; how: string }[] {
-  if (stats.subjects.every((s) => s.name !== '')) return [];
+  const unnamedCount = stats.subjects.find((s) => s.name === '')?.count ?? 0;
+  if (unnamedCount * 2 < stats.count) return [];
   return [{ what: t('Who the recipients are'), how: 'Get-MessageTrackingLog -EventId DEFER -ResultSize Unlimited | Group-Object Recipients | Sort-Object Count -Descending' }];
 }
 

@@ -60,7 +60,7 @@ function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: 
   if (recipient.source !== 'config' && database.source !== 'config') {
     out.missing.push({ what: t('The values in force: {0} of every Exchange 2010 hub server', FILE_OLD), how: 'C:\\Program Files\\Microsoft\\Exchange Server\\V14\\Bin\\' + FILE_OLD });
   }
-  out.remedy.push(label + t('Wait first and watch the queues: a one-time storm drains by itself.'));
+  if (!input.drained) out.remedy.push(label + t('Wait first and watch the queues: a one-time storm drains by itself.'));
   const nextRecipient = recipient.value + 1;
   const nextDatabase = Math.max(database.value, nextRecipient + 1);
   const inForce = { recipient: recipient.value, database: database.value, source: recipient.source };
@@ -72,7 +72,7 @@ function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: 
   }
   const xml = `<add key="RecipientThreadLimit" value="${nextRecipient}" />\n<add key="MaxMailboxDeliveryPerMdbConnections" value="${nextDatabase}" />`;
   out.remedy.push(
-    label + t('If it lasts, in {0} on every hub server of the site set RecipientThreadLimit from {1} to {2} and MaxMailboxDeliveryPerMdbConnections from {3} to {4}, straight quotes, inside <appSettings>.', FILE_OLD, recipient.value, nextRecipient, database.value, nextDatabase),
+    label + (input.drained ? t('If it comes back:') + ' ' : t('If it lasts:') + ' ') + t('In {0} on every hub server of the site set RecipientThreadLimit from {1} to {2} and MaxMailboxDeliveryPerMdbConnections from {3} to {4}, straight quotes, inside <appSettings>.', FILE_OLD, recipient.value, nextRecipient, database.value, nextDatabase),
     label + t('Keep a copy of the file, restart MSExchangeTransport, watch mailbox and hub servers; to undo, put the old values back and restart again.'),
   );
   out.detail.push(sourceOfValues(recipient, database), t('MaxMailboxDeliveryPerMdbConnections stays at {0} or below and RecipientThreadLimit at least one less; each hub has its own count, so the mailbox sees the sum of all. A cumulative update overwrites the file.', OLD_CEILING));

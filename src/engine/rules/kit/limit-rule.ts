@@ -144,7 +144,8 @@ const MIN_FOR_PERCENT = 10;
 
 /** `12 times in 40 sessions (30 %)`; the number alone where nothing counts the sessions. */
 export function outOf(stats: Stats): string {
-  if (stats.attempts === null || stats.attempts < 2 || stats.attempts < stats.count) return times(stats.count);
+  if (stats.attempts === null || stats.attempts < 2) return times(stats.count);
+  if (stats.attempts < stats.count) return t('{0} ({1} sessions)', times(stats.count), stats.attempts);
   if (stats.attempts < MIN_FOR_PERCENT) return t('{0} in {1} sessions', times(stats.count), stats.attempts);
   return t('{0} in {1} sessions ({2} %)', times(stats.count), stats.attempts, Math.round((stats.count / stats.attempts) * 1000) / 10);
 }
@@ -152,7 +153,7 @@ export function outOf(stats: Stats): string {
 /** `. 40 sessions started in these files` where that is no denominator. */
 function sayAttempts(stats: Stats): string {
   if (stats.attempts === null) return t('Nothing in these files counts the attempts.');
-  if (stats.attempts < 2 || stats.attempts < stats.count) return t('Sessions of this kind started in these files: {0}.', stats.attempts);
+  if (stats.attempts < 2) return t('Sessions of this kind started in these files: {0}.', stats.attempts);
   return '';
 }
 
@@ -173,8 +174,8 @@ export function named(spec: Pick<LimitSpec, 'unnamed'>, stats: Stats, shown = 3)
 /** Denominator and time, in one sentence of the detail. */
 function ranking(spec: LimitSpec, stats: Stats): string {
   const since = sinceUntil(stats);
-  const rates = databasesOf(stats, spec.scope === 'database').filter((d) => d.attempts !== null && d.attempts > 1 && d.attempts >= d.count);
-  const per = rates.slice(0, 3).map((d) => t('{0}: {1} of {2} sessions', d.name, d.count, d.attempts ?? 0)).join('; ');
+  const rates = databasesOf(stats, spec.scope === 'database').filter((d) => d.attempts !== null && d.attempts > 1);
+  const per = rates.slice(0, 3).map((d) => t('{0}: {1} in {2} sessions', d.name, d.count, d.attempts ?? 0)).join('; ');
   return [t('Counted {0}{1}.', outOf(stats), since), sayAttempts(stats), per === '' ? '' : t('Per database: {0}.', per)].filter((s) => s !== '').join(' ');
 }
 

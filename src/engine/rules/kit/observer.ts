@@ -64,6 +64,7 @@ function cellsOf(rec: Rec): readonly string[] {
 /** A transport rule that sends a message back is no deferral; a resource at its normal mark alone says nothing. */
 function applies(rec: Rec, { match }: Hit): boolean {
   if (match.signature.kind === 'not-throttling') return true;
+  if (match.signature.id === 'bp.memory') return Number(match.groups.value) >= Number(match.groups.high);
   return !(rec.kind === 'tracking' && /transport rule agent/i.test(rec.get('source-context') ?? rec.get('connector-id') ?? '') && match.signature.kind === 'agent-deferral');
 }
 
@@ -77,7 +78,7 @@ function leave(rec: Rec, hit: Hit, notes: Notes): void {
   put('limit', match.groups.limit);
   put('db', subject.db === subject.name ? '' : subject.db);
   put('server', subject.server === subject.name ? '' : subject.server);
-  put('from', rec.kind);
+  put('kind', rec.kind);
   extras(rec, hit, put);
   notes.tally({ kind: match.signature.kind, dims, span: spanOf(rec, hit), note: noteOf(match) });
 }
@@ -107,7 +108,7 @@ function extras(rec: Rec, { match, cell }: Hit, put: (key: string, value: string
 }
 
 const GROUPS: Record<string, readonly string[]> = {
-  'back-pressure': ['value', 'level', 'normal', 'medium', 'high', 'change'],
+  'back-pressure': ['level', 'change', 'from', 'to'],
   'client-budget': ['part', 'budget', 'wait', 'times', 'component'],
   'session-limit': ['what'], 'store-offline': ['what'], 'store-resource': ['what'], 'disk-full': ['what'], 'agent-deferral': ['what'], 'proxy-failed': ['what'], 'dns-failed': ['what'],
   'connection-failed': ['what', 'sock'], 'move-stalled': ['what', 'side'],

@@ -10,7 +10,7 @@ export interface Pattern {
   text: string;
 }
 
-const JOURNAL = /journal|archiv|журнал|compliance/i;
+const JOURNAL = /journal|archiv|vault|журнал|compliance/i;
 const PUBLIC_FOLDER = /public.?folder|publicfolder|\bpf[-_.\d]|-IS@|publicfoldermailbox|cn=microsoft public mdb/i;
 const APPLICATION = /(?:^|[-_.])(?:room|booking|noreply|no-reply|donotreply|svc|service|app|scan(?:ner)?|printer|ticket|helpdesk|alerts?|monitor(?:ing)?|notify|notification|crm|erp|sharepoint|backup|mailer|postmaster|fax)(?:[-_.\d@]|$)/i;
 
@@ -48,10 +48,10 @@ export const contextObserver: Observer = {
 export function patternsOf(facts: CaseFacts, stats: Stats, subjectIsDatabase: boolean): Pattern[] {
   const out: Pattern[] = [];
   if (!subjectIsDatabase) byName(stats, out);
-  storm(facts, stats, out);
+  storm(stats, out);
   const databases = databasesOf(stats, subjectIsDatabase);
   afterOutage(facts, databases, out);
-  sickDatabase(stats, databases, subjectIsDatabase, out);
+  if (subjectIsDatabase) sickDatabase(stats, databases, out);
   oneNode(facts, stats, out);
   fromNotes(facts, stats, out);
   return out;
@@ -75,13 +75,12 @@ function byName(stats: Stats, out: Pattern[]): void {
   }
 }
 
-function storm(facts: CaseFacts, stats: Stats, out: Pattern[]): void {
+function storm(stats: Stats, out: Pattern[]): void {
   const peak = peakHour(stats);
   if (!peak || stats.count < MIN_COUNT) return;
   const hours = stats.files.reduce((n, f) => Math.max(n, f.from !== null && f.to !== null ? (f.to - f.from) / 3_600_000 : 0), 0);
   if (hours < BURST_MIN_HOURS || peak.count / stats.count < BURST_SHARE) return;
   out.push({ name: 'storm', confidence: 'likely', text: t('A single storm: {0} of {1} refusals fall into the hour {2}Z, in files of {3} hours.', peak.count, stats.count, peak.hour, Math.round(hours)) });
-  void facts;
 }
 
 type Database = ReturnType<typeof databasesOf>[number];
@@ -108,7 +107,7 @@ function gapBefore(slots: Record<string, number>, ms: number): boolean {
   return false;
 }
 
-function sickDatabase(stats: Stats, databases: readonly Database[], subjectIsDatabase: boolean, out: Pattern[]): void {
+function sickDatabase(stats: Stats, databases: readonly Database[], out: Pattern[]): void {
   const [first, second] = databases;
   if (!first || stats.count < MIN_COUNT || first.count / stats.count < DOMINANT) return;
   const others = databases.slice(1).filter((d) => d.rate !== null);
@@ -116,7 +115,7 @@ function sickDatabase(stats: Stats, databases: readonly Database[], subjectIsDat
   const factor = first.rate !== null && nextRate > 0 ? first.rate / nextRate : undefined;
   if (factor !== undefined && factor >= SICK_FACTOR) {
     out.push({ name: 'sick-database', confidence: 'likely', text: t('One database stands out: {0} is refused {1} times in {2} sessions, {3} times the rate of the next ({4}).', first.name, first.count, first.attempts ?? 0, round(factor), second?.name ?? '') });
-  } else if (subjectIsDatabase && (!second || first.count >= SICK_FACTOR * second.count)) {
+  } else if (!second || first.count >= SICK_FACTOR * second.count) {
     out.push({ name: 'sick-database', confidence: 'possible', text: t('One database stands out: {0} has {1} of {2} refusals.', first.name, first.count, stats.count) });
   }
 }

@@ -1,5 +1,4 @@
-import type { CaseFacts, Observer } from '../rule';
-import { signatures } from './signatures';
+import type { CaseFacts, Notes, Observer } from '../rule';
 
 /** A resource as an event or a diagnostic writes it. */
 export interface Resource {
@@ -12,9 +11,16 @@ export interface Resource {
   high: number | null;
 }
 
-const LINES = signatures.filter((s) => ['bp.line', 'bp.throttling', 'bp.use'].includes(s.id)).map((s) => new RegExp(s.pattern.source, 'gi'));
+/** `<resource> = 96% [High] [Normal=92% Medium=94% High=96%]` at any level, as events 15004 to 15007 write it. */
+const LINE = /([A-Za-z][^=[\]\r\n]{1,400}?)\s{0,4}=\s{0,4}(\d{1,12})\s?(%?)\s{0,4}\[(Normal|Low|Medium|High)\](?:\s{0,4}\[(?:Normal|Low)\s?=\s?(\d{1,12})\s?%?\s{1,4}Medium\s?=\s?(\d{1,12})\s?%?\s{1,4}High\s?=\s?(\d{1,12})\s?%?\])?/gi;
+const MEMORY = /(Physical memory load)\s{0,4}=\s{0,4}(\d{1,3})\s?(%)\s{0,4}\[limit is (\d{1,3})\s?% to start dehydrating/gi;
+const NAMED = /\b(?:(DatabaseUsedSpace|UsedDiskSpace|PrivateBytes|SubmissionQueue|SystemMemory|UsedVersionBuckets|QueueLength|VersionBuckets)(?:\[[^\]\r\n]{0,300}\])?)[^\r\n]{0,60}?(?:ResourceUse|Current Utilization Level)\s?[:=]\s?"?(Low|Medium|High)|\[([A-Za-z]{3,40}(?:\[[^\]\r\n]{0,300}\])?) use (?:changed )?from (?:Low|Medium|High) to (Low|Medium|High)/gi;
+/** The ResourceThrottling diagnostic: its parts stand on lines of their own, or all on one line with escaped brackets. */
+const METER = /(?:ResourceMeter Resource=(?:"|&quot;)?([A-Za-z]{3,40}(?:\[[^\]"&\r\n]{0,300}\])?))|(?:CurrentResourceUse(?:>|&gt;)(Low|Medium|High)(?:<|&lt;))|(?:MediumToHigh=(\d{1,9}) HighToMedium=(\d{1,9}) LowToMedium=(\d{1,9}) MediumToLow=(\d{1,9}))|(?:[<;]Pressure(?:>|&gt;)(\d{1,9})(?:<|&lt;))/g;
 /** Resource lines of one record that are read; an event has under twenty. */
 const MAX_LINES = 50;
+/** The part of a record that is read: a pasted diagnostic on one line has about this. */
+const MAX_TEXT = 100_000;
 /** Different resources told; a server has under twenty. */
 const MAX_RESOURCES = 40;
 
@@ -22,30 +28,66 @@ const MAX_RESOURCES = 40;
 export const resourceObserver: Observer = {
   id: 'resources',
   kinds: ['*'],
-  needles: ['[Normal', '[Medium', '[High', '[Low', ' use from', 'use changed from', 'ResourceUse', 'Utilization Level'],
+  needles: ['[Normal]', '[Medium]', '[High]', '[Low]', ' use from', 'use changed from', 'ResourceUse', 'Utilization Level', 'to start dehydrating', 'ResourceMeter Resource', 'MediumToHigh', '<Pressure>'],
   onRecord(rec, notes) {
     if (rec.kind === 'config' || rec.kind === 'object' || rec.kind === 'dump') return;
-    const text = rec.text.slice(0, 20_000);
+    const text = rec.text.slice(0, MAX_TEXT);
+    const num = (s: string | undefined): number | null => (s === undefined ? null : Number(s));
     let n = 0;
-    for (const pattern of LINES) {
-      for (const m of text.matchAll(pattern)) {
-        if (n++ >= MAX_LINES) return;
-        const g = m.groups ?? {};
-        const unit = /=\s{0,4}\d{1,12}\s?%/.test(m[0]) ? '%' : '';
-        const num = (s: string | undefined): number | null => (s === undefined ? null : Number(s));
-        const data: Resource = { name: (g.resource ?? '').trim().replace(/^[^A-Za-z]+/, ''), value: num(g.value), unit, level: g.level ?? '', normal: num(g.normal), medium: num(g.medium), high: num(g.high) };
-        notes.keep('resource-level', { ...data });
-      }
-    }
+    const keep = (data: Resource): void => {
+      if (n++ < MAX_LINES) notes.keep('resource-level', { ...data });
+    };
+    for (const m of text.matchAll(LINE)) keep({ name: m[1]!.trim(), value: num(m[2]), unit: m[3] === '%' ? '%' : '', level: m[4]!, normal: num(m[5]), medium: num(m[6]), high: num(m[7]) });
+    for (const m of text.matchAll(MEMORY)) keep({ name: m[1]!, value: num(m[2]), unit: '%', level: Number(m[2]) >= Number(m[4]) ? 'High' : 'Normal', normal: num(m[4]), medium: num(m[4]), high: num(m[4]) });
+    for (const m of text.matchAll(NAMED)) keep({ name: (m[1] ?? m[3])!, value: null, unit: '', level: (m[2] ?? m[4])!, normal: null, medium: null, high: null });
+    meters(text, notes);
   },
 };
 
+/** Parts of the diagnostic, kept as they come: a name, then its level, marks and value. */
+function meters(text: string, notes: Notes): void {
+  let n = 0;
+  for (const m of text.matchAll(METER)) {
+    if (n++ >= MAX_LINES * 4) return;
+    const part: Meter = { n, name: m[1] ?? null, level: m[2] ?? null, high: m[3] ? Number(m[3]) : null, normal: m[6] ? Number(m[6]) : null, medium: m[5] ? Number(m[5]) : null, value: m[7] ? Number(m[7]) : null };
+    notes.keep('resource-meter', { ...part });
+  }
+}
+
+interface Meter {
+  /** Order inside one line. */
+  n: number;
+  name: string | null;
+  level: string | null;
+  normal: number | null;
+  medium: number | null;
+  high: number | null;
+  value: number | null;
+}
+
+const ITEMS = /bucket|queue|sessions|depth/i;
+
+/** Puts the parts of the diagnostic together: what follows a name is its own. */
+function metersIn(facts: CaseFacts): Resource[] {
+  const out: Resource[] = [];
+  let open: Resource | undefined;
+  for (const { fact } of facts.kept('resource-meter')) {
+    const part = fact.data as unknown as Meter;
+    if (part.name !== null) out.push((open = { name: part.name, value: null, unit: ITEMS.test(part.name.replace(/\[.*/, '')) ? '' : '%', level: '', normal: null, medium: null, high: null }));
+    else if (open && part.level !== null) open.level = part.level;
+    else if (open && part.high !== null) Object.assign(open, { high: part.high, medium: part.medium, normal: part.normal });
+    else if (open && part.value !== null) open.value = part.value;
+  }
+  return out.filter((r) => r.level !== '');
+}
+
+const rank = (level: string): number => ({ high: 3, medium: 2 })[level.toLowerCase()] ?? 0;
+
 /** Each resource at its worst, highest level first. */
 export function resourcesIn(facts: CaseFacts): Resource[] {
-  const rank = (level: string): number => ({ high: 3, medium: 2 })[level.toLowerCase()] ?? 0;
   const worst = new Map<string, Resource>();
-  for (const { fact } of facts.kept('resource-level')) {
-    const r = fact.data as unknown as Resource;
+  const all = [...facts.kept('resource-level').map(({ fact }) => fact.data as unknown as Resource), ...metersIn(facts)];
+  for (const r of all) {
     const before = worst.get(r.name.toLowerCase());
     if (!before ? worst.size < MAX_RESOURCES : rank(r.level) > rank(before.level) || (rank(r.level) === rank(before.level) && (r.value ?? 0) > (before.value ?? 0))) worst.set(r.name.toLowerCase(), r);
   }

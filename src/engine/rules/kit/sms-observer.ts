@@ -26,10 +26,11 @@ export const smsObserver: Observer = {
     put('client', col(rec, 'client-hostname', 'ClientHostname'));
     put('server', col(rec, 'server-hostname', 'ServerHostname'));
     put('database', pair('mailboxdatabaseguid')?.toLowerCase());
-    put('itemEntryId', pair('itementryid'));
     const block = rec.data as CmdletData | undefined;
     put('orderBy', block?.orderBy);
     put('raw', col(rec, 'Timestamp'));
+    const item = pair('itementryid');
+    if (item) notes.keep('item-id', { what: 'ItemEntryId', value: item.slice(0, 1000) }, rec.span('EventData') ?? rec.span('custom-data'));
     notes.keep('sms-message', data, rec.span('recipient-address') ?? rec.span('Recipients'), mobile.address);
   },
 };

@@ -100,7 +100,7 @@ export function hourKey(ms: number): string {
 function addAttempts(out: Stats): void {
   const sources = new Set(out.entries.map((e) => e.tally.dims.source).filter((s) => s !== undefined && s !== ''));
   const dbs = new Set(out.entries.flatMap((e) => [e.tally.dims.db, e.tally.dims.subject]).map((s) => s?.toLowerCase()));
-  const connectors = new Set(out.entries.filter((e) => e.tally.dims.from === 'smtp').map((e) => e.tally.dims.connector));
+  const connectors = new Set(out.entries.filter((e) => e.tally.dims.kind === 'smtp').map((e) => e.tally.dims.connector));
   for (const file of out.files) {
     for (const [key, n] of Object.entries(file.counters.attempts ?? {})) {
       const [source, destination] = key.split('\t') as [string, string];

@@ -45,6 +45,7 @@ export const stopAllObserver: Observer = {
     const span = within(rec, spans.caller);
     notes.tally({ kind: 'stopall-caller', dims: { subject: values.usr || '' }, span, note: 'StopAll' });
     notes.keep('stopall', { ...origin(rec), marker: line.marker, action: line.action, ...cutAll(values) }, span);
+    for (const what of ['calItemId', 'calItemOccId'] as const) if (values[what]) notes.keep('item-id', { what, value: values[what].slice(0, 1000) }, within(rec, spans[what]));
   },
 };
 
