@@ -1,7 +1,10 @@
+import { t } from '../l10n';
 import type { FileScan, Finding, Severity } from '../model';
 import { rules } from '../rules/registry';
-import type { CaseOptions, Report } from '../rules/rule';
+import type { CaseFacts, CaseOptions, Report } from '../rules/rule';
 import { caseFacts } from './facts';
+import { joins, type Join } from './joins';
+import { isStory, storyVerdict } from './story';
 import { inferZones } from './zones';
 import { timeline, type TimelineEntry } from './timeline';
 import { verdict } from './verdict';
@@ -13,6 +16,8 @@ export interface CaseReport {
   findings: Finding[];
   verdict: string;
   timeline: TimelineEntry[];
+  /** Values that tie lines of several artefacts together. */
+  joins: Join[];
 }
 
 const WEIGHT: Record<Severity, number> = { error: 0, warning: 1, info: 2, hint: 3 };
@@ -28,7 +33,16 @@ export function combine(scans: readonly FileScan[], options: CaseOptions = {}): 
   }
   findings.sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
   const all = scans.map((s) => zoned.find((z) => z.path === s.path) ?? s);
-  return { files: all, copies, findings, verdict: verdict(findings, zoned, copies), timeline: timeline(findings, facts) };
+  return { files: all, copies, findings, verdict: tell(findings, facts, copies), timeline: timeline(findings, facts), joins: joins(facts) };
+}
+
+/** The story of the assistants in its own words; whatever else is wrong behind it. */
+function tell(findings: readonly Finding[], facts: CaseFacts, copies: CaseReport['copies']): string {
+  const story = storyVerdict(findings, facts);
+  if (story === undefined) return verdict(findings, facts.files, copies);
+  const others = findings.filter((f) => !isStory(f) && (f.severity === 'error' || f.severity === 'warning'));
+  if (others.length > 0) return `${story} ${verdict(others, facts.files, copies)}`;
+  return copies.length > 0 ? `${story} ${t('{0} files are copies of others and were counted once.', copies.length)}` : story;
 }
 
 function asFinding(rule: string, severity: Severity, r: Report): Finding {

@@ -177,9 +177,9 @@ export function isoMoment(m: Moment): string | null {
   return Number.isNaN(m.local) ? null : isoLocal(m.local);
 }
 
-/** Local time without a zone: `2016-01-25T21:32:01`. */
+/** Local time without a zone: `2016-01-25T21:32:01.000`. */
 export function isoLocal(ms: number): string {
-  return new Date(ms).toISOString().replace(/(?:\.000)?Z$/, '');
+  return new Date(ms).toISOString().slice(0, -1);
 }
 
 /** A name without blanks and case: `Calendar Notification Assistant` and `CalendarNotificationAssistant` are one. */

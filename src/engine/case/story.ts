@@ -1,0 +1,80 @@
+import { t } from '../l10n';
+import type { Finding } from '../model';
+import type { CaseFacts } from '../rules/rule';
+import { number, stopAlls } from '../rules/kit/story';
+
+/** Rules whose findings make the notification story. */
+const STORY = new Set(['mailbox-move-disables-assistant', 'stopall-caller', 'mailbox-move-cadence', 'watermark-backlog', 'reminder-stale', 'text-messages']);
+
+interface DisableData {
+  mailbox: string;
+  ms: number;
+  sameThread: boolean;
+  pairs: { disabled: string | null }[];
+  cameBack: { event: string }[];
+}
+
+interface CadenceData {
+  mailbox: string | null;
+  intervals: string[];
+  configured: string | null;
+}
+
+/** Findings that belong to the notification story. */
+export function isStory(finding: Finding): boolean {
+  return STORY.has(finding.rule);
+}
+
+/**
+ * The verdict of a case about calendar notifications that stop: what happens again and again, and what ends it. Two sentences.
+ * @returns undefined where the findings do not make that story
+ */
+export function storyVerdict(findings: readonly Finding[], facts: CaseFacts): string | undefined {
+  const disable = findings.find((f) => f.rule === 'mailbox-move-disables-assistant' && f.confidence !== 'possible');
+  const stop = findings.find((f) => f.rule === 'stopall-caller');
+  const cadences = findings.filter((f) => f.rule === 'mailbox-move-cadence' && f.confidence !== 'possible');
+  const mailbox = disable ? (disable.data as unknown as DisableData).mailbox : '';
+  const cadence = cadences.find((c) => mailbox !== '' && c.data.mailbox === mailbox) ?? (cadences.length === 1 && sameOrUnknown(cadences[0]!, mailbox) ? cadences[0] : undefined);
+  if (disable) return [whatHappens(disable, cadence), whatEndsIt(facts)].join(' ');
+  if (stop && cadence) return [suspicion(stop, cadence, facts), whatEndsIt(facts)].join(' ');
+  return undefined;
+}
+
+function sameOrUnknown(cadence: Finding, mailbox: string): boolean {
+  return cadence.data.mailboxShown === false || mailbox === '' || cadence.data.mailbox === mailbox;
+}
+
+function whatHappens(disable: Finding, cadence: Finding | undefined): string {
+  const d = disable.data as unknown as DisableData;
+  const proof = disable.confidence === 'proven'
+    ? t('proven: the same mailbox GUID in both lines, {0} ms apart', d.ms)
+    : t('likely: {0} ms apart on the same thread, the mailbox not shown in one of the lines', d.ms);
+  const at = d.pairs[0]?.disabled ? t('seen {0}', d.pairs[0].disabled) : t('at a time that no line shows');
+  if (!cadence) {
+    return t('A move of mailbox {0} raised MailboxMoveStarted, on which the calendar notification assistant disabled the mailbox ({1}; {2}), so text message notifications stopped.', d.mailbox, at, proof);
+  }
+  return t('An incremental sync of the move of mailbox {0} starts {1}, and each start raises MailboxMoveStarted, on which the calendar notification assistant disables the mailbox ({2}; {3}), so text message notifications stop again at the next start after they were set up.', d.mailbox, rhythm(cadence), at, proof);
+}
+
+/** `every 24:01:15 to 24:11:16 (configured 1.00:00:00)`. */
+function rhythm(cadence: Finding): string {
+  const c = cadence.data as unknown as CadenceData;
+  const sorted = [...c.intervals].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  return c.configured
+    ? t('every {0} to {1} (configured {2})', sorted[0]!, sorted.at(-1)!, c.configured)
+    : t('every {0} to {1} (the configured interval is not in the files)', sorted[0]!, sorted.at(-1)!);
+}
+
+function suspicion(stop: Finding, cadence: Finding, facts: CaseFacts): string {
+  const user = stopAlls(facts)[0]?.user || t('a mailbox');
+  return t('All reminders of {0} were switched off (StopAll), and a move of {1} starts {2}; that the one follows from the other is possible, but no line in the given files proves it.', user, (cadence.data.mailbox as string | null) ?? t('a mailbox'), rhythm(cadence));
+}
+
+function whatEndsIt(facts: CaseFacts): string {
+  const behind = facts.kept('watermark').reduce((most, k) => Math.max(most, number(k.fact, 'backlog')), 0);
+  const saved = facts.kept('settings-saved').length > 0
+    ? t('saving the notification settings again, as was done before, only re-arms them until the next sync')
+    : t('saving the notification settings again only re-arms them until the next sync');
+  const backlog = behind > 0 ? t(' (the assistant was also {0} events behind)', behind) : '';
+  return t('Find the move request and its batch, and complete, suspend or remove it: {0}{1}.', saved, backlog);
+}
