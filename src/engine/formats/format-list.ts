@@ -21,7 +21,7 @@ interface Shape {
 export const formatList: Format = {
   id: 'format-list',
   title: () => t('Cmdlet output (Format-List)'),
-  language: 'exchange-cmdlet',
+  language: 'exchange-cmdlet-output',
   kind: 'block',
   clock: 'shell',
   fields: cmdletFields,

@@ -13,7 +13,7 @@ const MAX_BLANKS = 2;
 export const formatTable: Format = {
   id: 'format-table',
   title: () => t('Cmdlet output (Format-Table)'),
-  language: 'exchange-cmdlet',
+  language: 'exchange-cmdlet-output',
   kind: 'block',
   clock: 'shell',
   fields: cmdletFields,

@@ -63,7 +63,7 @@ const SOURCES: Record<string, string> = {
 const log = fieldsLog({
   id: 'message-tracking-log',
   title: () => t('Message tracking log'),
-  language: 'exchange-tracking-log',
+  language: 'exchange-message-tracking-log',
   record: 'tracking',
   logTypes: ['message tracking log'],
   fileNames: ['msgtrk'],

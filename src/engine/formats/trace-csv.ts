@@ -18,7 +18,7 @@ const COMMA = 44;
 export const traceCsv: Format = {
   id: 'trace-csv',
   title: () => t('Trace (quoted cells)'),
-  language: 'exchange-trace',
+  language: 'exchange-assistants-trace',
   kind: 'log',
   clock: 'server',
   fields: traceFields,

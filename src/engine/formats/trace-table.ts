@@ -10,7 +10,7 @@ const NAMES = ['seq', 'id', 'level', 'stamp', 'pid', 'tid', 'component', 'catego
 export const traceTable: Format = {
   id: 'trace-table',
   title: () => t('Trace (columns)'),
-  language: 'exchange-trace',
+  language: 'exchange-assistants-trace',
   kind: 'log',
   clock: 'server',
   fields: {

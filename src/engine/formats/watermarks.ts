@@ -11,7 +11,7 @@ const ROW = /^(\s{0,40})([^\\\t]{1,200})\\([^\s\\]{1,100})(\s{1,200})([A-Za-z<][
 export const watermarks: Format = {
   id: 'watermarks',
   title: () => t('Event watermarks'),
-  language: 'exchange-watermarks',
+  language: 'exchange-cmdlet-output',
   kind: 'block',
   clock: 'shell',
   fields: {
