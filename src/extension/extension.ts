@@ -16,6 +16,7 @@ import { LanguageDetector, SELECTOR } from './languages';
 import type { Services } from './services';
 import { CaseView } from './views/case-view';
 import { FindingsView } from './views/findings-view';
+import { ObjectsView } from './views/objects-view';
 import { TimelineView } from './views/timeline-view';
 
 /** Builds the extension on a platform. The same for the desktop, a remote and a browser. */
@@ -68,6 +69,7 @@ function registerViews(services: Services): void {
   new CaseView(services);
   const findings = new FindingsView(services);
   new TimelineView(services);
+  new ObjectsView(services);
   registerCommands(services, findings);
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { combine, detectFormat, DocumentModel, folding, hoverAt, idAt, linesOf, occurrences, outline, parseZone, problemsOf, summaryOf, oneLine } from '../../src/engine/index';
+import fs from 'node:fs';
+import { combine, detectFormat, DocumentModel, folding, formats, hoverAt, idAt, linesOf, occurrences, outline, parseZone, problemsOf, summaryOf, oneLine } from '../../src/engine/index';
 
 const HEADER = '#Software: Microsoft Exchange Server\n#Version: 14.0.0.0\n#Log-type: Transport Connectivity Log\n#Date: 2011-03-11T04:00:00.000Z\n#Fields: date-time,session,source,Destination,direction,description\n';
 const DB = '5f24e416-c380-41b5-bfe0-37b6f1091f49';
@@ -132,6 +133,14 @@ describe('what a text is', () => {
     for (const text of ['', 'hello\nworld\n', '2024-01-01 12:00:00 INFO started\n2024-01-01 12:00:01 WARN x\n', 'Name: value\nOther: thing\n', '{\n  "a": 1\n}\n', 'a,b,c\n1,2,3\n', '# Title\n\nSome text about Get-Queue\n']) {
       assert.equal(detectFormat('x.txt', linesOf(text)), undefined, text);
     }
+  });
+});
+
+describe('languages', () => {
+  it('every format names one that the manifest has', () => {
+    const manifest = JSON.parse(fs.readFileSync('package.json', 'utf8')) as { contributes: { languages: { id: string }[] } };
+    const ids = manifest.contributes.languages.map((l) => l.id);
+    for (const format of formats) if (format.language !== undefined && format.language !== 'xml') assert.ok(ids.includes(format.language), `${format.id}: ${format.language}`);
   });
 });
 

@@ -1,0 +1,173 @@
+import * as vscode from 'vscode';
+import { dumpTree, oneLine, parseDump, type DocumentModel, type DumpNode, type DumpNodeKind, type DumpTree } from '../../engine/index';
+import { code, markdown, plain } from '../markdown';
+import { revealLine } from '../navigation';
+import { rangeOf } from '../positions';
+import type { Services } from '../services';
+
+const ICON: Readonly<Record<DumpNodeKind, string>> = {
+  command: 'terminal', object: 'symbol-class', value: 'symbol-struct', string: 'symbol-string', number: 'symbol-number', boolean: 'symbol-boolean', enum: 'symbol-enum-member', flags: 'symbol-enum',
+  date: 'calendar', timespan: 'watch', guid: 'key', array: 'symbol-array', null: 'circle-slash', error: 'error', reference: 'references', class: 'symbol-class', 'frame-variables': 'symbol-variable',
+  stack: 'layers', frame: 'debug-stackframe', thread: 'server-process', lock: 'lock', deadlock: 'error', exception: 'bug', root: 'pinned', heap: 'graph', info: 'info', memory: 'file-binary',
+};
+/** The cursor moves on at once; the tree follows when it rests. */
+const FOLLOW_MS = 150;
+
+/** The objects of the debugger log in the editor, decoded, as a tree that follows the cursor. */
+export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly view: vscode.TreeView<DumpNode>;
+  private readonly trees = new WeakMap<DocumentModel, DumpTree>();
+  private tree: DumpTree | undefined;
+  private uri: vscode.Uri | undefined;
+  private filter = '';
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly services: Services) {
+    this.view = vscode.window.createTreeView('exchangeLens.objects', { treeDataProvider: this, showCollapseAll: true });
+    const { context, documents } = services;
+    context.subscriptions.push(
+      this.changed, this.view,
+      documents.onDidAnalyze(() => this.refresh()),
+      documents.onDidClose((uri) => uri.toString() === this.uri?.toString() && this.drop()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.refresh()),
+      vscode.window.onDidChangeTextEditorSelection((e) => this.follow(e)),
+      this.view.onDidChangeVisibility(() => this.refresh()),
+      { dispose: () => clearTimeout(this.timer) },
+    );
+    this.register();
+    this.refresh();
+  }
+
+  getChildren(node?: DumpNode): DumpNode[] {
+    if (node) return node.children();
+    const roots = this.tree?.roots() ?? [];
+    if (this.filter === '') return roots;
+    const words = this.filter.toLowerCase().split(/\s+/);
+    return roots.filter((r) => words.every((w) => matches(r, w)));
+  }
+
+  getParent(node: DumpNode): DumpNode | undefined {
+    return node.parent === undefined ? undefined : this.tree?.node(node.parent);
+  }
+
+  getTreeItem(node: DumpNode): vscode.TreeItem {
+    const state = node.hasChildren ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
+    const item = new vscode.TreeItem(oneLine(node.label), state);
+    item.id = node.id;
+    item.description = oneLine(node.description);
+    item.iconPath = new vscode.ThemeIcon(ICON[node.kind] ?? 'symbol-misc', node.kind === 'error' || node.kind === 'deadlock' || node.kind === 'exception' ? new vscode.ThemeColor('problemsErrorIcon.foreground') : undefined);
+    item.contextValue = ['line', node.copyValue !== undefined && 'value', node.copyCommand !== undefined && 'expand', node.followRef !== undefined && 'ref'].filter(Boolean).join(' ');
+    item.command = { command: 'exchangeLens.objects.reveal', title: vscode.l10n.t('Reveal Line'), arguments: [node, true] };
+    item.accessibilityInformation = { label: `${node.kind}, ${oneLine(node.label)}, ${oneLine(node.description)}` };
+    return item;
+  }
+
+  /** Tooltips are laid out when they are asked for. */
+  resolveTreeItem(item: vscode.TreeItem, node: DumpNode): vscode.TreeItem {
+    item.tooltip = tooltipOf(node);
+    return item;
+  }
+
+  private refresh(): void {
+    const entry = vscode.window.activeTextEditor && this.services.documents.get(vscode.window.activeTextEditor.document.uri);
+    const model = entry?.model;
+    // another kind of file leaves the last dump in the tree: its objects are looked up from traces too
+    if (!entry || !model || !isDump(entry.document, model)) return;
+    this.uri = entry.document.uri;
+    if (!this.view.visible) {
+      void vscode.commands.executeCommand('setContext', 'exchangeLens.hasObjects', true);
+      return;
+    }
+    const tree = this.treeOf(model);
+    if (tree === this.tree) return;
+    this.tree = tree;
+    this.view.description = entry.document.uri.path.slice(entry.document.uri.path.lastIndexOf('/') + 1);
+    this.show();
+  }
+
+  /** Parsed when the view is looked at, once for each state of the text. */
+  private treeOf(model: DocumentModel): DumpTree {
+    let tree = this.trees.get(model);
+    if (!tree) {
+      const lines = Array.from({ length: model.text.count }, (_, i) => model.text.line(i + 1));
+      tree = dumpTree(parseDump(lines));
+      this.trees.set(model, tree);
+    }
+    return tree;
+  }
+
+  private drop(): void {
+    this.tree = undefined;
+    this.uri = undefined;
+    this.view.description = '';
+    this.show();
+  }
+
+  private show(): void {
+    void vscode.commands.executeCommand('setContext', 'exchangeLens.hasObjects', (this.tree?.roots().length ?? 0) > 0);
+    void vscode.commands.executeCommand('setContext', 'exchangeLens.objectsFiltered', this.filter !== '');
+    this.view.message = this.filter !== '' ? vscode.l10n.t('Filter: {0}', this.filter) : undefined;
+    this.changed.fire();
+  }
+
+  /** The cursor moved: the tree shows the object it stands in. A click in the tree moves the cursor too, and needs no answer. */
+  private follow(e: vscode.TextEditorSelectionChangeEvent): void {
+    if (e.textEditor.document.uri.toString() !== this.uri?.toString() || !this.view.visible || this.filter !== '' || e.kind === undefined) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      const node = this.tree?.nodeAt(e.selections[0]!.active.line + 1);
+      if (node && this.view.selection[0]?.id !== node.id) void this.view.reveal(node, { select: true, focus: false }).then(undefined, () => undefined);
+    }, FOLLOW_MS);
+  }
+
+  private register(): void {
+    const on = (id: string, run: (node?: DumpNode, keepFocus?: boolean) => unknown): void =>
+      void this.services.context.subscriptions.push(vscode.commands.registerCommand(`exchangeLens.objects.${id}`, run));
+    on('reveal', (node) => node && this.uri && revealLine(this.uri, rangeOf(node)));
+    on('copyValue', (node) => node?.copyValue !== undefined && vscode.env.clipboard.writeText(node.copyValue));
+    on('copyCommand', (node) => node?.copyCommand !== undefined && vscode.env.clipboard.writeText(node.copyCommand));
+    on('follow', async (node) => {
+      const target = node?.followRef === undefined ? undefined : this.tree?.node(node.followRef);
+      if (target) await this.view.reveal(target, { select: true, focus: true, expand: true });
+    });
+    on('filter', () => this.chooseFilter());
+    on('clearFilter', () => this.setFilter(''));
+  }
+
+  private async chooseFilter(): Promise<void> {
+    const text = await vscode.window.showInputBox({ title: vscode.l10n.t('Filter objects'), prompt: vscode.l10n.t('Words in a command, type or value; only objects that hold them are shown'), value: this.filter });
+    if (text !== undefined) this.setFilter(text.trim());
+  }
+
+  private setFilter(filter: string): void {
+    this.filter = filter;
+    this.show();
+  }
+}
+
+function isDump(document: vscode.TextDocument, model: DocumentModel): boolean {
+  return document.languageId === 'exchange-object-dump' || (model.scan?.blocks.some((b) => b.format === 'object-dump') ?? false);
+}
+
+/** In a root, or in what stands directly below it: deeper would open the whole dump. */
+function matches(node: DumpNode, word: string): boolean {
+  const has = (n: DumpNode): boolean => `${n.label} ${n.description}`.toLowerCase().includes(word);
+  return has(node) || node.children().some((child) => has(child) || (node.kind === 'command' && child.children().some(has)));
+}
+
+function tooltipOf(node: DumpNode): vscode.MarkdownString {
+  const t = node.tooltip;
+  const rows: [string, string | undefined][] = [
+    [vscode.l10n.t('Value'), t.raw],
+    [vscode.l10n.t('Type'), t.type],
+    [vscode.l10n.t('Address'), t.address],
+    [vscode.l10n.t('Method table'), t.methodTable],
+    [vscode.l10n.t('Offset'), t.offset === undefined ? undefined : `0x${t.offset.toString(16)} (${t.offset})`],
+    [vscode.l10n.t('Line'), String(t.line)],
+  ];
+  const list = rows.filter((r): r is [string, string] => r[1] !== undefined && r[1] !== '').map(([name, value]) => `- ${plain(name)}: ${code(value)}`);
+  const next = node.copyCommand === undefined || node.kind === 'command' ? [] : [`${plain(vscode.l10n.t('To see it:'))} ${code(node.copyCommand)}`];
+  return markdown([`**${plain(node.label)}**`, list.join('\n'), ...t.notes.map(plain), ...next].join('\n\n'));
+}
