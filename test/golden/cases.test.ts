@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { combine, memorySource, scan, type Finding } from '../../src/engine/index';
 
-const ROOT = join(import.meta.dirname, 'cases');
+const ROOT = join(__dirname, 'cases');
 
 /** What a real case has to say, and what it must never say. Texts are regular expressions without case. */
 interface Case {

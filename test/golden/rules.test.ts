@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { combine, memorySource, scan, type Finding } from '../../src/engine/index';
 
-const ROOT = join(import.meta.dirname, 'rules');
+const ROOT = join(__dirname, 'rules');
 const OWN = new Set(['expected.json', 'options.json']);
 
 interface Options {
