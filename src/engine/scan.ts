@@ -1,5 +1,5 @@
 import { Digest, EDGE } from './digest';
-import { formatById } from './formats/registry';
+import { formatById } from './registry';
 import { mergeScans } from './merge';
 import type { FileScan, Prologue } from './model';
 import { emptyScan, Scanner, type ScannerOptions } from './scanner';

@@ -1,4 +1,4 @@
-import { formats } from '../formats/registry';
+import { formats } from '../registry';
 import type { FileState, Format } from '../formats/format';
 import { Segmenter } from '../formats/segmenter';
 import type { Rec } from '../model';

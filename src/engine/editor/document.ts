@@ -1,4 +1,4 @@
-import { formatById } from '../formats/registry';
+import { formatById } from '../registry';
 import type { FileState, Sink } from '../formats/format';
 import type { FileScan, Rec, Span } from '../model';
 import { ruleById } from '../rules/registry';

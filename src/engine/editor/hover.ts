@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { formatById } from '../formats/registry';
+import { formatById } from '../registry';
 import type { FieldDoc, Format } from '../formats/format';
 import type { Decoded, Finding, Missing, Rec, Span } from '../model';
 import { confidenceText } from '../report/words';

@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { formatById } from '../formats/registry';
+import { formatById } from '../registry';
 import type { Rec } from '../model';
 import { countText } from '../report/words';
 import type { DocumentModel } from './document';

@@ -36,6 +36,8 @@ export interface FileState {
   command?: string;
   /** Last header values. */
   header: Record<string, string>;
+  /** What formats gather over all their blocks until the file ends, by format id. */
+  blocks?: Record<string, unknown>;
 }
 
 export interface BlockParser {
@@ -73,6 +75,8 @@ export interface Format {
   clock: Clock;
   opens(window: Window, state: FileState): Opens;
   parser(state: FileState, sink: Sink): BlockParser;
+  /** The file is over: records that need all blocks of it. */
+  finish?(state: FileState, sink: Sink): void;
   fields: Record<string, FieldDoc>;
   /** For logs: the line can only be the first of a record (never a header). Here a file may be cut into parts. */
   startsRecord?(line: string, state: Pick<FileState, 'fields'>): boolean;

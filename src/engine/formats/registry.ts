@@ -15,7 +15,7 @@ import { traceTable } from './trace-table';
 import { watermarks } from './watermarks';
 import { transportConfig } from './transport-config';
 
-/** All formats, in the order in which they are asked; the general ones come last. */
+/** The formats of this room, in the order in which they are asked; the general ones come last. `../registry` has all. */
 export const formats: readonly Format[] = [
   transportConfig,
   traceCsv,
@@ -33,7 +33,3 @@ export const formats: readonly Format[] = [
   formatTable,
   formatList,
 ];
-
-export function formatById(id: string): Format | undefined {
-  return formats.find((f) => f.id === id);
-}

@@ -56,6 +56,7 @@ export class Segmenter implements Window {
     this.current?.parser.end(cutShort);
     this.current = undefined;
     this.promptIsProse();
+    for (const format of this.formats) format.finish?.(this.state, this.sink);
   }
 
   private step(): void {

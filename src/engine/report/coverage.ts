@@ -1,5 +1,5 @@
 import type { CaseReport } from '../case/combine';
-import { formatById } from '../formats/registry';
+import { formatById } from '../registry';
 import { t } from '../l10n';
 import type { FileScan } from '../model';
 import { stampText } from './json';

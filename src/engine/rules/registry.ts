@@ -12,6 +12,11 @@ import { configTypographicQuotes } from './config-typographic-quotes';
 import { configValueInvalid } from './config-value-invalid';
 import { configWrongFile } from './config-wrong-file';
 import { deliveryDeferred } from './delivery-deferred';
+import { dumpBlockedThreads } from './dump-blocked-threads';
+import { dumpDeadlock } from './dump-deadlock';
+import { dumpException } from './dump-exception';
+import { dumpLengthMismatch } from './dump-length-mismatch';
+import { dumpUnresolved } from './dump-unresolved';
 import { logGap } from './log-gap';
 import type { Observer, Rule } from './rule';
 import { storyRules } from './story';
@@ -22,6 +27,11 @@ export const rules: readonly Rule[] = [
   ...throttlingRules,
   deliveryDeferred,
   ...storyRules,
+  dumpDeadlock,
+  dumpException,
+  dumpBlockedThreads,
+  dumpLengthMismatch,
+  dumpUnresolved,
   configTypographicQuotes,
   configNotWellFormed,
   configNotAnElement,

@@ -2,6 +2,8 @@ import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import { parseCultureStamp } from '../time/culture';
 import { formatLocal } from '../time/format';
+import { dumpObserver } from './kit/dump-observer';
+import { staleRemindersOfDumps } from './kit/dump-reminders';
 import { stopAllObserver } from './kit/story-observers';
 import { evidenceOfFacts, sayMoment, stopAlls, type StopAll } from './kit/story';
 import { TOP } from './kit/stats';
@@ -15,8 +17,9 @@ export const reminderStale: Rule = {
   id: 'reminder-stale',
   title: () => t('Reminders that were due long ago'),
   severity: 'info',
-  observers: [stopAllObserver],
+  observers: [stopAllObserver, dumpObserver],
   conclude(facts, report) {
+    staleRemindersOfDumps(facts, report);
     const stale = stopAlls(facts).map((line) => ({ line, due: dueOf(line) })).filter(({ line, due }) => line.local - due > STALE_MS);
     if (stale.length === 0) return;
     stale.sort((a, b) => b.line.local - b.due - (a.line.local - a.due));

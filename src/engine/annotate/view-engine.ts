@@ -1,0 +1,297 @@
+import { combine, type CaseReport } from '../case/combine';
+import { formatById } from '../registry';
+import { setMessages } from '../l10n';
+import { SLOT_MS } from '../limits';
+import type { FileScan, Finding } from '../model';
+import { formatTitle } from '../report/coverage';
+import { htmlReport } from '../report/html';
+import { markdownReport } from '../report/markdown';
+import { hoursOf } from '../report/ranking';
+import { sarifReport } from '../report/sarif';
+import type { CaseOptions } from '../rules/rule';
+import { emptyScan } from '../scanner';
+import type { LogSource } from '../source';
+import { offsetAt, parseZone } from '../time/zones';
+import { LineIndex } from './line-index';
+import { ProgressiveScan } from './progressive';
+import { matcherOf, type Query } from './query';
+import { searchBlocks } from './search';
+import type { EngineEvent, EngineRequest, FileSummary, ReportFormat, Slots, ViewFile, ViewOptions, ViewReport } from './view-messages';
+
+/** Progress is for people: a few times a second. */
+const PROGRESS_MS = 120;
+/** A report in between may cost at most this share of the time spent reading. */
+const REPORT_SHARE = 0.15;
+/** Between two pauses, so that requests are heard. */
+const SLICE_MS = 30;
+
+/** Where bytes come from: files by their number. */
+export interface ViewSources {
+  source(file: ViewFile, number: number): LogSource;
+  /** A range of bytes, for searching. */
+  read(number: number, from: number, to: number): Promise<Uint8Array>;
+}
+
+interface OpenFile {
+  file: ViewFile;
+  index: LineIndex;
+  source: LogSource;
+  progressive: ProgressiveScan;
+  scan: FileScan;
+  /** Read to its end. */
+  complete: boolean;
+}
+
+/** Indexes, scans and searches the files of one view and tells what it finds as it goes. */
+export class ViewEngine {
+  private readonly files: OpenFile[] = [];
+  private options: ViewOptions = { now: 0, version: '' };
+  private report: CaseReport | undefined;
+  private stopScan = new AbortController();
+  private stopSearch = new AbortController();
+  private queue: Promise<void> = Promise.resolve();
+  private reportCost = 0;
+  private lastReport = 0;
+  private busySince = 0;
+
+  constructor(
+    private readonly sources: ViewSources,
+    private readonly post: (event: EngineEvent) => void,
+  ) {}
+
+  handle(request: EngineRequest): void {
+    switch (request.type) {
+      case 'open':
+        setMessages(request.messages);
+        this.options = request.options;
+        for (const file of request.files) this.add(file);
+        break;
+      case 'add':
+        this.add(request.file);
+        break;
+      case 'grow':
+        this.enqueue(request.file, () => this.grow(request.file, request.size));
+        break;
+      case 'stop':
+        this.stopScan.abort();
+        this.stopScan = new AbortController();
+        break;
+      case 'search':
+        void this.search(request.id, request.file, request.query);
+        break;
+      case 'stop-search':
+        this.stopSearch.abort();
+        break;
+      case 'report':
+        this.post({ type: 'report-text', id: request.id, format: request.format, text: this.reportText(request.format) });
+        break;
+    }
+  }
+
+  private add(file: ViewFile): void {
+    const number = this.files.length;
+    const source = this.sources.source(file, number);
+    this.files.push({ file, source, index: new LineIndex(), progressive: new ProgressiveScan(source), scan: emptyScan(file.path), complete: false });
+    this.enqueue(number, async () => {
+      await this.indexTo(number, file.size);
+      await this.scanTo(number, file.size);
+    });
+  }
+
+  private enqueue(number: number, job: () => Promise<void>): void {
+    this.queue = this.queue.then(job).catch((error: unknown) => {
+      if ((error as Error)?.name === 'AbortError') this.post({ type: 'progress', file: number, bytes: 0, total: this.files[number]!.file.size, rate: 0, running: false });
+      else this.post({ type: 'failed', file: number, error: error instanceof Error ? error.message : String(error) });
+    });
+  }
+
+  /** Where every line begins: at the speed of the disk, long before the scan is through. */
+  private async indexTo(number: number, size: number): Promise<void> {
+    const { index, source } = this.files[number]!;
+    let last = performance.now();
+    let told = false;
+    for await (const chunk of source.chunks(index.bytes, size)) {
+      index.push(chunk);
+      const now = performance.now();
+      // the first lines at once, the rest now and then
+      if (told && now - last < SLICE_MS) continue;
+      this.tellIndex(number, false);
+      told = true;
+      last = now;
+      await pause();
+    }
+    this.tellIndex(number, true);
+  }
+
+  private tellIndex(file: number, done: boolean): void {
+    const delta = this.files[file]!.index.delta();
+    if (delta) this.post({ type: 'index', file, delta, done });
+    else if (done) this.post({ type: 'index', file, delta: { from: 0, offsets: [0], lines: [1], bytes: 0, lineCount: 0, encoding: 'utf-8' }, done });
+  }
+
+  private async scanTo(number: number, size: number): Promise<void> {
+    const open = this.files[number]!;
+    const signal = this.stopScan.signal;
+    const began = performance.now();
+    this.busySince = began;
+    let last = 0;
+    const progress = (bytes: number, running: boolean): void => {
+      const now = performance.now();
+      if (running && now - last < PROGRESS_MS) return;
+      last = now;
+      this.post({ type: 'progress', file: number, bytes, total: size, rate: bytes / Math.max(0.001, (now - began) / 1000), running });
+    };
+    progress(0, true);
+    open.scan = await open.progressive.advance(size, {
+      signal,
+      onProgress: (bytes) => progress(bytes, true),
+      onPart: (scan, done) => {
+        open.scan = scan;
+        if (!done) this.maybeReport();
+      },
+    });
+    open.complete = true;
+    progress(size, false);
+    this.tellReport();
+  }
+
+  private async grow(number: number, size: number): Promise<void> {
+    const open = this.files[number];
+    if (!open || size === open.file.size) return;
+    if (size < open.file.size) {
+      open.index = new LineIndex();
+      open.progressive = new ProgressiveScan(open.source);
+    }
+    open.file = { ...open.file, size };
+    await this.indexTo(number, size);
+    await this.scanTo(number, size);
+  }
+
+  private maybeReport(): void {
+    const now = performance.now();
+    if (this.reportCost > (now - Math.max(this.lastReport, this.busySince)) * REPORT_SHARE) return;
+    this.tellReport();
+  }
+
+  private tellReport(): void {
+    const began = performance.now();
+    this.report = combine(this.files.filter((f) => f.scan.bytes > 0 || f.complete).map((f) => f.scan), this.caseOptions());
+    this.post({ type: 'report', report: this.view(this.report) });
+    this.lastReport = performance.now();
+    this.reportCost = this.lastReport - began;
+  }
+
+  private caseOptions(): CaseOptions {
+    const zone = this.options.zone ? parseZone(this.options.zone) : undefined;
+    return { now: this.options.now, ...(this.options.exchange ? { exchange: this.options.exchange } : {}), ...(zone ? { zone: { name: zone.name, offsetAt: (ms) => offsetAt(zone, ms) } } : {}) };
+  }
+
+  private view(report: CaseReport): ViewReport {
+    const scans = this.files.map((f) => report.files.find((s) => s.path === f.file.path) ?? f.scan);
+    const timed = scans.filter((s) => s.clock !== null);
+    const utc = timed.length > 0 && timed.every((s) => s.clock === 'utc' || s.offsetMinutes !== null);
+    const shift = (scan: FileScan): number => (utc && scan.clock === 'server' ? Math.round(-(scan.offsetMinutes ?? 0) / 15) : 0);
+    return {
+      files: scans.map(summaryOf),
+      findings: report.findings,
+      kinds: kindsOf(scans, report.findings),
+      verdict: report.verdict,
+      records: sum(timed.map((s) => ({ slots: s.slots, by: shift(s) }))),
+      series: report.findings.map((f, finding) => ({ finding, slots: slotsOf(f, scans, shift) })),
+      marks: report.timeline.flatMap((e) => (Number.isNaN(Date.parse(e.at)) ? [] : [{ at: Date.parse(e.at), what: e.what }])).slice(0, 200),
+      utc,
+      complete: this.files.every((f) => f.complete),
+    };
+  }
+
+  private reportText(format: ReportFormat): string {
+    const report = this.report ?? combine([]);
+    const { version } = this.options;
+    if (format === 'markdown') return markdownReport(report, { version });
+    return format === 'html' ? htmlReport(report, { version }) : sarifReport(report, { version });
+  }
+
+  private async search(id: number, file: number, query: Query): Promise<void> {
+    this.stopSearch.abort();
+    const stop = (this.stopSearch = new AbortController());
+    const open = this.files[file];
+    if (!open) return;
+    const matcher = matcherOf(query, prologueOf(open.scan));
+    if (typeof matcher === 'string') return this.post({ type: 'search-failed', id, problem: matcher });
+    if (!matcher) return;
+    let lines: number[] = [];
+    let last = performance.now();
+    let total = 0;
+    let blocks = 0;
+    const tell = (done: boolean): void => {
+      this.post({ type: 'matches', id, file, lines, total, part: open.index.bytes === 0 ? 1 : blocks / open.index.offsets.length, done });
+      lines = [];
+      last = performance.now();
+    };
+    try {
+      for await (const found of searchBlocks(open.index, matcher, (from, to) => this.sources.read(file, from, to))) {
+        if (stop.signal.aborted) return;
+        for (const line of found.lines) lines.push(line);
+        ({ total, blocks } = found);
+        if (performance.now() - last < SLICE_MS) continue;
+        tell(false);
+        await pause();
+      }
+      tell(true);
+    } catch (error) {
+      this.post({ type: 'search-failed', id, problem: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+function prologueOf(scan: FileScan): FileSummary['prologue'] {
+  return scan.end?.log && formatById(scan.end.format)?.kind === 'log' ? scan.end : undefined;
+}
+
+function summaryOf(s: FileScan): FileSummary {
+  return {
+    format: s.format, formatTitle: formatTitle(s.format), prologue: prologueOf(s), encoding: s.encoding, lines: s.lines, records: s.records, unparsed: s.unparsed,
+    zone: s.zone?.name ?? '', offsetMinutes: s.clock === 'utc' ? 0 : s.offsetMinutes, from: s.from, to: s.to, exchange: s.exchange, ...(s.error ? { error: s.error } : {}),
+  };
+}
+
+function sum(list: { slots: Record<string, number>; by: number }[]): Slots {
+  const out = new Map<number, number>();
+  for (const { slots, by } of list) for (const [slot, n] of Object.entries(slots)) out.set(Number(slot) + by, (out.get(Number(slot) + by) ?? 0) + n);
+  return [...out].sort((a, b) => a[0] - b[0]);
+}
+
+const HOUR_SLOTS = 3_600_000 / SLOT_MS;
+
+/** Quarters of an hour from the facts of the rule's own name, else the finding's hours. */
+function slotsOf(finding: Finding, scans: readonly FileScan[], shift: (scan: FileScan) => number): Slots {
+  const own = scans.flatMap((scan) => (scan.facts[finding.rule]?.tallies ?? []).map((x) => ({ slots: x.slots, by: shift(scan) })));
+  if (own.length > 0) return sum(own);
+  return hoursOf(finding).map(([hour, n]) => [Math.floor(Date.parse(`${hour}:00:00Z`) / SLOT_MS / HOUR_SLOTS) * HOUR_SLOTS, n]);
+}
+
+/** Which rules read which facts, seen from the lines both show. */
+function kindsOf(scans: readonly FileScan[], findings: readonly Finding[]): Record<string, string[]> {
+  const places = new Map<string, string[]>();
+  for (const f of findings) for (const e of f.evidence) add(places, `${e.path}:${e.line}:${e.column}`, f.rule);
+  const out: Record<string, string[]> = {};
+  for (const scan of scans) {
+    for (const [kind, set] of Object.entries(scan.facts)) {
+      const rules = new Set(out[kind] ?? []);
+      for (const h of [...set.head, ...set.tail]) for (const rule of places.get(`${scan.path}:${h.line}:${h.column}`) ?? []) rules.add(rule);
+      rules.delete(kind);
+      if (rules.size > 0) out[kind] = [...rules];
+    }
+  }
+  return out;
+}
+
+function add(map: Map<string, string[]>, key: string, value: string): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

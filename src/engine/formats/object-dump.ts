@@ -1,0 +1,154 @@
+import { t } from '../l10n';
+import { MAX_BLOCK_LINES } from '../limits';
+import type { Clock, Rec, Span } from '../model';
+import { Opens, type BlockParser, type FieldDoc, type FileState, type Format, type Sink } from './format';
+
+/** One object of a transcript, as a record shows it. */
+export interface DumpedObject {
+  line: number;
+  lines: number;
+  type: string;
+  fields: { name: string; value: string; line: number; column: number; endColumn: number }[];
+}
+
+/** What the room above knows about transcripts; handed in, because a format may not import it. */
+export interface DumpReader {
+  starts(line: string, next: string): boolean;
+  continues(line: string, previous: string): boolean;
+  read(lines: readonly string[], firstLine: number): { dump: unknown; objects: DumpedObject[]; unparsed: { line: number; text: string }[] };
+}
+
+const FIELDS: Record<string, FieldDoc> = {
+  type: { meaning: 'Full name of the object\'s .NET type.' },
+};
+
+/**
+ * Debugger output: WinDbg with SOS, SOSEX or netext, dotnet-dump. The blocks of one file are read together when the file ends,
+ * so that a later command resolves what an earlier one left open.
+ */
+export function objectDumpFormat(reader: DumpReader): Format {
+  return {
+    id: 'object-dump',
+    title: () => t('Debugger output'),
+    language: 'exchange-object-dump',
+    kind: 'block',
+    clock: 'utc',
+    opens: (window, state) => (!state.log && reader.starts(window.at(0)!, window.at(1) ?? '') ? Opens.Strong : Opens.No),
+    parser: (state) => new DumpParser(reader, state),
+    finish: (state, sink) => finish(reader, state, sink),
+    fields: FIELDS,
+  };
+}
+
+/** Lines of all blocks, blank where other text stands between them, so that places stay right. */
+interface DumpLines {
+  firstLine: number;
+  lines: string[];
+}
+
+function linesOf(state: FileState): DumpLines | undefined {
+  return state.blocks?.['object-dump'] as DumpLines | undefined;
+}
+
+class DumpParser implements BlockParser {
+  private previous = '';
+  private taken = 0;
+
+  constructor(
+    private readonly reader: DumpReader,
+    private readonly state: FileState,
+  ) {}
+
+  take(text: string, line: number): boolean {
+    const blank = text.trim() === '';
+    if (this.taken > 0 && !blank && !this.reader.continues(text, this.previous)) return false;
+    const all = linesOf(this.state) ?? { firstLine: line, lines: [] };
+    if (all.lines.length >= MAX_BLOCK_LINES) return false;
+    (this.state.blocks ??= {})['object-dump'] = all;
+    while (all.firstLine + all.lines.length < line) all.lines.push('');
+    all.lines.push(text);
+    if (!blank) this.previous = text;
+    this.taken++;
+    return true;
+  }
+
+  end(): void {}
+}
+
+function finish(reader: DumpReader, state: FileState, sink: Sink): void {
+  const all = linesOf(state);
+  if (!all) return;
+  const { dump, objects, unparsed } = reader.read(all.lines, all.firstLine);
+  sink.record(new DumpRecord(all.firstLine, all.lines, dump));
+  for (const object of objects) sink.record(new ObjectRecord(object, all));
+  for (const { line, text } of unparsed) sink.unparsed(line, text);
+}
+
+/** The whole transcript; rules read it as a graph. */
+class DumpRecord implements Rec {
+  readonly kind = 'dump';
+  readonly format = 'object-dump';
+  readonly ms = NaN;
+  readonly clock: Clock = 'utc';
+  readonly lines: number;
+
+  constructor(
+    readonly line: number,
+    private readonly content: readonly string[],
+    readonly data: unknown,
+  ) {
+    this.lines = content.length;
+  }
+
+  get text(): string {
+    return this.content.join('\n');
+  }
+
+  names(): readonly string[] {
+    return [];
+  }
+
+  get(): undefined {
+    return undefined;
+  }
+
+  span(): undefined {
+    return undefined;
+  }
+}
+
+/** One object with its fields as cells. */
+class ObjectRecord implements Rec {
+  readonly kind = 'dump-object';
+  readonly format = 'object-dump';
+  readonly ms = NaN;
+  readonly clock: Clock = 'utc';
+  readonly line: number;
+  readonly lines: number;
+
+  constructor(
+    private readonly object: DumpedObject,
+    private readonly all: DumpLines,
+  ) {
+    this.line = object.line;
+    this.lines = object.lines;
+  }
+
+  get text(): string {
+    const from = this.line - this.all.firstLine;
+    return this.all.lines.slice(from, from + this.lines).join('\n');
+  }
+
+  names(): readonly string[] {
+    return ['type', ...this.object.fields.map((f) => f.name)];
+  }
+
+  get(name: string): string | undefined {
+    return name === 'type' ? this.object.type : this.object.fields.find((f) => f.name === name)?.value;
+  }
+
+  span(name: string): Span | undefined {
+    const field = this.object.fields.find((f) => f.name === name && f.line === this.line);
+    return field && { column: field.column, endColumn: field.endColumn };
+  }
+}

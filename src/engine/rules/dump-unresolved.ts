@@ -1,0 +1,32 @@
+import { t } from '../l10n';
+import { dumpObserver } from './kit/dump-observer';
+import { evidenceOfFacts } from './kit/story';
+import { TOP } from './kit/stats';
+import type { Rule } from './rule';
+
+/** Commands offered at once: what a person pastes in one go. */
+const COMMANDS = 12;
+
+/** Fields whose value is not in the log, with the commands that would show them. */
+export const dumpUnresolved: Rule = {
+  id: 'dump-unresolved',
+  title: () => t('Values that are not in the log'),
+  severity: 'hint',
+  observers: [dumpObserver],
+  conclude(facts, report) {
+    const seen = facts.kept('dump-unresolved');
+    if (seen.length === 0) return;
+    const all = seen.map(({ fact }) => fact.data as { name: string; command: string; type: string | null });
+    const count = facts.files.reduce((n, f) => n + (facts.of(f, 'dump-unresolved')?.count ?? 0), 0);
+    const commands = [...new Set(all.map((u) => u.command))];
+    report({
+      confidence: 'proven',
+      title: t('{0} values are not in the log: {1}', count, [...new Set(all.map((u) => u.name))].slice(0, 4).join(', ')),
+      detail: t('The log shows where they are, not what they are. The commands work in the same dump, or in the same session as long as the process has not run on: a collection moves objects.'),
+      count,
+      evidence: evidenceOfFacts(seen),
+      remedy: commands.slice(0, COMMANDS),
+      data: { commands: commands.slice(0, 100), fields: all.slice(0, TOP) },
+    });
+  },
+};
