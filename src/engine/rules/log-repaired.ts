@@ -39,7 +39,7 @@ export const logRepaired: Rule = {
     const what = [...kinds].sort((a, b) => b[1] - a[1]);
     report({
       confidence: 'proven',
-      title: t('{0} lines were read after a repair', count),
+      title: count === 1 ? t('One line was read after a repair') : t('{0} lines were read after a repair', count),
       detail: [
         t('Repaired: {0}.', what.map(([k, n]) => `${words(k)} (${n})`).join('; ')),
         listed < count ? t('The kinds are counted over the first {0} repairs listed.', listed) : '',

@@ -13,7 +13,7 @@ export const logTruncated: Rule = {
     if (cut.length === 0 && limits.length === 0) return;
     report({
       confidence: 'proven',
-      title: cut.length > 0 ? t('{0} files end in the middle of a line', cut.length) : t('A limit was reached in {0} files', limits.length),
+      title: cut.length === 1 ? t('One file ends in the middle of a line') : cut.length > 0 ? t('{0} files end in the middle of a line', cut.length) : t('A limit was reached in {0} files', limits.length),
       detail: [
         cut.length > 0 ? t('The last line has no line end and cannot be read: the file was copied while the server wrote it, or cut. What came after it is not here.') : '',
         ...limits.slice(0, 5).map((f) => `${f.path}: ${f.limits.join('; ')}.`),

@@ -12,6 +12,7 @@ export const storeResource = limitRule({
   severity: 'warning',
   scope: 'server',
   unnamed,
+  patterns: false,
   words({ stats, severity }) {
     const what = byDim(stats, 'what').map((w) => ({ name: w.name, count: w.count }));
     const memory = what.some((w) => w.name.toLowerCase() === 'memory');

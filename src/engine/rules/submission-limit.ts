@@ -10,6 +10,7 @@ export const submissionLimit = limitRule({
   severity: 'warning',
   scope: 'database',
   unnamed,
+  patterns: false,
   nameOf: (tally) => tally.dims.db ?? tally.dims.subject ?? '',
   words({ stats }) {
     const total = stats.entries.filter((e) => e.tally.dims.sig === 'cl.sub-total').reduce((n, e) => n + e.tally.count, 0);

@@ -16,7 +16,7 @@ export const unknownLines: Rule = {
     if (count === 0) return;
     report({
       confidence: 'proven',
-      title: t('{0} lines were not understood', count),
+      title: count === 1 ? t('One line was not understood') : t('{0} lines were not understood', count),
       detail: [
         t('They are searched for known texts, but no column of them was read.'),
         ...files.slice(0, 5).map((f) => {

@@ -5,7 +5,7 @@ import type { Scope } from './signatures';
 const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
 const ADDRESS = /[A-Za-z0-9][A-Za-z0-9._%+'=/-]{0,127}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,126}[A-Za-z0-9])?/;
 const IPV4 = /\b(?:\d{1,3}\.){3}\d{1,3}\b/;
-const DATABASE = /\b(?:Database|MailboxDatabase|Mdb|DatabaseName)\s?[=:]\s?["']?([^;,"'\]\[\r\n]{1,128})/i;
+const DATABASE = /\b(?:Database|MailboxDatabase|Mdb|DatabaseName)(?:\s?=\s?["']?([^;,"'\]\[\r\n]{1,128})|\s?:\s?["']?([^;,"'\]\[\s]{1,128})(?=[;,"'\]\s]|$))/i;
 const MDB_GUID = /\bMDB:\s?([0-9a-f-]{36})/i;
 const MAILBOX = /\bmailbox\s(?:SMTP:)?([A-Za-z0-9][A-Za-z0-9._%+'-]{0,127}@[A-Za-z0-9.-]{1,128})/i;
 const USER = /\bUser '?(?:Sid~)?([^'~\r\n]{1,128}?)(?:~\w{1,20}){0,3}'/i;
@@ -71,11 +71,11 @@ function databaseOf(rec: Rec, cell: string): string {
     const destination = col(rec, 'destination');
     if (destination && (/^Mapi|^MAPI|^Store/i.test(rec.get('source') ?? '') || GUID.test(destination))) return destination;
   }
-  const named = DATABASE.exec(cell)?.[1];
-  if (named) return named;
+  const named = DATABASE.exec(cell);
+  if (named) return (named[1] ?? named[2])!;
   const around = `${rec.get('source-context') ?? ''};${rec.get('custom-data') ?? ''};${rec.get('reference') ?? ''}`;
   const mdb = MDB_GUID.exec(cell) ?? MDB_GUID.exec(around) ?? DATABASE.exec(around);
-  if (mdb) return mdb[1]!;
+  if (mdb) return (mdb[1] ?? mdb[2])!;
   return col(rec, 'Database', 'DatabaseName', 'NextHopDomain', 'MailboxDatabase') ?? (rec.kind === 'text' || rec.kind === 'trace' ? (GUID.exec(cell)?.[0] ?? '') : '');
 }
 
