@@ -14,16 +14,26 @@ export interface AnchorPair {
 /** Farther pairs find nothing that nearer ones do not. */
 const DISTANCE_MAX = 7;
 /** Cost of one more pair for 64 bytes, and of comparing at one place, in the same unit (cycles, measured roughly). */
-const PAIR_COST = 6;
-const COMPARE_COST = 40;
-/** Bytes of a sample that are counted: enough for shares of a percent. */
-const SAMPLE_MAX = 65536;
+const PAIR_COST = 10;
+const COMPARE_COST = 60;
+/** Bytes of a sample that are counted: enough for pairs that come in every hundredth line. */
+const SAMPLE_MAX = 32768;
+/** Pairs that a sample lacks may well come later: this share is added to each. */
+const UNSEEN = 0.0002;
 
-/** Share of each folded byte in Exchange logs, per mille, from 0x20 to 0x3f and from 0x60 to 0x7f. */
-const TYPICAL = [
-  51, 1, 7, 1, 1, 1, 1, 1, 3, 3, 1, 1, 28, 21, 21, 3, 62, 43, 34, 34, 29, 28, 24, 25, 26, 24, 19, 7, 3, 7, 4, 1,
-  5, 43, 18, 32, 32, 64, 15, 10, 11, 36, 2, 4, 22, 17, 26, 36, 13, 1, 32, 34, 38, 12, 8, 4, 7, 6, 1, 2, 1, 2, 1, 1,
-];
+/** Lines of each sort, as often as an Exchange server writes them; only their pairs of letters matter. */
+const TYPICAL = `2011-01-12T00:00:01.775Z,08CD7F1200CBDBD0,MapiDelivery,5f24e416-c380-41b5-bfe0-37b6f1091f49,+,EXMBX07.corp.contoso.com;QueueLength=12;TQ=4;RN=2;Database=DB031;Health=77
+2011-01-12T00:00:01.812Z,08CD7F1200CBDBD0,MapiDelivery,5f24e416-c380-41b5-bfe0-37b6f1091f49,>,Delivered <4be1c2a09f3d7e58@DB017> to karin.d1346@corp.contoso.com; size 55210
+2011-01-12T00:00:02.104Z,08CD7F1200CBDBD0,MapiDelivery,5f24e416-c380-41b5-bfe0-37b6f1091f49,-,Messages: 12 Bytes: 4203991 Recipients: 14 Failures: 1 ReachedLimit: True Idle: False
+2011-01-12T00:00:02.301Z,08CD7F1200CBDBD1,MapiSubmission,0c8e27d5-6a3f-4b90-8d17-e2f95a46b3c8,-,RegularSubmissions: 3 ShadowSubmissions: 1 Bytes: 77120 Recipients: 6 Failures: 0 ReachedLimit: False Idle: True
+2011-01-12T00:00:02.517Z,08CD7F1200CBDBD2,SMTP,mail17.partner4.example.com,+,DnsConnectorDelivery mail17.partner4.example.com;QueueLength=8;TQ=2;RN=1;Connector=Internet2;Priority=Normal
+2011-01-12T00:00:02.731Z,08CD7F1200CBDBD2,SMTP,mail17.partner4.example.com,>,Established connection to 192.0.2.61:25 from EXMBX11.corp.contoso.com:40912
+2011-01-12T00:00:02.950Z,08CD7F1200CBDBD2,SMTP,mail17.partner4.example.com,-,Messages: 3 Bytes: 190233 Recipients: 4 (Retry : 1)
+"2016/01/13-03:06:05.279","9444","2480","Assistants","EventDispatcher","Dispatcher for boris.c77 (957ca0a9-f84f-425e-a263-5b468e90d574) and Calendar Notification Assistant: Event handled successfully: Counter: 0x3B331E14; MailboxID: 957ca0a9-f84f-425e-a263-5b468e90d574; Mask: ObjectModified; Flags: None; ExtendedFlags: None;Object Class: IPM.Appointment; Created Time: 1/13/2016 11:06:04 AM;Item Type: MAPI_MESSAGEClient Type: MOMTDocument ID: 40221"
+"2016/01/13-03:06:05.301","9444","2480","MailboxAssistants.Assistants.CalendarNotification","Utils","rmd----- caller: Schedule, subj: Lunch, usr: 957ca0a9-f84f-425e-a263-5b468e90d574, calItemId: RgAAAAAelTJECurWR6WYm, calItemOccId: , event_t: 01/13/2016 16:15:00, rmd_t: 01/13/2016 19:45:00"
+"2016/01/13-03:06:05.388","9812","4120","Assistants","EventController","Event controller for database 347a971c-e8f5-45de-8e01-870ed4dc6901: processed watermark 4099213, high 4099300, queue depth 87, elapsed 12 ms"
+2022-09-19T15:00:00.384Z,192.0.2.105,EXMBX09,192.0.2.105,EXMBX09.corp.contoso.com,08DA36066DA0970D,EXMBX09\\Default,STOREDRIVER,DELIVER,605024882,<fc947465ee49fc60@corp.contoso.com>,83c86266-86a6-44d2-78ba-5b27f59c3ed4,frank.d2865@corp.contoso.com,,836405,1,,,Meeting notes,dmitri.b23@corp.contoso.com,dmitri.b23@corp.contoso.com,2022-09-19T15:00:00.384Z;SRV=EXMBX09.corp.contoso.com:TOTAL-DEL=0.167|SDD=0.243,Originating,,192.0.2.36,198.51.100.7,S:MailboxDatabaseGuid=48536bc4-4b3f-4a8d-3522-f026944dfe25;S:DeliveryPriority=Normal;S:AccountForest=corp.contoso.com,Email,243ed8ce-d4e9-483d-c72b-6998f3d6699c,15.01.2375.007
+`;
 
 /**
  * Anchors that cover all needles at little cost: greedily, the pair with the least cost a needle it newly covers.
@@ -35,6 +45,7 @@ export function chooseAnchors(needles: readonly Uint8Array[], separator: number,
   if (needles.length > NEEDLES_MAX) throw new RangeError(`More than ${NEEDLES_MAX} needles`);
   const share = shares(sample);
   const candidates = collect(needles, byte => byte !== separator && byte !== 0x22);
+  for (const candidate of candidates.values()) candidate.share = share(candidate);
   const open = new Set(needles.keys());
   const out: AnchorPair[] = [];
   while (open.size > 0) {
@@ -43,7 +54,7 @@ export function chooseAnchors(needles: readonly Uint8Array[], separator: number,
       let gain = 0;
       for (const needle of candidate.places.keys()) if (open.has(needle)) gain++;
       if (gain === 0) continue;
-      const cost = (PAIR_COST + 64 * COMPARE_COST * share[candidate.first]! * share[candidate.second]!) / gain;
+      const cost = (PAIR_COST + 64 * COMPARE_COST * candidate.share) / gain;
       if (cost < bestCost) { best = candidate; bestCost = cost; }
     }
     if (!best || out.length === PAIRS_MAX) throw new RangeError('No anchors for these needles');
@@ -60,6 +71,8 @@ interface Candidate {
   first: number;
   second: number;
   distance: number;
+  /** Of all places, those where the pair is. */
+  share: number;
   /** Needle to the place of the first byte in it. */
   places: Map<number, number>;
 }
@@ -73,7 +86,7 @@ function collect(needles: readonly Uint8Array[], allowed: (byte: number) => bool
         if (!allowed(text[at + distance]!)) continue;
         const first = text[at]! | 0x20, second = text[at + distance]! | 0x20, key = first << 16 | second << 8 | distance;
         let candidate = out.get(key);
-        if (!candidate) out.set(key, candidate = { first, second, distance, places: new Map() });
+        if (!candidate) out.set(key, candidate = { first, second, distance, share: 0, places: new Map() });
         if (!candidate.places.has(needle)) candidate.places.set(needle, at);
       }
     }
@@ -81,14 +94,18 @@ function collect(needles: readonly Uint8Array[], allowed: (byte: number) => bool
   return out;
 }
 
-function shares(sample: Uint8Array | undefined): Float64Array {
-  const out = new Float64Array(256);
-  if (!sample || sample.length < 1024) {
-    TYPICAL.forEach((n, i) => { out[i < 32 ? 0x20 + i : 0x40 + i] = n / 1000; });
-    return out;
+/** The share of a pair among the places of a text: by both bytes and the distance. */
+function shares(sample: Uint8Array | undefined): (candidate: Candidate) => number {
+  const text = sample && sample.length >= 2048 ? sample.subarray(0, SAMPLE_MAX) : new TextEncoder().encode(TYPICAL);
+  const counts = new Uint32Array(64 * 64 * 8);
+  for (let i = DISTANCE_MAX; i < text.length; i++) {
+    const second = six(text[i]!);
+    for (let distance = 1; distance <= DISTANCE_MAX; distance++) counts[(six(text[i - distance]!) << 6 | second) << 3 | distance]!++;
   }
-  const n = Math.min(sample.length, SAMPLE_MAX);
-  for (let i = 0; i < n; i++) out[sample[i]! | 0x20]! += 1 / n;
-  // A byte that the sample lacks may well come later.
-  return out.map(value => Math.max(value, 0.0005));
+  return ({ first, second, distance }) => counts[(six(first) << 6 | six(second)) << 3 | distance]! / text.length + UNSEEN;
+}
+
+/** The six bits that are left of a printable character once folded. */
+function six(byte: number): number {
+  return byte & 0x1f | byte >> 1 & 0x20;
 }

@@ -123,6 +123,12 @@ function unusual(p: usize): u64 {
   return errors;
 }
 
+/** Where the folded bytes are a pair's first and those at q, folded, its second. */
+// @ts-ignore: decorator
+@inline function pairAt(folded: v128, q: usize, first: v128, second: v128): v128 {
+  return v128.and(i8x16.eq(folded, first), i8x16.eq(v128.or(v128.load(q), i8x16.splat(0x20)), second));
+}
+
 // @ts-ignore: decorator
 @inline function isEdge(c: u8): u64 { return u64(c == separator || c == LF || c == QUOTE); }
 
@@ -134,6 +140,7 @@ function tokenize(from: usize, to: usize, strict: bool): void {
   const lf = i8x16.splat(LF), cr = i8x16.splat(CR), quote = i8x16.splat(QUOTE), sep = i8x16.splat(separator), fold = i8x16.splat(0x20);
   const one = i8x16.splat(1);
   const pairsEnd: usize = PAIRS + pairs * PAIR_SIZE;
+  const first0 = v128.load(PAIRS), second0 = v128.load(PAIRS, 16), distance0 = usize(load<u32>(PAIRS, 32));
   let out: usize = POSITIONS + 4, candidateOut: usize = CANDIDATES;
   // carry: something of quotes reaches into the next 64 bytes.
   let inside: u64 = 0, closeBefore: u64 = 0, carry: u64 = 0, crBefore: u64 = 0, endCount: u64 = 0, errors: u64 = 0;
@@ -180,13 +187,12 @@ function tokenize(from: usize, to: usize, strict: bool): void {
     out += n << 2;
     if (pairsEnd != PAIRS) {
       const f0 = v128.or(v0, fold), f1 = v128.or(v1, fold), f2 = v128.or(v2, fold), f3 = v128.or(v3, fold);
-      let x0 = i64x2(0, 0), x1 = i64x2(0, 0), x2 = i64x2(0, 0), x3 = i64x2(0, 0);
-      for (let pair: usize = PAIRS; pair < pairsEnd; pair += PAIR_SIZE) {
+      let x0 = pairAt(f0, p + distance0, first0, second0), x1 = pairAt(f1, p + distance0 + 16, first0, second0);
+      let x2 = pairAt(f2, p + distance0 + 32, first0, second0), x3 = pairAt(f3, p + distance0 + 48, first0, second0);
+      for (let pair: usize = PAIRS + PAIR_SIZE; pair < pairsEnd; pair += PAIR_SIZE) {
         const a = v128.load(pair), b = v128.load(pair, 16), q = p + usize(load<u32>(pair, 32));
-        x0 = v128.or(x0, v128.and(i8x16.eq(f0, a), i8x16.eq(v128.or(v128.load(q), fold), b)));
-        x1 = v128.or(x1, v128.and(i8x16.eq(f1, a), i8x16.eq(v128.or(v128.load(q, 16), fold), b)));
-        x2 = v128.or(x2, v128.and(i8x16.eq(f2, a), i8x16.eq(v128.or(v128.load(q, 32), fold), b)));
-        x3 = v128.or(x3, v128.and(i8x16.eq(f3, a), i8x16.eq(v128.or(v128.load(q, 48), fold), b)));
+        x0 = v128.or(x0, pairAt(f0, q, a, b)); x1 = v128.or(x1, pairAt(f1, q + 16, a, b));
+        x2 = v128.or(x2, pairAt(f2, q + 32, a, b)); x3 = v128.or(x3, pairAt(f3, q + 48, a, b));
       }
       if (v128.any_true(v128.or(v128.or(x0, x1), v128.or(x2, x3)))) {
         let m = u64(u32(i8x16.bitmask(x0))) | (u64(u32(i8x16.bitmask(x1))) << 16)
