@@ -51,7 +51,7 @@ function fromTraces(facts: CaseFacts, report: (r: Report) => void): void {
       others: stats.subjects.slice(TOP).reduce((n, s) => n + s.count, 0),
       follows: chain.after.map((c) => ({ event: c.event.event, mailbox: c.event.mailbox, ms: c.ms })),
       notProven: chain.unproven.map((c) => ({ event: c.event.event, mailbox: c.event.mailbox, at: isoMoment(c.event), why: c.why })),
-      events: lines.slice(0, TOP).flatMap((l) => eventOf(l)),
+      events: eventsOf(lines),
     },
   });
 }
@@ -60,9 +60,20 @@ function iso(ms: number): string | null {
   return Number.isNaN(ms) ? null : formatUtc(ms);
 }
 
-function eventOf(line: StopAll): { at: string; what: string }[] {
-  const at = isoMoment(line);
-  return at === null ? [] : [{ at, what: t('StopAll: the reminder of {0} is removed', line.user || t('an unnamed mailbox')) }];
+/** Reminders of one mailbox that go within this time are one event. */
+const ONE_EVENT_MS = 60_000;
+
+function eventsOf(lines: readonly StopAll[]): { at: string; what: string }[] {
+  const groups: StopAll[][] = [];
+  for (const line of lines) {
+    const group = groups.find((g) => g[0]!.user === line.user && g[0]!.file === line.file && Math.abs(g[0]!.local - line.local) <= ONE_EVENT_MS);
+    if (group) group.push(line);
+    else if (groups.length < TOP) groups.push([line]);
+  }
+  return groups.flatMap((group) => {
+    const at = isoMoment(group[0]!);
+    return at === null ? [] : [{ at, what: t('StopAll: {0} reminders of {1} are removed', group.length, group[0]!.user || t('an unnamed mailbox')) }];
+  });
 }
 
 interface Chain {
