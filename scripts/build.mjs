@@ -16,6 +16,7 @@ const BUNDLES = [
   { from: ['src/cli/main.ts'], to: 'dist/cli.js', ...NODE, banner: { js: '#!/usr/bin/env node' }, executable: true },
   { from: ['src/cli/worker.ts'], to: 'dist/worker.js', ...NODE },
   { from: ['src/extension/files/worker.ts'], to: 'dist/scan-worker.js', ...NODE },
+  { from: ['src/extension/annotated/worker.ts'], to: 'dist/view-worker.js', ...NODE },
   { from: ['src/webview/main.ts'], to: 'dist/webview/main.js', ...BROWSER },
   { from: ['src/webview/worker.ts'], to: 'dist/webview/worker.js', ...BROWSER },
 ];

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { setMessages } from '../engine/index';
+import { AnnotatedViews } from './annotated';
 import { Cases } from './cases';
 import { registerCommands } from './commands';
 import { Documents } from './documents';
@@ -32,6 +33,7 @@ export async function activateOn(context: vscode.ExtensionContext, makePlatform:
   connect(services);
   registerEditor(services);
   registerViews(services);
+  new AnnotatedViews(services, messages);
   // models may have been finished before anyone listened; none is: reading starts with the next turn
   context.subscriptions.push(new LanguageDetector(log));
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { scan, type FileScan } from '../../engine/index';
+import { nodeViews } from '../annotated/node-backend';
 import { fileSource } from './node-source';
 import type { Platform, ScanRequest } from './platform';
 import { virtualSource } from './web';
@@ -19,6 +20,7 @@ export function nodePlatform(extensionPath: string, messages: () => Record<strin
       if (request.uri.scheme === 'file') return pool.scan(request);
       return scan(await virtualSource(request.uri, request.path), request);
     },
+    views: nodeViews(extensionPath),
     dispose: () => pool.dispose(),
   };
 }

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { FileScan, LogSource } from '../../engine/index';
+import type { ViewBackends } from '../annotated/backend';
 
 export interface ScanRequest {
   uri: vscode.Uri;
@@ -15,5 +16,7 @@ export interface Platform {
   source(uri: vscode.Uri, path: string): Promise<LogSource>;
   /** Reads a whole file; on the desktop in a thread of its own, so that the editor stays free. */
   scan(request: ScanRequest): Promise<FileScan>;
+  /** Bytes by ranges and a thread for the annotated view, where there are any. */
+  readonly views?: ViewBackends;
   dispose(): void;
 }

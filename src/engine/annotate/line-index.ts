@@ -1,0 +1,142 @@
+import { guessEncoding, type Encoding } from '../text/encoding';
+
+/** Lines are read, shown and annotated in blocks of this size: one takes a few milliseconds, a gigabyte has 8,000. */
+export const BLOCK_BYTES = 128 * 1024;
+
+/** New blocks of an index, for whoever keeps a copy of it. */
+export interface IndexDelta {
+  /** Number of the first block in this delta. */
+  from: number;
+  offsets: number[];
+  /** 1-based line that begins at each offset. */
+  lines: number[];
+  /** Bytes and lines counted so far; the last line counts once it has a byte. */
+  bytes: number;
+  lineCount: number;
+  encoding: Encoding;
+}
+
+/** Where lines begin: one entry a block. Line ends are LF, as in the engine's line cutter. */
+export class LineIndex {
+  offsets: number[] = [0];
+  lines: number[] = [1];
+  bytes = 0;
+  encoding: Encoding = 'utf-8';
+  /** Line ends seen. */
+  private ends = 0;
+  private lastEnd = 0;
+  private told = 0;
+  private odd = 0;
+
+  /** Lines in all; an empty piece behind the last line end is none. */
+  get lineCount(): number {
+    return this.ends + (this.bytes > this.lastEnd ? 1 : 0);
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.bytes === 0) this.encoding = guessEncoding(chunk).encoding;
+    if (this.encoding === 'utf-8') this.count(chunk);
+    else this.countWide(chunk);
+    this.bytes += chunk.length;
+  }
+
+  private count(chunk: Uint8Array): void {
+    let border = this.nextBorder();
+    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) {
+      this.ends++;
+      const next = this.bytes + at + 1;
+      this.lastEnd = next;
+      if (next >= border) border = this.begin(next);
+    }
+  }
+
+  /** UTF-16: a line feed is the two bytes of one unit; `odd` carries the half of a unit over the chunk's end. */
+  private countWide(chunk: Uint8Array): void {
+    const low = this.encoding === 'utf-16le' ? 0 : 1;
+    let border = this.nextBorder();
+    for (let i = 0; i < chunk.length; i++) {
+      const place = (this.bytes + i) & 1;
+      if (place === 0) {
+        this.odd = chunk[i]!;
+        continue;
+      }
+      const unit = low === 0 ? this.odd | (chunk[i]! << 8) : (this.odd << 8) | chunk[i]!;
+      if (unit !== 10) continue;
+      this.ends++;
+      const next = this.bytes + i + 1;
+      this.lastEnd = next;
+      if (next >= border) border = this.begin(next);
+    }
+  }
+
+  private nextBorder(): number {
+    return this.offsets[this.offsets.length - 1]! + BLOCK_BYTES;
+  }
+
+  private begin(offset: number): number {
+    this.offsets.push(offset);
+    this.lines.push(this.ends + 1);
+    return offset + BLOCK_BYTES;
+  }
+
+  /** What came since the last call; undefined where nothing did. */
+  delta(): IndexDelta | undefined {
+    if (this.bytes === 0) return undefined;
+    const from = this.told;
+    this.told = this.offsets.length;
+    return { from, offsets: this.offsets.slice(from), lines: this.lines.slice(from), bytes: this.bytes, lineCount: this.lineCount, encoding: this.encoding };
+  }
+}
+
+/** A copy of an index, kept up to date by deltas. */
+export class BlockMap {
+  offsets: number[] = [];
+  lines: number[] = [];
+  bytes = 0;
+  lineCount = 0;
+  encoding: Encoding = 'utf-8';
+
+  apply(delta: IndexDelta): void {
+    this.offsets.length = this.lines.length = delta.from;
+    for (const o of delta.offsets) this.offsets.push(o);
+    for (const l of delta.lines) this.lines.push(l);
+    this.bytes = delta.bytes;
+    this.lineCount = delta.lineCount;
+    this.encoding = delta.encoding;
+  }
+
+  get count(): number {
+    return this.offsets.length;
+  }
+
+  /** Number of the block a line is in. */
+  blockOf(line: number): number {
+    return last(this.lines, line);
+  }
+
+  /** Bytes of a block, the end exclusive. */
+  range(block: number): { from: number; to: number } {
+    return { from: this.offsets[block]!, to: this.offsets[block + 1] ?? this.bytes };
+  }
+
+  firstLine(block: number): number {
+    return this.lines[block]!;
+  }
+
+  /** The line behind the last one of a block. */
+  endLine(block: number): number {
+    return this.lines[block + 1] ?? this.lineCount + 1;
+  }
+}
+
+/** Index of the last value at or below `value`, in an ascending list; 0 where all are above. */
+function last(list: readonly number[], value: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}

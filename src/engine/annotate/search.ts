@@ -1,0 +1,75 @@
+import { decodeUtf16, decodeUtf8, type Encoding } from '../text/encoding';
+import type { LineIndex } from './line-index';
+import type { Matcher } from './query';
+
+/** Matching lines that can be listed; beyond this the number stays true and the list ends. */
+export const MAX_MATCHES = 1_000_000;
+
+export interface Found {
+  /** Lines found since the last call, ascending. */
+  lines: number[];
+  /** Matches so far, listed or not. */
+  total: number;
+  /** Blocks looked at. */
+  blocks: number;
+}
+
+/** Text of whole lines, and the lines; the empty piece behind the last line end is left out. */
+export function decodeLines(bytes: Uint8Array, encoding: Encoding, first: boolean): string {
+  const bom = first ? (encoding === 'utf-8' ? (bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0) : bytes[0] === 0xff || bytes[0] === 0xfe ? 2 : 0) : 0;
+  const body = bom > 0 ? bytes.subarray(bom) : bytes;
+  return encoding === 'utf-8' ? decodeUtf8(body) : decodeUtf16(body, encoding === 'utf-16be');
+}
+
+/** Lines of a text without their line ends. */
+export function splitLines(text: string): string[] {
+  const out: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
+    out.push(text.slice(from, at > from && text.charCodeAt(at - 1) === 13 ? at - 1 : at));
+    from = at + 1;
+  }
+  if (from < text.length) out.push(text.charCodeAt(text.length - 1) === 13 ? text.slice(from, -1) : text.slice(from));
+  return out;
+}
+
+/**
+ * Searches the blocks of a file in order. Yields after every block, so that the owner can report, pause or stop.
+ * @param read bytes of a block
+ */
+export async function* searchBlocks(index: LineIndex, matcher: Matcher, read: (from: number, to: number) => Promise<Uint8Array>, from = 0): AsyncGenerator<Found> {
+  let total = 0;
+  for (let block = from; block < index.offsets.length; block++) {
+    const lines: number[] = [];
+    const bytes = await read(index.offsets[block]!, index.offsets[block + 1] ?? index.bytes);
+    const text = decodeLines(bytes, index.encoding, block === 0);
+    const first = index.lines[block]!;
+    const take = (line: number): void => {
+      total++;
+      if (total <= MAX_MATCHES) lines.push(line);
+    };
+    if (matcher.candidate) candidates(text, first, matcher, take);
+    else splitLines(text).forEach((line, i) => matcher.test(line) && take(first + i));
+    yield { lines, total, blocks: block + 1 };
+  }
+}
+
+/** Looks at lines only where the rarest word of the query stands. */
+function candidates(text: string, first: number, matcher: Matcher, take: (line: number) => void): void {
+  const pattern = matcher.candidate!;
+  let line = first;
+  let counted = 0;
+  pattern.lastIndex = 0;
+  for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
+    const start = text.lastIndexOf('\n', found.index - 1) + 1;
+    let end = text.indexOf('\n', found.index);
+    if (end < 0) end = text.length;
+    for (let at = text.indexOf('\n', counted); at >= 0 && at < start; at = text.indexOf('\n', counted)) {
+      line++;
+      counted = at + 1;
+    }
+    if (matcher.test(text.slice(start, text.charCodeAt(end - 1) === 13 ? end - 1 : end))) take(line);
+    pattern.lastIndex = end + 1;
+    if (end >= text.length) break;
+  }
+}

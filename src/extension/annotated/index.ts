@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import { activeUri } from '../commands/analyze';
+import type { Services } from '../services';
+import type { ViewBackend } from './backend';
+import { AnnotatedView, type OpenFile } from './view';
+import { VirtualBackend } from './web-backend';
+
+export const VIEW_TYPE = 'exchangeLens.annotated';
+const CASE_TYPE = 'exchangeLens.annotatedCase';
+/** VS Code's own editor gives extensions nothing above this size. */
+const EDITOR_BYTES = 50 * 1024 * 1024;
+/** Names of logs that this view is offered for; the manifest lists the same. */
+const LOG_NAME = /(^|\/)(connectlog|msgtrk|send20|recv20|agentlog|httpproxy_|ews_|u_ex|exchangesetup)[^/]*\.log$/i;
+
+/** The annotated view: a read-only editor for one file, and a panel for the files of the case. */
+export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
+  private readonly views = new Map<vscode.WebviewPanel, AnnotatedView>();
+  private readonly offered = new Set<string>();
+  /** Lines to show once the editor that is being opened is there. */
+  private readonly wanted = new Map<string, number>();
+
+  constructor(
+    private readonly services: Services,
+    private readonly messages: Record<string, string>,
+  ) {
+    const { subscriptions } = services.context;
+    const on = (id: string, run: (...args: never[]) => unknown): void => void subscriptions.push(vscode.commands.registerCommand(`exchangeLens.${id}`, run));
+    subscriptions.push(vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: false } }));
+    on('openAnnotated', (uri?: vscode.Uri, line?: number) => this.open(uri instanceof vscode.Uri ? uri : activeUri(), typeof line === 'number' ? line : undefined));
+    on('openCaseAnnotated', () => this.openCase());
+    for (const [id, what] of [['next', 'next'], ['previous', 'previous'], ['export', 'export'], ['search', 'search'], ['goToLine', 'go-to-line']] as const) {
+      on(`annotated.${id}`, () => this.active()?.do(what));
+    }
+    subscriptions.push(vscode.window.tabGroups.onDidChangeTabs((e) => e.opened.forEach((tab) => void this.offer(tab))));
+  }
+
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose() {} };
+  }
+
+  async resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
+    await this.attach(panel, [document.uri]);
+    const line = this.wanted.get(document.uri.toString());
+    this.wanted.delete(document.uri.toString());
+    if (line !== undefined) this.views.get(panel)?.reveal(0, line);
+  }
+
+  /** Shows a file, at a line if one is given. */
+  async open(uri: vscode.Uri | undefined, line?: number): Promise<void> {
+    if (!uri) return;
+    for (const [panel, view] of this.views) {
+      const file = view.has(uri);
+      if (file < 0) continue;
+      panel.reveal();
+      if (line !== undefined) view.reveal(file, line);
+      return;
+    }
+    if (line !== undefined) this.wanted.set(uri.toString(), line);
+    await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE);
+  }
+
+  private async openCase(): Promise<void> {
+    const { cases } = this.services;
+    const uris = cases.list().map((f) => f.uri);
+    if (uris.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('The case has no files yet: analyze a file or a folder first.'));
+      return;
+    }
+    const title = cases.name || vscode.l10n.t('Case');
+    const panel = vscode.window.createWebviewPanel(CASE_TYPE, title, vscode.ViewColumn.Active, {});
+    await this.attach(panel, uris);
+  }
+
+  private async attach(panel: vscode.WebviewPanel, uris: readonly vscode.Uri[]): Promise<void> {
+    const { services } = this;
+    const sizes = await Promise.all(uris.map(async (u) => (await vscode.workspace.fs.stat(u)).size));
+    const backend: ViewBackend = services.platform.views?.(uris, sizes.reduce((a, b) => a + b, 0)) ?? new VirtualBackend();
+    const files = uris.map((uri, i): OpenFile => ({ uri, file: { path: services.cases.pathOf(uri), name: uri.path.slice(uri.path.lastIndexOf('/') + 1), size: sizes[i]! } }));
+    const view = new AnnotatedView(services, panel.webview, panel.title, files, backend, this.messages);
+    this.views.set(panel, view);
+    panel.onDidDispose(() => {
+      this.views.delete(panel);
+      view.dispose();
+    });
+  }
+
+  private active(): AnnotatedView | undefined {
+    for (const [panel, view] of this.views) if (panel.active) return view;
+    return undefined;
+  }
+
+  /** A log too large for VS Code's editor was opened in it: this view shows what the editor cannot. */
+  private async offer(tab: vscode.Tab): Promise<void> {
+    if (!(tab.input instanceof vscode.TabInputText)) return;
+    const { uri } = tab.input;
+    if (this.offered.has(uri.toString()) || !LOG_NAME.test(uri.path)) return;
+    try {
+      if ((await vscode.workspace.fs.stat(uri)).size < EDITOR_BYTES) return;
+    } catch {
+      return;
+    }
+    this.offered.add(uri.toString());
+    const show = vscode.l10n.t('Open Annotated View');
+    const answer = await vscode.window.showInformationMessage(vscode.l10n.t('{0} is larger than VS Code lets extensions read in an editor. The annotated view has no such limit.', uri.path.slice(uri.path.lastIndexOf('/') + 1)), show);
+    if (answer === show) await this.open(uri);
+  }
+}
