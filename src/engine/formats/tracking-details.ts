@@ -87,12 +87,15 @@ export interface RecipientStatus {
   pairs: Pair[];
 }
 
-/** Reads a recipient-status cell or the same of cmdlet output, one entry a recipient. */
-export function parseRecipientStatus(text: string): RecipientStatus[] {
+/**
+ * Reads a recipient-status cell or the same of cmdlet output, one entry a recipient.
+ * @param recipients how many there are, where known: the status of one may hold `;` without quotes
+ */
+export function parseRecipientStatus(text: string, recipients?: number): RecipientStatus[] {
   let inner = text.trim();
   if (inner.length > MAX_DETAIL) return [{ response: inner, pairs: [] }];
   if (inner.startsWith('{') && inner.endsWith('}') && !/^\{[A-Z]{2,6}=/.test(inner)) inner = inner.slice(1, -1);
-  if (!/\{(?:LED|MSG|FQDN|IP|LRT)=/.test(inner)) return splitList(inner).map((response) => ({ response: response.replaceAll('\\r\\n', ' '), pairs: [] }));
+  if (!/\{(?:LED|MSG|FQDN|IP|LRT)=/.test(inner)) return (recipients === 1 && !inner.startsWith("'") ? [inner] : splitList(inner)).map((response) => ({ response: response.replaceAll('\\r\\n', ' '), pairs: [] }));
   return inner.split(/\](?:;|, ?)\[/).map((entry) => {
     const pairs = [...entry.matchAll(/\{([A-Z]{2,6})=([^}]{0,4000})\}/g)].map((m) => ({ name: m[1]!, value: m[2]! }));
     return { response: pairs.find((p) => p.name === 'LED')?.value ?? entry, pairs };

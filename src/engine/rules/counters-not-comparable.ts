@@ -25,7 +25,8 @@ export const countersNotComparable: Rule = {
   observers: [moveEventObserver, moveRowObserver, watermarkObserver],
   conclude(facts, report) {
     const sources = sourcesOf(facts).filter((s) => s.points.length > 0);
-    if (sources.length < 2) return;
+    // rows of one report name their databases themselves
+    if (sources.length < 2 || sources.every((s) => s.points.every((p) => Number.isNaN(p.ms)))) return;
     const named = new Set(sources.map((s) => s.database.toLowerCase()));
     if (named.size === 1 && !named.has('')) return;
     const clash = contradiction(sources);

@@ -43,7 +43,7 @@ export const deliveryDeferred: Rule = {
     if (real.length === 0) return;
     const messages = messagesOf(real, outcomes);
     const of = (state: Message['state']): number => messages.filter((m) => m.state === state).length;
-    const waits = messages.map((m) => m.wait).filter((w) => !Number.isNaN(w)).sort((a, b) => a - b);
+    const waits = messages.filter((m) => m.state === 'delivered').map((m) => m.wait).filter((w) => !Number.isNaN(w)).sort((a, b) => a - b);
     const longest = waits.at(-1) ?? 0;
     const dropped = facts.files.reduce((n, f) => n + (facts.of(f, 'tracking-outcome')?.dropped ?? 0) + (facts.of(f, 'tracking-defer')?.dropped ?? 0), 0);
     const times = real.map((r) => r.ms).filter((ms) => !Number.isNaN(ms)).sort((a, b) => a - b);
@@ -144,7 +144,7 @@ function detailOf(real: readonly Row[], resubmitted: number, waits: readonly num
   const out: string[] = [];
   const times = real.map((r) => r.ms).filter((ms) => !Number.isNaN(ms)).sort((a, b) => a - b);
   if (times.length > 0) out.push(t('First deferral {0}, last {1}.', say(real[0]!, times[0]!), say(real[0]!, times.at(-1)!)));
-  if (waits.length > 0) out.push(t('From first deferral to the end: median {0}, longest {1}, {2} in all.', formatDuration(median(waits)), formatDuration(waits.at(-1)!), formatDuration(sum(waits))));
+  if (waits.length > 0) out.push(t('From first deferral to delivery: median {0}, longest {1}, {2} in all.', formatDuration(median(waits)), formatDuration(waits.at(-1)!), formatDuration(sum(waits))));
   const reasons = topOf(real.map((r) => text(r.fact, 'reason')));
   if (reasons[0]) out.push(t('Most frequent reason ({0} times): {1}', reasons[0].count, reasons[0].name));
   else out.push(t('The rows give no reason.'));

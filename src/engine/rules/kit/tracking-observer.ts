@@ -31,7 +31,7 @@ export const trackingDeferObserver: Observer = {
     const status = col(rec, 'recipient-status', 'RecipientStatus');
     notes.keep('tracking-defer', {
       id: messageOf(rec), recipients: recipientsOf(rec), source: col(rec, 'source', 'Source') ?? '', context: (col(rec, 'source-context', 'SourceContext') ?? '').slice(0, MAX_TEXT),
-      server: col(rec, 'server-hostname', 'ServerHostname') ?? '', reason: status === undefined ? '' : (parseRecipientStatus(status)[0]?.response ?? '').slice(0, MAX_TEXT),
+      server: col(rec, 'server-hostname', 'ServerHostname') ?? '', reason: status === undefined ? '' : (parseRecipientStatus(status, recipientsOf(rec).length)[0]?.response ?? '').slice(0, MAX_TEXT),
     }, rec.span('event-id') ?? rec.span('EventId'), 'DEFER');
   },
 };
