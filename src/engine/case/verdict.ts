@@ -1,9 +1,12 @@
 import { t } from '../l10n';
 import type { FileScan, Finding, Severity } from '../model';
+import { ruleById } from '../rules/registry';
 import { falseAlarms } from '../rules/kit/traps';
 
 const WEIGHT: Record<Severity, number> = { error: 0, warning: 1, info: 2, hint: 3 };
 const NOT_READ = new Set(['empty', 'binary', 'unreadable']);
+/** Rules whose finding is told behind a limit or a resource of the same weight: consequences, or other ways of waiting. */
+const BESIDE = new Set(['connection-failed', 'proxy-failed', 'dns-failed', 'agent-deferral', 'move-stalled', 'outbound-parallelism']);
 /** Names of further findings and false alarms in one sentence: more would hide the first. */
 const MORE = 3;
 
@@ -17,21 +20,21 @@ function story(findings: readonly Finding[], files: readonly FileScan[]): string
   const main = mainOf(findings);
   if (!main) return nothing(findings, files);
   const also = findings.filter((f) => f !== main && WEIGHT[f.severity] < WEIGHT.info);
-  const more = also.length === 0 ? '' : ' ' + t('Also: {0}.', also.slice(0, MORE).map((f) => f.title).join('; ') + (also.length > MORE ? t(' and {0} more', also.length - MORE) : ''));
+  const more = also.length === 0 ? '' : ' ' + t('Also: {0}.', also.slice(0, MORE).map((f) => `${ruleById(f.rule)?.title() ?? f.rule} (${f.count})`).join(', ') + (also.length > MORE ? t(' and {0} more', also.length - MORE) : ''));
   const told = sentence(main);
   if (WEIGHT[main.severity] < WEIGHT.info) return told + more;
   const records = files.reduce((n, f) => n + f.records, 0);
-  const seen = records > 0 ? t('No incident by its weight in {0} records of {1} files, but seen: {2}', records, files.filter((f) => f.records > 0).length, told) : t('No incident can be told from these lines alone, but seen: {0}', told);
+  const seen = records > 0 ? t('No incident by its weight (records: {0}, files: {1}), but seen: {2}', records, files.filter((f) => f.records > 0).length, told) : t('No incident can be told from these lines alone, but seen: {0}', told);
   return seen + more;
 }
 
 /** The weightiest; of equals the one about mail flow with the most refusals. A fault in a configuration comes behind what it may have caused. */
 function mainOf(findings: readonly Finding[]): Finding | undefined {
-  const flow = (f: Finding): number => (typeof f.data.scope === 'string' ? 0 : 1);
+  const flow = (f: Finding): number => (typeof f.data.scope !== 'string' ? 2 : BESIDE.has(f.rule) ? 1 : 0);
   const list = findings.filter((f) => f.severity !== 'hint');
-  const sorted = [...list].sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity] || flow(a) - flow(b) || (flow(a) === 0 ? b.count - a.count : 0));
+  const sorted = [...list].sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity] || flow(a) - flow(b) || (flow(a) < 2 ? b.count - a.count : 0));
   const first = sorted[0];
-  if (first?.rule.startsWith('config-')) return sorted.find((f) => flow(f) === 0) ?? first;
+  if (first?.rule.startsWith('config-')) return sorted.find((f) => flow(f) < 2) ?? first;
   return first;
 }
 
@@ -58,7 +61,7 @@ function alarms(files: readonly FileScan[]): string {
 function nothing(findings: readonly Finding[], files: readonly FileScan[]): string {
   const read = files.filter((f) => !NOT_READ.has(f.format));
   const records = read.reduce((n, f) => n + f.records, 0);
-  if (records > 0) return t('No limit, full resource or fault was found in {0} records of {1} files.', records, read.filter((f) => f.records > 0).length);
+  if (records > 0) return t('No limit, full resource or fault was found (records: {0}, files: {1}).', records, read.filter((f) => f.records > 0).length);
   if (findings.length > 0 && read.some((f) => f.format !== 'unknown')) return t('Nothing was found in {0} files.', read.length);
   return files.length === 0 ? t('No file was given.') : t('No file of a known format was given, and no known text stands in its lines.');
 }

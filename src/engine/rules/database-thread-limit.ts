@@ -20,7 +20,7 @@ export const databaseThreadLimit = limitRule({
   observers: [healthObserver],
   words({ stats, facts, versions, state }) {
     const health = healthIn(facts, stats);
-    const sick = health.some((h) => h.lowest >= 0 && h.lowest < 100);
+    const sick = health.length > 0;
     const printed = stats.limits.length > 0 ? { key: 'MaxMailboxDeliveryPerMdbConnections' as const, value: Math.max(...stats.limits) } : undefined;
     const advice = sick ? undefined : deliveryAdvice(facts, { versions, printed, drained: state.state === 'drained' });
     const byServer = stats.entries.filter((e) => e.tally.dims.sig === 'cl.server').reduce((n, e) => n + e.tally.count, 0);

@@ -45,7 +45,7 @@ export const logRepaired: Rule = {
         listed < count ? t('The kinds are counted over the first {0} repairs listed.', listed) : '',
         t('The original file is unchanged. A copy from a web page or a mail looks like this: for numbers that matter take the file from the server.'),
         ...files.slice(0, 5).map((f) => `${f.path}: ${t('lines {0}', lineList(f.repairs))}`),
-      ].filter((s) => s !== '').join(' '),
+      ].filter((s) => s !== '').join('\n'),
       count,
       evidence: all.slice(0, MAX_EVIDENCE).map(({ file, repair }) => ({ path: file.path, line: repair.line, column: 0, endColumn: repair.text.length, text: repair.text })),
       data: { kinds: Object.fromEntries(what), files: files.map((f) => ({ path: f.path, repaired: f.repaired })) },

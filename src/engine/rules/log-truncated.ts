@@ -17,7 +17,7 @@ export const logTruncated: Rule = {
       detail: [
         cut.length > 0 ? t('The last line has no line end and cannot be read: the file was copied while the server wrote it, or cut. What came after it is not here.') : '',
         ...limits.slice(0, 5).map((f) => `${f.path}: ${f.limits.join('; ')}.`),
-      ].filter((s) => s !== '').join(' '),
+      ].filter((s) => s !== '').join('\n'),
       count: Math.max(cut.length, limits.length),
       evidence: cut.slice(0, 100).map((f) => ({ path: f.path, line: f.cut!.line, column: f.cut!.column, endColumn: f.cut!.endColumn, text: f.cut!.text })),
       missing: cut.length > 0 ? [{ what: t('The whole file, and the one after it'), how: 'Copy-Item from the log folder once the server has begun the next file' }] : [],

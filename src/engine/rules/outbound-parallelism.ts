@@ -33,7 +33,7 @@ export const outboundParallelism: Rule = {
         t('This is not throttling by the store driver; its keys have no effect on it.'),
         ...queues.slice(0, 3).map(sayQueue),
         sayCoverage(coverageOf(facts, { entries: [], files: [...new Set(kept.map((k) => k.file))] })),
-      ].join(' '),
+      ].join('\n'),
       count,
       evidence: facts.evidence('long-queue'),
       remedy: [

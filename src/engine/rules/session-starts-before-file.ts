@@ -18,7 +18,7 @@ export const sessionStartsBeforeFile: Rule = {
       detail: [
         t('More sessions end than start, so their first lines stand in the file before: what they were about is only partly here.'),
         ...found.slice(0, 5).map((x) => t('{0}: at least {1}.', x.file.path, x.before)),
-      ].join(' '),
+      ].join('\n'),
       count,
       evidence: [],
       missing: [{ what: t('The log files before these'), how: 'Get-TransportService | Format-List Name,ConnectivityLogPath' }],

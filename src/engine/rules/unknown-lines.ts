@@ -23,7 +23,7 @@ export const unknownLines: Rule = {
           const lines = f.unparsedLines.slice(0, 10).map((h) => h.line).join(', ');
           return t('{0}: {1} lines ({2}).', f.path, f.unparsed, f.unparsed > 10 ? `${lines}, ...` : lines);
         }),
-      ].join(' '),
+      ].join('\n'),
       count,
       evidence: files.flatMap((f) => f.unparsedLines.map((h) => ({ path: f.path, line: h.line, column: h.column, endColumn: h.endColumn, text: h.text }))).slice(0, MAX_EVIDENCE),
       data: { files: files.map((f) => ({ path: f.path, unparsed: f.unparsed, lines: f.unparsedLines.map((h) => h.line) })) },

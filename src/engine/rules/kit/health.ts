@@ -5,10 +5,11 @@ import { col } from './subject';
 
 const HEALTH = /\bhealth\s?[=:]?\s?(-?\d{1,3})\b/i;
 
-/** Health of a database as the connectivity log writes it: -1 unknown, 0 to 100. */
+/** Health of a database below 100, as the connectivity log writes it (-1 unknown, 0 to 100). */
 export interface Health {
   name: string;
   lowest: number;
+  /** Lines with a value below 100. */
   lines: number;
 }
 
@@ -18,7 +19,8 @@ export const healthObserver: Observer = {
   needles: ['health'],
   onRecord(rec, notes) {
     const value = HEALTH.exec(rec.get('description') ?? '')?.[1];
-    if (value === undefined || Number(value) < -1 || Number(value) > 100) return;
+    // 100 is healthy and -1 unknown: only a database that is ill changes the advice
+    if (value === undefined || Number(value) < 0 || Number(value) > 99) return;
     notes.tally({ kind: 'database-health', dims: { subject: col(rec, 'destination') ?? '', health: value }, span: rec.span('description') });
   },
 };
@@ -31,9 +33,9 @@ export function healthIn(facts: CaseFacts, stats: Stats): Health[] {
     const name = tally.dims.subject!;
     if (!names.has(name.toLowerCase())) continue;
     const value = Number(tally.dims.health);
-    const h = out.get(name.toLowerCase()) ?? { name, lowest: -1, lines: 0 };
+    const h = out.get(name.toLowerCase()) ?? { name, lowest: value, lines: 0 };
     h.lines += tally.count;
-    if (value >= 0 && (h.lowest < 0 || value < h.lowest)) h.lowest = value;
+    h.lowest = Math.min(h.lowest, value);
     out.set(name.toLowerCase(), h);
   }
   return [...out.values()];
@@ -41,5 +43,5 @@ export function healthIn(facts: CaseFacts, stats: Stats): Health[] {
 
 export function sayHealth(health: readonly Health[]): string {
   if (health.length === 0) return '';
-  return t('Health of the database as logged: {0} (100 is healthy, -1 unknown).', health.slice(0, 5).map((h) => `${h.name} ${h.lowest < 0 ? '-1' : h.lowest}`).join(', '));
+  return t('Lowest health of the database as logged: {0} (100 is healthy).', health.slice(0, 5).map((h) => `${h.name} ${h.lowest}`).join(', '));
 }

@@ -87,7 +87,7 @@ function asReport(spec: LimitSpec, kinds: readonly string[], context: LimitConte
     severity: words.severity ?? context.severity,
     confidence: words.confidence ?? 'proven',
     title: words.title,
-    detail: detail.join(' '),
+    detail: detail.join('\n'),
     count: stats.count,
     evidence: evidenceOf(facts, kinds, stats),
     remedy: words.remedy,

@@ -65,7 +65,7 @@ const STORE: Signature[] = [
 ];
 
 const TRANSPORT: Signature[] = [
-  { id: 'bp.insufficient', kind: 'back-pressure', scope: 'host', probe: 'insufficient system resources', pattern: rx('\\b4(?:52|31)[ -]4\\.3\\.1:? {0,2}Insufficient system resources'), rank: 1 },
+  { id: 'bp.insufficient', kind: 'back-pressure', scope: 'host', probe: 'insufficient system resources', pattern: rx('\\b4(?:52|31)[ -]4\\.3\\.1:? {0,2}Insufficient system resources'), rank: 1, hides: ['connection-failed'] },
   { id: 'bp.io', kind: 'back-pressure', scope: 'host', probe: 'insufficient system resources', pattern: rx('\\b452[ -]4\\.6\\.0 Insufficient system resources \\(I/O\\)'), provenance: 'unverified', rank: 2 },
   { id: 'bp.event', kind: 'back-pressure', scope: 'resource', probe: 'pressure', pattern: rx('resource pressure (?<change>is constant|increased|decreased|has increased|has decreased|changed)(?: at (?<level>Normal|Low|Medium|High))?(?: from (?:Previous Utilization Level: ?)?(?<from>Normal|Low|Medium|High) to (?:Current Utilization Level: ?)?(?<to>Normal|Low|Medium|High))?'), rank: 2 },
   { id: 'bp.reject', kind: 'back-pressure', scope: 'resource', probe: 'rejecting', pattern: rx('rejecting (?:messages?|message submissions|mail|incoming mail)[^.\\r\\n]{0,80}? because (?:the )?(?<resource>available disk space|memory|[^.\\r\\n]{1,80}?) (?:has dropped|is|are|has|exceed|consumption|used)'), rank: 2 },
@@ -84,9 +84,9 @@ const TRANSPORT: Signature[] = [
 
 const SMTP: Signature[] = [
   { id: 'smtp.proxied-limit', kind: 'proxy-failed', scope: 'host', probe: 'closing transmission channel', pattern: rx('421[ -]4\\.3\\.2 The maximum number of concurrent (?:server )?connections has exceeded a (?:per-source )?limit, closing transmission channel\\s{1,4}(?<what>C?PRX\\d)'), provenance: 'unverified', rank: 2, hides: ['smtp-connection-limit'] },
-  { id: 'smtp.too-many-source', kind: 'smtp-connection-limit', scope: 'source', probe: 'maximum number of concurrent', pattern: rx('maximum number of concurrent server connections has exceeded a per-source limit'), limit: 'MaxInboundConnectionPerSource', rank: 3 },
-  { id: 'smtp.too-many-source-old', kind: 'smtp-connection-limit', scope: 'source', probe: 'maximum number of concurrent', pattern: rx('maximum number of concurrent connections has exceeded a (?:per-source )?limit'), limit: 'MaxInboundConnectionPerSource', rank: 2 },
-  { id: 'smtp.too-many-server', kind: 'smtp-connection-limit', scope: 'source', probe: 'maximum number of concurrent', pattern: rx('maximum number of concurrent server connections has exceeded a limit'), limit: 'MaxInboundConnection', rank: 2 },
+  { id: 'smtp.too-many-source', kind: 'smtp-connection-limit', scope: 'source', probe: 'maximum number of concurrent', pattern: rx('maximum number of concurrent server connections has exceeded a per-source limit'), limit: 'MaxInboundConnectionPerSource', rank: 3, hides: ['connection-failed'] },
+  { id: 'smtp.too-many-source-old', kind: 'smtp-connection-limit', scope: 'source', probe: 'maximum number of concurrent', pattern: rx('maximum number of concurrent connections has exceeded a (?:per-source )?limit'), limit: 'MaxInboundConnectionPerSource', rank: 2, hides: ['connection-failed'] },
+  { id: 'smtp.too-many-server', kind: 'smtp-connection-limit', scope: 'source', probe: 'maximum number of concurrent', pattern: rx('maximum number of concurrent server connections has exceeded a limit'), limit: 'MaxInboundConnection', rank: 2, hides: ['connection-failed'] },
   { id: 'smtp.size-conn', kind: 'smtp-connection-limit', scope: 'source', probe: 'message size limit for this connection', pattern: rx('message size limit for this connection reached'), limit: 'size per connection', rank: 1 },
   { id: 'smtp.rate', kind: 'smtp-rate-limit', scope: 'source', probe: 'message submission rate', pattern: rx('message submission rate for this client has exceeded the configured limit'), limit: 'MessageRateLimit', rank: 2, hides: ['connection-failed'] },
   { id: 'smtp.tls-rate', kind: 'smtp-rate-limit', scope: 'source', probe: 'tls rate exceeded', pattern: rx('maximum TLS rate exceeded for server'), limit: 'TLS negotiation rate', provenance: 'unverified' },
@@ -95,6 +95,7 @@ const SMTP: Signature[] = [
   { id: 'dns.query', kind: 'dns-failed', scope: 'host', probe: 'dns', pattern: rx("\\bDNS (?:query|lookup)(?: for [^\\r\\n]{0,200}?)? (?:has )?failed|\\bDNS server returned (?<what>Error\\w{1,30}|InfoNoRecords|InfoDomainNonexistent)|\\bfailed with error\\s?:\\s?Error(?:Retry|Timeout|NoDns)|\\bThe DNS query for [^\\r\\n]{0,200}? failed|\\bDNS (?:request )?timed out|\\bunable to resolve (?:the )?(?:DNS|host)|5\\.4\\.4 (?:SMTPSEND\\.DNS|DnsDomain)|SMTPSEND\\.DNS\\.\\w{1,40}"), provenance: 'reported', rank: 1, hides: ['connection-failed'] },
   { id: 'cl.smtp-fail', kind: 'connection-failed', scope: 'host', probe: 'failed connection to', pattern: rx('failed connection to (?<host>[^\\s()]{1,256}):(?<port>\\d{1,5}) \\((?<sock>\\w{1,40}):(?<code>[0-9A-F]{8})\\)'), provenance: 'unverified', rank: 3 },
   { id: 'smtp.dropped', kind: 'connection-failed', scope: 'host', probe: 'connection dropped', pattern: rx('421[ -]4\\.4\\.2 Connection dropped(?: due to (?<what>\\w{1,40}))?'), rank: 2 },
+  { id: 'smtp.primary-target', kind: 'connection-failed', scope: 'host', probe: 'target ip address responded', pattern: rx('\\btarget IP address responded with:? {0,2}["\u201c]{0,2}(?<what>\\d{3} \\d\\.\\d{1,3}\\.\\d{1,3})?'), rank: 1 },
   { id: 'smtp.suspicious', kind: 'connection-failed', scope: 'host', probe: 'suspiciousremoteservererror', pattern: rx('SMTPSEND\\.(?<what>SuspiciousRemoteServerError)'), provenance: 'unverified', rank: 2 },
   { id: 'smtp.many-errors', kind: 'connection-failed', scope: 'host', probe: 'too many errors on this connection', pattern: rx('421[ -]4\\.7\\.0 (?<what>Too many errors) on this connection'), provenance: 'unverified', rank: 2 },
 ];
@@ -138,6 +139,6 @@ export const needles: readonly string[] = [
   'exceeded', 'Throttled delivery', 'STOREDRV', 'MapiException', 'is too busy', 'is offline', 'not enough memory for', 'mailbox busy', 'agent transient',
   'insufficient system', 'resource pressure', 'rejecting m', '[Medium]', '[High]', ' use from', 'use changed from', 'ResourceUse', 'Utilization Level', 'to start dehydrating', 'Used disk space', 'Database used space', 'Queue database',
   'EsentOutOfSessions', 'too many concurrent', 'message size limit for', 'excessive message rate', 'PRX',
-  'dns ', 'SMTPSEND.', 'failed with error', 'failed connection to', 'connection dropped', 'too many errors', 'throttling budget', 'BackOffMilli', 'ErrorServerBusy', 'cannot service this',
+  'dns ', 'SMTPSEND.', 'failed with error', 'failed connection to', 'connection dropped', 'address responded', 'too many errors', 'throttling budget', 'BackOffMilli', 'ErrorServerBusy', 'cannot service this',
   'ASThrottle', 'gone over budget', 'StalledDueTo', 'active MRS conn', 'ReachedLimit: True', 'Retiring', 'Retired', 'QUEUE.Admin', 'Service not active', '4.4.7', '450 4.7', '450-4.7', 'too many recipients',
 ];

@@ -41,6 +41,8 @@ export interface Stats {
   attempts: number | null;
   /** The same for the databases with refusals alone. */
   attemptsThere: number | null;
+  /** Filled when first asked for. */
+  byDestination?: ReadonlyMap<string, number>;
 }
 
 /** Adds up the tallies of one or more kinds. */
@@ -112,14 +114,17 @@ function addAttempts(out: Stats): void {
   }
 }
 
-/** Sessions started to one database or next hop, in files with refusals. */
-export function attemptsTo(stats: Stats, destination: string): number | null {
-  let sum: number | null = null;
-  const want = destination.toLowerCase();
+/** Sessions started, by destination in lower case, in files with refusals. Counted once for each case of a rule. */
+function attemptsByDestination(stats: Stats): ReadonlyMap<string, number> {
+  if (stats.byDestination) return stats.byDestination;
+  const out = new Map<string, number>();
   for (const file of stats.files) {
-    for (const [key, n] of Object.entries(file.counters.attempts ?? {})) if (key.slice(key.indexOf('\t') + 1).toLowerCase() === want) sum = (sum ?? 0) + n;
+    for (const [key, n] of Object.entries(file.counters.attempts ?? {})) {
+      const name = key.slice(key.indexOf('\t') + 1).toLowerCase();
+      out.set(name, (out.get(name) ?? 0) + n);
+    }
   }
-  return sum;
+  return (stats.byDestination = out);
 }
 
 /** Refusals per value of one dimension, most first. */
@@ -151,7 +156,7 @@ export function databasesOf(stats: Stats, subjectIsDatabase: boolean): { name: s
   }
   return [...sums.values()]
     .map((s) => {
-      const attempts = attemptsTo(stats, s.name);
+      const attempts = attemptsByDestination(stats).get(s.name.toLowerCase()) ?? null;
       return { ...s, attempts, rate: attempts ? round(s.count / attempts) : null };
     })
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
