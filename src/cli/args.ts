@@ -81,14 +81,20 @@ function optionValue(spec: CommandSpec, name: string, rawName: string, value: st
 }
 
 function unknownOption(spec: CommandSpec, rawName: string, names: string[]): UsageError {
-  const near = nearestName(rawName.replace(/^-+/, ''), names);
+  const near = nearestWord(rawName.replace(/^-+/, ''), names);
   return new UsageError(near ? t('Unknown option {0}. Did you mean --{1}?', rawName, near) : t('Unknown option {0}.', rawName), spec.name);
 }
 
 /** A value that is none of the allowed ones. */
 export function wrongValue(spec: CommandSpec, option: string, value: string, allowed: readonly string[]): UsageError {
-  const near = nearestName(value, allowed);
+  const near = nearestWord(value, allowed);
   const list = allowed.length <= 20 ? t('One of: {0}.', allowed.join(', ')) : '';
   const hint = near ? t('Did you mean {0}?', near) : '';
   return new UsageError([t('{0} cannot be {1}.', option, value), hint, list].filter((x) => x !== '').join(' '), spec.name);
+}
+
+/** The nearest of a few words; letters that changed places count as near, however short the word. */
+export function nearestWord(text: string, words: readonly string[]): string | undefined {
+  const letters = (word: string): string => [...word.toLowerCase()].sort().join('');
+  return words.find((word) => letters(word) === letters(text)) ?? nearestName(text, words);
 }

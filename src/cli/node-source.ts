@@ -88,6 +88,7 @@ export function stdinSource(): LogSource {
   return {
     path: '-',
     async *chunks(_from, _to, signal) {
+      signal?.addEventListener('abort', () => process.stdin.destroy());
       for await (const chunk of process.stdin) {
         signal?.throwIfAborted();
         const { buffer, byteOffset, byteLength } = chunk as Buffer;

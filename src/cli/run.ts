@@ -1,5 +1,5 @@
-import { nearestName, t } from '../engine/index';
-import { parseCommand, type Parsed } from './args';
+import { t } from '../engine/index';
+import { nearestWord, parseCommand, type Parsed } from './args';
 import { ClosedPipe } from './output';
 import { specOf, specs } from './specs';
 import { UsageError } from './usage-error';
@@ -75,7 +75,7 @@ async function help(command: string | undefined, missing: boolean): Promise<numb
 }
 
 function unknownCommand(name: string): UsageError {
-  const near = nearestName(name, specs.map((s) => s.name));
+  const near = nearestWord(name, specs.map((s) => s.name));
   if (near) return new UsageError(t('Unknown command {0}. Did you mean {1}?', name, near));
   return new UsageError(t('Unknown command {0}. There are: {1}.', name, specs.map((s) => s.name).join(', ')));
 }

@@ -76,8 +76,14 @@ export const specs: readonly CommandSpec[] = [
   {
     name: 'redact',
     operands: 'PATH...',
-    summary: () => t('Copy files with people, hosts and addresses replaced by stable pseudonyms (not in this version yet).'),
-    options: { output: { value: 'DIR', short: 'o', help: () => t('Folder for the copies.') } },
+    summary: () => t('Copy files with people, hosts and addresses replaced by stable pseudonyms.'),
+    details: () => t('The copy has the same findings. DIR.map.json beside it tells who is who: it stays with you.'),
+    options: {
+      output: { value: 'DIR', short: 'o', help: () => t('Folder for the copies; empty or new, and outside of what is read.') },
+      force: { help: () => t('Overwrite files of the same name in DIR.') },
+      format: format('text', 'json'),
+      quiet: { short: 'q', help: () => t('No progress on standard error.') },
+    },
     examples: [{ line: 'exlens redact incident/ --output incident-redacted', what: () => t('the same folder without names') }],
   },
   {
