@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { combine, detectFormat, DocumentModel, folding, formats, hoverAt, idAt, linesOf, occurrences, outline, parseZone, problemsOf, summaryOf, oneLine } from '../../src/engine/index';
+import { combine, definitionOf, detectFormat, DocumentModel, folding, formats, hoverAt, idAt, lenses, linesOf, occurrences, outline, parseZone, problemsOf, summaryOf, oneLine } from '../../src/engine/index';
 
 const HEADER = '#Software: Microsoft Exchange Server\n#Version: 14.0.0.0\n#Log-type: Transport Connectivity Log\n#Date: 2011-03-11T04:00:00.000Z\n#Fields: date-time,session,source,Destination,direction,description\n';
 const DB = '5f24e416-c380-41b5-bfe0-37b6f1091f49';
@@ -120,6 +120,46 @@ describe('outline and folding', () => {
         assert.ok(!crossing, `${JSON.stringify(a)} crosses ${JSON.stringify(b)}`);
       }
     }
+  });
+});
+
+describe('a debugger log', () => {
+  const DUMP = ` 0:021> !mdt 00000000036e1088
+00000000036e1088 (Contoso.CalendarEvent)
+    <NormalizedSubject>k__BackingField:00000000036e0880 (System.String) Length=5, String="Lunch"
+    <ReminderIsSet>k__BackingField:true (System.Boolean)
+ 0:021> !mdt 00000000036e0880
+00000000036e0880 (System.String) Length=5, String="Lunch"
+`;
+  const dump = model(DUMP, 'calendar.txt');
+
+  it('is recognised and has an outline of its objects', () => {
+    assert.equal(detectFormat('calendar.txt', linesOf(DUMP))?.id, 'object-dump');
+    const nodes = outline(dump);
+    assert.equal(nodes[0]!.name, 'CalendarEvent');
+    assert.deepEqual(nodes[0]!.children.map((c) => c.name), ['NormalizedSubject', 'ReminderIsSet']);
+  });
+
+  it('explains a field on hover', () => {
+    const hover = hoverAt(dump, 3, 10)!;
+    assert.equal(hover.object!.label, 'NormalizedSubject');
+    assert.ok(hover.object!.rows.some((r) => r.value === 'System.String'), JSON.stringify(hover.object));
+  });
+
+  it('leads from an address to its object', () => {
+    const id = idAt(dump, 3, 45)!;
+    assert.deepEqual([id.kind, id.id], ['address', '00000000036e0880']);
+    const steps = occurrences(dump, id);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    assert.deepEqual(step.value.map((o) => o.line), [3, 5, 6]);
+    assert.equal(definitionOf(dump, id, step.value)!.line, 6);
+  });
+
+  it('has a lens above each object, but not above a string', () => {
+    const titles = lenses(dump, []).filter((l) => l.kind === 'object');
+    assert.deepEqual(titles.map((l) => l.line), [2]);
+    assert.match(titles[0]!.title, /^CalendarEvent/);
   });
 });
 

@@ -3,6 +3,8 @@ import type { FileState, Sink } from '../formats/format';
 import type { FileScan, Rec, Span } from '../model';
 import { ruleById } from '../rules/registry';
 import { Scanner, type ScannerOptions } from '../scanner';
+import type { Dump } from '../objects/model';
+import { DumpModel } from './dump';
 import { Groups } from './groups';
 import type { TextLines } from './text-lines';
 
@@ -39,6 +41,8 @@ export class DocumentModel {
   groups = new Groups();
   /** In line order. */
   facts: LineFact[] = [];
+  /** The debugger output in it, read together. */
+  dump: DumpModel | undefined;
   private prologues: Prologue[] = [];
   private multiline: { line: number; lines: number }[] = [];
   private blockRecords: Rec[] = [];
@@ -70,6 +74,7 @@ export class DocumentModel {
     scanner.push(batch);
     const scan = scanner.finish(false);
     this.facts.sort((a, b) => a.line - b.line);
+    this.blockRecords.sort((a, b) => a.line - b.line);
     this.scanner = undefined;
     this.scan = scan;
     return scan;
@@ -144,6 +149,10 @@ export class DocumentModel {
     const last = this.prologues[this.prologues.length - 1];
     if (last?.format !== rec.format || last.fields !== fields || last.command !== command) this.prologues.push({ from: rec.line, format: rec.format, fields, command });
     if (rec.kind === 'text') return;
+    if (rec.kind === 'dump') {
+      this.dump = new DumpModel(rec.data as Dump);
+      return;
+    }
     this.groups.add(rec);
     if (formatById(rec.format)?.kind === 'block') {
       if (this.blockRecords.length < MAX_BLOCK_RECORDS) this.blockRecords.push(rec);

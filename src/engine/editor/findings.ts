@@ -81,7 +81,8 @@ export function findingLines(model: DocumentModel, findings: readonly Finding[],
   const lines = new Set<number>();
   const wanted = findings.filter((f, i) => (only === undefined ? f.severity !== 'hint' : i === only));
   for (const f of wanted) for (const e of f.evidence) if (e.path === model.path) lines.add(e.line);
-  for (const fact of model.facts) if (wanted.some((f) => belongs(model, fact, f))) lines.add(fact.line);
+  const kinds = new Set(wanted.flatMap((f) => [f.rule, ...otherKinds(model, f)]));
+  for (const fact of model.facts) if (kinds.has(fact.kind) && !lines.has(fact.line) && wanted.some((f) => belongs(model, fact, f))) lines.add(fact.line);
   return [...lines].sort((a, b) => a - b);
 }
 

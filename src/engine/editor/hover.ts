@@ -3,9 +3,11 @@ import { formatById } from '../registry';
 import type { FieldDoc, Format } from '../formats/format';
 import type { Decoded, Finding, Missing, Rec, Span } from '../model';
 import { confidenceText } from '../report/words';
+import type { DumpNode } from '../objects/tree';
 import { formatInZone, formatLocal } from '../time/format';
 import { localToUtc, UTC, type Zone } from '../time/zones';
 import type { DocumentModel } from './document';
+import { nodeRows, type NodeRow } from './dump';
 import { explainAll, explainAt } from './explain';
 import { findingsAt } from './findings';
 
@@ -16,6 +18,8 @@ export interface HoverContent extends Span {
   /** The stamp in every zone worth showing, each with its zone. */
   times: string[];
   decoded: Decoded[];
+  /** An object of a debugger log, or a part of it. */
+  object?: { label: string; description: string; rows: NodeRow[]; notes: string[]; command?: string };
   findings: HoverFinding[];
 }
 
@@ -43,10 +47,12 @@ const MAX_HOVER_FINDINGS = 2;
 
 /** What stands at a place of the document; undefined where there is nothing to say. Lines are 1-based, columns 0-based. */
 export function hoverAt(model: DocumentModel, line: number, column: number, options: HoverOptions = {}): HoverContent | undefined {
-  const rec = model.recordAt(line);
+  const node = model.dump?.tree.nodeAt(line);
+  const rec = node ? undefined : model.recordAt(line);
   const content: HoverContent = { line, column, endColumn: column, times: [], decoded: [], findings: [] };
   const cell = rec && cellAt(model, rec, line, column);
   if (rec && cell) describeCell(content, rec, cell, options);
+  if (node) describeNode(content, node);
   const text = model.text.line(line);
   const value = explainAt(text, column);
   if (value && !content.decoded.some((d) => d.kind === value.decoded.kind && d.raw === value.decoded.raw)) {
@@ -54,9 +60,16 @@ export function hoverAt(model: DocumentModel, line: number, column: number, opti
     if (!cell) Object.assign(content, { column: value.column, endColumn: value.endColumn });
   }
   content.findings = findingsOf(model, line, column, options.findings ?? []);
-  if (!content.field && content.decoded.length === 0 && content.findings.length === 0) return undefined;
+  if (!content.field && !content.object && content.decoded.length === 0 && content.findings.length === 0) return undefined;
   if (content.column === content.endColumn) Object.assign(content, { column: 0, endColumn: text.length });
   return content;
+}
+
+function describeNode(content: HoverContent, node: DumpNode): void {
+  content.column = node.column;
+  content.endColumn = node.endColumn;
+  content.object = { label: node.label, description: node.description, rows: nodeRows(node), notes: node.tooltip.notes };
+  if (node.kind !== 'command' && node.copyCommand !== undefined) content.object.command = node.copyCommand;
 }
 
 interface Cell extends Span {

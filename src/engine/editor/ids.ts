@@ -1,4 +1,3 @@
-import type { Rec } from '../model';
 import type { DocumentModel } from './document';
 
 /** An identifier under the cursor: something whose other occurrences are worth finding. */
@@ -37,10 +36,9 @@ export function idAt(model: DocumentModel, line: number, column: number): IdAt |
   const text = model.text.line(line);
   const from = Math.max(0, column - REACH);
   const part = text.slice(from, column + REACH);
-  const rec = model.recordAt(line);
+  const inDump = model.dump !== undefined && model.scan?.blocks.some((b) => b.format === 'object-dump' && line >= b.from && line <= b.to) === true;
   for (const { kind, pattern } of SHAPES) {
-    if (kind === 'address' && rec?.kind !== 'dump' && rec?.kind !== 'object') continue;
-    if (kind === 'session' && rec && !holdsSession(rec)) continue;
+    if ((kind === 'address') !== inDump && (kind === 'address' || kind === 'session')) continue;
     pattern.lastIndex = 0;
     for (let found = pattern.exec(part); found; found = pattern.exec(part)) {
       const start = from + found.index;
@@ -49,10 +47,6 @@ export function idAt(model: DocumentModel, line: number, column: number): IdAt |
     }
   }
   return undefined;
-}
-
-function holdsSession(rec: Rec): boolean {
-  return rec.kind !== 'dump' && rec.kind !== 'object';
 }
 
 /**
@@ -85,7 +79,8 @@ function inLine(text: string, line: number, id: string, lower: string, out: Occu
   for (let at = text.indexOf(spelt); at >= 0 && out.length < MAX_OCCURRENCES; at = text.indexOf(spelt, at + id.length)) out.push({ line, column: at, endColumn: at + id.length });
 }
 
-/** Where an identifier begins its life in this document: the first line of a session, else its first occurrence. */
+/** Where an identifier begins its life in this document: the dump of an address, the first line of a session, else its first occurrence. */
 export function definitionOf(model: DocumentModel, id: Pick<IdAt, 'id' | 'kind'>, places: readonly Occurrence[]): Occurrence | undefined {
-  return places[0];
+  const object = id.kind === 'address' ? model.dump?.objectAt(id.id) : undefined;
+  return (object && places.find((p) => p.line === object.line)) ?? places[0];
 }

@@ -1,5 +1,6 @@
 /** What an editor asks about an open document. Everything is plain data with 1-based lines and 0-based columns. */
 export { detectFormat, DETECT_LINES } from './detect';
+export { DumpModel, nodeRows, type NodeRow } from './dump';
 export { DocumentModel, type LineFact } from './document';
 export { findingLines, findingsAt, problemsOf, rangeOf, summaryOf, type Problem } from './findings';
 export { baseName, evidenceLabel, findingAsText, findingTree, type FindingNode, type GroupBy } from './finding-tree';

@@ -2,12 +2,13 @@ import { t } from '../l10n';
 import type { Finding } from '../model';
 import { countText } from '../report/words';
 import type { DocumentModel } from './document';
+import { dumpLenses } from './dump';
 import { shorten, oneLine } from './text-lines';
 
 /** A line of text above a line. What it does is the surface's business; what it says is not. */
 export interface Lens {
   line: number;
-  kind: 'finding' | 'session';
+  kind: 'finding' | 'session' | 'object' | 'step';
   title: string;
   /** Of a finding, in the report. */
   finding?: number;
@@ -19,20 +20,41 @@ export interface Lens {
 const MAX_SESSION_LENSES = 200;
 const TITLE_CHARS = 110;
 
-/** Above the first line of each finding, and above sessions with failures. */
+/** A story of more lines than this is no story to tell above each of them. */
+const MAX_STEPS = 50;
+
+/** Above the first line of each finding and above each step of a story, above sessions with failures and above dumped objects. */
 export function lenses(model: DocumentModel, findings: readonly Finding[]): Lens[] {
   const out: Lens[] = [];
   findings.forEach((finding, index) => {
-    const first = finding.evidence.find((e) => e.path === model.path);
-    if (first) out.push({ line: first.line, kind: 'finding', title: shorten(oneLine(finding.title), TITLE_CHARS), finding: index });
+    // hints are about where the text came from; the Problems panel has them
+    if (finding.severity !== 'hint') out.push(...findingLenses(model, finding, index));
   });
+  out.push(...sessionLenses(model));
+  if (model.dump) out.push(...dumpLenses(model.dump));
+  return out.sort((a, b) => a.line - b.line);
+}
+
+function findingLenses(model: DocumentModel, finding: Finding, index: number): Lens[] {
+  const here = finding.evidence.filter((e) => e.path === model.path);
+  const first = here[0];
+  if (!first) return [];
+  const out: Lens[] = [{ line: first.line, kind: 'finding', title: shorten(oneLine(finding.title), TITLE_CHARS), finding: index }];
+  const intervals = finding.data.intervals;
+  if (Array.isArray(intervals) && here.length <= MAX_STEPS) {
+    const steps = [...new Set(here.map((e) => e.line))].sort((a, b) => a - b);
+    if (intervals.length === steps.length - 1) steps.slice(1).forEach((line, i) => out.push({ line, kind: 'step', title: t('{0} after the one before', String(intervals[i])), finding: index }));
+  }
+  return out;
+}
+
+function sessionLenses(model: DocumentModel): Lens[] {
   const failed = model.groups.list.filter((g) => g.failures > 0);
   const shown = failed.length <= MAX_SESSION_LENSES ? failed : [...failed].sort((a, b) => b.failures - a.failures || a.first - b.first).slice(0, MAX_SESSION_LENSES);
-  for (const g of shown) {
+  return shown.map((g): Lens => {
     const title = g.failures === 1 ? t('session {0} · 1 failure', g.key) : t('session {0} · {1} failures', g.key, countText(g.failures));
-    out.push({ line: g.first, kind: 'session', title, key: g.key });
-  }
-  return out.sort((a, b) => a.line - b.line);
+    return { line: g.first, kind: 'session', title, key: g.key };
+  });
 }
 
 /** A note behind a line. */

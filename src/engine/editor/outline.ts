@@ -3,6 +3,7 @@ import { formatById } from '../registry';
 import type { Rec } from '../model';
 import { countText } from '../report/words';
 import type { DocumentModel } from './document';
+import { dumpOutline } from './dump';
 import type { Group, Stretch } from './groups';
 import { shorten, oneLine } from './text-lines';
 
@@ -31,9 +32,11 @@ const MAX_FOLDS = 50_000;
 const NAME_CHARS = 120;
 const HOUR_MS = 3_600_000;
 
-/** What stands where: hours and sessions of a log, blocks and records of notes, dumps and cmdlet output. */
+/** What stands where: hours and sessions of a log, blocks and records of notes, commands and objects of a dump. */
 export function outline(model: DocumentModel): OutlineNode[] {
-  if (model.groups.list.length > 0 && model.blocks.length === 0) return hours(model);
+  const { scan, dump } = model;
+  if (dump && scan?.format === 'object-dump') return dumpOutline(dump);
+  if (scan && formatById(scan.format)?.kind === 'log' && model.groups.stretches.length > 0) return hours(model);
   const nodes = blocks(model);
   return nodes.length > 0 ? nodes : hours(model);
 }
@@ -76,8 +79,8 @@ function hourName(hour: number, model: DocumentModel): string {
 }
 
 function hourDetail(stretch: Stretch, started: number, failed: number): string {
-  const parts = [t('{0} records', countText(stretch.records))];
-  if (started > 0) parts.push(t('{0} sessions', countText(started)));
+  const parts = [stretch.records === 1 ? t('1 record') : t('{0} records', countText(stretch.records))];
+  if (started > 0) parts.push(started === 1 ? t('1 session') : t('{0} sessions', countText(started)));
   if (failed > 0) parts.push(t('{0} with failures', countText(failed)));
   return parts.join(' · ');
 }
@@ -94,17 +97,23 @@ function blocks(model: DocumentModel): OutlineNode[] {
     for (; next < recs.length && recs[next]!.line <= block.to; next++) {
       if (children.length < MAX_SESSIONS_PER_HOUR) children.push(recordNode(recs[next]!));
     }
-    const detail = children.length > 0 ? t('{0} records', countText(children.length)) : '';
+    const detail = children.length > 1 ? t('{0} records', countText(children.length)) : '';
     out.push({ name: format?.title() ?? block.format, detail, kind: 'block', from: block.from, to: block.to, at: block.from, children });
   }
   // one block of one kind needs no level of its own
   return out.length === 1 && out[0]!.children.length > 0 ? out[0]!.children : out;
 }
 
+/** Properties that name what a block of cmdlet output is about, best first. */
+const NAMING = ['displayname', 'name', 'identity', 'subject', 'messagesubject', 'eventid', 'eventname', 'alias', 'messageid'];
+
 function recordNode(rec: Rec): OutlineNode {
-  const end = rec.text.indexOf('\n');
-  const name = shorten(oneLine((end < 0 ? rec.text : rec.text.slice(0, end)).trim()), NAME_CHARS);
-  return { name: name === '' ? rec.kind : name, detail: rec.kind, kind: 'record', from: rec.line, to: rec.line + rec.lines - 1, at: rec.line, children: [] };
+  const names = rec.names();
+  const naming = NAMING.map((n) => names.find((name) => name.toLowerCase() === n)).find((n) => n !== undefined && (rec.get(n) ?? '') !== '');
+  const cells = names.map((n) => rec.get(n) ?? '').filter((v) => v !== '');
+  const name = naming !== undefined ? rec.get(naming)! : cells.slice(0, 3).join(' ');
+  const detail = naming !== undefined ? cells.filter((v) => v !== name).slice(0, 2).join(' ') : '';
+  return { name: shorten(oneLine(name), NAME_CHARS) || rec.kind, detail: shorten(oneLine(detail), NAME_CHARS), kind: 'record', from: rec.line, to: rec.line + rec.lines - 1, at: rec.line, children: [] };
 }
 
 /** Ranges that can be folded. They nest: an hour holds groups of sessions that overlap in time, a group holds the unbroken runs of one session. */
@@ -114,6 +123,7 @@ export function folding(model: DocumentModel): Fold[] {
   if (model.groups.list.length > 0) for (const s of model.groups.stretches) overlapping(model, s, out);
   for (const block of model.scan?.blocks ?? []) if (formatById(block.format)?.kind === 'block') add(out, block.from, block.to);
   for (const rec of model.blocks) add(out, rec.line, rec.line + rec.lines - 1);
+  for (const command of model.dump?.tree.roots() ?? []) add(out, command.line, command.endLine);
   return out;
 }
 

@@ -26,7 +26,7 @@ export class LensProvider implements vscode.CodeLensProvider<OurLens> {
     const model = this.services.documents.get(document.uri)?.model;
     if (!model || !isOn('codeLens')) return [];
     return lenses(model, this.services.cases.findings).filter((l) => l.line <= document.lineCount).flatMap((lens) => {
-      const actions = lens.kind === 'finding' ? (['show', 'next', 'explain'] as const) : (['show'] as const);
+      const actions = lens.kind === 'finding' ? (['show', 'next', 'explain'] as const) : lens.kind === 'step' ? (['show', 'next'] as const) : (['show'] as const);
       return actions.map((action) => new OurLens(lens, document.uri, action));
     });
   }
@@ -37,6 +37,7 @@ export class LensProvider implements vscode.CodeLensProvider<OurLens> {
   }
 
   private command({ lens, document, action }: OurLens): vscode.Command {
+    if (lens.kind === 'object') return { title: lens.title, tooltip: vscode.l10n.t('Show this object in the Objects view'), command: 'exchangeLens.objects.show', arguments: [document, lens.line] };
     if (lens.kind === 'session') return { title: lens.title, tooltip: vscode.l10n.t('Show every line of this session'), command: 'exchangeLens.showSession', arguments: [document, lens.key, lens.line] };
     const finding = this.services.cases.findings[lens.finding!];
     if (action === 'next') return { title: vscode.l10n.t('next'), tooltip: vscode.l10n.t('Go to the next line of this finding'), command: 'exchangeLens.nextFinding', arguments: [lens.finding, lens.line] };

@@ -25,8 +25,9 @@ export class HoverProvider implements vscode.HoverProvider {
 export function renderHover(content: HoverContent): vscode.MarkdownString[] {
   const parts: string[] = [];
   if (content.field) parts.push(fieldText(content));
+  if (content.object) parts.push(objectText(content.object));
   for (const value of content.decoded) parts.push(decodedText(value));
-  const out = parts.length > 0 ? [markdown(parts.join('\n\n'))] : [];
+  const out = parts.length > 0 ? [markdown(parts.join('\n\n'), COMMANDS)] : [];
   for (const finding of content.findings) out.push(markdown(findingText(finding), COMMANDS));
   return out;
 }
@@ -37,6 +38,12 @@ function fieldText({ field, times }: HoverContent): string {
   const lines = [head];
   if (times.length > 0) lines.push(times.map(plain).join('  \n'));
   if (field!.meaning) lines.push(plain(field!.meaning));
+  return lines.join('\n\n');
+}
+
+function objectText(object: NonNullable<HoverContent['object']>): string {
+  const lines = [`**${plain(object.label)}**  ${plain(shorten(oneLine(object.description), 200))}`, object.rows.map((r) => `- ${plain(r.name)}: ${code(r.value)}`).join('\n'), ...object.notes.map(plain)];
+  if (object.command !== undefined) lines.push(`${plain(vscode.l10n.t('To see it:'))} ${code(object.command)} ${commandLink(vscode.l10n.t('Copy'), 'exchangeLens.copyText', object.command)}`);
   return lines.join('\n\n');
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { dumpTree, oneLine, parseDump, type DocumentModel, type DumpNode, type DumpNodeKind, type DumpTree } from '../../engine/index';
+import { nodeRows, oneLine, type DumpNode, type DumpNodeKind, type DumpTree } from '../../engine/index';
 import { code, markdown, plain } from '../markdown';
 import { revealLine } from '../navigation';
 import { rangeOf } from '../positions';
@@ -18,7 +18,6 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<DumpNode>;
-  private readonly trees = new WeakMap<DocumentModel, DumpTree>();
   private tree: DumpTree | undefined;
   private uri: vscode.Uri | undefined;
   private filter = '';
@@ -74,28 +73,17 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
     const entry = vscode.window.activeTextEditor && this.services.documents.get(vscode.window.activeTextEditor.document.uri);
     const model = entry?.model;
     // another kind of file leaves the last dump in the tree: its objects are looked up from traces too
-    if (!entry || !model || !isDump(entry.document, model)) return;
+    if (!entry || !model?.dump) return;
     this.uri = entry.document.uri;
     if (!this.view.visible) {
       void vscode.commands.executeCommand('setContext', 'exchangeLens.hasObjects', true);
       return;
     }
-    const tree = this.treeOf(model);
+    const tree = model.dump.tree;
     if (tree === this.tree) return;
     this.tree = tree;
     this.view.description = entry.document.uri.path.slice(entry.document.uri.path.lastIndexOf('/') + 1);
     this.show();
-  }
-
-  /** Parsed when the view is looked at, once for each state of the text. */
-  private treeOf(model: DocumentModel): DumpTree {
-    let tree = this.trees.get(model);
-    if (!tree) {
-      const lines = Array.from({ length: model.text.count }, (_, i) => model.text.line(i + 1));
-      tree = dumpTree(parseDump(lines));
-      this.trees.set(model, tree);
-    }
-    return tree;
   }
 
   private drop(): void {
@@ -134,6 +122,15 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
     });
     on('filter', () => this.chooseFilter());
     on('clearFilter', () => this.setFilter(''));
+    this.services.context.subscriptions.push(vscode.commands.registerCommand('exchangeLens.objects.show', (uri: vscode.Uri, line: number) => this.showLine(uri, line)));
+  }
+
+  /** From a lens: the view comes up at the object of a line. */
+  private async showLine(uri: vscode.Uri, line: number): Promise<void> {
+    await vscode.commands.executeCommand('exchangeLens.objects.focus');
+    this.refresh();
+    const node = this.uri?.toString() === uri.toString() ? this.tree?.nodeAt(line) : undefined;
+    if (node) await this.view.reveal(node, { select: true, focus: true, expand: true });
   }
 
   private async chooseFilter(): Promise<void> {
@@ -147,10 +144,6 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
   }
 }
 
-function isDump(document: vscode.TextDocument, model: DocumentModel): boolean {
-  return document.languageId === 'exchange-object-dump' || (model.scan?.blocks.some((b) => b.format === 'object-dump') ?? false);
-}
-
 /** In a root, or in what stands directly below it: deeper would open the whole dump. */
 function matches(node: DumpNode, word: string): boolean {
   const has = (n: DumpNode): boolean => `${n.label} ${n.description}`.toLowerCase().includes(word);
@@ -158,16 +151,7 @@ function matches(node: DumpNode, word: string): boolean {
 }
 
 function tooltipOf(node: DumpNode): vscode.MarkdownString {
-  const t = node.tooltip;
-  const rows: [string, string | undefined][] = [
-    [vscode.l10n.t('Value'), t.raw],
-    [vscode.l10n.t('Type'), t.type],
-    [vscode.l10n.t('Address'), t.address],
-    [vscode.l10n.t('Method table'), t.methodTable],
-    [vscode.l10n.t('Offset'), t.offset === undefined ? undefined : `0x${t.offset.toString(16)} (${t.offset})`],
-    [vscode.l10n.t('Line'), String(t.line)],
-  ];
-  const list = rows.filter((r): r is [string, string] => r[1] !== undefined && r[1] !== '').map(([name, value]) => `- ${plain(name)}: ${code(value)}`);
+  const list = nodeRows(node).map(({ name, value }) => `- ${plain(name)}: ${code(value)}`);
   const next = node.copyCommand === undefined || node.kind === 'command' ? [] : [`${plain(vscode.l10n.t('To see it:'))} ${code(node.copyCommand)}`];
-  return markdown([`**${plain(node.label)}**`, list.join('\n'), ...t.notes.map(plain), ...next].join('\n\n'));
+  return markdown([`**${plain(node.label)}**`, list.join('\n'), ...node.tooltip.notes.map(plain), ...next].join('\n\n'));
 }
