@@ -40,11 +40,15 @@ function unread({ list, skipped }: Inputs): { path: string; why: string }[] {
   return [...list.filter((i): i is Input & { error: string } => i.error !== undefined).map(({ path, error }) => ({ path, why: error })), ...skipped];
 }
 
-/** Path inside the copy: below a folder given, the path from there; for a file given, its name. */
+/** Path inside the copy: below a folder given, the path from there (behind the folder's name where several are given); for a file given, its name. */
 function relativeOf(file: string, operands: readonly string[]): string {
-  const parts = operands.map((operand) => path.relative(operand, file)).filter((r) => r !== '' && !r.startsWith('..') && !path.isAbsolute(r));
-  const shortest = parts.sort((a, b) => a.length - b.length)[0] ?? path.basename(file);
-  return shortest.split(path.sep).join('/');
+  for (const operand of operands) {
+    const way = path.relative(operand, file);
+    if (way === '' || way.split(path.sep)[0] === '..' || path.isAbsolute(way)) continue;
+    const parts = way.split(path.sep);
+    return (operands.length > 1 ? [path.basename(path.resolve(operand)), ...parts] : parts).join('/');
+  }
+  return path.basename(file);
 }
 
 function checkTarget(folder: string, map: string, operands: readonly string[], force: boolean): void {

@@ -13,6 +13,8 @@ const ROLE_WORDS = /(journal(?:ing)?|archive|vault|public ?folders?|pf|healthmai
 export interface Redactor {
   /** One line, or any text, with every secret replaced. */
   text(line: string): string;
+  /** The name of a machine. */
+  label(name: string): string;
   report(): RedactionReport;
 }
 
@@ -31,6 +33,7 @@ export function createRedactor(names: NameSet, salt: string): Redactor {
   const pseudonyms = new Pseudonyms(salt);
   const dictionary = nameMatcher(names);
   return {
+    label: (name) => label(name, pseudonyms),
     text: (line) => redactLine(line, findSecrets(line, dictionary(line)), pseudonyms, names),
     report: () => report(pseudonyms.replacements(), names.dropped),
   };
