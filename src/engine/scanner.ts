@@ -162,6 +162,8 @@ export class Scanner {
   private header(key: string, value: string): void {
     this.scan.header[key] = value;
     if (key === 'version') this.scan.exchange = exchangeVersion(value) ?? this.scan.exchange;
+    // a format that knows the product from the shape of its rows
+    if (key === 'exchange') this.scan.exchange ??= value;
   }
 
   private block(format: Format | undefined, from: number): void {

@@ -185,11 +185,8 @@ class ListParser implements BlockParser {
       }
       return true;
     }
-    const shape = listShape(window, next, this.state);
-    if (!shape) return false;
-    this.closeRecord();
-    this.shape = shape;
-    return true;
+    // a list of another shape is another output: it does not belong to the command in front of this one
+    return false;
   }
 
   private closeRecord(): void {

@@ -97,7 +97,8 @@ const log = fieldsLog({
 export const messageTrackingLog: Format = {
   ...log,
   parser: (state, sink) => {
-    let known = false;
+    // columns known beforehand come from a header, or from rows that were judged already
+    let known = state.fields !== undefined;
     return log.parser(state, {
       unparsed: (line, text) => sink.unparsed(line, text),
       repair: (repair) => sink.repair(repair),

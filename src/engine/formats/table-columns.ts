@@ -113,8 +113,18 @@ export function fitsTable(text: string, columns: readonly TableColumn[], strict 
   const exact = list.filter((w) => columns.some((c) => c.start === w.start || c.end === w.end)).length;
   if (strict) return exact >= 2 && exact * 2 >= list.length;
   if (list.length > columns.length * 2) return false;
-  if (list.length > 1) return exact > 0;
+  if (list.length > 1) return exact > 0 && !(isSentence(text) && list.some((w) => spills(w, columns)));
   // a single cell that runs through the columns behind it is a sentence
-  const own = columns.findLastIndex((c) => c.start <= list[0]!.start);
-  return exact > 0 && list[0]!.end <= (columns[own + 1]?.start ?? Infinity);
+  return exact > 0 && !spills(list[0]!, columns);
+}
+
+/** No two blanks anywhere: words that stand at a column by chance. */
+function isSentence(text: string): boolean {
+  return !/\S(?: {2}|\t)/.test(text);
+}
+
+/** The chunk runs into the column behind its own. */
+function spills(chunk: Word, columns: readonly TableColumn[]): boolean {
+  const own = columns.findLastIndex((c) => c.start <= chunk.start);
+  return chunk.end > (columns[own + 1]?.start ?? Infinity);
 }
