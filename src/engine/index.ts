@@ -29,3 +29,4 @@ export { dumpToText } from './objects/to-text';
 export type { Dump } from './objects/model';
 export { dumpTree, type DumpNode, type DumpNodeKind, type DumpTree } from './objects/tree';
 export * from './annotate/index';
+export { formatTitle } from './format-title';

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import {
-  combine, htmlReport, jsonReport, markdownReport, ndjsonReport, offsetAt, parseZone, rules, sarifReport, t, textReport, zoneProblem,
+  combine, formatTitle, htmlReport, jsonReport, markdownReport, ndjsonReport, offsetAt, parseZone, rules, sarifReport, t, textReport, zoneProblem,
   type CaseOptions, type CaseReport, type FileScan, type ReportContext, type ScanOptions, type Severity,
 } from '../../engine/index';
 import { given, one, wrongValue, type Parsed } from '../args';
@@ -30,7 +30,7 @@ export async function scanCommand(parsed: Parsed, context: Context): Promise<num
     if (!quiet) remark(scans, options);
     const report = only(combine(scans, caseOptions), wanted);
     const tty = one(parsed, 'output') === undefined && useColour(process.stdout);
-    await output.write(render(one(parsed, 'format') ?? 'text', report, { version: context.version, skipped: inputs.skipped }, tty));
+    await output.write(render(one(parsed, 'format') ?? 'text', report, { version: context.version, skipped: inputs.skipped, formatTitle }, tty));
     await output.commit();
     return scans.some((s) => s.format !== 'unreadable') ? exitStatus(report, one(parsed, 'fail-on') ?? 'error') : 2;
   } catch (error) {

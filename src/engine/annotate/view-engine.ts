@@ -3,7 +3,7 @@ import { formatById } from '../registry';
 import { setMessages } from '../l10n';
 import { SLOT_MS } from '../limits';
 import type { FileScan, Finding } from '../model';
-import { formatTitle } from '../report/coverage';
+import { formatTitle } from '../format-title';
 import { htmlReport } from '../report/html';
 import { markdownReport } from '../report/markdown';
 import { hoursOf } from '../report/ranking';

@@ -1,6 +1,6 @@
 import { t } from '../l10n';
 import type { Evidence, FileScan, Finding } from '../model';
-import { formatTitle } from '../report/coverage';
+import { formatTitle } from '../format-title';
 import { countText } from '../report/words';
 import { ruleById } from '../rules/registry';
 import type { DocumentModel, LineFact } from './document';

@@ -1,8 +1,7 @@
 import type { CaseReport } from '../case/combine';
-import { formatById } from '../registry';
 import { t } from '../l10n';
 import type { FileScan } from '../model';
-import { stampText } from './json';
+import { stampText, type ReportContext } from './json';
 import { countText } from './words';
 
 /** Formats that stand for files without any record. */
@@ -33,14 +32,14 @@ export interface Coverage {
   places: { what: string; list: string }[];
 }
 
-export function coverageOf(report: CaseReport): Coverage {
+export function coverageOf(report: CaseReport, context: Pick<ReportContext, 'formatTitle'>): Coverage {
   const copies = new Set(report.copies.map((c) => c.path));
   const rows = new Map<string, CoverageRow>();
   const without: { path: string; why: string }[] = [];
   for (const file of report.files) {
     if (copies.has(file.path)) continue;
     if (!isReadable(file)) without.push({ path: file.path, why: whyNothing(file) });
-    else addTo(rows, file);
+    else addTo(rows, file, context.formatTitle?.(file.format) ?? file.format);
   }
   const list = [...rows.values()].sort((a, b) => b.records - a.records);
   return { rows: list, without, copies: report.copies, places: placesOf(report, copies) };
@@ -71,13 +70,13 @@ function placesOf(report: CaseReport, copies: ReadonlySet<string>): Coverage['pl
   return out;
 }
 
-function addTo(rows: Map<string, CoverageRow>, file: FileScan): void {
+function addTo(rows: Map<string, CoverageRow>, file: FileScan, title: string): void {
   const key = `${file.format}\t${file.exchange ?? ''}`;
   const from = stampText(file, file.from);
   const to = stampText(file, file.to);
   const row = rows.get(key);
   if (!row) {
-    rows.set(key, { format: file.format, title: formatTitle(file.format), exchange: file.exchange, files: 1, records: file.records, bytes: file.bytes, from, to });
+    rows.set(key, { format: file.format, title, exchange: file.exchange, files: 1, records: file.records, bytes: file.bytes, from, to });
     return;
   }
   row.files++;
@@ -87,9 +86,6 @@ function addTo(rows: Map<string, CoverageRow>, file: FileScan): void {
   if (to !== null && (row.to === null || to > row.to)) row.to = to;
 }
 
-export function formatTitle(id: string): string {
-  return formatById(id)?.title() ?? (id === 'mixed' ? t('Several formats in one file') : id);
-}
 
 function whyNothing(file: FileScan): string {
   switch (file.format) {

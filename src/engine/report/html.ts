@@ -37,7 +37,7 @@ export function htmlReport(report: CaseReport, options: HtmlOptions): string {
 <p class="verdict">${html(report.verdict)}</p>
 </header>
 <main>
-${coverageHtml(coverageOf(report), options)}
+${coverageHtml(coverageOf(report, options), options)}
 ${chart ? sectionHtml(t('Lines per hour'), chartHtml(chart)) : ''}
 ${sectionHtml(findingsText(report.findings), report.findings.map(findingHtml).join('\n'))}
 ${report.timeline.length > 1 ? sectionHtml(t('Timeline'), tableHtml([t('Time'), t('What')], report.timeline.map(({ at, what }) => [timeText(at), what]))) : ''}

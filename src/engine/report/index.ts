@@ -2,7 +2,7 @@ export { visible, visibleLines } from './escape';
 export { fileData, findingData, jsonReport, reportData, stampText, type ReportContext } from './json';
 export { ndjsonReport } from './ndjson';
 export { textReport, type TextOptions } from './text';
-export { coverageOf, formatTitle, isReadable, type Coverage, type CoverageRow } from './coverage';
+export { coverageOf, isReadable, type Coverage, type CoverageRow } from './coverage';
 export { byteText, confidenceText, countText, findingsText, linesText, rangeText, severityText, timeText } from './words';
 export { wrap } from './layout';
 export { hoursOf, rankingOf, timesOf, type Ranked } from './ranking';

@@ -8,6 +8,8 @@ export interface ReportContext {
   version: string;
   /** Paths that were seen and not read, on purpose. */
   skipped?: readonly { path: string; why: string }[];
+  /** Name of a format for people; its id where there is none. */
+  formatTitle?: (id: string) => string | undefined;
 }
 
 /** The report as plain data, in the shape of docs/schema/scan.schema.json. */

@@ -12,7 +12,7 @@ const LINES_SHOWN = 10;
 
 /** The report as Markdown, for tickets and wikis. Text from logs is escaped: it forms no link, no image, no table and no HTML. */
 export function markdownReport(report: CaseReport, context: ReportContext): string {
-  const coverage = coverageOf(report);
+  const coverage = coverageOf(report, context);
   const aside = [
     ...coverage.without.map(({ path, why }) => [code(path), md(why)]),
     ...coverage.copies.map(({ path, of }) => [code(path), md(t('a copy of {0}, counted once', of))]),

@@ -51,7 +51,7 @@ export function textReport(report: CaseReport, options: TextOptions): string {
   const lines = [
     ...wrap(visible(report.verdict), style.width).map(style.bold),
     '',
-    ...coverageLines(coverageOf(report), options, style),
+    ...coverageLines(coverageOf(report, options), options, style),
     '',
     style.bold(findingsText(report.findings)),
     ...report.findings.flatMap((f) => ['', ...findingLines(f, style)]),
