@@ -129,8 +129,13 @@ function unusual(p: usize): u64 {
   return v128.and(i8x16.eq(folded, first), i8x16.eq(v128.or(v128.load(q), i8x16.splat(0x20)), second));
 }
 
+/** Whether a quote at p may open a cell; asked only when there is one. */
 // @ts-ignore: decorator
-@inline function isEdge(c: u8): u64 { return u64(c == separator || c == LF || c == QUOTE); }
+@inline function edgeBefore(p: usize, from: usize, opens: u64): u64 {
+  if (opens == 0 || p == from) return 1;
+  const c = load<u8>(p - 1);
+  return u64(c == separator || c == LF || c == QUOTE);
+}
 
 /**
  * Fills POSITIONS and CANDIDATES from the bytes [from, to), a multiple of 64; stops at the first error. Lone carriage returns
@@ -158,7 +163,7 @@ function tokenize(from: usize, to: usize, strict: bool): void {
       const quotes = u64(u32(i8x16.bitmask(q0))) | (u64(u32(i8x16.bitmask(q1))) << 16)
         | (u64(u32(i8x16.bitmask(q2))) << 32) | (u64(u32(i8x16.bitmask(q3))) << 48);
       const returns = equals(v0, v1, v2, v3, cr), edge = marks | ends | quotes, within = prefixXor(quotes) ^ inside, close = quotes & ~within;
-      errors = (quotes & within & ~((edge << 1) | (p == from ? 1 : isEdge(load<u8>(p - 1)))))
+      errors = (quotes & within & ~((edge << 1) | edgeBefore(p, from, quotes & within & 1)))
         | (((close << 1) | closeBefore) & ~(edge | returns)) | (ends & within);
       closeBefore = close >> 63; inside = u64(i64(within) >> 63); carry = closeBefore | inside;
       marks &= ~within;
@@ -273,19 +278,21 @@ function closeRun(): void {
 
 /** Checks lines from line k on, whose positions begin at i, until one is odd; reads their stamps. Returns how many are plain. */
 function stampLines(k: i32, i: i32): i32 {
-  const first = k, last = columns - 1, column = stampColumn, length = usize(stampLength), skip = usize(quoted);
+  const first = k, n = nNewlines, column = stampColumn, atEnd = column == columns - 1, length = usize(stampLength), skip = usize(quoted);
+  const step = usize(columns) << 2, toStart = usize(column) << 2, mask = tailMask, pattern = tailPattern, limit = tailLimit;
   let current = minute, base = minuteMs, low = i32.MAX_VALUE, high = -1, counted = k;
-  for (; k < nNewlines; k++, i += columns) {
-    if (position(i + last) != newline(k)) break;
-    const start = position(i + column - 1) + 1;
-    // The last column's cell may end in a carriage return.
-    let end = position(i + column); if (column == last) end -= usize(load<u8>(end - 1) == CR);
+  // at: the position before the line.
+  let at: usize = POSITIONS + (usize(i - 1) << 2);
+  for (; k < n; k++, at += step) {
+    if (load<u32>(at + step) != load<u32>(NEWLINES + (usize(k) << 2))) break;
+    const start = usize(load<u32>(at + toStart)) + 1;
+    let end = usize(load<u32>(at + toStart, 4)); if (atEnd) end -= usize(load<u8>(end - 1) == CR);
     if (end - start != length) break;
     const s = start + skip;
-    if (skip != 0 && (load<u8>(start) != QUOTE)) break;
-    if (column != 0 && load<u8>(position(i - 1) + 1) == HASH) break;
-    const x = (load<u64>(s, 16) & tailMask) ^ tailPattern;
-    if ((x | (x + tailLimit)) & 0x8080808080808080) break;
+    if (skip != 0 && load<u8>(start) != QUOTE) break;
+    if (column != 0 && load<u8>(usize(load<u32>(at)) + 1) == HASH) break;
+    const x = (load<u64>(s, 16) & mask) ^ pattern;
+    if ((x | (x + limit)) & 0x8080808080808080) break;
     if (v128.any_true(v128.xor(v128.load(s), current))) {
       runLines += k - counted; counted = k;
       if (high >= 0) { minStamp = min(minStamp, base + f64(low)); maxStamp = max(maxStamp, base + f64(high)); }
@@ -313,18 +320,17 @@ function stampLines(k: i32, i: i32): i32 {
 /** Sum of the key's words times odd multipliers, which depend on the seed; the high bits are the hash. */
 // @ts-ignore: decorator
 @inline function hashBytes(p: usize, n: usize, h: u64, multiplier: u64): u64 {
-  let v: v128;
-  if (n <= 16) v = v128.and(v128.load(p), v128.load(MASKS + (n << 4)));
-  else {
-    const end = p + n - 16;
-    for (; p < end; p += 16) {
-      v = v128.load(p);
-      h += u64(i64x2.extract_lane(v, 0)) * multiplier; multiplier += MULTIPLIER_STEP;
-      h += u64(i64x2.extract_lane(v, 1)) * multiplier; multiplier += MULTIPLIER_STEP;
-    }
-    v = v128.load(end);
+  h += u64(n) * MULTIPLIER_STEP;
+  if (n <= 16) {
+    const mask = MASKS + (n << 4);
+    return h + (load<u64>(p) & load<u64>(mask)) * multiplier + (load<u64>(p, 8) & load<u64>(mask, 8)) * (multiplier + MULTIPLIER_STEP);
   }
-  return h + u64(n) * seed2 + u64(i64x2.extract_lane(v, 0)) * multiplier + u64(i64x2.extract_lane(v, 1)) * (multiplier + MULTIPLIER_STEP);
+  const end = p + n - 16;
+  for (; p < end; p += 16) {
+    h += load<u64>(p) * multiplier; multiplier += MULTIPLIER_STEP;
+    h += load<u64>(p, 8) * multiplier; multiplier += MULTIPLIER_STEP;
+  }
+  return h + load<u64>(end) * multiplier + load<u64>(end, 8) * (multiplier + MULTIPLIER_STEP);
 }
 
 /** Copies upwards; up to 15 bytes behind the target are overwritten too. */
@@ -366,28 +372,28 @@ function countNew(slot: usize, tag: u32, parts: i32, spec: usize, i: i32): void 
   countArena = at; countEntries++;
 }
 
-/** Positions of the lines a counter's `where` lets through go to SELECTED; returns how many. */
+/** The places in POSITIONS before the lines a counter's `where` lets through go to SELECTED; returns how many. */
 function selectLines(spec: usize, n: i32, i: i32): i32 {
-  const column = load<i32>(spec, COUNTER_WHERE_COLUMN), values = load<i32>(spec, COUNTER_WHERE_VALUES);
-  let out: usize = SELECTED;
-  if (values == 2 && load<i32>(spec, COUNTER_VALUES) == 1) {
-    // One character, or the same in quotes (three).
-    const char = load<u8>(spec, COUNTER_VALUES + 16);
-    for (let k = 0; k < n; k++, i += columns) {
-      const s = partStart(i, column), e = partEnd(i, column), length = e - s;
-      store<u32>(out, u32(i));
-      const plain = (length == 1) & (load<u8>(s) == char);
-      out += usize(plain) << 2;
-      if (length == 3 && load<u8>(s) == QUOTE && load<u8>(s, 1) == char) out += 4;
-    }
-  } else {
-    for (let k = 0; k < n; k++, i += columns) {
-      const s = partStart(i, column), length = partEnd(i, column) - s;
-      if (length > 16) continue;
+  const column = load<i32>(spec, COUNTER_WHERE_COLUMN), values = load<i32>(spec, COUNTER_WHERE_VALUES), atEnd = column == columns - 1;
+  const step = usize(columns) << 2, toStart = usize(column) << 2;
+  let out: usize = SELECTED, at: usize = POSITIONS + (usize(i - 1) << 2);
+  const stop = at + usize(n) * step;
+  // One character, or the same in quotes.
+  const single = values == 2 && load<i32>(spec, COUNTER_VALUES) == 1;
+  const char = load<u8>(spec, COUNTER_VALUES + 16);
+  for (; at < stop; at += step) {
+    const s = usize(load<u32>(at + toStart)) + 1;
+    let e = usize(load<u32>(at + toStart, 4)); if (atEnd) e -= usize(load<u8>(e - 1) == CR);
+    const length = e - s;
+    store<u32>(out, u32(at));
+    if (single) {
+      if (length == 3) out += usize((load<u8>(s) == QUOTE) & (load<u8>(s, 1) == char)) << 2;
+      else out += usize((length == 1) & (load<u8>(s) == char)) << 2;
+    } else if (length <= 16) {
       const v = v128.and(v128.load(s), v128.load(MASKS + (length << 4)));
       for (let j = 0; j < values; j++) {
         const value = spec + COUNTER_VALUES + (usize(j) << 5);
-        if (load<u32>(value) == u32(length) && !v128.any_true(v128.xor(v, v128.load(value, 16)))) { store<u32>(out, u32(i)); out += 4; break; }
+        if (load<u32>(value) == u32(length) && !v128.any_true(v128.xor(v, v128.load(value, 16)))) { out += 4; break; }
       }
     }
   }
@@ -396,21 +402,31 @@ function selectLines(spec: usize, n: i32, i: i32): i32 {
 
 function countLines(counter: i32, n: i32, i: i32): void {
   const spec: usize = COUNTERS + counter * COUNTER_SIZE, table: usize = COUNT_TABLES + counter * COUNT_TABLE_SIZE;
-  const filtered = load<i32>(spec, COUNTER_WHERE_COLUMN) >= 0, parts = load<i32>(spec, COUNTER_PARTS);
-  const first0 = load<i32>(spec, COUNTER_PART), last0 = load<i32>(spec, COUNTER_PART + 4);
-  const first1 = load<i32>(spec, COUNTER_PART + 8), last1 = load<i32>(spec, COUNTER_PART + 12);
+  const filtered = load<i32>(spec, COUNTER_WHERE_COLUMN) >= 0, parts = load<i32>(spec, COUNTER_PARTS), mark = separator;
+  const start0 = usize(load<i32>(spec, COUNTER_PART)) << 2, end0 = (usize(load<i32>(spec, COUNTER_PART + 4)) + 1) << 2;
+  const start1 = usize(load<i32>(spec, COUNTER_PART + 8)) << 2, end1 = (usize(load<i32>(spec, COUNTER_PART + 12)) + 1) << 2;
+  const trim0 = end0 == usize(columns) << 2, trim1 = end1 == usize(columns) << 2, m0 = seed, m1 = seed3;
   if (filtered) n = selectLines(spec, n, i);
-  for (let k = 0; k < n; k++) {
-    const at = filtered ? i32(load<u32>(SELECTED + (usize(k) << 2))) : i + k * columns;
-    const s0 = partStart(at, first0), n0 = partEnd(at, last0) - s0;
-    let h = hashBytes(s0, n0, 0, seed), length = n0;
+  const step = usize(columns) << 2;
+  let next: usize = POSITIONS + (usize(i - 1) << 2);
+  for (let k = 0; k < n; k++, next += step) {
+    const at = filtered ? usize(load<u32>(SELECTED + (usize(k) << 2))) : next;
+    const s0 = usize(load<u32>(at + start0)) + 1;
+    let e0 = usize(load<u32>(at + end0)); if (trim0) e0 -= usize(load<u8>(e0 - 1) == CR);
+    const n0 = e0 - s0;
+    let h = hashBytes(s0, n0, 0, m0), length = n0;
     let s1: usize = 0, n1: usize = 0;
     if (parts > 1) {
-      s1 = partStart(at, first1); n1 = partEnd(at, last1) - s1;
-      h = hashBytes(s1, n1, h, seed3); length += n1 + 1;
-      for (let j = 2; j < parts; j++) {
-        const part = spec + (usize(j) << 3), s = partStart(at, load<i32>(part, COUNTER_PART)), e = partEnd(at, load<i32>(part, COUNTER_PART + 4));
-        h = hashBytes(s, e - s, h * seed, seed2); length += e - s + 1;
+      s1 = usize(load<u32>(at + start1)) + 1;
+      let e1 = usize(load<u32>(at + end1)); if (trim1) e1 -= usize(load<u8>(e1 - 1) == CR);
+      n1 = e1 - s1;
+      h = hashBytes(s1, n1, h, m1); length += n1 + 1;
+      if (parts > 2) {
+        const p = i32((at - POSITIONS) >> 2) + 1;
+        for (let j = 2; j < parts; j++) {
+          const part = spec + (usize(j) << 3), s = partStart(p, load<i32>(part, COUNTER_PART)), e = partEnd(p, load<i32>(part, COUNTER_PART + 4));
+          h = hashBytes(s, e - s, h * m0, m1); length += e - s + 1;
+        }
       }
     }
     const tag = u32(h >> 24) | 1;
@@ -419,12 +435,11 @@ function countLines(counter: i32, n: i32, i: i32): void {
       const slot = table + (usize(index) << 4), seen = load<u32>(slot);
       if (seen == tag && usize(load<u32>(slot, 8)) == length) {
         const key = usize(load<u32>(slot, 4));
-        let same: bool;
-        if (parts == 1) same = sameBytes(key, s0, n0);
-        else if (parts == 2) same = sameBytes(key, s0, n0) && load<u8>(key + n0) == separator && sameBytes(key + n0 + 1, s1, n1);
-        else same = countSame(slot, parts, spec, at);
+        let same = sameBytes(key, s0, n0);
+        if (parts == 2) same = same && load<u8>(key + n0) == mark && sameBytes(key + n0 + 1, s1, n1);
+        else if (parts > 2) same = countSame(slot, parts, spec, i32((at - POSITIONS) >> 2) + 1);
         if (same) { store<u32>(slot, load<u32>(slot, 12) + 1, 12); break; }
-      } else if (seen == 0) { countNew(slot, tag, parts, spec, at); break; }
+      } else if (seen == 0) { countNew(slot, tag, parts, spec, i32((at - POSITIONS) >> 2) + 1); break; }
       index = (index + 1) & (COUNT_SLOTS - 1);
     }
   }
