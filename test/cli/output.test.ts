@@ -71,12 +71,12 @@ describe('exlens: what it writes, and where', () => {
   });
 
   it('lets nothing in a log act on the terminal, the page or the ticket', async () => {
-    const evil = path.join(dir, 'evil.LOG');
+    const evil = path.join(dir, 'evil\u001b]0;owned\u0007\u202e.LOG');
     const tail = ' \u001b]0;owned\u0007\u202e<img/src=x>[a](command:b)`|';
     fs.writeFileSync(evil, throttledLog(200).replaceAll('limit 1', `limit 1${tail}`).replaceAll(',MapiDelivery,7be2c5a9-04d6-4138-b7e0-9d1f62c8aa10', ',MapiDelivery,x'));
     const text = (await exlens(['scan', evil])).stdout;
     assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
-    assert.match(text, /\\x1b\]0;/);
+    assert.match(text, /evil\\x1b\]0;owned\\x07\\u\{202e\}\.LOG:/);
     const page = (await exlens(['scan', evil, '--format', 'html'])).stdout;
     assert.doesNotMatch(page, /<img|\u001b|\u202e/);
     assert.match(page, /&lt;img/);

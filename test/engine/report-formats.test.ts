@@ -78,19 +78,27 @@ describe('report: Markdown', () => {
   });
 });
 
+interface SarifLog {
+  version: string;
+  runs: {
+    tool: { driver: { rules: { id: string; helpUri?: string }[] } };
+    results: { ruleId: string; ruleIndex: number; level: string; occurrenceCount: number; partialFingerprints: Record<string, string>; locations: { physicalLocation: { artifactLocation: { uri: string }; region: object } }[] }[];
+  }[];
+}
+
 describe('report: SARIF', () => {
   it('has rules, results, places and fingerprints', async () => {
-    const log = JSON.parse(sarifReport(await reportOf(finding(), finding({ rule: 'log-repaired', severity: 'hint', evidence: [] })), { ...context, ruleUri: (id) => `file:///docs/${id}.md` })) as Record<string, any>;
-    const [run] = log.runs;
+    const log = JSON.parse(sarifReport(await reportOf(finding(), finding({ rule: 'log-repaired', severity: 'hint', evidence: [] })), { ...context, ruleUri: (id) => `file:///docs/${id}.md` })) as SarifLog;
+    const run = log.runs[0]!;
     assert.equal(log.version, '2.1.0');
-    assert.deepEqual(run.tool.driver.rules.map((r: { id: string }) => r.id), ['log-repaired', 'recipient-thread-limit']);
-    assert.equal(run.tool.driver.rules[1].helpUri, 'file:///docs/recipient-thread-limit.md');
-    for (const result of run.results) assert.equal(run.tool.driver.rules[result.ruleIndex].id, result.ruleId);
-    assert.deepEqual(run.results.map((r: { level: string }) => r.level), ['error', 'note']);
-    assert.deepEqual(run.results[0].locations[0].physicalLocation.region, { startLine: 7, startColumn: 3, endColumn: 6, snippet: { text: 'x <b>y' } });
-    assert.equal(run.results[0].locations[0].physicalLocation.artifactLocation.uri, 'a%20folder/b.LOG');
-    assert.match(run.results[0].partialFingerprints['exchangeLens/v1'], /^[0-9a-f]{16}$/);
-    assert.equal(run.results[0].occurrenceCount, 3);
+    assert.deepEqual(run.tool.driver.rules.map((r) => r.id), ['log-repaired', 'recipient-thread-limit']);
+    assert.equal(run.tool.driver.rules[1]!.helpUri, 'file:///docs/recipient-thread-limit.md');
+    for (const result of run.results) assert.equal(run.tool.driver.rules[result.ruleIndex]!.id, result.ruleId);
+    assert.deepEqual(run.results.map((r) => r.level), ['error', 'note']);
+    assert.deepEqual(run.results[0]!.locations[0]!.physicalLocation.region, { startLine: 7, startColumn: 3, endColumn: 6, snippet: { text: 'x <b>y' } });
+    assert.equal(run.results[0]!.locations[0]!.physicalLocation.artifactLocation.uri, 'a%20folder/b.LOG');
+    assert.match(run.results[0]!.partialFingerprints['exchangeLens/v1'], /^[0-9a-f]{16}$/);
+    assert.equal(run.results[0]!.occurrenceCount, 3);
   });
 
   it('writes paths as URIs', () => {
