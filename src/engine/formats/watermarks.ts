@@ -5,7 +5,7 @@ import { Opens, type BlockParser, type FileState, type Format, type Sink } from 
 const NAMES = ['database', 'server', 'assistant', 'watermark', 'last', 'backlog'] as const;
 
 /** `<database>\<server> <assistant> <watermark> <last counter> <backlog>`; the names of databases and assistants may hold blanks. */
-const ROW = /^(\s{0,40})([^\\\t]{1,200})\\([^\s\\]{1,100})(\s{1,200})([A-Za-z<][^\\\t]{0,200}?)(\s{1,200})(-?\d{1,19})(\s{1,200})(-?\d{1,19})(\s{1,200})(-?\d{1,19})\s{0,200}$/;
+const ROW = /^(\s{0,40})([^\s\\][^\\\t]{0,199})\\([^\s\\]{1,100})(\s{1,200})([A-Za-z<](?:[^\\\t]{0,200}?[^\s\\])?)(\s{1,200})(-?\d{1,19})(\s{1,200})(-?\d{1,19})(\s{1,200})(-?\d{1,19})\s{0,200}$/;
 
 /** Rows of an event watermark report: how far each assistant has read the events of each database. */
 export const watermarks: Format = {

@@ -64,7 +64,7 @@ export const deliveryDeferred: Rule = {
         waits: waits.length === 0 ? { total: null, median: null, longest: null } : { total: clock(sum(waits)), median: clock(median(waits)), longest: clock(longest) },
         waitsMs: waits.length === 0 ? null : { total: sum(waits), median: median(waits), longest },
         retries: { total: real.length - messages.length, most: Math.max(...messages.map((m) => m.defers.length)) - 1 },
-        resubmitted: resubmitted.length, reasons: topOf(real.map((r) => text(r.fact, 'reason'))), top: topOf(real.flatMap((r) => (r.recipients.length > 0 ? r.recipients : ['']))), servers: topOf(real.map((r) => text(r.fact, 'server'))),
+        resubmitted: resubmitted.length, agents: topOf(real.filter((r) => /agent/i.test(text(r.fact, 'source'))).map((r) => text(r.fact, 'context'))), reasons: topOf(real.map((r) => text(r.fact, 'reason'))), top: topOf(real.flatMap((r) => (r.recipients.length > 0 ? r.recipients : ['']))), servers: topOf(real.map((r) => text(r.fact, 'server'))),
         first: times.length > 0 ? iso(real[0]!, times[0]!) : null, last: times.length > 0 ? iso(real[0]!, times.at(-1)!) : null,
       },
     });
@@ -148,6 +148,8 @@ function detailOf(real: readonly Row[], resubmitted: number, waits: readonly num
   const reasons = topOf(real.map((r) => text(r.fact, 'reason')));
   if (reasons[0]) out.push(t('Most frequent reason ({0} times): {1}', reasons[0].count, reasons[0].name));
   else out.push(t('The rows give no reason.'));
+  const agents = topOf(real.filter((r) => /agent/i.test(text(r.fact, 'source'))).map((r) => text(r.fact, 'context')));
+  if (agents[0]) out.push(t('Deferred by agents, which is no limit of delivery: {0}.', agents.map((a) => `${a.name} (${a.count})`).join(', ')));
   if (resubmitted > 0) out.push(t('{0} DEFER rows of agents are left out: the agent resubmitted the message and it moved on at once, which is no delay.', resubmitted));
   if (dropped > 0) out.push(t('{0} rows were counted but not followed: some pending messages may have been delivered.', dropped));
   return out.join('\n');
