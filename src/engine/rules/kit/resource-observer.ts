@@ -1,4 +1,5 @@
 import type { CaseFacts, Notes, Observer } from '../rule';
+import { resourceBefore } from './subject';
 
 /** A resource as an event or a diagnostic writes it. */
 export interface Resource {
@@ -12,7 +13,7 @@ export interface Resource {
 }
 
 /** `<resource> = 96% [High] [Normal=92% Medium=94% High=96%]` at any level, as events 15004 to 15007 write it. */
-const LINE = /([A-Za-z][^=[\]\r\n]{1,400}?)\s{0,4}=\s{0,4}(\d{1,12})\s?(%?)\s{0,4}\[(Normal|Low|Medium|High)\](?:\s{0,4}\[(?:Normal|Low)\s?=\s?(\d{1,12})\s?%?\s{1,4}Medium\s?=\s?(\d{1,12})\s?%?\s{1,4}High\s?=\s?(\d{1,12})\s?%?\])?/gi;
+const LINE = /=\s{0,4}(\d{1,12})\s?(%?)\s{0,4}\[(Normal|Low|Medium|High)\](?:\s{0,4}\[(?:Normal|Low)\s?=\s?(\d{1,12})\s?%?\s{1,4}Medium\s?=\s?(\d{1,12})\s?%?\s{1,4}High\s?=\s?(\d{1,12})\s?%?\])?/gi;
 const MEMORY = /(Physical memory load)\s{0,4}=\s{0,4}(\d{1,3})\s?(%)\s{0,4}\[limit is (\d{1,3})\s?% to start dehydrating/gi;
 const NAMED = /\b(?:(DatabaseUsedSpace|UsedDiskSpace|PrivateBytes|SubmissionQueue|SystemMemory|UsedVersionBuckets|QueueLength|VersionBuckets)(?:\[[^\]\r\n]{0,300}\])?)[^\r\n]{0,60}?(?:ResourceUse|Current Utilization Level)\s?[:=]\s?"?(Low|Medium|High)|\[([A-Za-z]{3,40}(?:\[[^\]\r\n]{0,300}\])?) use (?:changed )?from (?:Low|Medium|High) to (Low|Medium|High)/gi;
 /** The ResourceThrottling diagnostic: its parts stand on lines of their own, or all on one line with escaped brackets. */
@@ -37,7 +38,7 @@ export const resourceObserver: Observer = {
     const keep = (data: Resource): void => {
       if (n++ < MAX_LINES) notes.keep('resource-level', { ...data });
     };
-    for (const m of text.matchAll(LINE)) keep({ name: m[1]!.trim(), value: num(m[2]), unit: m[3] === '%' ? '%' : '', level: m[4]!, normal: num(m[5]), medium: num(m[6]), high: num(m[7]) });
+    for (const m of text.matchAll(LINE)) keep({ name: resourceBefore(text, m.index), value: num(m[1]), unit: m[2] === '%' ? '%' : '', level: m[3]!, normal: num(m[4]), medium: num(m[5]), high: num(m[6]) });
     for (const m of text.matchAll(MEMORY)) keep({ name: m[1]!, value: num(m[2]), unit: '%', level: Number(m[2]) >= Number(m[4]) ? 'High' : 'Normal', normal: num(m[4]), medium: num(m[4]), high: num(m[4]) });
     for (const m of text.matchAll(NAMED)) keep({ name: (m[1] ?? m[3])!, value: null, unit: '', level: (m[2] ?? m[4])!, normal: null, medium: null, high: null });
     meters(text, notes);

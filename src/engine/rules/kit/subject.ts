@@ -5,7 +5,7 @@ import type { Scope } from './signatures';
 const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
 const ADDRESS = /[A-Za-z0-9][A-Za-z0-9._%+'=/-]{0,127}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,126}[A-Za-z0-9])?/;
 const IPV4 = /\b(?:\d{1,3}\.){3}\d{1,3}\b/;
-const DATABASE = /\b(?:Database|MailboxDatabase|Mdb|DatabaseName)(?:\s?=\s?["']?([^;,"'\]\[\r\n]{1,128})|\s?:\s?["']?([^;,"'\]\[\s]{1,128})(?=[;,"'\]\s]|$))/i;
+const DATABASE = /\b(?:Database|MailboxDatabase|Mdb|DatabaseName)(?:\s?=\s?["']?([^;,"'\][\r\n]{1,128})|\s?:\s?["']?([^;,"'\][\s]{1,128})(?=[;,"'\]\s]|$))/i;
 const MDB_GUID = /\bMDB:\s?([0-9a-f-]{36})/i;
 const MAILBOX = /\bmailbox\s(?:SMTP:)?([A-Za-z0-9][A-Za-z0-9._%+'-]{0,127}@[A-Za-z0-9.-]{1,128})/i;
 const USER = /\bUser '?(?:Sid~)?([^'~\r\n]{1,128}?)(?:~\w{1,20}){0,3}'/i;
@@ -51,7 +51,7 @@ function nameOf(rec: Rec, match: Match, cell: string, cellName: string, db: stri
     case 'move':
       return col(rec, 'Identity', 'Alias', 'DisplayName', 'Name', 'MailboxIdentity') ?? ADDRESS.exec(cell)?.[0] ?? '';
     case 'resource':
-      return (match.groups.resource ?? '').replace(/^\W+/, '');
+      return (match.groups.resource ?? (match.signature.id === 'bp.line' ? resourceBefore(cell, match.index) : '')).replace(/^\W+/, '');
     default:
       return '';
   }
@@ -147,4 +147,14 @@ export function connectorOf(rec: Rec, cell: string): string {
 function clean(name: string): string {
   const trimmed = name.trim().replace(/^[<"'\u201c\u201d]+|[>"'\u201c\u201d.,;:)]+$/g, '').trim();
   return trimmed.length > MAX_NAME ? trimmed.slice(0, MAX_NAME) : trimmed;
+}
+
+/** Longest name of a resource: its words and a path. */
+const RESOURCE_NAME = 400;
+
+/** What stands before `= 96% [High]` on the same line: the resource. */
+export function resourceBefore(text: string, at: number): string {
+  const before = text.slice(Math.max(0, at - RESOURCE_NAME), at);
+  const cut = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r'), before.lastIndexOf(']'), before.lastIndexOf('='));
+  return before.slice(cut + 1).replace(/^[^A-Za-z]+/, '').trim();
 }
