@@ -97,7 +97,7 @@ describe('report: SARIF', () => {
     assert.deepEqual(run.results.map((r) => r.level), ['error', 'note']);
     assert.deepEqual(run.results[0]!.locations[0]!.physicalLocation.region, { startLine: 7, startColumn: 3, endColumn: 6, snippet: { text: 'x <b>y' } });
     assert.equal(run.results[0]!.locations[0]!.physicalLocation.artifactLocation.uri, 'a%20folder/b.LOG');
-    assert.match(run.results[0]!.partialFingerprints['exchangeLens/v1'], /^[0-9a-f]{16}$/);
+    assert.match(run.results[0]!.partialFingerprints['exchangeLens/v1'] ?? '', /^[0-9a-f]{16}$/);
     assert.equal(run.results[0]!.occurrenceCount, 3);
   });
 
