@@ -74,8 +74,17 @@ export function scanAll(scanner: BlockScanner, bytes: Uint8Array, sizes: readonl
   return out;
 }
 
+const scanners = new WeakMap<ScanSpec, Map<string, BlockScanner>>();
+
+/** Scans with a scanner kept from call to call: making one takes far longer than a small log. */
 export function scanWith(tier: 'wasm' | 'typescript', spec: ScanSpec, bytes: Uint8Array, sizes?: readonly number[], options: ScannerOptions = {}): Whole {
-  return scanAll(createScanner(spec, { ...options, tier }), bytes, sizes);
+  const wanted = { blockBytes: bytes.length > 30000 ? 1 << 20 : 1 << 15, ...options, tier }, name = JSON.stringify(wanted);
+  let kept = scanners.get(spec);
+  if (!kept) scanners.set(spec, kept = new Map());
+  let scanner = kept.get(name);
+  if (!scanner) kept.set(name, scanner = createScanner(spec, wanted));
+  scanner.reset();
+  return scanAll(scanner, bytes, sizes);
 }
 
 /** A repeatable source of numbers below n. */

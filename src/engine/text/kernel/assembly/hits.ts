@@ -1,0 +1,88 @@
+// @ts-nocheck: AssemblyScript
+/** Pass 4: anchors to hits and groups. */
+import { copyBytes, hashBytes, sameBytes } from './bytes';
+import { newline, partEnd, partStart, position } from './cells';
+import {
+  CANDIDATES, GROUP_ARENA, GROUP_ENTRIES, GROUP_PARTS, GROUP_SHIFT, GROUP_SLOTS, GROUP_SLOT_COUNT, HIT_GROUP, HIT_LENGTH,
+  HIT_LINE, HIT_OFFSET, HIT_STAMP, MASKS, NEEDLES, NEEDLE_SIZE, PAIRS, PAIR_SIZE, STAMPS,
+} from './layout';
+import {
+  columns, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, pairs, seed, separator,
+} from './state';
+
+/** Whether a needle whose anchor may be at c lies within [s, e). */
+export function isHit(c: usize, s: usize, e: usize): bool {
+  for (let j = 0; j < pairs; j++) {
+    const pair: usize = PAIRS + j * PAIR_SIZE;
+    if ((load<u8>(c) | 0x20) != load<u8>(pair) || (load<u8>(c + usize(load<u32>(pair, 32))) | 0x20) != load<u8>(pair, 16)) continue;
+    let needle: usize = NEEDLES + usize(load<u32>(pair, 36)) * NEEDLE_SIZE;
+    const end = needle + usize(load<u32>(pair, 40)) * NEEDLE_SIZE;
+    for (; needle < end; needle += NEEDLE_SIZE) {
+      const at = c - usize(load<u32>(needle, 8));
+      if ((load<u32>(at) | load<u32>(needle, 16)) != load<u32>(needle, 12)) continue;
+      const length = usize(load<u32>(needle, 4));
+      if (at < s || at + length > e) continue;
+      const text = usize(load<u32>(needle)), masks = text + ((length + 15) & ~15);
+      let i: usize = 0, same = true;
+      for (; same && i < length; i += 16) {
+        const rest = length - i, mask = v128.load(MASKS + ((rest < 16 ? rest : 16) << 4));
+        same = !v128.any_true(v128.and(v128.xor(v128.or(v128.load(at + i), v128.load(masks + i)), v128.load(text + i)), mask));
+      }
+      if (same) return true;
+    }
+  }
+  return false;
+}
+
+/** Id of the cells of a line that are not volatile; -1 when the table is full. */
+function groupOf(i: i32): i32 {
+  const parts = load<i32>(GROUP_PARTS), key = groupArena;
+  let at = key, column = 0;
+  for (let j = 0; j < parts; j++) {
+    const first = load<i32>(GROUP_PARTS + 4 + (j << 3)), last = load<i32>(GROUP_PARTS + 8 + (j << 3));
+    for (; column < first; column++) store<u8>(at++, separator);
+    const s = partStart(i, first), n = partEnd(i, last) - s;
+    copyBytes(at, s, n); at += n; column = last;
+  }
+  for (; column < columns - 1; column++) store<u8>(at++, separator);
+  const length = at - key, h = hashBytes(key, length, 0, seed), tag = u32(h >> 24) | 1;
+  let index = u32(h >> GROUP_SHIFT);
+  for (;;) {
+    const slot: usize = GROUP_SLOTS + (usize(index) << 3), seen = load<u32>(slot);
+    if (seen == tag) {
+      const id = load<i32>(slot, 4), entry: usize = GROUP_ENTRIES + (usize(id) << 3);
+      if (usize(load<u32>(entry, 4)) == length && sameBytes(usize(load<u32>(entry)), key, length)) return id;
+    } else if (seen == 0) {
+      if (groups >= groupsMax || i32(at) > GROUP_ARENA + groupBytes) return -1;
+      const entry: usize = GROUP_ENTRIES + (usize(groups) << 3);
+      store<u32>(entry, u32(key)); store<u32>(entry, u32(length), 4);
+      store<u32>(slot, tag); store<i32>(slot, groups, 4);
+      groupArena = at;
+      return groups++;
+    }
+    index = (index + 1) & (GROUP_SLOT_COUNT - 1);
+  }
+  return -1;
+}
+
+export function hitLines(k: i32, n: i32, i: i32): void {
+  const first = k, start = position(i - 1) + 1, end = newline(k + n - 1);
+  let c = nextCandidate;
+  while (c < nCandidates && usize(load<u32>(CANDIDATES + (usize(c) << 2))) < start) c++;
+  while (c < nCandidates) {
+    const at = usize(load<u32>(CANDIDATES + (usize(c) << 2)));
+    if (at >= end) break;
+    while (newline(k) < at) k++;
+    const p = i + (k - first) * columns, s = position(p - 1) + 1, e = newline(k);
+    c++;
+    if (!isHit(at, s, e)) continue;
+    const h = usize(hits++) << 2;
+    store<u32>(HIT_OFFSET + h, u32(s));
+    store<u32>(HIT_LENGTH + h, u32(partEnd(p, columns - 1) - s));
+    store<u32>(HIT_LINE + h, u32(lines + k));
+    store<i32>(HIT_GROUP + h, groupOf(p));
+    store<f64>(HIT_STAMP + (h << 1), load<f64>(STAMPS + (usize(k) << 3)));
+    while (c < nCandidates && usize(load<u32>(CANDIDATES + (usize(c) << 2))) <= e) c++;
+  }
+  nextCandidate = c;
+}

@@ -1,0 +1,189 @@
+// @ts-nocheck: AssemblyScript
+/** Pass 1: bytes, 64 at a time, to the positions of separators, line ends and anchors. */
+import { equals, prefixXor, sequence } from './bytes';
+import { isHit } from './hits';
+import { CANDIDATES, NEWLINES, PAIRS, PAIR_SIZE, PLAIN_LINE_MAX, POSITIONS } from './layout';
+import {
+  CR, LF, QUOTE, columns, errorAt, nCandidates, nNewlines, nextCandidate, pairs, returnCount, separator, sequenceEnd,
+} from './state';
+
+/** Steps of 64 bytes, each with at most 4 in a lane, that a lane of 8 bits can count. */
+const CR_STEPS: i32 = 60;
+
+/** Of 64 bytes, those that no plain line has: NUL, ill-formed UTF-8, typographic quotes. */
+function unusual(p: usize): u64 {
+  let errors: u64 = 0, high: u64 = 0;
+  for (let i = 0; i < 64; i += 16) {
+    const v = v128.load(p + i);
+    errors |= u64(u32(i8x16.bitmask(i8x16.eq(v, i8x16.splat(0))))) << i;
+    high |= u64(u32(i8x16.bitmask(v))) << i;
+  }
+  while (high != 0) {
+    const at = p + usize(ctz(high));
+    if (at >= sequenceEnd) {
+      const n = sequence(at);
+      if (n == 0) { errors |= high & (0 - high); sequenceEnd = at + 1; } else sequenceEnd = at + n;
+    }
+    high &= high - 1;
+  }
+  return errors;
+}
+
+/** Where the folded bytes are a pair's first and those at q, folded, its second. */
+// @ts-ignore: decorator
+@inline function pairAt(folded: v128, q: usize, first: v128, second: v128): v128 {
+  return v128.and(i8x16.eq(folded, first), i8x16.eq(v128.or(v128.load(q), i8x16.splat(0x20)), second));
+}
+
+/** Whether a quote at p may open a cell; asked only when there is one. */
+// @ts-ignore: decorator
+@inline function edgeBefore(p: usize, from: usize, opens: u64): u64 {
+  if (opens == 0 || p == from) return 1;
+  const c = load<u8>(p - 1);
+  return u64(c == separator || c == LF || c == QUOTE);
+}
+
+/**
+ * Fills POSITIONS and CANDIDATES from the bytes [from, to), a multiple of 64; stops at the first error. Lone carriage returns
+ * are errors only when `strict`; otherwise all are counted, for prepare() to compare.
+ */
+export function tokenize(from: usize, to: usize, strict: bool): void {
+  const lf = i8x16.splat(LF), cr = i8x16.splat(CR), quote = i8x16.splat(QUOTE), sep = i8x16.splat(separator), fold = i8x16.splat(0x20);
+  const one = i8x16.splat(1);
+  const pairsEnd: usize = PAIRS + pairs * PAIR_SIZE;
+  const first0 = v128.load(PAIRS), second0 = v128.load(PAIRS, 16), distance0 = usize(load<u32>(PAIRS, 32));
+  let out: usize = POSITIONS + 4, candidateOut: usize = CANDIDATES;
+  // carry: something of quotes reaches into the next 64 bytes.
+  let inside: u64 = 0, closeBefore: u64 = 0, carry: u64 = 0, crBefore: u64 = 0, endCount: u64 = 0, errors: u64 = 0;
+  let crSum = i16x8.splat(0), crBytes = i8x16.splat(0), untilSum = CR_STEPS, crExtra: u64 = 0;
+  store<u32>(POSITIONS, u32(from - 1));
+  sequenceEnd = 0; errorAt = 0;
+  for (let p = from; p < to; p += 64) {
+    const v0 = v128.load(p), v1 = v128.load(p, 16), v2 = v128.load(p, 32), v3 = v128.load(p, 48);
+    let ends = equals(v0, v1, v2, v3, lf);
+    let marks = equals(v0, v1, v2, v3, sep);
+    const q0 = i8x16.eq(v0, quote), q1 = i8x16.eq(v1, quote), q2 = i8x16.eq(v2, quote), q3 = i8x16.eq(v3, quote);
+    const low = i8x16.lt_s(i8x16.min_s(i8x16.min_s(v0, v1), i8x16.min_s(v2, v3)), one);
+    let counted = i8x16.add(i8x16.add(i8x16.eq(v0, cr), i8x16.eq(v1, cr)), i8x16.add(i8x16.eq(v2, cr), i8x16.eq(v3, cr)));
+    if ((u64(v128.any_true(v128.or(v128.or(v128.or(q0, q1), v128.or(q2, q3)), low))) | carry | u64(strict)) != 0) {
+      const quotes = u64(u32(i8x16.bitmask(q0))) | (u64(u32(i8x16.bitmask(q1))) << 16)
+        | (u64(u32(i8x16.bitmask(q2))) << 32) | (u64(u32(i8x16.bitmask(q3))) << 48);
+      const returns = equals(v0, v1, v2, v3, cr), edge = marks | ends | quotes, within = prefixXor(quotes) ^ inside, close = quotes & ~within;
+      errors = (quotes & within & ~((edge << 1) | edgeBefore(p, from, quotes & within & 1)))
+        | (((close << 1) | closeBefore) & ~(edge | returns)) | (ends & within);
+      closeBefore = close >> 63; inside = u64(i64(within) >> 63); carry = closeBefore | inside;
+      marks &= ~within;
+      if (strict) { errors |= ((returns << 1) | crBefore) & ~ends; crBefore = returns >> 63; }
+      if (v128.any_true(low)) errors |= unusual(p);
+      if (errors != 0) {
+        const before = (errors & (0 - errors)) - 1;
+        marks &= before; ends &= before;
+        errorAt = p + usize(ctz(errors));
+        counted = i8x16.splat(0); crExtra = popcnt(returns & before);
+      }
+    }
+    crBytes = i8x16.sub(crBytes, counted);
+    if (--untilSum == 0) { crSum = i16x8.add(crSum, i16x8.extadd_pairwise_i8x16_u(crBytes)); crBytes = i8x16.splat(0); untilSum = CR_STEPS; }
+    marks |= ends;
+    endCount += popcnt(ends);
+    const n = usize(popcnt(marks));
+    store<u32>(out, u32(p) + u32(ctz(marks))); marks &= marks - 1;
+    store<u32>(out, u32(p) + u32(ctz(marks)), 4); marks &= marks - 1;
+    store<u32>(out, u32(p) + u32(ctz(marks)), 8); marks &= marks - 1;
+    store<u32>(out, u32(p) + u32(ctz(marks)), 12); marks &= marks - 1;
+    if (n > 4) {
+      let more = out + 16;
+      do { store<u32>(more, u32(p) + u32(ctz(marks))); more += 4; marks &= marks - 1; } while (marks != 0);
+    }
+    out += n << 2;
+    if (pairsEnd != PAIRS) {
+      const f0 = v128.or(v0, fold), f1 = v128.or(v1, fold), f2 = v128.or(v2, fold), f3 = v128.or(v3, fold);
+      let x0 = pairAt(f0, p + distance0, first0, second0), x1 = pairAt(f1, p + distance0 + 16, first0, second0);
+      let x2 = pairAt(f2, p + distance0 + 32, first0, second0), x3 = pairAt(f3, p + distance0 + 48, first0, second0);
+      for (let pair: usize = PAIRS + PAIR_SIZE; pair < pairsEnd; pair += PAIR_SIZE) {
+        const a = v128.load(pair), b = v128.load(pair, 16), q = p + usize(load<u32>(pair, 32));
+        x0 = v128.or(x0, pairAt(f0, q, a, b)); x1 = v128.or(x1, pairAt(f1, q + 16, a, b));
+        x2 = v128.or(x2, pairAt(f2, q + 32, a, b)); x3 = v128.or(x3, pairAt(f3, q + 48, a, b));
+      }
+      if (v128.any_true(v128.or(v128.or(x0, x1), v128.or(x2, x3)))) {
+        let m = u64(u32(i8x16.bitmask(x0))) | (u64(u32(i8x16.bitmask(x1))) << 16)
+          | (u64(u32(i8x16.bitmask(x2))) << 32) | (u64(u32(i8x16.bitmask(x3))) << 48);
+        while (m != 0) { store<u32>(candidateOut, u32(p) + u32(ctz(m))); candidateOut += 4; m &= m - 1; }
+      }
+    }
+    if (errors != 0) break;
+  }
+  // Entries of an earlier piece must not be taken for this one's.
+  memory.fill(out, 0, usize(columns) << 2);
+  crSum = i16x8.add(crSum, i16x8.extadd_pairwise_i8x16_u(crBytes));
+  const crs = i32x4.extadd_pairwise_i16x8_u(crSum);
+  returnCount = i32x4.extract_lane(crs, 0) + i32x4.extract_lane(crs, 1) + i32x4.extract_lane(crs, 2) + i32x4.extract_lane(crs, 3) + i32(crExtra);
+  nNewlines = i32(endCount);
+  nCandidates = i32((candidateOut - CANDIDATES) >> 2);
+  nextCandidate = 0;
+}
+
+/** Fills NEWLINES. False when some carriage return may not stand before a line feed. */
+export function prepare(): bool {
+  const step = usize(columns) << 2;
+  let at: usize = POSITIONS + step, out: usize = NEWLINES, same = 1, crlf = 0;
+  for (let k = 0; k < nNewlines; k++) {
+    const e = usize(load<u32>(at));
+    if (e == 0) { same = 0; break; }
+    store<u32>(out, u32(e));
+    same &= i32(load<u8>(e) == LF);
+    crlf += i32(load<u8>(e - 1) == CR);
+    at += step; out += 4;
+  }
+  // As many line ends as there are, each behind as many separators: then all lines have the same number. Otherwise look at each.
+  if (!same) {
+    crlf = 0; at = POSITIONS + 4; out = NEWLINES;
+    for (let k = 0; k < nNewlines; at += 4) {
+      const e = usize(load<u32>(at));
+      if (load<u8>(e) != LF) continue;
+      store<u32>(out, u32(e)); out += 4; k++;
+      crlf += i32(load<u8>(e - 1) == CR);
+    }
+  }
+  return crlf == returnCount;
+}
+
+/** Fills the tables from one line [s, e), byte by byte; false when it is not plain. `ended`: a line feed is at e. */
+export function tokenizeLine(s: usize, e: usize, ended: bool): bool {
+  if (e - s > usize(PLAIN_LINE_MAX)) return false;
+  let n = 0, inside = false, state: i32 = 1; // 1 behind an edge, 2 behind a closing quote, 0 elsewhere
+  let i = s;
+  nCandidates = 0; nextCandidate = 0;
+  store<u32>(POSITIONS, u32(s - 1));
+  while (i < e) {
+    const c = load<u8>(i);
+    for (let j = 0; j < pairs && nCandidates == 0; j++) {
+      const pair: usize = PAIRS + j * PAIR_SIZE;
+      if ((c | 0x20) == load<u8>(pair) && isHit(i, s, e)) { store<u32>(CANDIDATES, u32(i)); nCandidates = 1; break; }
+    }
+    if (c == QUOTE) {
+      if (inside) { inside = false; state = 2; }
+      else if (state != 0) { inside = true; state = 0; }
+      else return false;
+      i++;
+    } else if (inside) {
+      if (c == 0 || c == CR) return false;
+      if (c >= 0x80) { const m = sequence(i); if (m == 0 || i + usize(m) > e) return false; i += m; } else i++;
+    } else if (c == separator) {
+      if (++n >= columns) return false;
+      store<u32>(POSITIONS + (usize(n) << 2), u32(i)); state = 1; i++;
+    } else if (c == CR) {
+      if (!ended || i + 1 != e) return false;
+      i++;
+    } else {
+      if (c == 0 || state == 2) return false;
+      state = 0;
+      if (c >= 0x80) { const m = sequence(i); if (m == 0 || i + usize(m) > e) return false; i += m; } else i++;
+    }
+  }
+  if (inside || n != columns - 1) return false;
+  store<u32>(POSITIONS + (usize(columns) << 2), u32(e));
+  store<u32>(NEWLINES, u32(e));
+  nNewlines = 1;
+  return true;
+}
