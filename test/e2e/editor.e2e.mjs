@@ -13,7 +13,17 @@ describe('a connectivity log in the editor', function () {
   });
   after(() => session?.close());
 
+  /** Points at a word that is in view and waits for what it means. */
+  async function hover(word, text) {
+    const { page } = session;
+    await page.mouse.move(700, 20);
+    const at = page.locator('.view-line span', { hasText: word }).last();
+    await at.hover({ position: { x: 12, y: 8 } });
+    await page.locator('.monaco-hover:visible', { hasText: text }).first().waitFor();
+  }
+
   it('is highlighted', async () => {
+    await session.page.locator('.view-line span[class*=mtk]', { hasText: /^MapiSubmission$/ }).first().waitFor();
     const classes = await session.page.locator('.view-line span[class*=mtk]').evaluateAll((spans) => new Set(spans.map((s) => s.className)).size);
     assert.ok(classes >= 4, `${classes} kinds of tokens`);
     await session.shots('editor-log');
@@ -25,17 +35,27 @@ describe('a connectivity log in the editor', function () {
     await session.shots('editor-lens');
   });
 
-  it('lists its findings', async () => {
-    await session.viewContainer('Exchange Lens');
-    await session.row('refused').waitFor();
-    await session.shots('editor-findings');
+  it('explains a column on hover', async () => {
+    await hover(/^MapiDelivery$/, 'What made the connection');
+    await session.shot('editor-hover-column-dark');
   });
 
-  it('explains a column on hover', async () => {
-    const word = session.page.locator('.view-line span', { hasText: 'MapiDelivery' }).first();
-    await word.hover();
-    await session.page.locator('.monaco-hover', { hasText: 'source' }).first().waitFor();
-    await session.shot('editor-hover-dark');
+  it('explains a finding on hover', async () => {
+    await hover(/^hrottled delivery$/, 'Rule page');
+    await session.shot('editor-hover-finding-dark');
+    await session.page.keyboard.press('Escape');
+    await session.theme(THEMES[1]);
+    await hover(/^hrottled delivery$/, 'Rule page');
+    await session.shot('editor-hover-finding-light');
+    await session.theme(THEMES[0]);
+  });
+
+  it('lists its findings', async () => {
+    await session.viewContainer('Exchange Lens');
+    await session.row('Recipient thread limit').click();
+    await session.page.keyboard.press('ArrowRight');
+    await session.row('vault@fabrikam.test').waitFor();
+    await session.shots('editor-findings');
   });
 
   it('lists problems with the rule as a link', async () => {

@@ -159,14 +159,14 @@ export class DocumentModel {
     } else if (rec.lines > 1) this.multiline.push({ line: rec.line, lines: rec.lines });
   }
 
-  private onFact(rec: Rec, kind: string, fact: { dims?: Record<string, string>; span?: Span; note?: string }): void {
+  private onFact(rec: Rec, kind: string, fact: { dims?: Record<string, string>; span?: Span & { line?: number }; note?: string }): void {
     // a fact worth a note is something that went wrong; hints about the file itself are not
     if (fact.note !== undefined && ruleById(kind)?.severity !== 'hint') {
       const group = this.groups.of(rec.line);
       if (group) group.failures++;
     }
     if (this.facts.length >= MAX_LINE_FACTS) return;
-    this.facts.push({ line: rec.line, kind, subject: fact.dims?.subject, note: fact.note, column: fact.span?.column, endColumn: fact.span?.endColumn });
+    this.facts.push({ line: fact.span?.line ?? rec.line, kind, subject: fact.dims?.subject, note: fact.note, column: fact.span?.column, endColumn: fact.span?.endColumn });
   }
 
   /** Records of block formats, in line order. */

@@ -2,16 +2,34 @@ import * as vscode from 'vscode';
 import { analyzeFolder } from './analyze';
 import type { Services } from '../services';
 
+interface Choice extends vscode.QuickPickItem {
+  folder: string;
+}
+
+/** The incidents, in the order of the walkthrough. `needs`: a large part that not every build carries. */
+function samples(): { folder: string; needs?: string; label: string; description: string }[] {
+  return [
+    { folder: 'journaling-2010', needs: 'HUB01', label: vscode.l10n.t('Journaling on three hub servers'), description: vscode.l10n.t('throttled delivery, Exchange 2010 SP1') },
+    { folder: 'first-look', label: vscode.l10n.t('One connectivity log'), description: vscode.l10n.t('throttled delivery, in a minute') },
+    { folder: 'sms-notifications-stop', label: vscode.l10n.t('Calendar notifications stop'), description: vscode.l10n.t('traces, tracking, watermarks, a dump: one story from many artefacts') },
+  ];
+}
+
 /** Opens one of the incidents shipped with the extension as a case, its first log in the editor. */
 export async function trySampleCase(services: Services): Promise<boolean> {
   const root = vscode.Uri.joinPath(services.context.extensionUri, 'samples');
   const folders = (await entries(root)).filter(([, type]) => type === vscode.FileType.Directory).map(([name]) => name);
-  if (folders.length === 0) {
+  const choices: Choice[] = [];
+  for (const { folder, needs, label, description } of samples()) {
+    if (folders.includes(folder) && (needs === undefined || (await entries(vscode.Uri.joinPath(root, folder))).some(([name]) => name === needs))) choices.push({ label, description, folder });
+  }
+  if (choices.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('This build carries no samples.'));
     return false;
   }
-  const name = folders.length === 1 ? folders[0] : await vscode.window.showQuickPick(folders, { title: vscode.l10n.t('Try a Sample Case') });
-  if (name === undefined) return false;
+  const choice = choices.length === 1 ? choices[0] : await vscode.window.showQuickPick(choices, { title: vscode.l10n.t('Try a Sample Case') });
+  if (!choice) return false;
+  const name = choice.folder;
   const folder = vscode.Uri.joinPath(root, name);
   const done = await analyzeFolder(services, folder, true);
   const first = services.cases.findings[0]?.evidence[0];
