@@ -135,4 +135,15 @@ describe('the story of notifications that stop', () => {
     assert.deepEqual(report.files.filter((f) => f.clock === 'server').map((f) => f.offsetMinutes), [-480, -480]);
     assert.match(report.verdict, /re-arms them until the next sync/);
   });
+
+  it('reads the same from one paste of the whole article', async function () {
+    const article = join(SEED, '../../seeds/000_0f8e9d20006b03bc.txt');
+    if (!existsSync(article)) return this.skip();
+    const report = await diagnose({ 'article.txt': readFileSync(article, 'utf8') });
+    assert.equal(find(report, 'mailbox-move-disables-assistant').data.ms, 2);
+    assert.equal(find(report, 'mailbox-move-cadence').count, 7);
+    assert.equal(find(report, 'watermark-backlog').data.backlog, 11871986);
+    assert.equal(report.files[0]!.offsetMinutes, -480);
+    assert.equal(report.findings.filter((f) => f.rule === 'stopall-caller').map((f) => f.data.source).join(), 'trace,dump');
+  });
 });

@@ -4,7 +4,7 @@ import { isTypographicQuote } from '../text/csv';
 import { Opens, type BlockParser, type FileState, type Format, type Sink } from './format';
 import { ProseRecord } from './prose';
 import { traceFields } from './trace-fields';
-import { csvTraceStamp, startsTraceRecord } from './trace-line';
+import { csvTraceStamp, indentOf, startsTraceRecord } from './trace-line';
 import { TraceRecord } from './trace-record';
 
 const NAMES = ['stamp', 'pid', 'tid', 'component', 'category', 'message'] as const;
@@ -40,7 +40,7 @@ class CsvRecord extends TraceRecord {
   protected cut(): number[] {
     const { text } = this;
     const places: number[] = [];
-    let from = 1;
+    let from = indentOf(text) + 1;
     for (let i = 0; i < NAMES.length - 1; i++) {
       const end = text.indexOf('","', from);
       if (end < 0) {
@@ -76,7 +76,7 @@ class CsvParser implements BlockParser {
     const ms = csvTraceStamp(text);
     if (ms !== ms) return text.trim() === '';
     let straight = text;
-    if (text.charCodeAt(0) !== QUOTE) {
+    if (text.charCodeAt(indentOf(text)) !== QUOTE) {
       straight = straightQuotes(text);
       this.sink.repair({ line, what: 'typographic-quotes', text });
     }

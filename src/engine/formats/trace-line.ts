@@ -17,9 +17,20 @@ const isHex = (code: number): boolean => isDigit(code) || (code >= 65 && code <=
 const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 const isQuote = (code: number): boolean => code === QUOTE || (code > 0x2000 && isTypographicQuote(code));
 
+/** A pasted line may be indented this far. */
+const MAX_INDENT = 40;
+
+/** Blanks in front of a line; 0 where there are more than a paste would leave. */
+export function indentOf(text: string): number {
+  let at = 0;
+  while (at <= MAX_INDENT && isBlank(text.charCodeAt(at))) at++;
+  return at > MAX_INDENT ? 0 : at;
+}
+
 /** Milliseconds of the stamp when the line begins a record of the quoted form, `"yyyy/MM/dd-HH:mm:ss.fff",`; NaN when it does not. */
 export function csvTraceStamp(text: string): number {
-  return text.charCodeAt(5) === SLASH && isQuote(text.charCodeAt(0)) ? parseTraceStamp(text, 1) : NaN;
+  const at = text.charCodeAt(0) <= SPACE ? indentOf(text) : 0;
+  return text.charCodeAt(at + 5) === SLASH && isQuote(text.charCodeAt(at)) ? parseTraceStamp(text, at + 1) : NaN;
 }
 
 /** Where the cells in front of the stamp stand on a line of the tabular form; pairs of start and end. */
@@ -33,7 +44,8 @@ export interface TableHead {
 
 /** The head of a line `"seq" id-hex8 Level yyyy/MM/dd-HH:mm:ss.fff`; undefined for any other line. The quotes may be missing. */
 export function tableTraceHead(text: string): TableHead | undefined {
-  let at = isQuote(text.charCodeAt(0)) ? 1 : 0;
+  let at = text.charCodeAt(0) <= SPACE ? indentOf(text) : 0;
+  if (isQuote(text.charCodeAt(at))) at++;
   const seqFrom = at;
   while (isDigit(text.charCodeAt(at)) && at - seqFrom <= MAX_SEQUENCE_DIGITS) at++;
   if (at === seqFrom) return undefined;

@@ -24,7 +24,7 @@ export const capturesDiffer: Rule = {
     const [a, b] = pairs[0]!;
     report({
       confidence: 'proven',
-      title: t('The trace lines come from {0} captures or more', pairs.length + 1),
+      title: t('The trace lines come from different captures'),
       detail: [
         t('Sequence number {0} stands at {1}, the smaller {2} later at {3}: sequence numbers grow with time inside one capture, so these lines are of different captures.', a.seq, sayMoment(a), b.seq, sayMoment(b)),
         t('Between captures lines are missing: what stands in one is not shown to follow from what stands in the other.'),

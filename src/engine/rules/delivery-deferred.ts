@@ -2,7 +2,7 @@ import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import type { FileScan, Kept } from '../model';
 import { formatLocal, formatUtc } from '../time/format';
-import { evidenceOfFacts, isoLocal, text } from './kit/story';
+import { clockText as clock, evidenceOfFacts, isoLocal, text } from './kit/story';
 import { TOP } from './kit/stats';
 import { trackingDeferObserver, trackingOutcomeObserver } from './kit/tracking-observer';
 import type { CaseFacts, Rule } from './rule';
@@ -50,7 +50,9 @@ export const deliveryDeferred: Rule = {
     report({
       severity: of('pending') + of('failed') > 0 || longest >= FELT_MS ? 'warning' : 'info',
       confidence: dropped > 0 ? 'likely' : 'proven',
-      title: t('{0} messages were deferred {1} times: {2} delivered later, {3} pending, {4} failed', messages.length, real.length, of('delivered'), of('pending'), of('failed')),
+      title: messages.length === 1
+        ? t('A message was deferred, {0} rows: {1}', real.length, messages[0]!.state === 'delivered' ? t('delivered later') : messages[0]!.state === 'failed' ? t('failed') : t('pending'))
+        : t('{0} messages were deferred, {1} rows: {2} delivered later, {3} pending, {4} failed', messages.length, real.length, of('delivered'), of('pending'), of('failed')),
       detail: detailOf(real, resubmitted.length, waits, dropped),
       count: real.length,
       evidence: evidenceOfFacts(real),
@@ -121,13 +123,6 @@ const sum = (list: readonly number[]): number => list.reduce((n, x) => n + x, 0)
 function median(sorted: readonly number[]): number {
   const half = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
-}
-
-/** `hh:mm:ss`, hours never roll into days. */
-function clock(ms: number): string {
-  const s = Math.round(ms / 1000);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
 }
 
 function iso(row: Row, ms: number): string {

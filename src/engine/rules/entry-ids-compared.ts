@@ -35,7 +35,7 @@ export const entryIdsCompared: Rule = {
     if (related.length === 0 && damaged.length === 0) return;
     report({
       confidence: 'proven',
-      title: related[0] ? titleOf(related[0].relation, related[0].a.what, related[0].b.what) : t('{0} item ids are damaged', damaged.length),
+      title: related[0] ? titleOf(related[0].relation, related[0].a.what, related[0].b.what) : t('Damaged item ids: {0}', [...new Set(damaged.map((d) => d.what))].join(', ')),
       detail: [
         ...related.slice(0, TOP).map((p) => t('{0} and {1}: {2}.', p.a.what, p.b.what, p.why)),
         ...damaged.slice(0, TOP).map((d) => t('{0} is damaged: {1}. The rest is read.', d.what, d.id.errors.map((e) => e.message).join('; '))),

@@ -35,10 +35,10 @@ export const logGap: Rule = {
     report({
       confidence: series.length > 0 ? 'proven' : 'likely',
       title: series.length > 0
-        ? t('Files are missing from {0} series of logs', series.length)
-        : t('{0} holes in time: the longest {1}', holes.length, formatDuration(Math.max(...holes.map((h) => h.to - h.from)))),
+        ? t('Files are missing from a series of logs: {0}', series.map((s) => s.name).slice(0, 3).join(', '))
+        : t('A hole in time of {0}', formatDuration(Math.max(...holes.map((h) => h.to - h.from)))),
       detail: [
-        ...series.slice(0, TOP).map((s) => t('{0}: number {1} missing between {2} and {3}.', s.name, s.missing.join(', '), s.first, s.last)),
+        ...series.slice(0, TOP).map((s) => t('{0}: missing between {2} and {3}: {1}.', s.name, s.missing.join(', '), s.first, s.last)),
         ...holes.slice(0, TOP).map((h) => t('{0}: nothing from {1} to {2}, though the file usually has lines every {3}.', h.file.path, say(h, h.from), say(h, h.to), formatDuration(usual(slotsOf(h.file)) * SLOT_MS))),
         t('What happened in a hole is not in the given files. Times are to the quarter of an hour. A service that stood still leaves the same hole as a file that was not copied.'),
       ].join('\n'),

@@ -4,7 +4,7 @@ import type { Kept, FileScan } from '../model';
 import { formatLocal, formatUtc } from '../time/format';
 import { missingEvents, missingMove, moveRemedy } from './kit/move-remedy';
 import { moveConfigObserver, dateOrderObserver, moveEventObserver, moveRowObserver } from './kit/story-observers';
-import { evidenceOfFacts, isoLocal, moveEvents, rowSeries, text } from './kit/story';
+import { clockText, evidenceOfFacts, isoLocal, moveEvents, rowSeries, text } from './kit/story';
 import { TOP } from './kit/stats';
 import type { CaseFacts, Report, Rule } from './rule';
 
@@ -104,8 +104,8 @@ function reportSeries(facts: CaseFacts, report: (r: Report) => void, series: Ser
     remedy: moveRemedy(mailbox),
     missing: [...(interval === undefined ? [missingMove(mailbox)] : []), ...(series.mailbox === '' ? [missingEvents(mailbox, '')] : [])],
     data: {
-      mailbox: mailbox || null, intervals: gaps.map(formatDuration), configured: configured || null,
-      drift: drift?.map(formatDuration) ?? null, nextExpected: next === undefined ? null : iso(series, next), mailboxShown: series.mailbox !== '',
+      mailbox: mailbox || null, intervals: gaps.map(clockText), configured: configured || null,
+      drift: drift?.map(clockText) ?? null, nextExpected: next === undefined ? null : iso(series, next), mailboxShown: series.mailbox !== '',
       dateOrderProven: !series.ambiguous, first: iso(series, starts[0]!.ms), last: iso(series, last),
       events: starts.slice(0, 50).map((s, i) => ({ at: iso(series, s.ms), what: i === 0 ? t('MailboxMoveStarted (counter {0})', s.counter) : t('MailboxMoveStarted (counter {0}), {1} after the one before', s.counter, formatDuration(gaps[i - 1]!)) })),
     },

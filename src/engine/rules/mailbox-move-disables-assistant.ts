@@ -154,7 +154,7 @@ function reportUnpaired(report: (r: Report) => void, events: readonly MoveEvent[
   report({
     severity: 'info',
     confidence: 'possible',
-    title: t('MailboxMoveStarted reached the calendar notification assistant for {0} mailboxes', top.length),
+    title: top.length === 1 ? t('MailboxMoveStarted of mailbox {0} reached the calendar notification assistant', top[0]!.name) : t('MailboxMoveStarted reached the calendar notification assistant for {0} mailboxes', top.length),
     detail: t('The assistant is known to stop serving a mailbox on this event (flag Source). No "Processing Disabling event" line stands beside these events, so it is only possible here.'),
     count: list.length,
     evidence: evidenceOfFacts(list),

@@ -26,7 +26,9 @@ export const reminderStale: Rule = {
     const oldest = stale[0]!;
     report({
       confidence: 'likely',
-      title: t('{0} reminders were due days before the assistant touched them, the oldest {1} before', stale.length, formatDuration(oldest.line.local - oldest.due)),
+      title: stale.length === 1
+        ? t('A reminder was due {0} before the assistant touched it', formatDuration(oldest.line.local - oldest.due))
+        : t('{0} reminders were due days before the assistant touched them, the oldest {1} before', stale.length, formatDuration(oldest.line.local - oldest.due)),
       detail: [
         t('The line of {0} names a reminder that was due at {1} (user time, zone unknown).', sayMoment(oldest.line), formatLocal(oldest.due).slice(0, 16)),
         t('Such an assistant works through old events: its event watermark tells how far behind it is. Reminder times carry no zone, so only distances above two days are reported. event_t is not used: its meaning is not known.'),

@@ -33,8 +33,8 @@ function fromTraces(facts: CaseFacts, report: (r: Report) => void): void {
   report({
     confidence: 'proven',
     title: names.length === 1
-      ? t('StopAll: all reminders of {0} were switched off ({1} lines)', names[0]!, stats.count)
-      : t('StopAll: all reminders of {0} mailboxes were switched off ({1} lines)', Math.max(names.length, 1), stats.count),
+      ? t('StopAll: all reminders of {0} were switched off', names[0]!)
+      : names.length === 0 ? t('StopAll: all reminders of a mailbox were switched off') : t('StopAll: all reminders of {0} mailboxes were switched off', names.length),
     detail: detailOf(lines, chain),
     count: stats.count,
     evidence: facts.evidence('stopall-caller'),
@@ -72,7 +72,7 @@ function eventsOf(lines: readonly StopAll[]): { at: string; what: string }[] {
   }
   return groups.flatMap((group) => {
     const at = isoMoment(group[0]!);
-    return at === null ? [] : [{ at, what: t('StopAll: {0} reminders of {1} are removed', group.length, group[0]!.user || t('an unnamed mailbox')) }];
+    return at === null ? [] : [{ at, what: group.length === 1 ? t('StopAll: a reminder of {0} is removed', group[0]!.user || t('an unnamed mailbox')) : t('StopAll: {1} reminders of {0} are removed', group[0]!.user || t('an unnamed mailbox'), group.length) }];
   });
 }
 
@@ -126,7 +126,7 @@ function fromDumps(facts: CaseFacts, report: (r: Report) => void): void {
   const count = facts.files.reduce((n, f) => n + (facts.of(f, 'dump-stopall')?.count ?? 0), 0);
   report({
     confidence: 'likely',
-    title: t('StopAll stands in the dump ({0} strings)', count),
+    title: count === 1 ? t('"StopAll" stands in the dump') : t('"StopAll" stands in the dump {0} times', count),
     detail: [
       t('A context of the dumped process holds the text "StopAll": the same word that a trace shows as `caller: StopAll` when all reminders of a mailbox are switched off (inferred: the word is the same, no line joins the two).'),
       t('The string alone does not say for which mailbox or when. Dump the object that holds it, and the mailbox it names.'),

@@ -29,7 +29,7 @@ export const textMessages: Rule = {
     const top = [...numbers].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
     report({
       confidence: 'proven',
-      title: t('{0} tracking rows of text messages to {1}', sent.length, top.length === 1 ? top[0]!.name : t('{0} numbers', top.length)),
+      title: top.length === 1 ? t('Text messages to {0} in message tracking', top[0]!.name) : t('Text messages to {0} numbers in message tracking', top.length),
       detail: [
         t('The recipient IMCEAMOBILE-... is a mobile number in the form of an SMTP address: MOBILE {0}.', top[0]!.name),
         t('The last row is from {0}: until then the chain up to transport worked.', say(last)),

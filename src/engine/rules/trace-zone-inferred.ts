@@ -19,7 +19,7 @@ export const traceZoneInferred: Rule = {
       const names = [...new Set(inferred.map((f) => f.zone!.name))];
       report({
         confidence: 'likely',
-        title: t('Zone of {0} trace files inferred: {1}', inferred.length, names.join(', ')),
+        title: inferred.length === 1 ? t('Zone of a trace inferred: {0}', names[0]!) : t('Zones of {0} traces inferred: {1}', inferred.length, names.join(', ')),
         detail: [...inferred.map((f) => describe(f, facts)), t('Give --zone (or the setting) to override it. A change of daylight saving time inside a file is not seen.')].join('\n'),
         count: inferred.reduce((n, f) => n + zonePairs(f).pairs, 0),
         evidence: evidenceOfFacts(facts.kept('zone-pair').filter((k) => inferred.includes(k.file))),
@@ -29,7 +29,7 @@ export const traceZoneInferred: Rule = {
     if (refused.length > 0) {
       report({
         confidence: 'proven',
-        title: t('The zone of {0} trace files is not known: their pairs of times disagree', refused.length),
+        title: refused.length === 1 ? t('The zone of a trace is not known: its pairs of times disagree') : t('The zones of {0} traces are not known: their pairs of times disagree', refused.length),
         detail: t('Stamp and UTC time of the same lines give several offsets, or one that no zone has. Events may have been handled long after they were written, or daylight saving time changed. The times are shown as they stand.'),
         count: refused.reduce((n, f) => n + zonePairs(f).pairs, 0),
         evidence: evidenceOfFacts(facts.kept('zone-pair').filter((k) => refused.includes(k.file))),
@@ -42,7 +42,7 @@ export const traceZoneInferred: Rule = {
 
 function describe(file: FileScan, facts: CaseFacts): string {
   const own = zonePairs(file);
-  if (own.offset) return t('{0}: {1}, from {2} lines with a stamp and `Created Time` (UTC) of the same event, {3} ms from a quarter hour at most.', file.path, zoneName(own.offset.minutes), own.pairs, Math.round(own.offset.spread));
+  if (own.offset) return t('{0}: {1}, from the stamp and the `Created Time` (UTC) of the same event (pairs: {2}; {3} ms from a quarter hour at most).', file.path, zoneName(own.offset.minutes), own.pairs, Math.round(own.offset.spread));
   const from = borrowedOffset(file, facts.files);
   return t('{0}: {1}, because it traces the same process as {2}.', file.path, file.zone!.name, from?.from ?? '?');
 }

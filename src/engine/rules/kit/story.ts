@@ -205,3 +205,10 @@ export function sameCapture(a: Moment, b: Moment): boolean | undefined {
   if (Number.isNaN(a.seq) || Number.isNaN(b.seq) || Number.isNaN(dt) || dt === 0 || a.seq === b.seq) return undefined;
   return dt > 0 === b.seq > a.seq ? undefined : false;
 }
+
+/** `hh:mm:ss` for `data`; hours never roll into days. */
+export function clockText(ms: number): string {
+  const s = Math.round(ms / 1000);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+}
