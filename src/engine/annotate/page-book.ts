@@ -61,6 +61,11 @@ export class PageBook {
     for (const page of this.pages.values()) void page.then((p) => p.forget());
   }
 
+  /** How the lines of this file are read; undefined where pages cannot be read alone. */
+  async fields(): Promise<Prologue | undefined> {
+    return this.map.count === 0 ? undefined : (this.prologue ??= this.readPrologue());
+  }
+
   /** Lines `from` to `to`, both included, as far as they exist. */
   async lines(from: number, to: number): Promise<PageLine[]> {
     const out: PageLine[] = [];

@@ -1,0 +1,483 @@
+import { countText, type Bucket, type EngineEvent, type PageLine, type Query, type Severity, type ViewFile, type ViewReport } from '../engine/index';
+import type { ToPage, ViewStart } from '../protocol/annotated';
+import { Client } from './client';
+import { button, textField } from './controls';
+import { h } from './dom';
+import { FindingsPanel } from './findings-panel';
+import { save, saved, send } from './host';
+import { allLines, LogView, someLines } from './log-view';
+import type { RowStyle } from './rows';
+import { SearchBar } from './search-bar';
+import { w } from './strings';
+import { Timeline } from './timeline';
+import { placeOf, zonesOf } from './times';
+import { Toolbar } from './toolbar';
+
+/** Lines copied at once; more belongs into the file itself. */
+const MAX_COPIED = 100_000;
+
+interface FileState {
+  file: ViewFile;
+  lineCount: number;
+  /** First line of the block that may still change. */
+  lastBlock: number;
+  indexed: boolean;
+}
+
+/** The page: what is known, what is shown, and what happens when something is pressed. */
+export class App {
+  private readonly client: Client;
+  private readonly files: FileState[];
+  private report: ViewReport | undefined;
+  private current = 0;
+  private matches: number[] = [];
+  private matchSet = new Set<number>();
+  private matchTotal = 0;
+  private searching = false;
+  private searchId = 0;
+  private query: Query | undefined;
+  private toRestore: number | undefined = saved.line;
+  private readonly openRuns = new Set<string>();
+  private readonly openNotes = new Set<string>();
+  private readonly style: RowStyle;
+  private readonly log: LogView;
+  private readonly bar: Toolbar;
+  private readonly search: SearchBar;
+  private readonly timeline: Timeline;
+  private readonly panel: FindingsPanel;
+  private readonly dialog: HTMLElement;
+  private readonly notice: HTMLElement;
+  private readonly status: HTMLElement;
+
+  constructor(
+    private readonly start: ViewStart,
+    root: HTMLElement,
+  ) {
+    this.files = start.files.map((file) => ({ file, lineCount: 0, lastBlock: 1, indexed: false }));
+    this.current = Math.min(saved.file, this.files.length - 1);
+    this.style = {
+      notes: saved.notes, openRuns: this.openRuns, openNotes: this.openNotes, highlight: undefined, digits: 4,
+      isMatch: (line) => (this.query && saved.others === 'dim' && this.matchSet.size > 0 ? this.matchSet.has(line) : this.query && this.matchSet.has(line) ? true : undefined),
+      isMarked: (line) => this.marks().includes(line),
+    };
+    this.client = new Client(start, (event) => this.onEvent(event));
+    this.log = new LogView({
+      load: (from, to) => this.client.ask({ ask: 'lines', file: this.current, from, to }), style: this.style, moved: (line) => this.moved(line), key: (e) => this.onKey(e),
+      actions: {
+        toggleRun: (id) => this.toggle(this.openRuns, id), toggleNote: (id) => this.toggle(this.openNotes, id),
+        next: (rule, line, direction) => void this.goToNext(direction, [rule], line), rulePage: (rule) => send({ type: 'rule-page', rule }), showFinding: (f) => this.panel.reveal(f),
+      },
+    });
+    this.bar = new Toolbar({
+      cancel: () => this.client.engine({ type: 'stop' }), file: (n) => this.show(n), zone: (z) => this.zone(z), goTo: () => this.askPlace(), notes: (on) => this.notes(on),
+      follow: (on) => this.follow(on), panel: (on) => this.showPanel(on), copy: (noted) => void this.copy(noted), openText: () => send({ type: 'open-text', file: this.current, line: this.log.active }),
+      report: (format) => this.client.engine({ type: 'report', id: 1, format }),
+    }, start.fitsEditor);
+    this.search = new SearchBar({ search: (q) => this.find(q), step: (d) => this.stepMatch(d), others: (mode) => this.others(mode), leave: () => this.log.focus() });
+    this.timeline = new Timeline({ go: (b, step, findings) => void this.goToBucket(b, step, findings), zoom: (range) => save({ range }) });
+    this.timeline.range = saved.range;
+    this.panel = new FindingsPanel({ evidence: (path, line) => this.goToPath(path, line), next: (rule) => void this.goToNext(1, [rule]), rulePage: (rule) => send({ type: 'rule-page', rule }), filter: (text) => this.search.set(`"${text}"`) }, (line) => this.goToLine(line));
+    this.dialog = h('div', { class: 'dialog', role: 'dialog', 'aria-label': w('goToLine'), hidden: true });
+    this.notice = h('div', { class: 'notice', role: 'status', hidden: true });
+    this.status = h('div', { class: 'sr', role: 'status', 'aria-live': 'polite' });
+    root.append(h('header', {}, this.bar.element, this.timeline.element, this.search.element), this.notice, h('main', { class: 'body' }, this.log.element, this.panel.element), this.dialog, this.status);
+    this.showPanel(saved.panel);
+    this.bar.files(start.files, this.current);
+    this.panel.showMarks(this.marks(), () => '');
+    if (saved.query !== '') setTimeout(() => this.search.now(), 0);
+    if (saved.follow) send({ type: 'follow', on: true });
+  }
+
+  onHost(message: ToPage): void {
+    this.client.fromHost(message);
+    if (message.type === 'grown') this.grown(message.file, message.size);
+    else if (message.type === 'added') this.added(message.file);
+    else if (message.type === 'reveal') {
+      this.show(message.file);
+      this.toRestore = message.line;
+      this.restore();
+    } else if (message.type === 'do') this.do(message.what);
+  }
+
+  private do(what: (ToPage & { type: 'do' })['what']): void {
+    if (what === 'next' || what === 'previous') void this.goToNext(what === 'next' ? 1 : -1, []);
+    else if (what === 'search') this.search.focus();
+    else if (what === 'go-to-line') this.askPlace();
+    else this.client.engine({ type: 'report', id: 1, format: 'markdown' });
+  }
+
+  private onEvent(event: EngineEvent): void {
+    switch (event.type) {
+      case 'index': return this.onIndex(event);
+      case 'progress': return event.running || event.file === this.files.length - 1 || !event.running ? this.bar.running(event) : undefined;
+      case 'report': return this.onReport(event.report);
+      case 'matches': return this.onMatches(event);
+      case 'search-failed':
+        this.searching = false;
+        return this.search.say('', event.problem);
+      case 'report-text': return send({ type: 'save', format: event.format, text: event.text });
+      case 'failed':
+        this.bar.idle();
+        return this.say(w('failed', event.error));
+    }
+  }
+
+  private onIndex(event: EngineEvent & { type: 'index' }): void {
+    const state = this.files[event.file];
+    if (!state) return;
+    const { delta } = event;
+    const shrunk = delta.lineCount < state.lineCount;
+    const changed = shrunk ? 1 : state.lastBlock;
+    const follows = saved.follow && this.log.isAtEnd && state.indexed;
+    state.lineCount = delta.lineCount;
+    state.lastBlock = delta.lines[delta.lines.length - 1] ?? state.lastBlock;
+    state.indexed = event.done;
+    if (event.file !== this.current) return;
+    const first = performance.getEntriesByName('first-lines').length === 0;
+    if (first) performance.mark('index');
+    this.digits();
+    if (saved.others !== 'hide' || !this.query) this.log.setCount(allLines(state.lineCount));
+    this.log.invalidate(changed);
+    this.restore();
+    if (follows) this.log.toEnd();
+    if (event.done && state.lineCount === 0) this.say(w('empty'));
+    this.bar.lines(state.lineCount, this.report?.files[this.current]?.records ?? 0);
+  }
+
+  /** Goes back to the line the reader was at, once it is there. */
+  private restore(): void {
+    const state = this.files[this.current]!;
+    if (this.toRestore === undefined || (state.lineCount < this.toRestore && !state.indexed)) return;
+    const line = this.toRestore;
+    this.toRestore = undefined;
+    if (line > 1) this.log.reveal(Math.min(line, state.lineCount));
+  }
+
+  private onReport(report: ViewReport): void {
+    this.report = report;
+    this.panel.show(report);
+    this.zones();
+    // words are new: pages are dressed again
+    this.log.invalidate();
+    this.places();
+    this.bar.lines(this.files[this.current]!.lineCount, report.files[this.current]?.records ?? 0);
+    this.element().dataset.complete = String(report.complete);
+  }
+
+  private element(): HTMLElement {
+    return document.getElementById('app')!;
+  }
+
+  private zones(): void {
+    if (!this.report) return;
+    const zones = zonesOf(this.report.utc, this.start.localZone, this.report.files[this.current], saved.zone);
+    this.bar.showZones(zones, saved.zone);
+    this.timeline.show(this.report, this.shownZone()?.zone);
+  }
+
+  private shownZone(): ReturnType<typeof zonesOf>[number] | undefined {
+    const zones = zonesOf(this.report?.utc ?? true, this.start.localZone, this.report?.files[this.current], saved.zone);
+    return zones.find((z) => z.value === saved.zone) ?? zones[0];
+  }
+
+  private zone(value: string): void {
+    if (value === 'other') return this.ask(w('otherZone'), w('otherZoneHint'), (text) => {
+      const zones = zonesOf(true, this.start.localZone, undefined, `=${text}`);
+      if (!zones.some((z) => z.value === `=${text}`)) return w('badZone');
+      save({ zone: `=${text}` });
+      this.zones();
+      return undefined;
+    });
+    save({ zone: value });
+    this.zones();
+  }
+
+  /** Lines of findings, matches and marks beside the scroll bar. */
+  private places(): void {
+    const { file, lineCount } = this.files[this.current]!;
+    if (lineCount === 0) return;
+    const list: { part: number; kind: Severity | 'match' | 'mark' }[] = [];
+    if (saved.others !== 'hide' || !this.query) {
+      for (const f of this.report?.findings ?? []) if (f.severity !== 'hint') for (const e of f.evidence) if (e.path === file.path) list.push({ part: e.line / lineCount, kind: f.severity });
+      const step = Math.max(1, Math.floor(this.matches.length / 2000));
+      for (let i = 0; i < this.matches.length; i += step) list.push({ part: this.matches[i]! / lineCount, kind: 'match' });
+    }
+    for (const line of this.marks()) list.push({ part: line / lineCount, kind: 'mark' });
+    this.log.bar.mark(list);
+  }
+
+  private show(number: number): void {
+    if (number === this.current || !this.files[number]) return;
+    this.current = number;
+    save({ file: number, line: 1 });
+    this.clearMatches();
+    this.bar.files(this.files.map((f) => f.file), number);
+    this.digits();
+    this.log.active = this.log.anchor = 1;
+    this.log.invalidate();
+    this.log.setList(allLines(this.files[number]!.lineCount), 1);
+    this.places();
+    this.panel.showMarks(this.marks(), (line) => this.log.lineData(line)?.text ?? '');
+    if (this.query) this.search.now();
+  }
+
+  private digits(): void {
+    this.style.digits = Math.max(4, String(this.files[this.current]!.lineCount).length);
+  }
+
+  private moved(line: number): void {
+    save({ line });
+    const ms = this.log.lineData(line)?.ms;
+    const offset = this.report?.files[this.current]?.offsetMinutes;
+    if (ms !== undefined) this.timeline.at(this.report?.utc && offset ? ms - offset * 60_000 : ms);
+  }
+
+  // --- going to places
+
+  private goToPath(path: string, line: number): void {
+    const number = this.files.findIndex((f) => f.file.path === path);
+    if (number >= 0) this.show(number);
+    this.goToLine(line);
+  }
+
+  private goToLine(line: number): void {
+    const state = this.files[this.current]!;
+    if (line > state.lineCount && !state.indexed) this.toRestore = line;
+    else {
+      // a line that a filter hides is still where one wants to go
+      if (this.query && saved.others === 'hide' && !this.matchSet.has(line)) this.others('dim');
+      this.log.reveal(Math.max(1, Math.min(line, state.lineCount)));
+    }
+    this.log.focus();
+  }
+
+  private async goToNext(direction: 1 | -1, rules: string[], from = this.log.active): Promise<void> {
+    const line = await this.client.ask({ ask: 'next', file: this.current, where: { line: from, direction, rules } });
+    if (line === undefined) this.say(w('nothingFound'));
+    else this.goToLine(line);
+  }
+
+  private async goToBucket(b: Bucket, step: number, findings: boolean): Promise<void> {
+    const found = findings ? this.report?.findings[b.top] : undefined;
+    const { path } = this.files[this.current]!.file;
+    if (found && !found.evidence.some((e) => e.path === path) && found.evidence[0]) return this.goToPath(found.evidence[0].path, found.evidence[0].line);
+    const line = await this.goToTime(b.at);
+    if (line !== undefined && found) {
+      const next = await this.client.ask({ ask: 'next', file: this.current, where: { line: line - 1, direction: 1, rules: [found.rule] } });
+      if (next !== undefined) this.goToLine(next);
+    }
+    void step;
+  }
+
+  private async goToTime(ms: number): Promise<number | undefined> {
+    const summary = this.report?.files[this.current];
+    const own = this.report?.utc ? ms + (summary?.offsetMinutes ?? 0) * 60_000 : ms;
+    const line = await this.client.ask({ ask: 'time', file: this.current, ms: own });
+    if (line !== undefined) this.goToLine(line);
+    return line;
+  }
+
+  private askPlace(): void {
+    this.ask(w('goToLine'), w('goHint'), (text) => {
+      const place = placeOf(text, this.report?.files[this.current]?.from ?? undefined, this.shownZone()?.zone);
+      if (!place) return w('goHint');
+      if ('line' in place) this.goToLine(place.line);
+      else void this.goToTime(place.ms);
+      return undefined;
+    });
+  }
+
+  /** One line of text from the reader; `take` says what is wrong with it. */
+  private ask(title: string, hint: string, take: (text: string) => string | undefined): void {
+    const problem = h('span', { class: 'problem', role: 'alert' });
+    const close = (): void => {
+      this.dialog.hidden = true;
+      this.log.focus();
+    };
+    const run = (text: string): void => {
+      const wrong = take(text);
+      if (wrong === undefined) close();
+      else problem.textContent = wrong;
+    };
+    const field = textField({ label: title, hint, id: 'answer', enter: (text) => run(text), escape: close });
+    this.dialog.setAttribute('aria-label', title);
+    this.dialog.replaceChildren(h('label', {}, title), field, button(w('go'), () => run(field.value), { look: 'primary' }), button(w('close'), close), problem);
+    this.dialog.hidden = false;
+    requestAnimationFrame(() => field.focus());
+  }
+
+  // --- searching
+
+  private find(query: Query): void {
+    save({ query: query.text, regex: query.regex, matchCase: query.matchCase });
+    this.client.engine({ type: 'stop-search' });
+    this.clearMatches();
+    this.query = query.text.trim() === '' ? undefined : query;
+    this.search.say('');
+    this.style.highlight = undefined;
+    if (!this.query) return this.applyFilter();
+    const id = ++this.searchId;
+    this.searching = true;
+    this.client.engine({ type: 'search', id, file: this.current, query });
+    void this.client.ask({ ask: 'highlight', file: this.current, query }).then((found) => {
+      if (id !== this.searchId || !found) return;
+      if ('problem' in found) this.search.say('', found.problem);
+      else this.style.highlight = new RegExp(found.source, found.flags);
+      this.log.redraw();
+    });
+    this.applyFilter();
+  }
+
+  private clearMatches(): void {
+    this.matches = [];
+    this.matchSet = new Set();
+    this.matchTotal = 0;
+  }
+
+  private onMatches(event: EngineEvent & { type: 'matches' }): void {
+    if (event.id !== this.searchId || event.file !== this.current) return;
+    const first = this.matches.length === 0 && event.lines.length > 0;
+    for (const line of event.lines) {
+      this.matches.push(line);
+      this.matchSet.add(line);
+    }
+    this.matchTotal = event.total;
+    this.searching = !event.done;
+    this.sayMatches(event.part);
+    if (first && saved.others !== 'hide' && !this.matchSet.has(this.log.active)) this.stepMatch(1, true);
+    if (saved.others === 'hide') this.log.setCount(someLines(this.matches));
+    if (event.done || first) {
+      this.log.redraw();
+      this.places();
+    }
+  }
+
+  private sayMatches(part: number): void {
+    const n = this.matchTotal;
+    const text = n === 0 ? (this.searching ? '' : w('noMatch')) : n === 1 ? w('oneMatch') : w('matches', countText(n));
+    this.search.say(this.searching ? `${text} ${w('searching')} ${Math.round(part * 100)} %` : text);
+  }
+
+  private stepMatch(direction: 1 | -1, here = false): void {
+    if (this.matches.length === 0) return;
+    const list = someLines(this.matches);
+    let i = list.indexOf(this.log.active);
+    if (direction > 0 && !here && this.matches[i] === this.log.active) i++;
+    if (direction < 0 && this.matches[i]! >= this.log.active) i--;
+    const line = this.matches[(i + this.matches.length) % this.matches.length]!;
+    this.log.reveal(line);
+    this.search.say(`${w('of', countText(list.indexOf(line) + 1), countText(this.matchTotal))}`);
+  }
+
+  private others(mode: 'show' | 'dim' | 'hide'): void {
+    save({ others: mode });
+    this.applyFilter();
+  }
+
+  private applyFilter(): void {
+    const count = this.files[this.current]!.lineCount;
+    this.log.setList(this.query && saved.others === 'hide' ? someLines(this.matches) : allLines(count), this.log.active);
+    this.log.redraw();
+    this.places();
+  }
+
+  // --- switches
+
+  private toggle(set: Set<string>, id: string): void {
+    if (set.has(id)) set.delete(id);
+    else set.add(id);
+    this.log.redraw();
+  }
+
+  private notes(on: boolean): void {
+    save({ notes: on });
+    this.style.notes = on;
+    this.log.redraw();
+  }
+
+  private showPanel(on: boolean): void {
+    save({ panel: on });
+    this.panel.element.hidden = !on;
+  }
+
+  private follow(on: boolean): void {
+    save({ follow: on });
+    send({ type: 'follow', on });
+    if (on) this.log.toEnd();
+  }
+
+  private grown(number: number, size: number): void {
+    const state = this.files[number];
+    if (!state) return;
+    state.file = { ...state.file, size };
+    this.bar.files(this.files.map((f) => f.file), this.current);
+    if (this.start.scanning === 'page') this.client.engine({ type: 'grow', file: number, size });
+  }
+
+  private added(file: ViewFile): void {
+    const known = this.files.findIndex((f) => f.file.path === file.path);
+    if (known >= 0) {
+      this.files[known]!.file = file;
+      return this.bar.files(this.files.map((f) => f.file), this.current);
+    }
+    const follows = saved.follow && this.log.isAtEnd;
+    this.files.push({ file, lineCount: 0, lastBlock: 1, indexed: false });
+    this.client.add(file);
+    this.bar.files(this.files.map((f) => f.file), this.current);
+    if (follows) this.show(this.files.length - 1);
+    const number = this.files.length - 1;
+    this.notice.replaceChildren(w('rotated', file.name), ' ', button(w('showIt'), () => this.show(number)), button(w('close'), () => (this.notice.hidden = true)));
+    this.notice.hidden = follows;
+  }
+
+  // --- marks, copying, keys
+
+  private marks(): number[] {
+    return saved.marks[this.files[this.current]!.file.path] ?? [];
+  }
+
+  private toggleMark(): void {
+    const line = this.log.active;
+    const before = this.marks();
+    const after = before.includes(line) ? before.filter((x) => x !== line) : [...before, line].sort((a, b) => a - b);
+    save({ marks: { ...saved.marks, [this.files[this.current]!.file.path]: after } });
+    this.panel.showMarks(after, (n) => this.log.lineData(n)?.text ?? '');
+    this.log.redraw();
+    this.places();
+  }
+
+  private async copy(withNotes: boolean): Promise<void> {
+    const { from, to } = this.log.selection();
+    const lines = this.log.between(from, to, MAX_COPIED);
+    const texts = await this.client.ask({ ask: 'text', file: this.current, lines });
+    let pages = new Map<number, PageLine>();
+    if (withNotes && lines.length > 0) pages = new Map((await this.client.ask({ ask: 'lines', file: this.current, from: lines[0]!, to: lines[lines.length - 1]! })).map((p) => [p.line, p]));
+    const out = lines.flatMap((line, i) => [texts[i] ?? '', ...(pages.get(line)?.notes ?? []).filter((n) => !n.folded).map((n) => `    # ${n.text}${n.like > 0 ? ` (${w('moreLike', n.like)})` : ''}`)]);
+    send({ type: 'copy', text: `${out.join('\n')}\n`, lines: lines.length });
+  }
+
+  private onKey(e: KeyboardEvent): void {
+    const command = e.ctrlKey || e.metaKey;
+    const data = this.log.lineData(this.log.active);
+    const note = data?.notes.find((n) => !n.folded && (n.detail.length > 0 || n.like > 0));
+    if (command && e.key.toLowerCase() === 'c') {
+      if (window.getSelection()?.toString()) return;
+      void this.copy(e.shiftKey);
+    } else if (command && e.key.toLowerCase() === 'f') this.search.focus();
+    else if (e.key === 'F8') void this.goToNext(e.shiftKey ? -1 : 1, []);
+    else if (command || e.altKey) return;
+    else if (e.key === '/') this.search.focus();
+    else if (e.key === 'g') this.askPlace();
+    else if (e.key === 'm') this.toggleMark();
+    else if (e.key === 'n' || e.key === 'N') void this.goToNext(e.key === 'n' ? 1 : -1, []);
+    else if ((e.key === 'Enter' || e.key === ' ') && note) this.toggle(this.openNotes, `${data!.line}:${note.key}`);
+    else if (e.key === '*' && note) this.toggle(this.openRuns, note.key);
+    else return;
+    e.preventDefault();
+  }
+
+  private say(text: string): void {
+    this.status.textContent = text;
+    this.bar.say(text);
+  }
+}

@@ -1,0 +1,59 @@
+import { asToPage, type ToHost, type ToPage } from '../protocol/annotated';
+
+interface VsCode {
+  postMessage(message: ToHost): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCode;
+
+const vscode = acquireVsCodeApi();
+
+/** What outlives the page: where it was and what was set. The host is asked for everything else again. */
+export interface SavedState {
+  file: number;
+  line: number;
+  query: string;
+  regex: boolean;
+  matchCase: boolean;
+  others: 'show' | 'dim' | 'hide';
+  notes: boolean;
+  zone: string;
+  panel: boolean;
+  follow: boolean;
+  marks: Record<string, number[]>;
+  range?: { from: number; to: number };
+}
+
+const FRESH: SavedState = { file: 0, line: 1, query: '', regex: false, matchCase: false, others: 'dim', notes: true, zone: 'utc', panel: true, follow: false, marks: {} };
+
+export const saved: SavedState = restore(vscode.getState());
+
+function restore(state: unknown): SavedState {
+  if (typeof state !== 'object' || state === null) return { ...FRESH };
+  const out: Record<string, unknown> = { ...FRESH };
+  // only what has the type it should have: an older version may have written it
+  for (const [key, value] of Object.entries(state)) if (key === 'range' || typeof value === typeof out[key]) out[key] = value;
+  return out as unknown as SavedState;
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Remembers, a moment later: scrolling changes it all the time. */
+export function save(change: Partial<SavedState>): void {
+  Object.assign(saved, change);
+  clearTimeout(timer);
+  timer = setTimeout(() => vscode.setState(saved), 150);
+}
+
+export function send(message: ToHost): void {
+  vscode.postMessage(message);
+}
+
+export function listen(listener: (message: ToPage) => void): void {
+  window.addEventListener('message', (e) => {
+    const message = asToPage(e.data);
+    if (message) listener(message);
+  });
+}

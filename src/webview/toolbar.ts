@@ -1,0 +1,105 @@
+import { byteText, countText, durationText, type EngineEvent, type ViewFile } from '../engine/index';
+import { button, dropdown, setPressed } from './controls';
+import { h } from './dom';
+import { saved } from './host';
+import { w } from './strings';
+import type { ShownZone } from './times';
+
+export interface ToolbarActions {
+  cancel(): void;
+  file(number: number): void;
+  zone(value: string): void;
+  goTo(): void;
+  notes(on: boolean): void;
+  follow(on: boolean): void;
+  panel(on: boolean): void;
+  copy(withNotes: boolean): void;
+  openText(): void;
+  report(format: 'markdown' | 'html' | 'sarif'): void;
+}
+
+/** The file, how far it was read, and what can be done with it. */
+export class Toolbar {
+  readonly element: HTMLElement;
+  private readonly name: HTMLElement;
+  private readonly state: HTMLElement;
+  private readonly progress: HTMLElement;
+  private readonly cancel: HTMLElement;
+  private readonly zones: HTMLElement;
+  private readonly followButton: HTMLElement;
+  private zonesTold = '';
+
+  constructor(
+    private readonly actions: ToolbarActions,
+    fitsEditor: boolean,
+  ) {
+    this.name = h('span', { class: 'file' });
+    this.state = h('span', { class: 'state' });
+    this.progress = h('div', { class: 'progress', role: 'progressbar', 'aria-label': w('scanning'), 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-valuenow': 0 }, h('div', { class: 'done' }));
+    this.cancel = button(w('cancel'), () => actions.cancel());
+    this.zones = h('span', { class: 'zones' });
+    const toggle = (key: 'notes' | 'follow' | 'panel', text: string, title: string, run: (on: boolean) => void): HTMLElement => {
+      const el = button(text, () => {
+        const on = !saved[key];
+        setPressed(el, on);
+        run(on);
+      }, { look: 'icon', title, pressed: saved[key] });
+      return el;
+    };
+    this.followButton = toggle('follow', w('follow'), w('following'), (on) => actions.follow(on));
+    const pick = (label: string, options: { value: string; text: string }[], run: (value: string) => void): HTMLElement => {
+      const el = dropdown(label, [{ value: '', text: label }, ...options], '', (v) => {
+        if (v === '') return;
+        run(v);
+        el.value = '';
+      });
+      el.classList.add('menu');
+      return el;
+    };
+    this.element = h('div', { class: 'toolbar', role: 'toolbar', 'aria-label': w('file') }, this.name, this.progress, this.state, this.cancel, h('span', { class: 'grow' }), this.zones,
+      button(w('goToLine'), () => actions.goTo(), { look: 'icon', title: w('goHint'), id: 'go' }), toggle('notes', w('notes'), w('notesOn'), (on) => actions.notes(on)), this.followButton, toggle('panel', w('findings'), w('panel'), (on) => actions.panel(on)),
+      pick(w('copy'), [{ value: 'plain', text: w('copyPlain') }, { value: 'noted', text: w('copyNoted') }], (v) => actions.copy(v === 'noted')),
+      ...(fitsEditor ? [button(w('openText'), () => actions.openText(), { look: 'icon', title: w('openText') })] : []),
+      pick(w('exportAs'), [{ value: 'markdown', text: 'Markdown' }, { value: 'html', text: 'HTML' }, { value: 'sarif', text: 'SARIF' }], (v) => actions.report(v as 'markdown')));
+    this.idle();
+  }
+
+  files(files: readonly ViewFile[], current: number): void {
+    if (files.length === 1) this.name.replaceChildren(h('strong', {}, files[0]!.name), ` ${byteText(files[0]!.size)}`);
+    else this.name.replaceChildren(dropdown(w('file'), files.map((f, i) => ({ value: String(i), text: `${f.name} ${byteText(f.size)}` })), String(current), (v) => this.actions.file(Number(v))));
+  }
+
+  lines(count: number, records: number): void {
+    const text = [w('lines', countText(count)), ...(records > 0 ? [w('records', countText(records))] : [])].join(' · ');
+    if (this.element.dataset.busy !== 'yes') this.state.textContent = text;
+  }
+
+  running(e: EngineEvent & { type: 'progress' }): void {
+    if (!e.running) return this.idle();
+    const part = e.total === 0 ? 0 : e.bytes / e.total;
+    this.element.dataset.busy = 'yes';
+    this.progress.hidden = this.cancel.hidden = false;
+    this.progress.setAttribute('aria-valuenow', String(Math.round(part * 100)));
+    (this.progress.firstElementChild as HTMLElement).style.width = `${part * 100}%`;
+    const left = e.rate > 0 ? Math.ceil((e.total - e.bytes) / e.rate) : 0;
+    this.state.textContent = [`${Math.floor(part * 100)} %`, ...(e.rate > 0 ? [w('rate', byteText(e.rate))] : []), ...(left > 0 && e.bytes > 0 ? [w('left', left < 60 ? `${left} s` : durationText(left * 1000))] : [])].join(' · ');
+  }
+
+  idle(): void {
+    this.element.dataset.busy = 'no';
+    this.progress.hidden = this.cancel.hidden = true;
+  }
+
+  say(text: string): void {
+    this.state.textContent = text;
+  }
+
+  showZones(zones: readonly ShownZone[], chosen: string): void {
+    const value = zones.find((z) => z.value === chosen)?.value ?? zones[0]!.value;
+    const told = JSON.stringify([zones.map((z) => z.label), value]);
+    if (told === this.zonesTold) return;
+    this.zonesTold = told;
+    const other = zones[0]!.value === 'own' ? [] : [{ value: 'other', text: w('otherZone') }];
+    this.zones.replaceChildren(dropdown(w('zone'), [...zones.map((z) => ({ value: z.value, text: z.label })), ...other], value, (v) => this.actions.zone(v)));
+  }
+}
