@@ -142,7 +142,7 @@ function quoted(text: string): string {
 
 function stringMeaning(graph: DumpGraph, object: DumpObject, field: DumpField): Found {
   const target = graph.follow(object, field)?.object;
-  const text = field.text ?? target?.text ?? (field.address === undefined ? undefined : graph.mention(field.address, object.session)?.text);
+  const text = field.text ?? target?.text ?? (field.address === undefined ? undefined : graph.textAt(field.address, object.session));
   return text === undefined ? { ...meaning('string', null, t('not in the log')), elsewhere: true } : meaning('string', text, quoted(text));
 }
 
@@ -183,8 +183,9 @@ function pointerMeaning(graph: DumpGraph, object: DumpObject, field: DumpField, 
     return struct;
   }
   const mention = field.address === undefined ? undefined : graph.mention(field.address, object.session);
-  if (target === undefined && mention?.text !== undefined) {
-    return meaning('string', mention.text, quoted(mention.text));
+  const text = target !== undefined || field.address === undefined ? undefined : graph.textAt(field.address, object.session);
+  if (text !== undefined) {
+    return meaning('string', text, quoted(text));
   }
   const known = target?.type ?? mention?.type;
   const notes = known !== undefined && known !== type && !type.endsWith(known) && target !== undefined ? [t('the object is a {0}', shortType(known))] : [];

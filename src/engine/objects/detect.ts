@@ -1,20 +1,23 @@
 /** Cheap answers for a format detector: can a dump begin here, does it go on here? */
 
-import { parseDump } from './parse-dump';
+import { emptyDump, parseDump } from './parse-dump';
+import { Builder } from './parse/builder';
 import { readMdtValue } from './parse/mdt-value';
 import { fieldColon, isTypeName } from './parse/mdt';
 import { classify, isCut } from './parse/noise';
 import { isKnownCommand, readCommand, readPrompt } from './parse/prompt';
 import { Reader } from './parse/reader';
-import { addressEnd, isDecimalText, isHexText, skipBlank, wordEnd } from './parse/scan';
+import { addressEnd, isDecimalText, isDigit, isHexText, openBrackets, skipBlank, wordEnd } from './parse/scan';
+import { sessionLine } from './parse/session';
 import { isTableHeader, readRow } from './parse/sos';
 import { isStackHeader } from './parse/stacks';
 
 /** Longest line a debugger prints that can start a dump: a generic type of many arguments. */
 const MAX_LINE = 8192;
 
-function clean(line: string): { text: string; at: number } {
-  const text = new Reader([line]).text(0);
+/** @param next the line below: tells a gutter of line numbers */
+function clean(line: string, next?: string): { text: string; at: number } {
+  const text = new Reader(next === undefined ? [line] : [line, next]).text(0);
   return { text, at: skipBlank(text, 0) };
 }
 
@@ -25,7 +28,7 @@ function isPromptLine(text: string): boolean {
     return false;
   }
   const command = text.slice(prompt.commandAt).trim();
-  return prompt.style !== 'windbg' || /^[!.~]/.test(command) || isKnownCommand(readCommand(command, prompt.style)) || (command.length < 40 && prompt.thread !== undefined);
+  return prompt.style !== 'windbg' || /^[!.~]/.test(command) || (prompt.thread !== undefined && /^\s*\d{1,3}:\d{3,}/.test(text)) || isKnownCommand(readCommand(command, prompt.style));
 }
 
 /** `addr (Namespace.Type)`, `(Namespace.Type) ... VALTYPE (MT=..`, and fields with such values. */
@@ -39,10 +42,10 @@ function isMdtLine(text: string, at: number): boolean {
 }
 
 function isMdtField(text: string, at: number): boolean {
-  const colon = fieldColon(text, at);
+  const colon = isDigit(text.charCodeAt(at)) ? -1 : fieldColon(text, at);
   // SOSEX prints no blank behind the colon; lists of cmdlets do.
   if (colon < 0 || colon + 1 >= text.length || text.charCodeAt(colon + 1) === 32 || !text.includes('(', colon)) {
-    return text.startsWith(':Unable to determine MT for generic field', colon);
+    return colon > 0 && text.startsWith(':Unable to determine MT for generic field', colon);
   }
   const read = readMdtValue(text, colon + 1);
   if (read === undefined || read === 'incomplete' || read.form === 'declaration') {
@@ -56,7 +59,13 @@ const headers = [
   'Loading Dump File [', 'Debug session time: ', 'Opened log file \'', '<Note: this object has an invalid CLASS field>', 'ModLoad: ', 'Element Methodtable:', 'Element MethodTable:',
 ];
 
+/** First letters of the headers: most lines are told by one. */
+const headerLetters = new Set([...'MEOTC*DHL<IAR']);
+
 function isHeader(text: string, at: number): boolean {
+  if (!headerLetters.has(text.charAt(at))) {
+    return false;
+  }
   if (headers.some((header) => text.startsWith(header, at))) {
     return true;
   }
@@ -79,7 +88,7 @@ export function startsDump(line: string, next = ''): boolean {
   if (line.length > MAX_LINE || line.length < 4) {
     return false;
   }
-  const { text, at } = clean(line);
+  const { text, at } = clean(line, next);
   if (at >= text.length) {
     return false;
   }
@@ -92,10 +101,13 @@ export function startsDump(line: string, next = ''): boolean {
   return isPromptLine(text) || isMdtLine(text, at) || isHeader(text, at) || isStrongRow(text, at);
 }
 
-const keys = /^(?:Name|MethodTable|EEClass|Canonical MethodTable|Size|File|Array|Content|String|Fields|Element Methodtable|Element Type|Exception object|Exception type|Message|InnerException|StackTrace \(generated\)|StackTraceString|HResult|Class Name|Method Table|mdToken|Parent Class|Module|Vtable Slots|Total Method Slots|Class Attributes|NumInstanceFields|NumStaticFields|NumThreadStaticFields|Transparency|Assembly|Token|MethodDesc|Method Name|Inherits|Address|Statistics|HandleTable|PARAMETERS|LOCALS|UnstartedThread|BackgroundThread|PendingThread|DeadThread|Hosted Runtime|Type Name|Type MT|RCW|CCW|Waiting threads):(?:\s|$)/;
+const keys = /^(?:Method Table\/Token|Size |Instance Fields|Static Fields|Total Fields|Components|Rank|Class|IsJitted|CodeAddr|Name|MethodTable|EEClass|Canonical MethodTable|Size|File|Array|Content|String|Fields|Element Methodtable|Element Type|Exception object|Exception type|Message|InnerException|StackTrace \(generated\)|StackTraceString|HResult|Class Name|Method Table|mdToken|Parent Class|Module|Vtable Slots|Total Method Slots|Class Attributes|NumInstanceFields|NumStaticFields|NumThreadStaticFields|Transparency|Assembly|Token|MethodDesc|Method Name|Inherits|Address|Statistics|HandleTable|PARAMETERS|LOCALS|UnstartedThread|BackgroundThread|PendingThread|DeadThread|Hosted Runtime|Type Name|Type MT|RCW|CCW|Waiting threads):(?:\s|$)/;
 
-/** Does a dump that began above go on with this line? True for blank lines: the next line decides. */
-export function continuesDump(line: string): boolean {
+/**
+ * Does a dump that began above go on with this line? True for blank lines: the next line decides.
+ * @param previous the line above: a row that lacks its name goes on in the next line
+ */
+export function continuesDump(line: string, previous = ''): boolean {
   if (line.length > MAX_LINE) {
     return false;
   }
@@ -107,7 +119,25 @@ export function continuesDump(line: string): boolean {
   if (keys.test(trimmed) || /^[-=]{5,}$/.test(trimmed) || isRowLike(trimmed) || isStackHeader(trimmed) || isCut(trimmed) || classify(trimmed) === 'w') {
     return true;
   }
-  return /^(?:->|>> |\[[AL]?\d+\]|<RECURSIVE>|Count = \d|Total [\d,]+ objects|Fragmented blocks|Found \d+|None$|Thread [0-9a-f]+:$|CLR thread |\.\.\.and is waiting|The lock was orphaned|\d+ deadlock|No deadlocks|Frame 0x|ThinLock owner|\((?:[A-Za-z]:|\/)|(?:Total|CCW|RCW|ComClassFactory|Free)\s+\d+$|<no data>|<none>$|Lock$)/i.test(trimmed);
+  if (isWrapped(trimmed, previous) || isSessionLine(text, at)) {
+    return true;
+  }
+  return /^(?:->|>> |\[[AL]?\d+\]|<RECURSIVE>|Count = \d|Total [\d,]+ objects|Fragmented blocks|Found \d+|None$|Thread [0-9a-f]+:$|CLR thread |\.\.\.and is waiting|The lock was orphaned|\d+ deadlock|No deadlocks|Frame 0x|ThinLock owner|\((?:[A-Za-z]:|\/)|(?:Total|CCW|RCW|ComClassFactory|Free)\s+\d+$|<no data>|<none>$|Lock$|GetFrameContext failed|sizeof\([0-9a-f]+\) =|MethodTable [0-9a-f]{8,16}$|Addr\s+Size\s+Followed|generation \d has|Ready for finalization|Heap \d+$|SyncBlocks to be cleaned|\w+(?:-\w+)? Interfaces to be released|[\d,]+ (?:objects|strings)\b|Object\s+MT\s+Size|Address\s+Gen\s+Value|Invalid object|[0-9a-f]{4} \S+\s+: |(?:\([a-z0-9]+\))?[A-Z]\w*(?:\.\w+)+ [\w.]+ = [0-9a-f]+\b|0x[0-9a-f]{8,16} \w+(?:\.\w+)+|Heap: \d|\(\+0x|0[0-9a-fA-F]{7,15}\s+(?:Strong|Pinned|Weak|RefCount|Dependent))/i.test(trimmed);
+}
+
+/** What a page broke off the line above: the name of a table row, a type name, arguments. */
+function isWrapped(trimmed: string, previous: string): boolean {
+  if (/^[\w<>$@`.+]{1,300}$/.test(trimmed)) {
+    const above = clean(previous);
+    return readRow(above.text, above.at)?.name === '' || /^[\w<>`.+]+$/.test(trimmed) && trimmed.includes('.') && /(?:[0-9a-f]{8,16}|\d)\s*$/.test(previous);
+  }
+  const brackets = openBrackets(previous.slice(0, MAX_LINE));
+  return brackets > 0 || (trimmed.endsWith(']]') && openBrackets(trimmed) < 0);
+}
+
+/** Banner, `.time`, module loads: judged with a throw-away builder. */
+function isSessionLine(text: string, at: number): boolean {
+  return sessionLine(new Builder(new Reader([text]), emptyDump([text], 1)), 0, text, at) > 0;
 }
 
 /** Columns of addresses and numbers. */
@@ -118,6 +148,9 @@ function isRowLike(trimmed: string): boolean {
   const second = trimmed.slice(secondAt, wordEnd(trimmed, secondAt));
   const isAddress = addressEnd(first, 0) === first.length;
   if (isAddress && first.length >= 8) {
+    if (/ \+[0-9a-f]{4,8} /.test(trimmed.slice(0, 400)) || second.endsWith('MB')) {
+      return true;
+    }
     return addressEnd(second, 0) === second.length || isDecimalText(second.replaceAll(',', '')) || second === '';
   }
   return first === 'XXXX' || (/^(?:0x)?[0-9a-f]{1,5}$/.test(first) && (isDecimalText(second) || isHexText(second)) && /\b[0-9a-fA-F]{8,16}\b/.test(trimmed.slice(0, 120)));

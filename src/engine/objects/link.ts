@@ -29,6 +29,8 @@ export interface DumpGraph {
   methodTableOf(type: string): string | undefined;
   /** What listings say about an address. */
   mention(address: string, session?: number): Mention | undefined;
+  /** The text of a string, wherever a line prints it for this address. */
+  textAt(address: string, session?: number): string | undefined;
   /** `size` bytes (1 to 8) at an address, little-endian, from memory that the transcript prints. */
   read(address: bigint, size: number): bigint | undefined;
 }
@@ -42,6 +44,7 @@ class Graph implements DumpGraph {
   private readonly tables = new Map<string, string>();
   private mentions: Map<string, Mention> | undefined;
   private back: Map<string, Reference[]> | undefined;
+  private texts: Map<string, string> | undefined;
   private words: Map<bigint, number> | undefined;
 
   constructor(readonly dump: Dump, private readonly others: readonly DumpGraph[]) {
@@ -155,6 +158,23 @@ class Graph implements DumpGraph {
     }
     // Listings are not kept apart by session.
     return this.dump.sessions.length > 1 && session > 0 ? undefined : this.mentions.get(addressKey(address));
+  }
+
+  textAt(address: string, session = 0): string | undefined {
+    if (!this.texts) {
+      this.texts = new Map();
+      for (const object of this.dump.objects) {
+        for (const field of object.fields) {
+          if (field.form === 'string' && field.text !== undefined && field.address !== undefined) {
+            this.texts.set(keyOf(object.session, field.address), field.text);
+          }
+        }
+        if (object.form === 'string' && object.text !== undefined && object.address !== undefined) {
+          this.texts.set(keyOf(object.session, object.address), object.text);
+        }
+      }
+    }
+    return this.texts.get(keyOf(session, address)) ?? this.mention(address, session)?.text;
   }
 
   read(address: bigint, size: number): bigint | undefined {

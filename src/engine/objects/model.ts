@@ -268,6 +268,11 @@ export interface TextLine {
   text: string;
 }
 
+export interface ProseLine extends TextLine {
+  /** A cut that a person marked (`...`, `(snip)`) or markup: nothing is lost by not showing it. */
+  cut: boolean;
+}
+
 export interface Dump {
   /** The input, by reference: the first is line `firstLine`. */
   lines: readonly string[];
@@ -289,7 +294,7 @@ export interface Dump {
   /** Bytes of a pointer: from the target line, else from the width of addresses. */
   pointerSize: 4 | 8;
   warnings: TextLine[];
-  prose: TextLine[];
+  prose: ProseLine[];
   unparsed: TextLine[];
   /** One letter a line, see {@link Coverage}. */
   coverage: string;

@@ -7,7 +7,7 @@ import { openException } from './parse/exception';
 import { openRoots } from './parse/gcroot';
 import { openInfo, openMemory } from './parse/info';
 import { openLooseField, openMdt, openTypeDump } from './parse/mdt';
-import { classify } from './parse/noise';
+import { classify, isCut } from './parse/noise';
 import { openMex, openNetext, openVariables } from './parse/other-tools';
 import { readCommand, readPrompt, type Prompt } from './parse/prompt';
 import { Reader } from './parse/reader';
@@ -29,10 +29,7 @@ const running = new Set(['g', 'gu', 'gh', 'gn', 'gc', 'p', 't', 'pa', 'ta', 'pt'
  * @param firstLine number of the first line, for a block inside a larger file
  */
 export function parseDump(lines: readonly string[], firstLine = 1): Dump {
-  const dump: Dump = {
-    lines, firstLine, commands: [], objects: [], stacks: [], threads: [], heapStats: [], mentions: [], syncBlocks: [], locks: [], deadlocks: [], exceptions: [], gcRoots: [], infos: [], memory: [],
-    sessions: [newSession(firstLine)], pointerSize: 8, warnings: [], prose: [], unparsed: [], coverage: '',
-  };
+  const dump = emptyDump(lines, firstLine);
   const b = new Builder(new Reader(lines), dump);
   let i = 0;
   while (i < lines.length) {
@@ -40,6 +37,14 @@ export function parseDump(lines: readonly string[], firstLine = 1): Dump {
   }
   finish(b);
   return dump;
+}
+
+/** A transcript of which nothing has been read. */
+export function emptyDump(lines: readonly string[], firstLine: number): Dump {
+  return {
+    lines, firstLine, commands: [], objects: [], stacks: [], threads: [], heapStats: [], mentions: [], syncBlocks: [], locks: [], deadlocks: [], exceptions: [], gcRoots: [], infos: [], memory: [],
+    sessions: [newSession(firstLine)], pointerSize: 8, warnings: [], prose: [], unparsed: [], coverage: '',
+  };
 }
 
 function step(b: Builder, i: number): number {
@@ -138,7 +143,7 @@ function keep(b: Builder, i: number, text: string, tooLong: boolean): void {
   if (kind === 'u') {
     b.dump.unparsed.push(entry);
   } else if (kind === 'p') {
-    b.dump.prose.push(entry);
+    b.dump.prose.push({ ...entry, cut: isCut(text) });
   } else {
     b.dump.warnings.push(entry);
   }

@@ -5,7 +5,6 @@ import { structMeaning } from './decode/struct';
 import { linkDump, type DumpGraph } from './link';
 import type { Dump, DumpField, DumpObject, TextLine } from './model';
 import { t } from '../l10n';
-import { isCut } from './parse/noise';
 
 export interface JsonField {
   name: string;
@@ -77,7 +76,7 @@ function ownValue(graph: DumpGraph, object: DumpObject): JsonField[] {
 
 /** Sentences between outputs are not understood either: nothing that is not shown is left out. */
 function notUnderstood(dump: Dump): TextLine[] {
-  const prose = dump.prose.filter((one) => !isCut(one.text));
+  const prose = dump.prose.filter((one) => !one.cut).map(({ line, text }) => ({ line, text }));
   return [...dump.unparsed, ...prose].sort((a, b) => a.line - b.line);
 }
 

@@ -125,9 +125,11 @@ function charMeaning(code: number): Meaning {
 function integerMeaning(value: bigint, field: DumpField): Meaning {
   const exact = value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : String(value);
   const small = value >= 0n && value < 10n;
-  const result = meaning('number', exact, small ? String(value) : bothBases(value));
+  const bits = integerType(field.type)?.bits ?? 32;
+  const shown = value < 0n ? `${hex(BigInt.asUintN(bits, value))} (${value})` : bothBases(value);
+  const result = meaning('number', exact, small ? String(value) : shown);
   if (/hresult|_hr$|errorcode/i.test(field.rawName) && value < 0n) {
-    result.notes.push(t('HRESULT {0}', hex(value)));
+    result.notes.push(t('HRESULT {0}', hex(BigInt.asUintN(32, value))));
   } else if (/ticks$/i.test(field.rawName) && value > 599_266_080_000_000_000n && value < 662_380_416_000_000_000n) {
     result.notes.push(t('as DateTime ticks: {0}', ticksToIso(value)));
     result.provenance = 'inferred';

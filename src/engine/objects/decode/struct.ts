@@ -139,7 +139,8 @@ function memoryMeaning(graph: DumpGraph, object: DumpObject, field: DumpField, u
   }
   const inner = innerOf(graph, object, field);
   const type = nullableArgument(field.type) ?? inner.type;
-  return type === undefined || inner.align === undefined ? undefined : atMemory(graph, type, at + BigInt(inner.align), utc);
+  const found = type === undefined || inner.align === undefined ? undefined : atMemory(graph, type, at + BigInt(inner.align), utc);
+  return found && inner.inferred ? { ...found, provenance: 'inferred', notes: [...found.notes, t('taken for {0} by the size of the field', type!)] } : found;
 }
 
 function atMemory(graph: DumpGraph, type: string, at: bigint, utc: boolean): Meaning | undefined {

@@ -78,9 +78,14 @@ function isValueText(text: string): boolean {
   return isAddressText(text) || isDecimalText(text) || !Number.isNaN(Number(text)) || /^(?:nan|[-+]?inf(?:inity)?|1\.#(?:INF|QNAN))/i.test(text);
 }
 
+/** Longest row of titles: six words and the blanks between them. */
+const MAX_TITLES = 200;
+
 /** Column titles of a field table, in any width. */
 export function isTableHeader(text: string): boolean {
-  return text.includes('Offset') && text.includes('Attr') && text.includes('Field') && text.includes('Type');
+  // A page that lost its line breaks glues rows to the titles: that line is not read.
+  const trimmed = text.trim();
+  return trimmed.endsWith('Name') && trimmed.length < MAX_TITLES && trimmed.includes('Offset') && trimmed.includes('Attr') && trimmed.includes('Field') && trimmed.includes('Type');
 }
 
 /** The form of a table value: numbers for numbers, addresses for references and structs. */
@@ -142,9 +147,17 @@ export class SosMode implements Mode {
   private last: DumpField | undefined;
   private head = true;
 
-  constructor(readonly object: DumpObject) {}
+  /** @param outer the array whose elements are printed with their bodies (`!da -details`) */
+  constructor(readonly object: DumpObject, private readonly outer?: SosMode) {}
 
   row(b: Builder, i: number, text: string, at: number): number {
+    if (this.outer !== undefined && text.charCodeAt(at) === 91 && this.object.form !== 'array') {
+      const back = this.outer.row(b, i, text, at);
+      if (back > 0) {
+        b.enter(this.outer, this.outer.object);
+      }
+      return back;
+    }
     const taken = this.take(b, i, text, at);
     if (taken > 0) {
       b.extend(this.object, b.line(i + taken - 1));
@@ -164,7 +177,7 @@ export class SosMode implements Mode {
       return this.element(b, i, text, at);
     }
     if (c === 62 || c === 60) {
-      return this.extra(b, i, text, at);
+      return this.extra(b, i, text, at) || this.wrappedName(text, at);
     }
     return this.headLine(b, i, text, at) || this.wrappedName(text, at);
   }
@@ -385,7 +398,7 @@ function openNamed(b: Builder, i: number, text: string, from: number, form: 'obj
   if (known.parent !== undefined) {
     object.parent = known.parent;
   }
-  b.enter(new SosMode(object), object);
+  b.enter(new SosMode(object, known.parent === undefined || !(b.mode instanceof SosMode) ? undefined : b.mode), object);
   return lines;
 }
 
@@ -420,6 +433,10 @@ function methodTableFollows(b: Builder, from: number, form: 'object' | 'class'):
 }
 
 function openTable(b: Builder, i: number, text: string): number {
+  const next = b.reader.text(b.reader.nextText(i + 1));
+  if (readRow(next, skipBlank(next, 0)) === undefined) {
+    return 0;
+  }
   const object = b.addObject(b.whole(i, text), 'loose', 'sos');
   b.enter(new SosMode(object), object);
   return 1;

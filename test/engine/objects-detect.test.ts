@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { continuesDump, dumpTree, looksLikeDump, parseDump, startsDump } from '../../src/engine/objects';
+
+const shared = join(__dirname, '..', '..', '..', 'shared', 'samples');
+const golden = join(__dirname, '..', 'golden', 'objects');
+
+function walk(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => (statSync(join(folder, name)).isDirectory() ? walk(join(folder, name)) : [join(folder, name)]));
+}
+
+describe('object dumps, detection', () => {
+  it('sees a dump begin', () => {
+    for (const line of [
+      ' 0:021> !mdt 00000000036e1088', '0:000>!sosex.dumpgen 1', '> clrstack -all', '(lldb) dumpobj 7f1a30001000', '> 0:000> !CLRStack', '0:009:x86> !do 02a41088', '~', '00000000036e1088 (Contoso.Mail.Event)',
+      ' <ContextInfo>k__BackingField:00000000032fe908 (System.String) Length=7, String="StopAll"', '(Contoso.S) VALTYPE (MT=000007ff002c5cb0, ADDR=00000000036e10d0)', 'next:NULL (System.Object[])',
+      '7370ae80  4000c01        4 ...ashtable+bucket[]  0 instance 11faa9b8 buckets', 'OS Thread Id: 0x94c (0)', '0c:M 0019e358 6cd4e83d Contoso.X.Y()',
+    ]) {
+      assert.equal(startsDump(line), line !== '~', line);
+    }
+    assert.equal(startsDump('Name:        Contoso.Thing', 'MethodTable: 000007ff002c5cb0'), true);
+  });
+
+  it('takes nothing else for a dump', () => {
+    for (const line of [
+      'Name: Contoso', 'RunspaceId         : c7683058-b25c-4557-818d-546cf5f178c6', '2013-06-27T21:08:37.520Z,08D03F2DE58E0D70,MapiSubmission,x,+,y', '"85868820"        020B591B          Debug 2016/01/13-02:01:49.777 9444     2480',
+      'the object at 00000000036e1088 (Contoso.Mail.Event) is full', '> quoted mail text', '> do not do that', 'Error: it failed (System.Exception)', '#Fields: date-time,session', '<add key="a" value="b" />', 'Size: 12(0xc) bytes of what',
+    ]) {
+      assert.equal(startsDump(line), false, line);
+      assert.equal(looksLikeDump([line]), false, line);
+    }
+  });
+
+  it('goes on through its own samples', () => {
+    for (const name of readdirSync(golden)) {
+      const lines = readFileSync(join(golden, name, 'in.txt'), 'utf8').split('\n');
+      assert.equal(looksLikeDump(lines), true, name);
+      if (!name.startsWith('comments') && !name.startsWith('mdt-')) {
+        const lost = lines.filter((line, i) => line.trim() !== '' && !continuesDump(line, lines[i - 1] ?? ''));
+        assert.ok(lost.length <= lines.length / 10, `${name}: ${lost.join(' | ')}`);
+      }
+    }
+  });
+
+  it('stays silent on every other real sample', function () {
+    if (!existsSync(shared)) {
+      this.skip();
+    }
+    this.timeout(30_000);
+    for (const file of ['logs', 'seed-sms', 'seed-throttling', 'seed-pasted'].flatMap((folder) => walk(join(shared, folder))).filter((name) => !name.includes('.mdt.'))) {
+      const lines = readFileSync(file, 'utf8').split(/\r?\n/).slice(0, 5000);
+      assert.deepEqual(lines.filter((line, i) => startsDump(line, lines[i + 1] ?? '')), [], file);
+    }
+  });
+});
+
+describe('object dumps, tree', () => {
+  const dump = parseDump(readFileSync(join(golden, 'mdt-reminder-x64', 'in.txt'), 'utf8').split('\n'));
+  const tree = dumpTree(dump);
+
+  it('shows a command that printed one object as that object', () => {
+    const root = tree.roots()[0]!;
+    assert.deepEqual([root.label, root.kind, root.hasChildren], ['CalendarEvent', 'object', true]);
+    assert.match(root.description, /Budget/);
+  });
+
+  it('finds the node of a line and its way back', () => {
+    const node = tree.nodeAt(19)!;
+    assert.deepEqual([node.label, node.description], ['ReminderTime', '2016-03-08 07:30:00Z']);
+    assert.equal(tree.node(node.id)!.line, 19);
+    assert.equal(tree.node(node.parent!)!.label, 'CalendarEvent');
+    assert.equal(tree.node(node.followRef!)!.label, 'ExDateTime');
+    assert.deepEqual(node.children().map((one) => one.label), ['timeZone', 'universalTime', 'localTime']);
+    assert.equal(node.tooltip.offset, 0x48);
+  });
+
+  it('gives the command for what is missing', () => {
+    assert.equal(tree.nodeAt(21)!.copyCommand, '!mdt 000007ff002c5cb0 0000000004a210f0');
+  });
+});
