@@ -51,10 +51,16 @@ function nameOf(rec: Rec, match: Match, cell: string, cellName: string, db: stri
     case 'move':
       return col(rec, 'Identity', 'Alias', 'DisplayName', 'Name', 'MailboxIdentity') ?? ADDRESS.exec(cell)?.[0] ?? '';
     case 'resource':
+      if (match.signature.id === 'bp.reject') return rejectedFor(match.groups.resource ?? '');
       return (match.groups.resource ?? (match.signature.id === 'bp.line' ? resourceBefore(cell, match.index) : '')).replace(/^\W+/, '');
     default:
       return '';
   }
+}
+
+/** The resource in the reason of event 15006 or 15007. */
+function rejectedFor(reason: string): string {
+  return /disk space/i.test(reason) ? 'available disk space' : /memory/i.test(reason) ? 'memory' : reason.replace(/^the /i, '');
 }
 
 /** First of the columns that has a value. */
