@@ -39,6 +39,8 @@ export class Session {
     Object.assign(this, { server, browser, page, folder });
     const note = (url) => {
       const { host, protocol } = new URL(url);
+      // files of a webview have addresses there, which VS Code's own service worker answers
+      if (host.endsWith('.vscode-resource.vscode-cdn.net')) return;
       if (/^(https?|wss?):$/.test(protocol) && host !== server.authority) this.foreign.add(host);
     };
     page.on('request', (request) => note(request.url()));
