@@ -49,6 +49,15 @@ describe('advice by version', () => {
     assert.equal(top.data.xml, undefined);
   });
 
+  it('2010: a broken file is not in force, and the lines win over a file', () => {
+    const broken = config(2, 3).map((l) => l.replace(/"(\d)"/, '”$1″'));
+    const f = find('recipient-thread-limit', [['CONNECTLOG20110314-1.LOG', log('2010', refusals(25))], ['EdgeTransport.exe.config', broken]]);
+    assert.match(f.remedy.join('\n'), /RecipientThreadLimit from 1 to 2 and MaxMailboxDeliveryPerMdbConnections from 2 to 3/);
+    const other = find('recipient-thread-limit', [['CONNECTLOG20110314-1.LOG', log('2010', refusals(25))], ['EdgeTransport.exe.config', config(2, 3)]]);
+    assert.match(other.remedy.join('\n'), /RecipientThreadLimit from 1 to 2/);
+    assert.match(other.detail, /sets RecipientThreadLimit to 2, but the lines print 1/);
+  });
+
   for (const version of ['2013', '2016', '2019', '2013+']) {
     it(`${version}: the other file, no number`, () => {
       const f = find('recipient-thread-limit', [['CONNECTLOG20110314-1.LOG', log(version, refusals(25))]]);

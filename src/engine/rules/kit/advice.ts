@@ -54,8 +54,8 @@ export function deliveryAdvice(facts: CaseFacts, input: AdviceInput): Advice {
 }
 
 function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: Advice, several: boolean): void {
-  const recipient = effective(facts, 'RecipientThreadLimit', 'old') ?? printedAs(input, 'RecipientThreadLimit') ?? fallback('RecipientThreadLimit', OLD_RECIPIENT);
-  const database = effective(facts, 'MaxMailboxDeliveryPerMdbConnections', 'old') ?? printedAs(input, 'MaxMailboxDeliveryPerMdbConnections') ?? fallback('MaxMailboxDeliveryPerMdbConnections', Math.max(OLD_DATABASE, recipient.value + 1));
+  const { recipient, database, contradicted } = inForceOld(facts, input);
+  if (contradicted) out.detail.push(contradicted);
   const label = several ? `Exchange ${version.name}: ` : '';
   if (recipient.source !== 'config' && database.source !== 'config') {
     out.missing.push({ what: t('The values in force: {0} of every Exchange 2010 hub server', FILE_OLD), how: 'C:\\Program Files\\Microsoft\\Exchange Server\\V14\\Bin\\' + FILE_OLD });
@@ -72,11 +72,24 @@ function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: 
   }
   const xml = `<add key="RecipientThreadLimit" value="${nextRecipient}" />\n<add key="MaxMailboxDeliveryPerMdbConnections" value="${nextDatabase}" />`;
   out.remedy.push(
-    label + (input.drained ? t('If it comes back:') + ' ' : t('If it lasts:') + ' ') + t('In {0} on every hub server of the site set RecipientThreadLimit from {1} to {2} and MaxMailboxDeliveryPerMdbConnections from {3} to {4}, straight quotes, inside <appSettings>.', FILE_OLD, recipient.value, nextRecipient, database.value, nextDatabase),
+    label + (input.drained ? t('If it comes back:') + ' ' : t('If it lasts:') + ' ') + t('in {0} on every hub server of the site set RecipientThreadLimit from {1} to {2} and MaxMailboxDeliveryPerMdbConnections from {3} to {4}, straight quotes, inside <appSettings>.', FILE_OLD, recipient.value, nextRecipient, database.value, nextDatabase),
     label + t('Keep a copy of the file, restart MSExchangeTransport, watch mailbox and hub servers; to undo, put the old values back and restart again.'),
   );
   out.detail.push(sourceOfValues(recipient, database), t('MaxMailboxDeliveryPerMdbConnections stays at {0} or below and RecipientThreadLimit at least one less; each hub has its own count, so the mailbox sees the sum of all. A cumulative update overwrites the file.', OLD_CEILING));
   out.data.push({ exchange: version.name, file: FILE_OLD, service: 'MSExchangeTransport', current: inForce, next: { recipient: nextRecipient, database: nextDatabase }, ceiling: OLD_CEILING, xml, undo: undoOf(recipient, database) });
+}
+
+/** The lines prove the limit in force; a file that says something else is not the one the service runs with. */
+function inForceOld(facts: CaseFacts, input: AdviceInput): { recipient: Effective; database: Effective; contradicted?: string } {
+  const file = { recipient: effective(facts, 'RecipientThreadLimit', 'old'), database: effective(facts, 'MaxMailboxDeliveryPerMdbConnections', 'old') };
+  const printed = { recipient: printedAs(input, 'RecipientThreadLimit'), database: printedAs(input, 'MaxMailboxDeliveryPerMdbConnections') };
+  const differs = [[file.recipient, printed.recipient], [file.database, printed.database]].find(([a, b]) => a && b && a.value !== b.value);
+  const trusted: Partial<typeof file> = differs ? {} : file;
+  const recipient = printed.recipient ? { ...printed.recipient, ...(trusted.recipient ?? {}) } : (trusted.recipient ?? fallback('RecipientThreadLimit', OLD_RECIPIENT));
+  const database = printed.database ? { ...printed.database, ...(trusted.database ?? {}) } : (trusted.database ?? fallback('MaxMailboxDeliveryPerMdbConnections', Math.max(OLD_DATABASE, recipient.value + 1)));
+  if (!differs) return { recipient, database };
+  const [said, shown] = differs as [Effective, Effective];
+  return { recipient, database, contradicted: t('{0} sets {1} to {2}, but the lines print {3}: the service did not run with that file (another server, a later change, or no restart since). What the lines print counts here.', said.path ?? '', said.key, said.value, shown.value) };
 }
 
 function adviseModern(facts: CaseFacts, input: AdviceInput, version: Version, out: Advice): void {
@@ -120,7 +133,10 @@ function printedAs(input: AdviceInput, key: string): Effective | undefined {
 /** The value a configuration file in the case puts in force for that age of server; the last of one file wins. */
 export function effective(facts: CaseFacts, key: string, age: 'old' | 'modern'): Effective | undefined {
   let found: Effective | undefined;
+  const broken = new Set(facts.kept('config-file').filter(({ fact }) => fact.data.broken === true).map(({ file }) => file));
   for (const { file, fact } of facts.kept('config-key')) {
+    // a file that is no XML keeps the service from starting: nothing in it is in force
+    if (broken.has(file)) continue;
     const data = fact.data as { key?: string; value?: string; line?: number; file?: string | null; version?: string | null; where?: string };
     if (data.where !== undefined && data.where !== 'appSettings') continue;
     if (data.key?.toLowerCase() !== key.toLowerCase() || !/^\s*\d{1,9}\s*$/.test(data.value ?? '')) continue;
@@ -135,7 +151,7 @@ export function effective(facts: CaseFacts, key: string, age: 'old' | 'modern'):
 
 function sourceOfValues(recipient: Effective, database: Effective): string {
   const one = (e: Effective): string =>
-    e.source === 'config' ? t('{0} = {1} ({2}, line {3})', e.key, e.value, e.path ?? '', e.line ?? 0) : e.source === 'printed' ? t('{0} = {1} (printed by the lines)', e.key, e.value) : t('{0} = {1} (default of 2010 SP1, no file given)', e.key, e.value);
+    e.source === 'config' ? t('{0} = {1} ({2}, line {3})', e.key, e.value, e.path ?? '', e.line ?? 0) : e.source === 'printed' ? t('{0} = {1} (printed by the lines)', e.key, e.value) : e.key === 'MaxMailboxDeliveryPerMdbConnections' && e.value !== OLD_DATABASE ? t('{0} at least {1} (no file given; it stands above the other)', e.key, e.value) : t('{0} = {1} (default of 2010 SP1, no file given)', e.key, e.value);
   return t('In force: {0}; {1}.', one(recipient), one(database));
 }
 
