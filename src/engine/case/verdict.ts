@@ -12,7 +12,7 @@ const MORE = 3;
 
 /** One sentence that answers: what is wrong, with whom, since when, still going on or over, out of how many, on which servers. */
 export function verdict(findings: readonly Finding[], files: readonly FileScan[], copies: readonly { path: string; of: string }[]): string {
-  const parts = [story(findings, files), alarms(files), copies.length > 0 ? t('{0} files are copies of others and were counted once.', copies.length) : ''];
+  const parts = [story(findings, files), alarms(files), others(files), copies.length > 0 ? t('{0} files are copies of others and were counted once.', copies.length) : ''];
   return parts.filter((s) => s !== '').join(' ');
 }
 
@@ -56,6 +56,12 @@ function sentence(f: Finding): string {
 function alarms(files: readonly FileScan[]): string {
   const list = falseAlarms(files);
   return list.length === 0 ? '' : t('Not throttling, though it may look like it: {0}.', list.slice(0, MORE).map((a) => a.text).join('; '));
+}
+
+/** Passing refusals that no rule is about: said, so that nobody takes silence for their absence. */
+function others(files: readonly FileScan[]): string {
+  const count = files.reduce((n, f) => n + (f.facts['reply-4xx']?.count ?? 0), 0);
+  return count === 0 ? '' : t('Other passing refusals (4xx) that no rule explains: {0}.', count);
 }
 
 function nothing(findings: readonly Finding[], files: readonly FileScan[]): string {

@@ -8,7 +8,7 @@ import { TOP } from './kit/stats';
 import { versionOf } from './kit/versions';
 
 /** Kinds that would explain a long queue by refusals or broken connections. */
-const REFUSALS = ['connection-failed', 'proxy-failed', 'dns-failed', 'back-pressure', 'smtp-connection-limit', 'smtp-rate-limit', 'online-sender-limit'];
+const REFUSALS = ['connection-failed', 'proxy-failed', 'dns-failed', 'back-pressure', 'smtp-connection-limit', 'smtp-rate-limit', 'online-sender-limit', 'not-throttling', 'reply-4xx'];
 
 /** A long outbound queue without any 4xx in the files: few connections, or a peer that takes mail slowly. Source: Microsoft support document on stuck queues. */
 export const outboundParallelism: Rule = {

@@ -10,8 +10,13 @@ export const unknownLines: Rule = {
   title: () => t('Lines that were not understood'),
   severity: 'hint',
   observers: [],
-  conclude(facts, report) {
-    const files = facts.files.filter((f) => f.unparsed > 0);
+  conclude(facts, report, before) {
+    // a line that another finding shows was understood as far as it matters
+    const shown = new Set(before.flatMap((f) => f.evidence.map((e) => `${e.path}\n${e.line}`)));
+    const files = facts.files.map((f) => {
+      const lines = f.unparsedLines.filter((h) => !shown.has(`${f.path}\n${h.line}`));
+      return { path: f.path, unparsed: f.unparsed - (f.unparsedLines.length - lines.length), unparsedLines: lines };
+    }).filter((f) => f.unparsed > 0);
     const count = files.reduce((n, f) => n + f.unparsed, 0);
     if (count === 0) return;
     report({

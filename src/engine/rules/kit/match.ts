@@ -47,10 +47,14 @@ export class Matcher {
   }
 }
 
+/** The weakest kinds come last: each is news only where nothing before it is. */
+const WEAK = ['not-throttling', 'reply-4xx'];
+
 /** Takes away what another match of the same record explains. A trap beside a real finding is no news. */
 export function settle(matches: readonly Match[]): Match[] {
   if (matches.length < 2) return [...matches];
   const hidden = new Set(matches.flatMap((m) => m.signature.hides ?? []));
-  const kept = matches.filter((m) => !hidden.has(m.signature.kind));
-  return kept.some((m) => m.signature.kind !== 'not-throttling') ? kept.filter((m) => m.signature.kind !== 'not-throttling') : kept;
+  let kept = matches.filter((m) => !hidden.has(m.signature.kind));
+  for (const weak of [...WEAK].reverse()) if (kept.some((m) => m.signature.kind !== weak)) kept = kept.filter((m) => m.signature.kind !== weak);
+  return kept;
 }

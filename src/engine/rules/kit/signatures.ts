@@ -129,7 +129,10 @@ const TRAPS: Signature[] = [
   { id: 'trap.too-many-recipients', kind: 'not-throttling', scope: 'host', probe: 'too many recipients', pattern: rx('452[ -]4\\.5\\.3 Too many recipients'), provenance: 'unverified' },
 ];
 
-export const signatures: readonly Signature[] = [...STORE_DRIVER, ...STORE, ...TRANSPORT, ...SMTP, ...CLIENT, ...MOVES, ...TRAPS];
+/** Any other passing refusal: counted, so that nobody says there was none. */
+const OTHER: Signature[] = [{ id: 'reply.4xx', kind: 'reply-4xx', scope: 'host', probe: '4.', pattern: rx('\\b4[0-5]\\d[ -](?<what>4\\.\\d{1,3}\\.\\d{1,3})\\b') }];
+
+export const signatures: readonly Signature[] = [...STORE_DRIVER, ...STORE, ...TRANSPORT, ...SMTP, ...CLIENT, ...MOVES, ...TRAPS, ...OTHER];
 
 /**
  * One of these stands in every record a signature can match. `exceeded` alone covers most of them; the rest is as long as it can be,
@@ -140,5 +143,6 @@ export const needles: readonly string[] = [
   'insufficient system', 'resource pressure', 'rejecting m', '[Medium]', '[High]', ' use from', 'use changed from', 'ResourceUse', 'Utilization Level', 'to start dehydrating', 'Used disk space', 'Database used space', 'Queue database',
   'EsentOutOfSessions', 'too many concurrent', 'message size limit for', 'excessive message rate', 'PRX',
   'dns ', 'SMTPSEND.', 'failed with error', 'failed connection to', 'connection dropped', 'address responded', 'too many errors', 'throttling budget', 'BackOffMilli', 'ErrorServerBusy', 'cannot service this',
-  'ASThrottle', 'gone over budget', 'StalledDueTo', 'active MRS conn', 'ReachedLimit: True', 'Retiring', 'Retired', 'QUEUE.Admin', 'Service not active', '4.4.7', '450 4.7', '450-4.7', 'too many recipients',
+  'ASThrottle', 'gone over budget', 'StalledDueTo', 'active MRS conn', 'ReachedLimit: True', 'Retiring', 'Retired', 'QUEUE.Admin', 'Service not active', '4.4.7', 'too many recipients',
+  '400 4.', '421 4.', '430 4.', '431 4.', '432 4.', '441 4.', '450 4.', '451 4.', '452 4.', '454 4.', '421-4.', '431-4.', '432-4.', '450-4.', '451-4.', '452-4.', '454-4.',
 ];
