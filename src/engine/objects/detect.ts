@@ -70,7 +70,7 @@ function isHeader(text: string, at: number): boolean {
     return true;
   }
   const trimmed = text.slice(at).trim();
-  return isTableHeader(trimmed) || /^(?:MT\s+Count\s+TotalSize\s+Class Name|Index\s+SyncBlock\s+MonitorHeld|Address\s+MT\s+Size|(?:DBG|ID)\s+.*OSID\s+ThreadOBJ|[RE]?SP\/REG\s+Object)/.test(trimmed)
+  return isTableHeader(trimmed) || /^(?:MT\s+Count\s+TotalSize\s+Class Name|Index\s+SyncBlock\s+MonitorHeld|Address\s+MT\s+Size|(?:DBG|ID)\s+\S+\s+OSID\s+ThreadOBJ|[RE]?SP\/REG\s+Object)/.test(trimmed)
     || (isStackHeader(trimmed) && /^(?:Child[ -]SP|ESP\s+EIP)/.test(trimmed));
 }
 
@@ -93,7 +93,7 @@ export function startsDump(line: string, next = ''): boolean {
     return false;
   }
   if (text.startsWith('Name:', at) || text.startsWith('Class Name:', at)) {
-    return /^\s*(?:> )?\s*(?:MethodTable:? |mdToken:)/.test(next);
+    return /^[\s>]*(?:MethodTable:? |mdToken:)/.test(next);
   }
   if (text.startsWith('Address:', at)) {
     return addressEnd(text.trim(), skipBlank(text.trim(), 8)) === text.trim().length && /^\s*(?:EEClass|Method Table)/.test(next);

@@ -46,7 +46,7 @@ function isSentence(text: string): boolean {
   if (parts.length < SENTENCE_WORDS || /\b[0-9a-fA-F]{8,16}\b/.test(text.slice(0, 200))) {
     return false;
   }
-  const plain = parts.filter((part) => /^[\p{L}'’“"(`*_\[-]+[\p{L}'’,.;:!?")\]`*_-]*$/u.test(part)).length;
+  const plain = parts.filter((part) => /^[\p{L}'’“"(`*_,.;:!?)\]-]+$/u.test(part) && /\p{L}/u.test(part)).length;
   return plain * 4 >= parts.length * 3;
 }
 

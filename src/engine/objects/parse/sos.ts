@@ -222,7 +222,7 @@ export class SosMode implements Mode {
   /** `[0] 000000024f77a950`, `[10] null`, `[0][1] ...`. */
   private element(b: Builder, i: number, text: string, at: number): number {
     let close = text.indexOf(']', at);
-    while (text.charCodeAt(close + 1) === 91) {
+    while (close >= 0 && text.charCodeAt(close + 1) === 91) {
       close = text.indexOf(']', close + 1);
     }
     const name = text.slice(at, close + 1);
