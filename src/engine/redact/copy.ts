@@ -4,7 +4,7 @@ import { scan } from '../scan';
 import type { LogSource } from '../source';
 import { guessEncoding, type Encoding } from '../text/encoding';
 import { joined, mapLines, wholeLines } from './line-codec';
-import { collectNames, emptyNames } from './names';
+import { collectNames, collectPathNames, emptyNames } from './names';
 import { redactedPaths } from './paths';
 import { createRedactor, type RedactionReport, type Redactor } from './redact';
 
@@ -48,6 +48,7 @@ export async function redactCopy(inputs: readonly CopyInput[], open: (relative: 
   const readable: CopyInput[] = [];
   let before = 0;
   for (const input of inputs) {
+    collectPathNames(input.relative, names);
     const read = await scan(input.source, { signal: options.signal, onRecord: (rec) => collectNames(rec, names), onProgress: (n) => options.onProgress?.(before + n) });
     before += read.bytes;
     const why = read.format === 'unreadable' ? (read.error ?? '') : read.format === 'binary' ? t('not a text file: nobody can say what it holds') : undefined;

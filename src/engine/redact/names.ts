@@ -1,4 +1,5 @@
 import type { Rec } from '../model';
+import { isVocabulary, PUBLIC_LABELS } from './public';
 
 /** Names a record shows by the meaning of its cells: what patterns cannot know. */
 export interface NameSet {
@@ -6,6 +7,8 @@ export interface NameSet {
   labels: Set<string>;
   /** Display names, subjects: free text that is replaced as a whole. */
   texts: Set<string>;
+  /** Letters in front of the number of a machine: `hub` of `HUB01`. Prose may name a machine that no log does. */
+  stems: Set<string>;
   /** Names beyond the cap: they are not replaced, which the report says. */
   dropped: number;
 }
@@ -14,28 +17,42 @@ export interface NameSet {
 export const MAX_NAMES = 200_000;
 /** Shorter texts are too likely to stand in other words. */
 const MIN_TEXT = 3;
+/** A shorter stem is too likely to begin other words. */
+const MIN_STEM = 2;
 
 export function emptyNames(): NameSet {
-  return { labels: new Set(), texts: new Set(), dropped: 0 };
+  return { labels: new Set(), texts: new Set(), stems: new Set(), dropped: 0 };
 }
 
-const HOST_CELLS = ['client-hostname', 'server-hostname', 'serverhostname', 'clienthostname', 'server', 'originatingserver', 'targetserver', 'frontendserver', 'backendserver', 'serverfqdn', 'mailboxserver'];
-const TEXT_CELLS = ['message-subject', 'messagesubject', 'subject', 'displayname', 'caller', 'objectmodified', 'authenticateduser', 'user', 'anchormailbox', 'normalizedsubject', 'mailbox', 'alias', 'username', 'cs-username', 'name'];
-const INSIDE: readonly RegExp[] = [
-  /\bsubj: ([^,]{1,256}),/g,
-  /\busr: ([^,]{1,256}),/g,
-  /\bDispatcher for ([^()]{1,128}) \(/g,
-  /Subject>k__BackingField:[^"]{1,120}String="([^"]{1,256})"/g,
-  /<(?:DisplayName|Alias|PrimarySmtpAddress|Location|Organizer)>k__BackingField:[^"]{1,120}String="([^"]{1,256})"/g,
+const HOST_CELLS = new Set(['client-hostname', 'server-hostname', 'serverhostname', 'clienthostname', 'server', 'originatingserver', 'targetserver', 'sourceserver', 'frontendserver', 'backendserver', 'serverfqdn', 'mailboxserver',
+  's-computername', 'servername', 'targetbackendserver', 'targetmailboxserver']);
+const TEXT_CELLS = new Set(['message-subject', 'messagesubject', 'subject', 'displayname', 'caller', 'objectmodified', 'authenticateduser', 'user', 'anchormailbox', 'normalizedsubject', 'mailbox', 'alias', 'username', 'cs-username', 'name',
+  'database', 'databasename', 'mailboxdatabase', 'sourcedatabase', 'targetdatabase', 'batchname', 'owner', 'managedby', 'givenname', 'surname', 'samaccountname', 'organizer', 'location', 'phone', 'notificationphonenumber']);
+/** Names by the words around them. */
+const INSIDE: readonly [needed: string, pattern: RegExp][] = [
+  ['subj: ', /\bsubj: (.{1,256}?), usr: /g],
+  ['usr: ', /\busr: ([^,]{1,256}),/g],
+  ['Dispatcher for ', /\bDispatcher for ([^()]{1,128}) \(/g],
+  ['k__BackingField', /Subject>k__BackingField:[^"]{1,120}String="([^"]{1,256})"/g],
+  ['k__BackingField', /<(?:DisplayName|Alias|PrimarySmtpAddress|Location|Organizer)>k__BackingField:[^"]{1,120}String="([^"]{1,256})"/g],
 ];
-const HOSTS_INSIDE: readonly RegExp[] = [/\bMailboxServer=([A-Za-z0-9-]{1,63})/g, /\bserver limit for ([A-Za-z0-9-]{1,63})/g, /\bDatabase=([^;,"]{1,64})/g];
+const HOSTS_INSIDE: readonly [needed: string, pattern: RegExp][] = [['MailboxServer=', /\bMailboxServer=([A-Za-z0-9-]{1,63})/g], ['server limit for', /\bserver limit for ([A-Za-z0-9-]{1,63})/g], ['Database=', /\bDatabase=([^;,"]{1,64})/g]];
+/** The organization's own name: what stands before the last part, or the last two, of an address. */
+const DOMAIN = /@(?:[A-Za-z0-9-]{1,63}\.){0,8}([A-Za-z][A-Za-z0-9-]{3,62})\.(?:(?:co|com|org|net|example)\.)?[A-Za-z]{2,24}(?![A-Za-z0-9.-])/g;
+/** `HUB01`, `JRN01`, `CHI-MBX04` in prose. */
+const MACHINE = /(?<![A-Za-z0-9.-])([A-Z]{2,}(?:-[A-Z]{2,}){0,2})-?\d{2,3}(?![A-Za-z0-9-])/g;
+/** What looks the same and is a standard, a build or an article. */
+const STANDARDS = /^(?:UTF|ISO|RFC|SHA|AES|MD|CU|RU|SP|KB|TLS|SSL|HTTP|IP|WIN|BASE|NTLM|CRC|EX|RSA|DES|UCS|GB|CP|ID|NO|PM|AM|GMT|UTC|ASN|ES|EVENT|ERROR|CAS|IE)$/i;
+/** The two parts of an address that is a person's: `anna.kern`. */
+const PERSON = /^(\p{L}{2,})[._](\p{L}{3,})$/u;
 
 /** Adds the names of one record. */
 export function collectNames(rec: Rec, names: NameSet): void {
-  for (const column of rec.names()) {
+  // fields of a dumped object: addresses and types; its texts are found by the words around them
+  for (const column of rec.format === 'object-dump' ? [] : rec.names()) {
     const key = column.toLowerCase();
-    const host = HOST_CELLS.includes(key);
-    if (!host && !TEXT_CELLS.includes(key)) continue;
+    const host = HOST_CELLS.has(key);
+    if (!host && !TEXT_CELLS.has(key)) continue;
     const value = rec.get(column)?.trim();
     if (!value) continue;
     if (host) addLabel(names, value.split('.')[0]!);
@@ -43,18 +60,42 @@ export function collectNames(rec: Rec, names: NameSet): void {
   }
   const connector = rec.get('connector-id');
   if (connector?.includes('\\')) addLabel(names, connector.split('\\')[0]!);
-  for (const p of INSIDE) for (const m of rec.text.matchAll(p)) addText(names, m[1]!);
-  for (const p of HOSTS_INSIDE) for (const m of rec.text.matchAll(p)) addLabel(names, m[1]!);
+  for (const [needed, p] of INSIDE) if (rec.text.includes(needed)) for (const m of rec.text.matchAll(p)) addText(names, m[1]!);
+  for (const [needed, p] of HOSTS_INSIDE) if (rec.text.includes(needed)) for (const m of rec.text.matchAll(p)) addLabel(names, m[1]!);
+  if (rec.text.includes('@')) for (const m of rec.text.matchAll(DOMAIN)) if (!PUBLIC_LABELS.has(m[1]!.toLowerCase())) addLabel(names, m[1]!.toLowerCase());
+  if (rec.kind === 'text') for (const m of rec.text.matchAll(MACHINE)) if (!STANDARDS.test(m[1]!)) addLabel(names, m[0]);
+}
+
+/** Names that only a path shows: machines that folders are called after. */
+export function collectPathNames(path: string, names: NameSet): void {
+  for (const m of path.matchAll(MACHINE)) if (!STANDARDS.test(m[1]!)) addLabel(names, m[0]);
+}
+
+/**
+ * Once all records were seen: the parts of people's names, where a display name and an account agree on them. They stand alone in
+ * notes (`Anna says`).
+ */
+export function settleNames(names: NameSet): void {
+  const shown = new Set([...names.texts].map((t) => t.toLowerCase()));
+  for (const text of [...names.texts]) {
+    const person = PERSON.exec(text.toLowerCase());
+    if (!person || !shown.has(`${person[1]} ${person[2]}`)) continue;
+    for (const part of [person[1]!, person[2]!]) if (part.length >= MIN_TEXT && !isVocabulary(part)) add(names, names.texts, part);
+  }
 }
 
 function addLabel(names: NameSet, text: string): void {
-  if (text.length < 2 || !/[A-Za-z]/.test(text) || /^(localhost|unknown|none|null)$/i.test(text)) return;
+  if (text.length < 2 || !/[A-Za-z]/.test(text) || isVocabulary(text) || /^localhost$/i.test(text)) return;
   add(names, names.labels, text);
+  const stem = /^([A-Za-z-]{2,})\d{1,4}$/.exec(text)?.[1];
+  if (stem !== undefined && stem.length >= MIN_STEM && !STANDARDS.test(stem)) names.stems.add(stem.toLowerCase());
 }
 
 function addText(names: NameSet, text: string): void {
   const value = text.trim();
-  if (value.length < MIN_TEXT || /^[<{]/.test(value) || /^(true|false|none|null|-)$/i.test(value) || !/\p{L}/u.test(value)) return;
+  if (value.length < MIN_TEXT || /^[<{$(]/.test(value) || isVocabulary(value) || !/\p{L}/u.test(value)) return;
+  // a number with a unit or an id is no name; times and versions stay as they are
+  if (/^[\d\s:./-]+(?:[AP]M)?$/i.test(value)) return;
   add(names, names.texts, value);
 }
 

@@ -1,4 +1,5 @@
 import { guidFromBytes, guidToBytes, knownGuid } from '../decode/guid';
+import { meansSomething } from './public';
 
 export type SecretKind = 'label' | 'local-part' | 'guid' | 'sid' | 'ipv4' | 'ipv6' | 'phone' | 'text' | 'message-id';
 
@@ -12,36 +13,52 @@ export interface Replacement {
 
 /** Tries for a free pseudonym of the same length before one unit is added. */
 const TRIES = 64;
+/** Words of at least this many letters have one pseudonym wherever they stand; shorter ones have too few to be told apart. */
+const JOINED_LETTERS = 3;
+const JOINED = new RegExp(`\\p{L}{${JOINED_LETTERS},}`, 'gu');
+const EMPTY_GUID = /^[0-]+$/;
 
 /**
  * Stable pseudonyms: the same secret gets the same one wherever it stands, different secrets get different ones, and the
- * shape stays (length, digits, letters, case), so that columns, joins and formats hold. `salt` makes them differ between runs.
+ * shape stays (length, digits, letters, case), so that columns, joins and formats hold. Names are made word by word: `Anna Kern`,
+ * `anna.kern@` and `CORP\anna.kern` stay one person. `salt` makes them differ between runs.
  */
 export class Pseudonyms {
   private readonly made = new Map<string, Replacement>();
   private readonly taken = new Set<string>();
+  private readonly words = new Map<string, string>();
+  private readonly wordsTaken = new Set<string>();
 
   constructor(private readonly salt: string) {}
 
   /** A word, host label, local part or free text: letters become letters, digits digits, everything else stays. */
   word(kind: SecretKind, text: string): string {
     const key = text.toLowerCase();
-    return likeCase(text, this.of(kind, key, (n) => this.shaped(`${kind}:${key}`, key, n)));
+    return likeCase(text, this.of(kind, 'word', key, (n) => this.shaped(key, n)));
   }
 
   /** Digits of the same number, the first of a run never zero where it was not. */
   digits(kind: SecretKind, text: string): string {
-    return this.of(kind, text, (n) => this.shaped(`${kind}:${text}`, text, n));
+    return this.of(kind, kind, text, (n) => digitsLike(text, new Random(`${this.salt}:${kind}:${text}:${n}`)));
+  }
+
+  /** A part of a SID: a number that still fits into 32 bits. */
+  subAuthority(text: string): string {
+    return this.of('sid', 'sid', text, (n) => {
+      const random = new Random(`${this.salt}:sid:${text}:${n}`);
+      const made = digitsLike(text, random);
+      return made.length === 10 ? `${1 + random.below(3)}${made.slice(1)}` : made;
+    });
   }
 
   guid(text: string): string {
-    if (knownGuid(text) !== undefined) return text;
+    if (knownGuid(text) !== undefined || EMPTY_GUID.test(text)) return text;
     const key = text.toLowerCase();
-    const made = this.of('guid', key, (n) => {
+    const made = this.of('guid', 'guid', key, (n) => {
       const random = new Random(`${this.salt}:guid:${key}:${n}`);
       return key.replace(/[0-9a-f]/g, () => random.below(16).toString(16));
     });
-    return likeCase(text, made);
+    return likeHexCase(text, made);
   }
 
   /** Sixteen bytes of a GUID inside a binary value, in its mixed-endian order. */
@@ -49,19 +66,22 @@ export class Pseudonyms {
     return guidToBytes(this.guid(guidFromBytes(bytes)))!;
   }
 
-  /** Octets of the same width each, so that the text keeps its length and the address stays an address. */
+  /** Octets of the same width each, so that the text keeps its length and the address stays an address of one machine. */
   ipv4(text: string): string {
     if (/^(?:127\.|0\.0\.0\.0$|255\.255\.255\.255$)/.test(text)) return text;
-    return this.of('ipv4', text, (n) => {
+    return this.of('ipv4', 'ipv4', text, (n) => {
       const random = new Random(`${this.salt}:ipv4:${text}:${n}`);
-      return text.split('.').map((o) => (o.length === 1 ? random.below(10) : o.length === 2 ? 10 + random.below(90) : 100 + random.below(155))).join('.');
+      return text.split('.').map((octet, i) => sameWidth(octet.length, i === 0, random)).join('.');
     });
   }
 
   ipv6(text: string): string {
-    return this.of('ipv6', text.toLowerCase(), (n) => {
-      const random = new Random(`${this.salt}:ipv6:${text}:${n}`);
-      return text.replace(/[0-9a-f]/gi, (c) => (c === '0' ? '0' : (1 + random.below(15)).toString(16)));
+    if (/^[0:]*1?$/.test(text)) return text;
+    return this.of('ipv6', 'ipv6', text.toLowerCase(), (n) => {
+      const random = new Random(`${this.salt}:ipv6:${text.toLowerCase()}:${n}`);
+      // the prefix of a link-local address says what it is
+      const prefix = /^fe80:/i.test(text) ? 5 : 0;
+      return text.toLowerCase().slice(0, prefix) + text.toLowerCase().slice(prefix).replace(/[0-9a-f]/g, (c) => (c === '0' ? '0' : (1 + random.below(15)).toString(16)));
     });
   }
 
@@ -69,21 +89,21 @@ export class Pseudonyms {
     return [...this.made.values()];
   }
 
-  private of(kind: SecretKind, key: string, make: (attempt: number) => string): string {
-    const id = `${kind}\u0001${key}`;
+  private of(kind: SecretKind, family: string, key: string, make: (attempt: number) => string): string {
+    const id = `${family}\u0001${key}`;
     let found = this.made.get(id);
     if (!found) {
-      found = { kind, from: key, to: this.free(kind, key, make), count: 0 };
+      found = { kind, from: key, to: this.free(family, key, make), count: 0 };
       this.made.set(id, found);
     }
     found.count++;
     return found.to;
   }
 
-  private free(kind: SecretKind, key: string, make: (attempt: number) => string): string {
+  private free(family: string, key: string, make: (attempt: number) => string): string {
     for (let n = 0; ; n++) {
       const to = make(n) + (n >= TRIES ? 'x'.repeat(Math.floor(n / TRIES)) : '');
-      const id = `${kind}\u0001${to}`;
+      const id = `${family}\u0001${to}`;
       if (to !== key && !this.taken.has(id)) {
         this.taken.add(id);
         return to;
@@ -93,19 +113,62 @@ export class Pseudonyms {
     }
   }
 
-  private shaped(seed: string, text: string, attempt: number): string {
-    const random = new Random(`${this.salt}:${seed}:${attempt}`);
-    return text.replace(/[\p{L}\p{N}]/gu, (c, at: number) => {
-      if (/\p{N}/u.test(c)) return String(at > 0 || c === '0' ? random.below(10) : 1 + random.below(9));
-      return String.fromCharCode(97 + random.below(26)) + (c.length > 1 ? 'x' : '');
-    });
+  /** Longer words by their own pseudonyms, what is between them made for this text. */
+  private shaped(text: string, attempt: number): string {
+    const random = new Random(`${this.salt}:${text}:${attempt}`);
+    let out = '';
+    let at = 0;
+    for (const m of text.matchAll(JOINED)) {
+      out += lettersLike(text.slice(at, m.index), random) + this.joined(m[0]);
+      at = m.index + m[0].length;
+    }
+    return out + lettersLike(text.slice(at), random);
+  }
+
+  private joined(word: string): string {
+    let made = this.words.get(word);
+    for (let n = 0; made === undefined; n++) {
+      const random = new Random(`${this.salt}:word:${word}:${n}`);
+      const to = lettersLike(word, random) + 'x'.repeat(Math.floor(n / TRIES));
+      if (to === word || this.wordsTaken.has(to) || meansSomething(to)) continue;
+      this.wordsTaken.add(to);
+      this.words.set(word, (made = to));
+    }
+    return made;
   }
 }
 
+function lettersLike(text: string, random: Random): string {
+  return text.replace(/[\p{L}\p{N}]/gu, (c, at: number) => {
+    if (/\p{N}/u.test(c)) return String(at > 0 || c === '0' ? random.below(10) : 1 + random.below(9));
+    return String.fromCharCode(97 + random.below(26)) + (c.length > 1 ? 'x' : '');
+  });
+}
+
+function digitsLike(text: string, random: Random): string {
+  return text.replace(/\d/g, (c, at: number) => String(at > 0 || c === '0' ? random.below(10) : 1 + random.below(9)));
+}
+
+/** One octet; the first is neither 0 nor 127 nor that of a group or broadcast address. */
+function sameWidth(width: number, first: boolean, random: Random): string {
+  if (width === 1) return String(first ? 1 + random.below(9) : random.below(10));
+  if (width === 2) return String(10 + random.below(90));
+  const made = 100 + random.below(first ? 123 : 155);
+  return String(first && made === 127 ? 223 : made);
+}
+
+function likeHexCase(original: string, made: string): string {
+  return original === original.toLowerCase() ? made : original === original.toUpperCase() ? made.toUpperCase() : made;
+}
+
+/** Letter by letter where both are of one length, else as a whole. */
 function likeCase(original: string, made: string): string {
   if (original === original.toLowerCase()) return made;
   if (original === original.toUpperCase()) return made.toUpperCase();
-  return original[0] === original[0]!.toUpperCase() ? made[0]!.toUpperCase() + made.slice(1) : made;
+  if (original.length !== made.length) return made;
+  let out = '';
+  for (let i = 0; i < made.length; i++) out += original[i] !== original[i]!.toLowerCase() ? made[i]!.toUpperCase() : made[i]!;
+  return out;
 }
 
 /** A small deterministic generator (xorshift over a hashed seed); no cryptography: the salt is the secret and stays with the owner. */

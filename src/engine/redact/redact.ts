@@ -1,14 +1,9 @@
 import { formatBytes, parseBytes } from '../decode/bytes';
+import { nameMatcher } from './matcher';
 import type { NameSet } from './names';
+import { PUBLIC_DN, PUBLIC_LABELS, ROLE_WORDS } from './public';
 import { Pseudonyms, type Replacement } from './pseudonyms';
 import { findSecrets, type Secret } from './secrets';
-
-/** Labels that name products, protocols and public services, not the owner: left, so that findings stay the same. */
-const PUBLIC_LABELS = new Set(['com', 'net', 'org', 'edu', 'gov', 'local', 'lan', 'lab', 'corp', 'intra', 'internal', 'test', 'example', 'invalid', 'localhost', 'mail', 'smtp', 'mx', 'www', 'autodiscover', 'owa', 'ews',
-  'outlook', 'office365', 'protection', 'prod', 'exchangelabs', 'microsoft', 'windows', 'aka', 'ms', 'schemas', 'onmicrosoft']);
-
-/** Words of a local part that name a role; rules use them as a hint, so they stay: journal, archive, public folder, health and system mailboxes. */
-const ROLE_WORDS = /(journal(?:ing)?|archive|vault|public ?folders?|pf|healthmailbox|systemmailbox|postmaster|no-?reply|administrator|mailer-daemon|application|room|scanner|backup|monitor(?:ing)?|discoverysearchmailbox|migration|federatedemail)/i;
 
 export interface Redactor {
   /** One line, or any text, with every secret replaced. */
@@ -39,37 +34,6 @@ export function createRedactor(names: NameSet, salt: string): Redactor {
   };
 }
 
-/** Finds names in a line by their first word, longest first: time grows with the line, not with the number of names. */
-function nameMatcher(names: NameSet): (line: string) => { start: number; end: number }[] {
-  const byWord = new Map<string, string[]>();
-  for (const name of [...names.texts, ...[...names.labels].filter((l) => !PUBLIC_LABELS.has(l.toLowerCase()))]) {
-    const first = WORD.exec(name)?.[0].toLowerCase();
-    if (first === undefined || !WORD_START.test(name)) continue;
-    const list = byWord.get(first);
-    if (list) list.push(name.toLowerCase());
-    else byWord.set(first, [name.toLowerCase()]);
-  }
-  for (const list of byWord.values()) list.sort((a, b) => b.length - a.length);
-  return (line) => {
-    const lower = line.toLowerCase();
-    const out: { start: number; end: number }[] = [];
-    if (lower.length !== line.length) return out;
-    let from = 0;
-    for (const word of lower.matchAll(WORDS)) {
-      if (word.index < from) continue;
-      const name = byWord.get(word[0])?.find((n) => lower.startsWith(n, word.index) && !WORD_START.test(lower.slice(word.index + n.length, word.index + n.length + 2)));
-      if (name === undefined) continue;
-      from = word.index + name.length;
-      out.push({ start: word.index, end: from });
-    }
-    return out;
-  };
-}
-
-const WORD = /[\p{L}\p{N}]+/u;
-const WORDS = /[\p{L}\p{N}]+/gu;
-const WORD_START = /^[\p{L}\p{N}]/u;
-
 function redactLine(line: string, secrets: readonly Secret[], p: Pseudonyms, names: NameSet): string {
   if (secrets.length === 0) return line;
   let out = '';
@@ -88,7 +52,7 @@ function replace(s: Secret, text: string, p: Pseudonyms, names: NameSet): string
     case 'guid':
       return p.guid(text);
     case 'sid':
-      return text.replace(/(?<=^S-1-5-21-)[\d-]+$/i, (ids) => ids.split('-').map((n) => p.digits('sid', n)).join('-'));
+      return text.replace(/(?<=^S-1-5-21-)[\d-]+$/i, (ids) => ids.split('-').map((n) => p.subAuthority(n)).join('-'));
     case 'imcea':
       return imcea(text, p);
     case 'message-id':
@@ -103,11 +67,13 @@ function replace(s: Secret, text: string, p: Pseudonyms, names: NameSet): string
     case 'account':
       return text.split('\\').map((part) => label(part, p)).join('\\');
     case 'legacy-dn':
-      return text.replace(/=([^/=]{1,128})/g, (_, value: string) => `=${p.word('text', value)}`);
+      return text.replace(/=([^/=]{1,128})/g, (whole, value: string) => (PUBLIC_DN.test(value) ? whole : `=${roleKept(value, (part) => p.word('text', part))}`));
     case 'phone':
       return `+${p.digits('phone', text.slice(1))}`;
+    case 'free-text':
+      return roleKept(text, (part) => p.word('text', part));
     case 'name':
-      return names.labels.has(text) ? label(text, p) : roleKept(text, (part) => p.word('text', part));
+      return names.labels.has(text) || names.labels.has(text.toLowerCase()) || /^[A-Z]+\d{1,4}$/.test(text) ? label(text, p) : roleKept(text, (part) => p.word('text', part));
   }
 }
 
