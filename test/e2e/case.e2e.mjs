@@ -25,6 +25,7 @@ describe('a case of many artefacts', function () {
   it('shows its timeline', async () => {
     await session.page.locator('.pane-header', { hasText: 'Timeline' }).last().click();
     await session.row('MailboxMoveStarted').waitFor();
+    await session.page.waitForTimeout(600); // the pane opens with an animation
     await session.shots('case-timeline');
   });
 

@@ -30,8 +30,9 @@ describe('a connectivity log in the editor', function () {
   });
 
   it('has a lens above the first line of its findings', async () => {
+    await session.page.locator('.view-line').first().click();
     await session.page.keyboard.press('Alt+F9');
-    await session.page.locator('.codelens-decoration', { hasText: 'refused' }).first().waitFor();
+    await session.page.locator('.codelens-decoration', { hasText: 'Recipient' }).first().waitFor();
     await session.shots('editor-lens');
   });
 
@@ -41,11 +42,11 @@ describe('a connectivity log in the editor', function () {
   });
 
   it('explains a finding on hover', async () => {
-    await hover(/^hrottled delivery$/, 'Rule page');
+    await hover(/^hrottled.delivery$/, 'Rule page');
     await session.shot('editor-hover-finding-dark');
     await session.page.keyboard.press('Escape');
     await session.theme(THEMES[1]);
-    await hover(/^hrottled delivery$/, 'Rule page');
+    await hover(/^hrottled.delivery$/, 'Rule page');
     await session.shot('editor-hover-finding-light');
     await session.theme(THEMES[0]);
   });

@@ -59,7 +59,7 @@ function findingNode({ finding, index }: Indexed, under: string, words: readonly
 }
 
 /** The rule's own name is short enough for a row; the finding's sentence stands behind it and in the tooltip. */
-function ruleTitle(finding: Finding): string {
+export function ruleTitle(finding: Finding): string {
   return ruleById(finding.rule)?.title() ?? oneLine(finding.title);
 }
 
@@ -155,7 +155,7 @@ function ownEvidence(of: readonly Indexed[], subject: Subject): Evidence[] {
 }
 
 /** The ranked subjects of a finding, as the contract lays them down. */
-function subjectsOf(finding: Finding): Subject[] {
+export function subjectsOf(finding: Finding): Subject[] {
   const top = finding.data.top;
   if (!Array.isArray(top)) return [];
   return top.filter((s): s is Subject => typeof s === 'object' && s !== null && typeof (s as Subject).name === 'string' && typeof (s as Subject).count === 'number');

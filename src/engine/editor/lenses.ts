@@ -1,8 +1,9 @@
 import { t } from '../l10n';
 import type { Finding } from '../model';
-import { countText } from '../report/words';
+import { countText, rangeText } from '../report/words';
 import type { DocumentModel } from './document';
 import { dumpLenses } from './dump';
+import { ruleTitle, subjectsOf } from './finding-tree';
 import { shorten, oneLine } from './text-lines';
 
 /** A line of text above a line. What it does is the surface's business; what it says is not. */
@@ -39,13 +40,24 @@ function findingLenses(model: DocumentModel, finding: Finding, index: number): L
   const here = finding.evidence.filter((e) => e.path === model.path);
   const first = here[0];
   if (!first) return [];
-  const out: Lens[] = [{ line: first.line, kind: 'finding', title: shorten(oneLine(finding.title), TITLE_CHARS), finding: index }];
+  const out: Lens[] = [{ line: first.line, kind: 'finding', title: findingTitle(finding), finding: index }];
   const intervals = finding.data.intervals;
   if (Array.isArray(intervals) && here.length <= MAX_STEPS) {
     const steps = [...new Set(here.map((e) => e.line))].sort((a, b) => a - b);
     if (intervals.length === steps.length - 1) steps.slice(1).forEach((line, i) => out.push({ line, kind: 'step', title: t('{0} after the one before', String(intervals[i])), finding: index }));
   }
   return out;
+}
+
+/** What, how often, whom most, when: short, so that the log stays in sight. A finding that ranks nobody speaks for itself. */
+function findingTitle(finding: Finding): string {
+  const top = subjectsOf(finding)[0];
+  if (!top) return shorten(oneLine(finding.title), TITLE_CHARS);
+  const { first, last } = finding.data;
+  const range = typeof first === 'string' && typeof last === 'string' ? rangeText(first, last) : '';
+  const count = finding.count === 1 ? t('once') : t('{0} times', countText(finding.count));
+  const most = top.count < finding.count ? `${top.name} ${countText(top.count)}` : top.name;
+  return shorten(oneLine([ruleTitle(finding), count, shorten(most, 60), range].filter((p) => p !== '').join(' · ')), TITLE_CHARS + 40);
 }
 
 function sessionLenses(model: DocumentModel): Lens[] {

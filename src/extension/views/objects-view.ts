@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { nodeRows, oneLine, type DumpNode, type DumpNodeKind, type DumpTree } from '../../engine/index';
 import { code, markdown, plain } from '../markdown';
 import { revealLine } from '../navigation';
-import { rangeOf } from '../positions';
 import type { Services } from '../services';
 
 const ICON: Readonly<Record<DumpNodeKind, string>> = {
@@ -113,7 +112,7 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
   private register(): void {
     const on = (id: string, run: (node?: DumpNode, keepFocus?: boolean) => unknown): void =>
       void this.services.context.subscriptions.push(vscode.commands.registerCommand(`exchangeLens.objects.${id}`, run));
-    on('reveal', (node) => node && this.uri && revealLine(this.uri, rangeOf(node)));
+    on('reveal', (node) => node && this.uri && revealLine(this.uri, new vscode.Range(node.line - 1, node.column, node.line - 1, node.column)));
     on('copyValue', (node) => node?.copyValue !== undefined && vscode.env.clipboard.writeText(node.copyValue));
     on('copyCommand', (node) => node?.copyCommand !== undefined && vscode.env.clipboard.writeText(node.copyCommand));
     on('follow', async (node) => {

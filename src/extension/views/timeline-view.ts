@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TimelineEntry } from '../../engine/index';
+import { timeText, type TimelineEntry } from '../../engine/index';
 import type { Services } from '../services';
 
 /** What happened when, in UTC; a click shows the line that proves it. */
@@ -21,15 +21,15 @@ export class TimelineView implements vscode.TreeDataProvider<TimelineEntry> {
     const finding = this.services.cases.findings[entry.evidence];
     const evidence = finding?.evidence[0];
     item.description = entry.what;
-    item.tooltip = `${entry.at}\n${entry.what}`;
+    item.tooltip = `${timeText(entry.at)}\n${entry.what}`;
     item.iconPath = new vscode.ThemeIcon('circle-small-filled');
     if (evidence) item.command = { command: 'exchangeLens.revealEvidence', title: vscode.l10n.t('Go to Line'), arguments: [evidence] };
-    item.accessibilityInformation = { label: `${entry.at}, ${entry.what}` };
+    item.accessibilityInformation = { label: `${timeText(entry.at)}, ${entry.what}` };
     return item;
   }
 }
 
-/** `03-11 04:00:11Z`: the year stands in the tooltip. */
+/** `03-11 04:00:11Z`, `03-11 04:00:11?` where the zone is not known; the tooltip says so in words, and the year. */
 function timeOf(at: string): string {
-  return `${at.slice(5, 10)} ${at.slice(11, 19)}${at.endsWith('Z') ? 'Z' : ''}`;
+  return `${at.slice(5, 10)} ${at.slice(11, 19)}${at.endsWith('Z') ? 'Z' : '?'}`;
 }
