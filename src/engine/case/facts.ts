@@ -9,6 +9,16 @@ export function evidenceOf(path: string, hit: LineHit): Evidence {
   return { path, line: hit.line, column: hit.column, endColumn: hit.endColumn, text: hit.text };
 }
 
+/** Gathers once a kind: rules ask for the same facts file by file, and a case may have ten thousand files. Callers may sort what they get. */
+function byKind<T>(gather: (kind: string) => T[]): (kind: string) => T[] {
+  const known = new Map<string, T[]>();
+  return (kind) => {
+    let list = known.get(kind);
+    if (!list) known.set(kind, (list = gather(kind)));
+    return list.slice();
+  };
+}
+
 /** The view of a case that rules get. */
 export function caseFacts(files: readonly FileScan[], options: CaseOptions): CaseFacts {
   const of = (file: FileScan, kind: string) => (Object.hasOwn(file.facts, kind) ? file.facts[kind] : undefined);
@@ -16,8 +26,8 @@ export function caseFacts(files: readonly FileScan[], options: CaseOptions): Cas
     files,
     options,
     of,
-    tallies: (kind) => files.flatMap((file) => (of(file, kind)?.tallies ?? []).map((tally) => ({ file, tally }))),
-    kept: (kind) => files.flatMap((file) => (of(file, kind)?.kept ?? []).map((fact) => ({ file, fact }))),
+    tallies: byKind((kind) => files.flatMap((file) => (of(file, kind)?.tallies ?? []).map((tally) => ({ file, tally })))),
+    kept: byKind((kind) => files.flatMap((file) => (of(file, kind)?.kept ?? []).map((fact) => ({ file, fact })))),
     evidence: (kind, filter) => evidence(files, kind, filter),
     utc: (file, ms, clock) => toUtc(file, ms, clock),
   };

@@ -33,6 +33,7 @@ export function effective(key: string, file: FileScan, facts: CaseFacts): Effect
 
 /** The two delivery limits of a file that sets at least one of them and that the version's delivery service reads. */
 export function effectivePair(file: FileScan, facts: CaseFacts): { recipient?: Effective; database?: Effective; modern: boolean | undefined } {
+  if (!facts.of(file, 'config-key')) return { modern: undefined };
   const modern = configVersion(file, facts)?.modern;
   const kind = configFileKind(file);
   if ((modern === true && kind === 'edge') || (modern === false && kind === 'delivery')) return { modern };
