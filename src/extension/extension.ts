@@ -5,6 +5,7 @@ import { Cases } from './cases';
 import { registerCommands } from './commands';
 import { Documents } from './documents';
 import { LensProvider } from './editor/code-lens';
+import { SettingCompletion } from './editor/completion';
 import { Diagnostics } from './editor/diagnostics';
 import { HoverProvider } from './editor/hover';
 import { IdentifierProvider } from './editor/identifiers';
@@ -61,6 +62,7 @@ function registerEditor(services: Services): void {
     languages.registerDocumentHighlightProvider(SELECTOR, identifiers),
     languages.registerReferenceProvider(SELECTOR, identifiers),
     languages.registerDefinitionProvider(SELECTOR, identifiers),
+    languages.registerCompletionItemProvider({ language: 'xml', pattern: '**/*.config' }, new SettingCompletion(services), '"'),
     languages.registerCodeActionsProvider(SELECTOR, new FixProvider(services), { providedCodeActionKinds: FixProvider.kinds }),
   );
   new Diagnostics(services);

@@ -6,6 +6,7 @@ import { confidenceText } from '../report/words';
 import type { DumpNode } from '../objects/tree';
 import { formatInZone, formatLocal } from '../time/format';
 import { localToUtc, UTC, type Zone } from '../time/zones';
+import { configCellAt, type ConfigCell } from './config';
 import type { DocumentModel } from './document';
 import { nodeRows, type NodeRow } from './dump';
 import { explainAll, explainAt } from './explain';
@@ -51,9 +52,10 @@ export function hoverAt(model: DocumentModel, line: number, column: number, opti
   const rec = node ? undefined : model.recordAt(line);
   const content: HoverContent = { line, column, endColumn: column, times: [], decoded: [], findings: [] };
   const cell = rec && cellAt(model, rec, line, column);
-  if (rec && cell) describeCell(content, rec, cell, options);
-  if (node) describeNode(content, node);
   const text = model.text.line(line);
+  if (rec && cell) describeCell(content, rec, cell, options);
+  if (rec?.kind === 'config') describeSetting(content, configCellAt(rec, line, column), text);
+  if (node) describeNode(content, node);
   const value = explainAt(text, column);
   if (value && !content.decoded.some((d) => d.kind === value.decoded.kind && d.raw === value.decoded.raw)) {
     content.decoded.push(value.decoded);
@@ -70,6 +72,14 @@ function describeNode(content: HoverContent, node: DumpNode): void {
   content.endColumn = node.endColumn;
   content.object = { label: node.label, description: node.description, rows: nodeRows(node), notes: node.tooltip.notes };
   if (node.kind !== 'command' && node.copyCommand !== undefined) content.object.command = node.copyCommand;
+}
+
+function describeSetting(content: HoverContent, cell: ConfigCell | undefined, text: string): void {
+  if (!cell) return;
+  content.column = cell.column;
+  content.endColumn = Math.min(cell.endColumn, text.length);
+  content.field = { name: cell.name, value: cell.value, ...(cell.meaning ? { meaning: cell.meaning } : {}) };
+  content.decoded.push(...cell.decoded);
 }
 
 interface Cell extends Span {

@@ -10,3 +10,4 @@ export { definitionOf, idAt, occurrences, type IdAt, type Occurrence } from './i
 export { lenses, notes, type Lens, type Note } from './lenses';
 export { folding, outline, type Fold, type OutlineNode } from './outline';
 export { linesOf, oneLine, shorten, type TextLines } from './text-lines';
+export { configCompletions, type Completion } from './config';
