@@ -32,7 +32,7 @@ describe('an open log', () => {
     assert.ok(problem, JSON.stringify(vscode.languages.getDiagnostics(uri).map(rule)));
     assert.equal(problem.source, 'Exchange Lens');
     assert.equal(problem.range.start.line, 6);
-    assert.equal(problem.relatedInformation!.length, 19);
+    assert.equal(problem.relatedInformation!.length, 5);
     assert.match((problem.code as { target: vscode.Uri }).target.toString(true), /^command:exchangeLens\.openRulePage/);
   });
 

@@ -6,8 +6,8 @@ import { ruleById } from '../rules/registry';
 import type { DocumentModel, LineFact } from './document';
 import { oneLine } from './text-lines';
 
-/** Other evidence shown with one problem; the finding itself names the true count. */
-const MAX_RELATED = 20;
+/** Other evidence shown with one problem: VS Code lists it in front of the hover that explains, so it must be short. */
+const MAX_RELATED = 5;
 /** Formats read as a whole, where every piece of evidence is a thing to mend on its own. */
 const ONE_BY_ONE = new Set(['transport-config']);
 
@@ -29,9 +29,16 @@ export function problemsOf(findings: readonly Finding[], path: string, format?: 
     if (here.length === 0) return;
     const message = problemMessage(finding);
     if (format !== undefined && ONE_BY_ONE.has(format)) for (const at of here) out.push({ finding, index, at, related: [], message });
-    else out.push({ finding, index, at: here[0]!, related: finding.evidence.filter((e) => e !== here[0]).slice(0, MAX_RELATED), message });
+    else out.push({ finding, index, at: here[0]!, related: relatedTo(finding, here[0]!), message });
   });
   return out;
+}
+
+/** The first line of every other file, then the next lines of this one. */
+function relatedTo(finding: Finding, at: Evidence): Evidence[] {
+  const files = new Set([at.path]);
+  const elsewhere = finding.evidence.filter((e) => !files.has(e.path) && files.add(e.path));
+  return [...elsewhere, ...finding.evidence.filter((e) => e !== at && !elsewhere.includes(e))].slice(0, MAX_RELATED);
 }
 
 function problemMessage(finding: Finding): string {

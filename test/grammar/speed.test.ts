@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { grammar, grammarFiles, textmate } from './lib';
+
+/** A busy machine is several times slower; the bound still tells a linear grammar from one that backtracks (50 lines a second). */
+const MIN_LINES_PER_SECOND = 20_000;
+const MAX_LONG_LINE_MS = 10;
+
+const GUID = '7be2c5a9-04d6-4138-b7e0-9d1f62c8aa10';
+const LINES: Record<string, string> = {
+  'exchange-connectivity-log': `2011-03-11T04:00:11.120Z,08CD7F1200CBDBD0,MapiDelivery,${GUID},>,Messages: 3 Bytes: 20412 Recipients: 3 to MBX01.fabrikam.test over a session that was opened before`,
+  'exchange-message-tracking-log': '2011-03-11T04:00:11.120Z,192.0.2.1,mbx01,192.0.2.2,hub1,"a,b",conn,STOREDRIVER,DELIVER,42,<6fb3@fabrikam.test>,vault@fabrikam.test,,2048,1,,,Report,,a@fabrikam.test,a@fabrikam.test,04I:',
+  'exchange-smtp-protocol-log': '2016-12-14T01:17:34.808Z,EX\\Default,08D50D3D9730A8D2,2,192.0.2.1:25,192.0.2.2:5517,<,EHLO mail.example.com,',
+  'exchange-fields-log': '2023-01-06T16:00:01.123Z,1a2b,15,2,2375,7,,Autodiscover,mail.fabrikam.test,/autodiscover/autodiscover.xml,,Negotiate,true,FABRIKAM\\vault,fabrikam.test',
+  'exchange-assistants-trace': `"2016/01/13-03:06:05.279","9444","2480","Assistants","EventDispatcher","Dispatcher for Vault (${GUID}) and Calendar Notification Assistant: Event handled successfully"`,
+  'exchange-object-dump': '    <NormalizedSubject>k__BackingField:00000000036e0880 (System.String) Length=5, String="Lunch"',
+  'exchange-cmdlet-output': 'EffectiveIncrementalSyncInterval  : 1.00:00:00',
+  'exchange-setup-log': '[03/13/2021 05:01:29.0411] [0] Starting Microsoft Exchange Server Setup',
+};
+
+describe('speed of the grammars', function () {
+  this.timeout(60_000);
+  it('every grammar is measured', () => assert.deepEqual(grammarFiles().map((f) => f.replace('.tmLanguage.json', '')), Object.keys(LINES).sort()));
+
+  for (const [language, line] of Object.entries(LINES)) {
+    it(language, async () => {
+      const g = await grammar(language);
+      const run = (text: string, times: number): number => {
+        const began = performance.now();
+        for (let i = 0; i < times; i++) g.tokenizeLine2(text, textmate.INITIAL);
+        return performance.now() - began;
+      };
+      run(line, 500);
+      const best = Math.min(...[1, 2, 3].map(() => run(line, 2000)));
+      const rate = Math.round(2000 / (best / 1000));
+      const long = line + ` ${line.slice(30)} word, "quoted" (text) <tag> 12:34`.repeat(Math.ceil(10_000 / line.length));
+      const longest = Math.min(...[1, 2, 3].map(() => run(long.slice(0, 10_000), 5) / 5));
+      if (process.env.EXLENS_VERBOSE) console.log(`      ${language}: ${rate} lines/s, 10,000 characters ${longest.toFixed(2)} ms`);
+      assert.ok(rate >= MIN_LINES_PER_SECOND, `${rate} lines/s`);
+      assert.ok(longest <= MAX_LONG_LINE_MS, `${longest.toFixed(2)} ms for 10,000 characters`);
+    });
+  }
+});
