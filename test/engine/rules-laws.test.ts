@@ -51,7 +51,7 @@ describe('laws of counting', () => {
         assert.deepEqual(parts, whole);
         const half = Math.floor(where * entries.length);
         const two = combine([scanText('a.log', [...HEADER, ...entries.slice(0, half).map(line)]), scanText('b.log', [...HEADER, ...entries.slice(half).map(line)])]).findings;
-        const counts = (list: typeof whole): string[] => list.filter((f) => f.data.scope !== undefined).map((f) => `${f.rule} ${f.count} ${String(f.data.first)} ${String(f.data.last)}`).sort();
+        const counts = (list: typeof whole): string[] => list.filter((f) => f.data.scope !== undefined).map((f) => `${f.rule} ${f.count} ${String(f.data.attempts)} ${String(f.data.first)} ${String(f.data.last)}`).sort();
         assert.deepEqual(counts(two), counts(whole));
       }),
       { numRuns: 60, seed: 12 },

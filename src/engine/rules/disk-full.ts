@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { codesIn, sayCodes } from './kit/codes';
+import { codesIn, sayCodes, sayJoined } from './kit/codes';
 import { limitRule, named, outOf } from './kit/limit-rule';
 import { byDim } from './kit/stats';
 import { FEW } from './kit/weight';
@@ -26,6 +26,7 @@ export const diskFull = limitRule({
         mailbox ? t('The volume of the mailbox database or of its logs is full.') : '',
         !tmp && !mailbox ? t('A disk of the server is full: the lines do not tell which. With stage CreateMailItem it would be the drive of the TMP folder.') : '',
         sayCodes(codes),
+        sayJoined(stats, codes),
         codes.some((c) => c.name === 'RetryMailboxServerError') ? t('The same HResult is written when the store has too much to do: the SMTP text decides, and here it says disk.') : '',
         t('A full disk is not a limit of delivery: the keys have no effect here.'),
       ],

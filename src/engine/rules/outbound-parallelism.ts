@@ -32,7 +32,7 @@ export const outboundParallelism: Rule = {
         t('Connections are made and messages go out, so the next hop does not refuse; the queue is long all the same. Either there are few connections to this destination at once, or the other side takes mail slowly: both are likely, the send log tells which.'),
         t('This is not throttling by the store driver; its keys have no effect on it.'),
         ...queues.slice(0, 3).map(sayQueue),
-        sayCoverage(coverageOf(facts, { entries: [], files: [...new Set(kept.map((k) => k.file))] })),
+        sayCoverage(coverageOf(facts, { entries: [], files: [...new Set(kept.map((k) => k.file))], range: facts.files.filter((f) => f.format === 'connectivity-log') })),
       ].join('\n'),
       count,
       evidence: facts.evidence('long-queue'),

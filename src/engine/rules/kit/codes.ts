@@ -35,3 +35,10 @@ export function sayCodes(codes: readonly Code[]): string {
     })
     .join(' ');
 }
+
+/** A tracking row gives the code's name, a connectivity row its number: says that they are the same. */
+export function sayJoined(stats: Stats, codes: readonly Code[]): string {
+  const names = new Set(byDim(stats, 'error').map((e) => e.name));
+  const both = codes.find((c) => c.space === 'hresult' && names.has(c.name));
+  return both ? t('{0} in one line and HResult {1} in another are the same code: these lines belong together.', both.name, both.raw) : '';
+}

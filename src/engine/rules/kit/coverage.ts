@@ -23,14 +23,14 @@ export interface Coverage {
 const FLOW = ['connectivity-log', 'message-tracking-log', 'smtp-protocol-log'];
 const NOTHING = new Set(['empty', 'binary', 'unreadable', 'unknown']);
 
-export function coverageOf(facts: CaseFacts, stats: Pick<Stats, 'entries' | 'files'>): Coverage {
+export function coverageOf(facts: CaseFacts, stats: Pick<Stats, 'entries' | 'files' | 'range'>): Coverage {
   const types: Record<string, number> = {};
   for (const f of facts.files) if (!NOTHING.has(f.format)) for (const format of new Set(f.format === 'mixed' ? f.blocks.map((b) => b.format) : [f.format])) types[format] = (types[format] ?? 0) + f.records;
   const named = new Set(stats.entries.map((e) => e.tally.dims.server?.toLowerCase()).filter((s) => s !== undefined));
   // one folder of logs is just a folder; several tell servers apart
   const folders = new Set(facts.files.filter((f) => f.format === 'connectivity-log').map((f) => serverOfPath(f.path)));
   if (named.size === 0 && folders.size > 1) for (const f of stats.files) if (f.format === 'connectivity-log' && serverOfPath(f.path)) named.add(serverOfPath(f.path)!);
-  const spans = stats.files.map((f) => [facts.utc(f, f.from, f.clock ?? 'user'), facts.utc(f, f.to, f.clock ?? 'user')]).filter(([a, b]) => !Number.isNaN(a!) && !Number.isNaN(b!));
+  const spans = stats.range.map((f) => [facts.utc(f, f.from, f.clock ?? 'user'), facts.utc(f, f.to, f.clock ?? 'user')]).filter(([a, b]) => !Number.isNaN(a!) && !Number.isNaN(b!));
   const from = spans.length > 0 ? Math.min(...spans.map((s) => s[0]!)) : NaN;
   const to = spans.length > 0 ? Math.max(...spans.map((s) => s[1]!)) : NaN;
   return {
@@ -52,7 +52,7 @@ function overlapping(files: readonly FileScan[]): number {
 export function sayCoverage(c: Coverage): string {
   const types = Object.keys(c.types).filter((x) => x !== 'prose');
   const parts: string[] = [];
-  if (c.from && c.to && types.length > 0) parts.push(t('These files cover {0} to {1} ({2} hours): {3}.', c.from, c.to, c.hours, types.join(', ')));
+  if (c.from && c.to && types.length > 0) parts.push(t('These files cover {0} to {1} ({2} h): {3}.', c.from, c.to, c.hours, types.join(', ')));
   if (c.absent.length > 0 && c.absent.length < FLOW.length) parts.push(t('Not given: {0}.', c.absent.join(', ')));
   if (c.serverCount > 1) parts.push(t('At least {0} servers: each counts on its own, so together they may have {0} times the limit.', c.serverCount));
   return parts.join(' ');

@@ -20,6 +20,7 @@ const ANSWERS: Record<string, readonly string[]> = {
 };
 const STAGE = /\bStage:\s?([A-Za-z0-9_]{1,40})/;
 const HRESULT = /\bHResult: (-?\d{1,10})\b/i;
+const ERROR = /\bError:\s?([A-Za-z]{3,60})\b/;
 const EC = /\bec=(-?\d{1,10})\b/i;
 const HR = /\bhr=(0x[0-9a-f]{1,8})\b/i;
 
@@ -90,6 +91,7 @@ function extras(rec: Rec, { match, cell }: Hit, put: (key: string, value: string
   if (kind === 'store-too-busy' || kind === 'disk-full' || kind === 'store-offline' || kind === 'store-resource') {
     put('stage', STAGE.exec(cell)?.[1]);
     put('hresult', HRESULT.exec(cell)?.[1]);
+    put('error', ERROR.exec(cell)?.[1]);
     put('ec', EC.exec(cell)?.[1]);
     put('hr', HR.exec(cell)?.[1]?.toLowerCase());
     put('stream', /not enough space on the disk|\.Submit\.Exception|CreateMailItem/i.test(cell) ? 'submit' : undefined);

@@ -80,7 +80,7 @@ function storm(stats: Stats, out: Pattern[]): void {
   if (!peak || stats.count < MIN_COUNT) return;
   const hours = stats.files.reduce((n, f) => Math.max(n, f.from !== null && f.to !== null ? (f.to - f.from) / 3_600_000 : 0), 0);
   if (hours < BURST_MIN_HOURS || peak.count / stats.count < BURST_SHARE) return;
-  out.push({ name: 'storm', confidence: 'likely', text: t('A single storm: {0} of {1} refusals fall into the hour {2}Z, in files of {3} hours.', peak.count, stats.count, peak.hour, Math.round(hours)) });
+  out.push({ name: 'storm', confidence: 'likely', text: t('A single storm: {0} of {1} refusals fall into the hour {2}Z, in files of {3} h.', peak.count, stats.count, peak.hour, Math.round(hours)) });
 }
 
 type Database = ReturnType<typeof databasesOf>[number];

@@ -35,9 +35,11 @@ export interface Stats {
   subjects: SubjectStat[];
   entries: Entry[];
   files: FileScan[];
+  /** All files of the same formats: where a refusal would stand if there was one. */
+  range: FileScan[];
   /** Limits that the lines print, ascending. */
   limits: number[];
-  /** Sessions of the same kind in the same files; null where no file counts them. */
+  /** Sessions of the same kind in files of the same formats; null where no file counts them. */
   attempts: number | null;
   /** The same for the databases with refusals alone. */
   attemptsThere: number | null;
@@ -50,8 +52,10 @@ export function statsOf(facts: CaseFacts, kinds: readonly string[], select: (ent
   const entries = kinds.flatMap((kind) => facts.tallies(kind)).filter(select);
   const out: Stats = {
     count: 0, first: NaN, last: NaN, firstLocal: NaN, lastLocal: NaN, perHour: {}, subjects: [], entries,
-    files: [...new Set(entries.map((e) => e.file))], limits: [], attempts: null, attemptsThere: null,
+    files: [...new Set(entries.map((e) => e.file))], range: [], limits: [], attempts: null, attemptsThere: null,
   };
+  const formats = new Set(out.files.map((f) => f.format));
+  out.range = facts.files.filter((f) => formats.has(f.format));
   const subjects = new Map<string, SubjectStat>();
   const limits = new Set<number>();
   for (const entry of entries) {
@@ -103,7 +107,7 @@ function addAttempts(out: Stats): void {
   const sources = new Set(out.entries.map((e) => e.tally.dims.source).filter((s) => s !== undefined && s !== ''));
   const dbs = new Set(out.entries.flatMap((e) => [e.tally.dims.db, e.tally.dims.subject]).map((s) => s?.toLowerCase()));
   const connectors = new Set(out.entries.filter((e) => e.tally.dims.kind === 'smtp').map((e) => e.tally.dims.connector));
-  for (const file of out.files) {
+  for (const file of out.range) {
     for (const [key, n] of Object.entries(file.counters.attempts ?? {})) {
       const [source, destination] = key.split('\t') as [string, string];
       if (!sources.has(source)) continue;
@@ -114,11 +118,11 @@ function addAttempts(out: Stats): void {
   }
 }
 
-/** Sessions started, by destination in lower case, in files with refusals. Counted once for each case of a rule. */
+/** Sessions started, by destination in lower case. Counted once for each case of a rule. */
 function attemptsByDestination(stats: Stats): ReadonlyMap<string, number> {
   if (stats.byDestination) return stats.byDestination;
   const out = new Map<string, number>();
-  for (const file of stats.files) {
+  for (const file of stats.range) {
     for (const [key, n] of Object.entries(file.counters.attempts ?? {})) {
       const name = key.slice(key.indexOf('\t') + 1).toLowerCase();
       out.set(name, (out.get(name) ?? 0) + n);

@@ -3,8 +3,12 @@ import { formatLocal, formatUtc } from '../../time/format';
 import type { CaseFacts } from '../rule';
 import type { Stats } from './stats';
 
-/** A file that goes on this long without a refusal has outlived the usual retry of a queue (5 minutes at the longest by default). */
+/** A file that goes on this long without a refusal has outlived the usual retry of a queue (5 minutes) several times. */
 const DRAINED_AFTER_MS = 900_000;
+/** Within one retry of a queue the next refusal may only not have come yet. */
+const RETRY_MS = 300_000;
+/** So many later sessions to the same place without a refusal say that it takes mail again. */
+const ENOUGH_SESSIONS = 3;
 
 export interface State {
   state: 'going' | 'drained' | 'unknown';
@@ -18,34 +22,46 @@ export interface State {
 export function stateOf(facts: CaseFacts, stats: Stats): State {
   if (Number.isNaN(stats.last)) return { state: 'unknown', text: t('No time stands on these lines: whether it still goes on is not known.'), gapMs: null };
   let end = -Infinity;
-  for (const file of stats.files) end = Math.max(end, utcEnd(facts, file));
-  const later = laterSession(stats);
-  const after = end - stats.last;
-  const next = later === null ? '' : ' ' + t('The next session to the same place starts {0} s after the last refusal.', (later / 1000).toFixed(3));
-  if (after > DRAINED_AFTER_MS) {
-    return { state: 'drained', text: t('Drained: the last refusal is {0}, and the files go on until {1} without another.', formatUtc(stats.last), formatUtc(end)) + next, gapMs: later };
+  for (const file of stats.range) {
+    const to = utcEnd(facts, file);
+    if (to > end) end = to;
   }
-  if (end - stats.first < DRAINED_AFTER_MS) return { state: 'unknown', text: t('The files end {0} s after the last refusal: too short to say whether it goes on.', (after / 1000).toFixed(3)) + next, gapMs: later };
-  return { state: 'going', text: t('Still going on when the files end at {0}.', formatUtc(end)), gapMs: later };
+  if (end < stats.last) end = stats.last;
+  const { gap, sessions } = laterSessions(stats);
+  const after = end - stats.last;
+  const next = gap === null ? '' : ' ' + t('The next session to the same place starts {0} s after the last refusal.', (gap / 1000).toFixed(3));
+  const say = (state: State['state'], text: string): State => ({ state, text: text + next, gapMs: gap });
+  if (after > DRAINED_AFTER_MS) return say('drained', t('Drained: the last refusal is {0}, and the files go on until {1} without another.', formatUtc(stats.last), formatUtc(end)));
+  if (after > RETRY_MS && sessions >= ENOUGH_SESSIONS) return say('drained', t('Drained: the last refusal is {0}; at least {1} later sessions to the same place went without one.', formatUtc(stats.last), sessions));
+  if (end - stats.first < DRAINED_AFTER_MS || after > RETRY_MS) return say('unknown', t('The files end {0} s after the last refusal: too short to say whether it goes on.', (after / 1000).toFixed(3)));
+  return say('going', t('Still going on when the files end at {0}.', formatUtc(end)));
 }
 
 function utcEnd(facts: CaseFacts, file: Stats['files'][number]): number {
   return file.clock === null ? -Infinity : facts.utc(file, file.to, file.clock);
 }
 
-/** The first session to a refused place behind its last refusal, where it stands on the last lines of the file. */
-function laterSession(stats: Stats): number | null {
-  let best: number | null = null;
+/** Sessions to refused places behind the last refusal there, as far as they stand on the last lines of the files; time to the first of them. */
+function laterSessions(stats: Stats): { gap: number | null; sessions: number } {
+  const places = new Map<string, { file: Stats['files'][number]; place: string; last: number }>();
   for (const { file, tally } of stats.entries) {
     const place = (tally.dims.db ?? tally.dims.subject ?? '').toLowerCase();
     if (place === '' || tally.last === null) continue;
+    const key = `${stats.files.indexOf(file)} ${place}`;
+    const known = places.get(key);
+    if (!known) places.set(key, { file, place, last: tally.last });
+    else known.last = Math.max(known.last, tally.last);
+  }
+  let gap: number | null = null;
+  let sessions = 0;
+  for (const { file, place, last } of places.values()) {
     for (const start of file.tailStarts) {
-      if (start.ms <= tally.last || start.key.slice(start.key.indexOf('\t') + 1).toLowerCase() !== place) continue;
-      const gap = start.ms - tally.last;
-      if (best === null || gap < best) best = gap;
+      if (start.ms <= last || start.key.slice(start.key.indexOf('\t') + 1).toLowerCase() !== place) continue;
+      sessions++;
+      gap = gap === null ? start.ms - last : Math.min(gap, start.ms - last);
     }
   }
-  return best;
+  return { gap, sessions };
 }
 
 /** `2011-01-12T00:00:00.775Z`, or the local time with the words that its zone is not known. */
