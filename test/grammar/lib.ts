@@ -28,6 +28,11 @@ export async function grammar(language: string): Promise<textmate.IGrammar> {
   return found;
 }
 
+/** A grammar that knows nothing: what tokenizing costs at least. */
+export async function emptyGrammar(): Promise<textmate.IGrammar> {
+  return registry.addGrammar({ scopeName: 'source.empty', patterns: [{ match: '^(?!)', name: 'none' }], repository: {} as never } as textmate.IRawGrammar);
+}
+
 /** The words of a line that have a scope of their own, with its last part but the language. */
 export async function scopes(language: string, line: string): Promise<[text: string, scope: string][]> {
   const { tokens } = (await grammar(language)).tokenizeLine(line, textmate.INITIAL);
