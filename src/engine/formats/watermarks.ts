@@ -5,7 +5,7 @@ import { Opens, type BlockParser, type FileState, type Format, type Sink } from 
 const NAMES = ['database', 'server', 'assistant', 'watermark', 'last', 'backlog'] as const;
 
 /** `<database>\<server> <assistant> <watermark> <last counter> <backlog>`; the names of databases and assistants may hold blanks. */
-const ROW = /^(\s{0,40})([^\s\\][^\\\t]{0,199})\\([^\s\\]{1,100})(\s{1,200})([A-Za-z<](?:[^\\\t]{0,200}?[^\s\\])?)(\s{1,200})(-?\d{1,19})(\s{1,200})(-?\d{1,19})(\s{1,200})(-?\d{1,19})\s{0,200}$/;
+const ROW = /^(\s{0,40})([^\s\\][^\\\t]{0,199})\\([^\s\\]{1,100})(\s{1,200})([A-Za-z<](?:[^\\\t/:;,]{0,100}?[^\s\\/:;,])?)(\s{1,200})(-?\d{1,19})(\s{1,200})(-?\d{1,19})(\s{1,200})(-?\d{1,19})\s{0,200}$/;
 
 /** Rows of an event watermark report: how far each assistant has read the events of each database. */
 export const watermarks: Format = {
@@ -68,7 +68,10 @@ function rowOf(text: string, line: number): WatermarkRecord | undefined {
     if ([1, 2, 4, 6, 8, 10].includes(i)) places.push({ column: at, endColumn: at + part.length });
     at += part.length;
   });
-  return new WatermarkRecord(line, text, places);
+  const rec = new WatermarkRecord(line, text, places);
+  // three numbers behind a backslash are no proof: the sum is, or the name of an assistant
+  const number = (name: string): number => Number(rec.get(name));
+  return number('last') - number('watermark') === number('backlog') || /assistant/i.test(rec.get('assistant')!) ? rec : undefined;
 }
 
 class WatermarksParser implements BlockParser {
