@@ -12,11 +12,11 @@ export class Digest {
   push(chunk: Uint8Array): void {
     this.total += chunk.length;
     if (this.headBytes < EDGE) {
-      const part = chunk.slice(0, EDGE - this.headBytes);
+      const part = new Uint8Array(chunk.subarray(0, EDGE - this.headBytes));
       this.head.push(part);
       this.headBytes += part.length;
     }
-    this.tail.push(chunk.length > EDGE ? chunk.slice(chunk.length - EDGE) : chunk.slice());
+    this.tail.push(new Uint8Array(chunk.length > EDGE ? chunk.subarray(chunk.length - EDGE) : chunk));
     this.tailBytes += Math.min(chunk.length, EDGE);
     while (this.tail.length > 1 && this.tailBytes - this.tail[0]!.length >= EDGE) this.tailBytes -= this.tail.shift()!.length;
   }

@@ -44,7 +44,8 @@ export class LineCutter {
   }
 
   private hold(bytes: Uint8Array): void {
-    this.carry.push(bytes.slice());
+    // not slice(): the one of a Node Buffer shares its memory
+    this.carry.push(new Uint8Array(bytes));
     this.carried += bytes.length;
   }
 
