@@ -83,7 +83,7 @@ const summary = shape({
   offsetMinutes: orNull(number), from: orNull(number), to: orNull(number), exchange: orNull(text(20)), error: maybe(text()),
 });
 const report = shape({
-  files: listOf(summary), findings: listOf(finding), kinds: tableOf(listOf(text(100))), verdict: text(), records: listOf(pair),
+  files: listOf(summary), findings: listOf(finding), kinds: tableOf(listOf(text(100))), verdict: text(), records: listOf(pair), slotMs: number,
   series: listOf(shape({ finding: whole, slots: listOf(pair) })), marks: listOf(shape({ at: number, what: text() })), utc: flag, complete: flag,
 });
 const delta = shape({ from: whole, offsets: listOf(whole), lines: listOf(whole), bytes: whole, lineCount: whole, encoding: oneOf('utf-8', 'utf-16le', 'utf-16be') });

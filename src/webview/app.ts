@@ -16,6 +16,9 @@ import { Toolbar } from './toolbar';
 /** Lines copied at once; more belongs into the file itself. */
 const MAX_COPIED = 100_000;
 
+/** A message in the toolbar gives way to the file's numbers. */
+const SAID_MS = 3_000;
+
 interface FileState {
   file: ViewFile;
   lineCount: number;
@@ -36,6 +39,7 @@ export class App {
   private searching = false;
   private searchId = 0;
   private query: Query | undefined;
+  private said: ReturnType<typeof setTimeout> | undefined;
   private toRestore: number | undefined = saved.line;
   private readonly openRuns = new Set<string>();
   private readonly openNotes = new Set<string>();
@@ -74,12 +78,13 @@ export class App {
       report: (format) => this.client.engine({ type: 'report', id: 1, format }),
     }, start.fitsEditor);
     this.search = new SearchBar({ search: (q) => this.find(q), step: (d) => this.stepMatch(d), others: (mode) => this.others(mode), leave: () => this.log.focus() });
-    this.timeline = new Timeline({ go: (b, step, findings) => void this.goToBucket(b, step, findings), zoom: (range) => save({ range }) });
+    this.timeline = new Timeline({ go: (b, step, findings) => void this.goToBucket(b, step, findings), zoom: (range) => save({ range }) }, this.bar.zones);
     this.timeline.range = saved.range;
     this.panel = new FindingsPanel({ evidence: (path, line) => this.goToPath(path, line), next: (rule) => void this.goToNext(1, [rule]), rulePage: (rule) => send({ type: 'rule-page', rule }), filter: (text) => this.search.set(`"${text}"`) }, (line) => this.goToLine(line));
     this.dialog = h('div', { class: 'dialog', role: 'dialog', 'aria-label': w('goToLine'), hidden: true });
     this.notice = h('div', { class: 'notice', role: 'status', hidden: true });
     this.status = h('div', { class: 'sr', role: 'status', 'aria-live': 'polite' });
+    this.search.element.append(h('span', { class: 'grow' }), this.bar.switches);
     root.append(h('header', {}, this.bar.element, this.timeline.element, this.search.element), this.notice, h('main', { class: 'body' }, this.log.element, this.panel.element), this.dialog, this.status);
     this.showPanel(saved.panel);
     this.bar.files(start.files, this.current);
@@ -118,7 +123,9 @@ export class App {
       case 'report-text': return send({ type: 'save', format: event.format, text: event.text });
       case 'failed':
         this.bar.idle();
-        return this.say(w('failed', event.error));
+        this.notice.replaceChildren(w('failed', event.error));
+        this.notice.hidden = false;
+        return;
     }
   }
 
@@ -479,5 +486,7 @@ export class App {
   private say(text: string): void {
     this.status.textContent = text;
     this.bar.say(text);
+    clearTimeout(this.said);
+    this.said = setTimeout(() => this.bar.lines(this.files[this.current]!.lineCount, this.report?.files[this.current]?.records ?? 0), SAID_MS);
   }
 }

@@ -1,7 +1,7 @@
-import { countText, rankingOf, type Finding, type Severity, type ViewReport } from '../engine/index';
+import { countText, rankingOf, type Finding, type ViewReport } from '../engine/index';
 import { badge } from './controls';
 import { h } from './dom';
-import { SHAPES } from './rows';
+import { severityName, SHAPES } from './rows';
 import { w } from './strings';
 
 export interface PanelActions {
@@ -27,7 +27,7 @@ export class FindingsPanel {
     private readonly actions: PanelActions,
     private readonly goTo: (line: number) => void,
   ) {
-    this.verdict = h('p', { class: 'verdict' });
+    this.verdict = h('p', { class: 'verdict', tabindex: 0 });
     this.list = h('ul', { class: 'findings', role: 'list' });
     this.marks = h('ul', { class: 'marks', role: 'list' });
     this.element = h('aside', { class: 'panel', 'aria-label': w('panel') },
@@ -69,7 +69,7 @@ export class FindingsPanel {
     const key = keyOf(f, i);
     const open = this.open.has(key);
     const head = h('button', { class: 'finding-head', 'aria-expanded': String(open), 'data-key': key, onclick: () => this.toggle(key, f) },
-      h('span', { class: `shape ${f.severity}`, title: severity(f.severity), role: 'img', 'aria-label': severity(f.severity) }, SHAPES[f.severity]), h('span', { class: 'finding-title' }, f.title), badge(countText(f.count)));
+      h('span', { class: `shape ${f.severity}`, title: severityName(f.severity), role: 'img', 'aria-label': severityName(f.severity) }, SHAPES[f.severity]), h('span', { class: 'finding-title' }, f.title), badge(countText(f.count)));
     const item = h('li', { class: `finding ${open ? 'open' : ''}` }, head);
     if (open) item.append(this.body(f));
     return item;
@@ -101,15 +101,11 @@ export class FindingsPanel {
       const last = f.evidence[f.evidence.length - 1]!;
       if (f.evidence.length > LINES_SHOWN) body.append(h('p', {}, h('button', { class: 'link last', onclick: () => this.actions.evidence(last.path, last.line) }, w('line', countText(last.line))), h('span', { class: 'quiet' }, ` ${w('othersMore', countText(f.count - LINES_SHOWN))}`)));
     }
-    body.append(h('p', {}, h('button', { class: 'link', onclick: () => this.actions.next(f.rule) }, w('next')), ' ', h('button', { class: 'link', onclick: () => this.actions.rulePage(f.rule) }, w('rulePage'))));
+    body.append(h('p', { class: 'links' }, h('button', { class: 'link', onclick: () => this.actions.next(f.rule) }, w('nextFinding')), h('button', { class: 'link', onclick: () => this.actions.rulePage(f.rule) }, w('rulePage'))));
     return body;
   }
 }
 
 function keyOf(f: Finding, i: number): string {
   return `${f.rule}:${i}`;
-}
-
-export function severity(s: Severity): string {
-  return w(`severity${s[0]!.toUpperCase()}${s.slice(1)}`);
 }

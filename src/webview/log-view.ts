@@ -178,6 +178,7 @@ export class LogView {
   private measure(): void {
     const size = parseFloat(getComputedStyle(this.viewport).getPropertyValue('--row')) || 20;
     if (size !== this.rowHeight) this.rowHeight = size;
+    this.element.style.setProperty('--view', `${this.viewport.clientWidth}px`);
     this.clamp();
     this.draw();
   }

@@ -27,6 +27,11 @@ export interface RowActions {
   showFinding(finding: number): void;
 }
 
+/** The word for a severity. */
+export function severityName(s: Severity): string {
+  return w(`severity${s[0]!.toUpperCase()}${s.slice(1)}`);
+}
+
 export function noteId(line: number, note: Annotation): string {
   return `${line}:${note.key}`;
 }
@@ -62,7 +67,7 @@ export function emptyItem(line: number, digits: number): HTMLElement {
 function lineRow(line: PageLine, style: RowStyle): HTMLElement {
   const weight = weightOf(line);
   const marked = style.isMarked(line.line);
-  const sign = h('span', { class: `sign ${weight ?? ''}${marked ? ' marked' : ''}`, role: 'presentation', 'aria-hidden': 'true', ...(weight ? { title: w(`severity${weight[0]!.toUpperCase()}${weight.slice(1)}`) } : {}) }, marked ? '◆' : weight ? SHAPES[weight] : '');
+  const sign = h('span', { class: `sign ${weight ?? ''}${marked ? ' marked' : ''}`, role: 'presentation', 'aria-hidden': 'true', ...(weight ? { title: severityName(weight) } : {}) }, marked ? '◆' : weight ? SHAPES[weight] : '');
   const text = h('span', { class: 'text', role: 'gridcell' }, ...pieces(line, style.highlight));
   if (line.cut > 0) text.append(h('span', { class: 'cut' }, ` … ${w('cutLine', line.cut.toLocaleString('en-US'))}`));
   return h('div', { class: 'row log', role: 'row', 'aria-rowindex': line.line, id: `line-${line.line}` }, h('span', { class: 'number', role: 'rowheader', style: `width:${style.digits + 1}ch` }, String(line.line)), sign, text);
@@ -109,17 +114,18 @@ function noteRow(line: number, note: Annotation, style: RowStyle, actions: RowAc
   const id = noteId(line, note);
   const open = style.openNotes.has(id);
   const foldable = note.detail.length > 0 || note.remedy.length > 0;
-  const shape = note.kind === 'finding' ? SHAPES[note.severity] : note.kind === 'gap' ? '⏱' : '·';
+  const shape = note.kind === 'finding' ? SHAPES[note.severity] : note.kind === 'gap' ? '⋮' : '·';
   const head = h('div', { class: 'note-head' },
     foldable
       ? h('button', { class: 'twist', 'aria-expanded': String(open), 'aria-label': w(open ? 'hide' : 'details'), title: w(open ? 'hide' : 'details'), tabindex: -1, onclick: () => actions.toggleNote(id) }, open ? '▾' : '▸')
       : h('span', { class: 'twist' }),
-    h('span', { class: `shape ${note.kind === 'finding' ? note.severity : ''}`, 'aria-hidden': 'true' }, shape),
+    h('span', { class: `shape ${note.kind === 'finding' ? note.severity : ''}`, ...(note.kind === 'finding' ? { role: 'img', 'aria-label': severityName(note.severity) } : { 'aria-hidden': 'true' }) }, shape),
     h('span', { class: 'note-text' }, note.text));
   if (note.like > 0) {
     const opened = style.openRuns.has(note.key);
     head.append(h('button', { class: 'link', tabindex: -1, onclick: () => actions.toggleRun(note.key) }, w(opened ? 'fewer' : 'moreLike', note.like.toLocaleString('en-US'))));
   }
+  if (note.remedy.length > 0) head.append(h('button', { class: 'link', tabindex: -1, 'aria-expanded': String(open), onclick: () => actions.toggleNote(id) }, w('whatToDo')));
   if (note.rule) head.append(h('button', { class: 'link', tabindex: -1, title: w('nextFinding'), onclick: () => actions.next(note.rule!, line, 1) }, w('next')));
   const row = h('div', { class: `row note ${note.kind}`, role: 'row' }, h('span', { class: 'number', role: 'presentation', style: `width:${style.digits + 1}ch` }), h('span', { class: 'sign', role: 'presentation' }), h('div', { class: 'note-body', role: 'gridcell' }, head));
   if (open) row.lastElementChild!.append(details(note, actions));

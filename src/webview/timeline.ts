@@ -1,6 +1,7 @@
 import { bucketsOf, countText, durationText, type Bucket, type Chart, type ViewReport, type Zone } from '../engine/index';
 import { button } from './controls';
 import { h, s } from './dom';
+import { severityName } from './rows';
 import { w } from './strings';
 import { clockText } from './times';
 
@@ -31,12 +32,13 @@ export class Timeline {
   private cursor = -1;
   range: { from: number; to: number } | undefined;
 
-  constructor(private readonly actions: TimelineActions) {
+  /** `beside` stands at the end of the caption: the choice of the zone. */
+  constructor(private readonly actions: TimelineActions, beside: HTMLElement) {
     this.plot = h('div', { class: 'plot', tabindex: 0, role: 'group', 'aria-roledescription': w('timeline'), 'aria-label': w('timeline') });
     this.caption = h('div', { class: 'caption', 'aria-live': 'polite' });
     this.out = button(w('zoomOut'), () => this.zoom(undefined), { look: 'icon', title: w('zoomOut') });
     this.twin = h('div', { class: 'hidden-table' });
-    this.element = h('section', { class: 'timeline', 'aria-label': w('timeline') }, this.plot, h('div', { class: 'under' }, this.caption, this.out), this.twin);
+    this.element = h('section', { class: 'timeline', 'aria-label': w('timeline') }, this.plot, h('div', { class: 'under' }, this.caption, this.out, beside), this.twin);
     this.out.hidden = true;
     this.plot.addEventListener('pointerdown', (e) => this.onPointer(e));
     this.plot.addEventListener('pointermove', (e) => this.say(this.bucketAt(e.clientX)));
@@ -123,13 +125,15 @@ export class Timeline {
     const b = chart.buckets[i];
     if (!b) {
       const last = chart.to - 1;
-      const ends = `${clockText(chart.from, this.zone)} – ${clockText(last, this.zone)}`;
-      this.caption.replaceChildren(h('span', {}, ends), h('span', { class: 'quiet' }, w('perBucket', durationText(chart.step).replace(/ 0 min$/, ''))), h('span', { class: 'quiet' }, w('timelineHint')));
+      const fine = chart.step < 60_000 ? 'second' : 'both';
+      const ends = (ms: number): string => clockText(ms, this.zone, fine);
+      const range = `${ends(chart.from)} – ${ends(last)}`;
+      this.caption.replaceChildren(h('span', {}, range), h('span', { class: 'quiet' }, w('perBucket', durationText(chart.step))), h('span', { class: 'quiet' }, w('timelineHint')));
       return;
     }
     const found = this.report!.findings[b.top];
-    const counts = (['error', 'warning', 'info'] as const).filter((k) => b.counts[k] > 0).map((k) => `${countText(b.counts[k])} ${w(`severity${k[0]!.toUpperCase()}${k.slice(1)}`)}`);
-    this.caption.replaceChildren(h('span', {}, `${clockText(b.at, this.zone)} – ${clockText(b.at + chart.step, this.zone, 'time')}`), h('span', {}, w('records', countText(b.records))), ...(counts.length > 0 ? [h('span', {}, counts.join(', '))] : []), ...(found ? [h('span', { class: 'quiet clip' }, found.title)] : []));
+    const counts = (['error', 'warning', 'info'] as const).filter((k) => b.counts[k] > 0).map((k) => `${countText(b.counts[k])} ${severityName(k)}`);
+    this.caption.replaceChildren(h('span', {}, chart.step < 60_000 ? clockText(b.at, this.zone, 'second') : `${clockText(b.at, this.zone)} – ${clockText(b.at + chart.step, this.zone, 'time')}`), h('span', {}, w('records', countText(b.records))), ...(counts.length > 0 ? [h('span', {}, counts.join(', '))] : []), ...(found ? [h('span', { class: 'quiet clip' }, found.title)] : []));
   }
 
   private onPointer(e: PointerEvent): void {

@@ -25,7 +25,10 @@ export class Toolbar {
   private readonly state: HTMLElement;
   private readonly progress: HTMLElement;
   private readonly cancel: HTMLElement;
-  private readonly zones: HTMLElement;
+  /** The choice of the zone stands beside the timeline. */
+  readonly zones: HTMLElement;
+  /** Switches stand beside the search. */
+  readonly switches: HTMLElement;
   private readonly followButton: HTMLElement;
   private zonesTold = '';
 
@@ -56,8 +59,8 @@ export class Toolbar {
       el.classList.add('menu');
       return el;
     };
-    this.element = h('div', { class: 'toolbar', role: 'toolbar', 'aria-label': w('file') }, this.name, this.progress, this.state, this.cancel, h('span', { class: 'grow' }), this.zones,
-      button(w('goToLine'), () => actions.goTo(), { look: 'icon', title: w('goHint'), id: 'go' }), toggle('notes', w('notes'), w('notesOn'), (on) => actions.notes(on)), this.followButton, toggle('panel', w('findings'), w('panel'), (on) => actions.panel(on)),
+    this.switches = h('div', { class: 'switches' }, button(w('goToLine'), () => actions.goTo(), { look: 'icon', title: w('goHint'), id: 'go' }), toggle('notes', w('notes'), w('notesOn'), (on) => actions.notes(on)), toggle('panel', w('findings'), w('panel'), (on) => actions.panel(on)));
+    this.element = h('div', { class: 'toolbar', role: 'toolbar', 'aria-label': w('file') }, this.name, this.progress, this.state, this.cancel, h('span', { class: 'grow' }), this.followButton,
       pick(w('copy'), [{ value: 'plain', text: w('copyPlain') }, { value: 'noted', text: w('copyNoted') }], (v) => actions.copy(v === 'noted')),
       ...(fitsEditor ? [button(w('openText'), () => actions.openText(), { look: 'icon', title: w('openText') })] : []),
       pick(w('exportAs'), [{ value: 'markdown', text: 'Markdown' }, { value: 'html', text: 'HTML' }, { value: 'sarif', text: 'SARIF' }], (v) => actions.report(v as 'markdown')));

@@ -1,6 +1,6 @@
 import { t } from '../l10n';
 import type { Decoded, Finding, Severity } from '../model';
-import { confidenceText, countText, severityText } from '../report/words';
+import { confidenceText, countText } from '../report/words';
 import { rankingOf } from '../report/ranking';
 import { ruleById } from '../rules/registry';
 import { oneLine, shorten } from '../editor/text-lines';
@@ -57,7 +57,7 @@ export function annotationOf(mark: LineMark, words: CaseWords): Annotation | und
   const rule = ruleById(finding?.rule ?? mark.kind);
   const note = mark.note ? oneLine(mark.note) : '';
   if (!rule) return note === '' ? undefined : plain('fact', `${mark.kind}:${note}`, note);
-  const parts = [rule.title(), mark.subject, note !== '' && note !== mark.subject ? note : mark.limit ? t('limit {0}', mark.limit) : '', finding ? place(finding, mark.subject) : ''];
+  const parts = [rule.title(), mark.subject, note !== '' && note !== mark.subject ? note : mark.limit ? t('limit {0}', mark.limit) : '', finding ? place(finding, mark.subject) : '', finding ? chainOf(finding) : ''];
   return {
     kind: 'finding', key: `${rule.id}:${mark.subject}:${mark.limit ?? ''}`, severity: finding?.severity ?? rule.severity,
     text: shorten(oneLine(parts.filter((p) => p !== '').join(' · ')), TEXT_CHARS),
@@ -68,7 +68,7 @@ export function annotationOf(mark: LineMark, words: CaseWords): Annotation | und
 /** A line of evidence that no fact of its own explains. */
 export function evidenceNote(finding: Finding, index: number): Annotation {
   return {
-    kind: 'finding', key: `${finding.rule}:${index}`, severity: finding.severity, text: shorten(oneLine(`${severityText(finding.severity)} · ${finding.title}`), TEXT_CHARS),
+    kind: 'finding', key: `${finding.rule}:${index}`, severity: finding.severity, text: shorten(oneLine(finding.title), TEXT_CHARS),
     detail: detailOf(finding), remedy: finding.remedy, rule: finding.rule, finding: index, like: 0, folded: false,
   };
 }
@@ -87,8 +87,8 @@ export function gapNote(ms: number): Annotation {
 export function durationText(ms: number): string {
   const s = ms / 1000;
   if (s < 60) return t('{0} s', s.toFixed(3));
-  if (s < 3600) return t('{0} min {1} s', Math.floor(s / 60), Math.round(s % 60));
-  return t('{0} h {1} min', countText(Math.floor(s / 3600)), Math.round((s % 3600) / 60));
+  if (s < 3600) return s % 60 === 0 ? t('{0} min', s / 60) : t('{0} min {1} s', Math.floor(s / 60), Math.floor(s % 60));
+  return s % 3600 === 0 ? t('{0} h', countText(s / 3600)) : t('{0} h {1} min', countText(Math.floor(s / 3600)), Math.floor((s % 3600) / 60));
 }
 
 function plain(kind: Annotation['kind'], key: string, text: string): Annotation {
@@ -109,6 +109,12 @@ function findingOf(mark: LineMark, { findings, kinds }: CaseWords): number {
 function place(finding: Finding, subject: string): string {
   const count = rankingOf(finding).top.find((s) => s.name === subject)?.count ?? finding.count;
   return count > 1 ? t('one of {0}', countText(count)) : '';
+}
+
+/** What came before, where a finding names it: `follows MailboxMoveStarted by 0.003 s`. */
+function chainOf({ data }: Finding): string {
+  const first = Array.isArray(data.follows) ? (data.follows[0] as { event?: unknown; ms?: unknown } | undefined) : undefined;
+  return typeof first?.event === 'string' && typeof first.ms === 'number' ? t('follows {0} by {1}', first.event, durationText(first.ms)) : '';
 }
 
 function detailOf(finding: Finding): string[] {

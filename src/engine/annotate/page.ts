@@ -31,6 +31,9 @@ const GAP_FACTOR = 20;
 /** Values that say more decoded than as they are. A GUID or a time does not. */
 const DECODED = new Set(['hresult', 'smtp-status', 'entry-id', 'imcea', 'win32', 'ec', 'mapi']);
 
+/** An entry id, written in hexadecimal: worth reading wherever it stands. */
+const ENTRY_ID = /[0-9A-F]{92}|(?:[0-9A-F]{2}-){40}/i;
+
 /** A block of lines, read by the engine once; its lines are dressed when they are shown. */
 export class Page {
   private readonly recs = new Map<number, Rec>();
@@ -170,7 +173,7 @@ export class Page {
         rules.add(finding.rule);
         notes.push(evidenceNote(finding, index));
       }
-      if (notes.length > 0 || this.marks.has(line)) notes.push(...this.decoded(line));
+      if (notes.length > 0 || this.marks.has(line) || ENTRY_ID.test(this.lines[line - this.firstLine]!)) notes.push(...this.decoded(line));
       const gap = this.gaps.get(line + 1);
       if (gap !== undefined) notes.push(gapNote(gap));
       if (notes.length > 0) rows.push({ line, notes });
@@ -180,7 +183,7 @@ export class Page {
   }
 
   private decoded(line: number): Annotation[] {
-    const list = explainAll(this.lines[line - this.firstLine]!.slice(-600)).filter((d) => DECODED.has(d.kind) && !isSuccess(d));
+    const list = explainAll(this.lines[line - this.firstLine]!.slice(-700)).filter((d) => DECODED.has(d.kind) && !isSuccess(d));
     return list.slice(0, 2).map(decodedNote);
   }
 

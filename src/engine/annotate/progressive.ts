@@ -9,11 +9,13 @@ const MAX_PART = 32 << 20;
 /** The unfinished end of a file that grows: this much is read again with every new line. */
 const TAIL_BYTES = 256 << 10;
 /** The end is closed once it is longer than this. */
-const MAX_TAIL = 4 << 20;
+const MAX_TAIL = 1 << 20;
 
 export interface ProgressiveOptions extends ScanOptions {
   /** What is known after each part; the last one is the whole file. */
   onPart?: (scan: FileScan, last: boolean) => void;
+  /** A part begins: listeners for its records. `from` is 0 for a file that is read from its start. */
+  beginPart?: (from: number) => Pick<ScanOptions, 'onRecord' | 'onFact'>;
 }
 
 /**
@@ -50,7 +52,7 @@ export class ProgressiveScan {
   private async whole(size: number, options: ProgressiveOptions): Promise<FileScan> {
     this.closed = undefined;
     this.at = 0;
-    const done = await scan(this.source, { signal: options.signal, onProgress: options.onProgress, to: size });
+    const done = await scan(this.source, { signal: options.signal, onProgress: options.onProgress, to: size, ...options.beginPart?.(0) });
     options.onPart?.(done, true);
     return done;
   }
@@ -58,7 +60,7 @@ export class ProgressiveScan {
   private scanPart(to: number, options: ProgressiveOptions): Promise<FileScan> {
     const from = this.at;
     const onProgress = options.onProgress && ((bytes: number): void => options.onProgress!(from + bytes));
-    return scan(this.source, { ...options, onProgress, from, to, ...(this.closed?.end ? { prologue: this.closed.end } : {}) });
+    return scan(this.source, { signal: options.signal, onProgress, from, to, ...options.beginPart?.(from), ...(this.closed?.end ? { prologue: this.closed.end } : {}) });
   }
 
   private join(part: FileScan): FileScan {

@@ -12,6 +12,7 @@ import type { CaseOptions } from '../rules/rule';
 import { emptyScan } from '../scanner';
 import type { LogSource } from '../source';
 import { offsetAt, parseZone } from '../time/zones';
+import { FineTimes } from './fine-times';
 import { LineIndex } from './line-index';
 import { ProgressiveScan } from './progressive';
 import { matcherOf, type Query } from './query';
@@ -24,6 +25,10 @@ const PROGRESS_MS = 120;
 const REPORT_SHARE = 0.15;
 /** Between two pauses, so that requests are heard. */
 const SLICE_MS = 30;
+/** Files up to here are looked at by the second, and only where the case spans less than this. */
+const FINE_BYTES = 8 << 20;
+const FINE_SPAN_MS = 12 * 3_600_000;
+const SECOND_MS = 1000;
 
 /** Where bytes come from: files by their number. */
 export interface ViewSources {
@@ -40,6 +45,8 @@ interface OpenFile {
   scan: FileScan;
   /** Read to its end. */
   complete: boolean;
+  /** By the second: of the parts that are closed, and of the last one. */
+  fine: { closed: FineTimes; tail: FineTimes } | undefined;
 }
 
 /** Indexes, scans and searches the files of one view and tells what it finds as it goes. */
@@ -50,6 +57,7 @@ export class ViewEngine {
   private stopScan = new AbortController();
   private stopSearch = new AbortController();
   private queue: Promise<void> = Promise.resolve();
+  private searching: Promise<void> = Promise.resolve();
   private reportCost = 0;
   private lastReport = 0;
   private busySince = 0;
@@ -77,7 +85,7 @@ export class ViewEngine {
         this.stopScan = new AbortController();
         break;
       case 'search':
-        void this.search(request.id, request.file, request.query);
+        this.searching = this.search(request.id, request.file, request.query);
         break;
       case 'stop-search':
         this.stopSearch.abort();
@@ -90,12 +98,26 @@ export class ViewEngine {
 
   private add(file: ViewFile): void {
     const number = this.files.length;
-    const source = this.sources.source(file, number);
-    this.files.push({ file, source, index: new LineIndex(), progressive: new ProgressiveScan(source), scan: emptyScan(file.path), complete: false });
+    const source = this.gated(this.sources.source(file, number));
+    this.files.push({ file, source, index: new LineIndex(), progressive: new ProgressiveScan(source), scan: emptyScan(file.path), complete: false, fine: file.size <= FINE_BYTES ? { closed: new FineTimes(), tail: new FineTimes() } : undefined });
     this.enqueue(number, async () => {
       await this.indexTo(number, file.size);
       await this.scanTo(number, file.size);
     });
+  }
+
+  /** Whoever searches waits for an answer, the scan does not: it stands still meanwhile. */
+  private gated(source: LogSource): LogSource {
+    const engine = this;
+    return {
+      ...source,
+      async *chunks(from, to, signal) {
+        for await (const chunk of source.chunks(from, to, signal)) {
+          yield chunk;
+          await engine.searching;
+        }
+      },
+    };
   }
 
   private enqueue(number: number, job: () => Promise<void>): void {
@@ -145,9 +167,12 @@ export class ViewEngine {
     open.scan = await open.progressive.advance(size, {
       signal,
       onProgress: (bytes) => progress(bytes, true),
+      ...(open.fine ? { beginPart: (from: number) => beginFine(open.fine!, from) } : {}),
       onPart: (scan, done) => {
         open.scan = scan;
-        if (!done) this.maybeReport();
+        if (done) return;
+        if (open.fine) open.fine.closed.add(open.fine.tail);
+        this.maybeReport();
       },
     });
     open.complete = true;
@@ -162,6 +187,7 @@ export class ViewEngine {
       open.index = new LineIndex();
       open.progressive = new ProgressiveScan(open.source);
     }
+    if (size > FINE_BYTES) open.fine = undefined;
     open.file = { ...open.file, size };
     await this.indexTo(number, size);
     await this.scanTo(number, size);
@@ -190,17 +216,36 @@ export class ViewEngine {
     const scans = this.files.map((f) => report.files.find((s) => s.path === f.file.path) ?? f.scan);
     const timed = scans.filter((s) => s.clock !== null);
     const utc = timed.length > 0 && timed.every((s) => s.clock === 'utc' || s.offsetMinutes !== null);
-    const shift = (scan: FileScan): number => (utc && scan.clock === 'server' ? Math.round(-(scan.offsetMinutes ?? 0) / 15) : 0);
+    const minutes = (scan: FileScan): number => (utc && scan.clock === 'server' ? -(scan.offsetMinutes ?? 0) : 0);
+    const kinds = kindsOf(scans, report.findings);
+    const times = this.fineTimes(report.findings, kinds, scans, minutes) ?? quarters(report.findings, scans, timed, minutes);
     return {
       files: scans.map(summaryOf),
       findings: report.findings,
-      kinds: kindsOf(scans, report.findings),
+      kinds,
       verdict: report.verdict,
-      records: sum(timed.map((s) => ({ slots: s.slots, by: shift(s) }))),
-      series: report.findings.map((f, finding) => ({ finding, slots: slotsOf(f, scans, shift) })),
+      ...times,
       marks: report.timeline.flatMap((e) => (Number.isNaN(Date.parse(e.at)) ? [] : [{ at: Date.parse(e.at), what: e.what }])).slice(0, 200),
       utc,
       complete: this.files.every((f) => f.complete),
+    };
+  }
+
+  /** By the second, where every file is small and all of them are of one evening. */
+  private fineTimes(findings: readonly Finding[], kinds: Record<string, string[]>, scans: readonly FileScan[], minutes: (scan: FileScan) => number): Times | undefined {
+    const spans = scans.filter((s) => s.from !== null);
+    const span = Math.max(...spans.map((s) => s.to!)) - Math.min(...spans.map((s) => s.from!));
+    const fine = this.files.map((f) => f.fine && joined(f.fine));
+    if (!(span < FINE_SPAN_MS) || fine.some((f, i) => !f || f.full || (f.clock !== undefined && f.clock !== scans[i]!.clock))) return undefined;
+    const by = scans.map((s) => minutes(s) * 60);
+    const of = (kind: string): SlotList => fine.flatMap((f, i) => (f!.facts.has(kind) ? [{ slots: f!.facts.get(kind)!, by: by[i]! }] : []));
+    return {
+      slotMs: SECOND_MS,
+      records: sum(fine.map((f, i) => ({ slots: f!.records, by: by[i]! }))),
+      series: findings.map((f, finding) => {
+        const readers = Object.keys(kinds).filter((kind) => kinds[kind]!.includes(f.rule) && !findings.some((other) => other.rule !== f.rule && kinds[kind]!.includes(other.rule)));
+        return { finding, slots: sum([f.rule, ...readers].flatMap(of)) };
+      }),
     };
   }
 
@@ -259,19 +304,43 @@ function summaryOf(s: FileScan): FileSummary {
   };
 }
 
-function sum(list: { slots: Record<string, number>; by: number }[]): Slots {
+type Times = Pick<ViewReport, 'slotMs' | 'records' | 'series'>;
+type SlotList = { slots: Iterable<[number, number]>; by: number }[];
+
+function beginFine(fine: NonNullable<OpenFile['fine']>, from: number): ReturnType<FineTimes['hooks']> {
+  if (from === 0) fine.closed = new FineTimes();
+  fine.tail = new FineTimes();
+  return fine.tail.hooks();
+}
+
+function joined({ closed, tail }: NonNullable<OpenFile['fine']>): FineTimes {
+  const out = new FineTimes();
+  out.add(closed);
+  out.add(tail);
+  return out;
+}
+
+function sum(list: SlotList): Slots {
   const out = new Map<number, number>();
-  for (const { slots, by } of list) for (const [slot, n] of Object.entries(slots)) out.set(Number(slot) + by, (out.get(Number(slot) + by) ?? 0) + n);
+  for (const { slots, by } of list) for (const [slot, n] of slots) out.set(slot + by, (out.get(slot + by) ?? 0) + n);
   return [...out].sort((a, b) => a[0] - b[0]);
 }
 
 const HOUR_SLOTS = 3_600_000 / SLOT_MS;
+const SLOT_MINUTES = SLOT_MS / 60_000;
 
-/** Quarters of an hour from the facts of the rule's own name, else the finding's hours. */
-function slotsOf(finding: Finding, scans: readonly FileScan[], shift: (scan: FileScan) => number): Slots {
-  const own = scans.flatMap((scan) => (scan.facts[finding.rule]?.tallies ?? []).map((x) => ({ slots: x.slots, by: shift(scan) })));
-  if (own.length > 0) return sum(own);
-  return hoursOf(finding).map(([hour, n]) => [Math.floor(Date.parse(`${hour}:00:00Z`) / SLOT_MS / HOUR_SLOTS) * HOUR_SLOTS, n]);
+/** By quarters of an hour: from the facts of a rule's own name, else from the finding's hours. */
+function quarters(findings: readonly Finding[], scans: readonly FileScan[], timed: readonly FileScan[], minutes: (scan: FileScan) => number): Times {
+  const by = (scan: FileScan): number => Math.round(minutes(scan) / SLOT_MINUTES);
+  const entries = (slots: Record<string, number>): [number, number][] => Object.entries(slots).map(([slot, n]) => [Number(slot), n]);
+  return {
+    slotMs: SLOT_MS,
+    records: sum(timed.map((s) => ({ slots: entries(s.slots), by: by(s) }))),
+    series: findings.map((f, finding) => {
+      const own = scans.flatMap((scan) => (scan.facts[f.rule]?.tallies ?? []).map((x) => ({ slots: entries(x.slots), by: by(scan) })));
+      return { finding, slots: own.length > 0 ? sum(own) : hoursOf(f).map(([hour, n]): [number, number] => [Math.floor(Date.parse(`${hour}:00:00Z`) / SLOT_MS / HOUR_SLOTS) * HOUR_SLOTS, n]) };
+    }),
+  };
 }
 
 /** Which rules read which facts, seen from the lines both show. */

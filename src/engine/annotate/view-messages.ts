@@ -32,7 +32,7 @@ export type EngineRequest =
   | { type: 'stop-search' }
   | { type: 'report'; id: number; format: ReportFormat };
 
-/** Records or matching lines per quarter of an hour: number of the quarter since 1970, count. */
+/** Records or matching lines over time: number of the slot since 1970, count; the length of a slot is the report's. */
 export type Slots = [number, number][];
 
 export interface TimeSeries {
@@ -49,6 +49,8 @@ export interface ViewReport {
   verdict: string;
   /** Of UTC where the zone is known, else of the file's own clock. */
   records: Slots;
+  /** Length of a slot: a quarter of an hour, or a second where the files are small and of one evening. */
+  slotMs: number;
   series: TimeSeries[];
   marks: { at: number; what: string }[];
   /** The times above are UTC. */
