@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { t, type LogSource } from '../engine/index';
+import { BASELINE_FILE, t, type LogSource } from '../engine/index';
 import { fileSource, reasonOf, specialKind, stdinSource } from './node-source';
 
 /** One thing to read, or why it cannot be read. */
@@ -63,7 +63,10 @@ function walk(folder: string, found: Inputs, folders: Set<string>, asked: boolea
     return;
   }
   if (names.length === 0 && asked) found.skipped.push({ path: folder, why: t('an empty folder') });
-  for (const name of names) visit(path.join(folder, name), found, folders, false);
+  for (const name of names) {
+    if (name === BASELINE_FILE) found.skipped.push({ path: path.join(folder, name), why: t('accepted findings; --baseline FILE applies them') });
+    else visit(path.join(folder, name), found, folders, false);
+  }
 }
 
 function byName(a: string, b: string): number {

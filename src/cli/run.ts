@@ -20,6 +20,8 @@ const commands: Record<string, () => Promise<Command>> = {
   records: async () => (await import('./commands/records')).recordsCommand,
   decode: async () => (await import('./commands/decode')).decodeCommand,
   redact: async () => (await import('./commands/redact')).redactCommand,
+  compare: async () => (await import('./commands/compare')).compareCommand,
+  baseline: async () => (await import('./commands/baseline')).baselineCommand,
   rules: async () => (await import('./commands/rules')).rulesCommand,
   mcp: async () => (await import('./commands/mcp')).mcpCommand,
 };

@@ -6,6 +6,9 @@ export { readPrologue, recordBoundary, scan, scanInParts, scanText, type ScanOpt
 export { mergeScans } from './merge';
 export { Scanner, type ScannerOptions } from './scanner';
 export { combine, type CaseReport } from './case/combine';
+export { compareScans, parseScanData, type Comparison, type Difference, type Labelled, type ScanData } from './case/compare';
+export { accept, acceptedBy, BASELINE_FILE, baselineText, emptyBaseline, markAccepted, newSubjects, parseBaseline, withdraw, type Accepted, type Baseline } from './case/baseline';
+export { fingerprintOf, type Fingerprint } from './case/subjects';
 export type { TimelineEntry } from './case/timeline';
 export type { CaseOptions } from './rules/rule';
 export { rules, ruleById } from './rules/registry';

@@ -49,6 +49,8 @@ export interface Finding {
   missing: Missing[];
   data: Record<string, unknown>;
   fixes?: Fix[];
+  /** Somebody looked at it and lives with it: it counts for no exit status. */
+  accepted?: { note: string; at: string };
 }
 
 /** A value explained: a tree, each node with its place in the bytes where there is one. */

@@ -96,12 +96,17 @@ export class Scanner {
     } else {
       s.records++;
       if (rec.ms === rec.ms) this.time(rec.ms, rec.clock);
-      this.count(rec);
+      // what is counted beside the facts has to cover the same time as they do
+      if (this.isWanted(rec)) this.count(rec);
     }
     this.options.onRecord?.(rec);
-    if (rec.clock === 'utc' && (rec.ms < (this.options.since ?? -Infinity) || rec.ms > (this.options.until ?? Infinity))) return;
+    if (!this.isWanted(rec)) return;
     watch ??= new Watch(observersOf(rules));
     watch.run(rec, this.notes);
+  }
+
+  private isWanted(rec: Rec): boolean {
+    return rec.clock !== 'utc' || !(rec.ms < (this.options.since ?? -Infinity) || rec.ms > (this.options.until ?? Infinity));
   }
 
   private time(ms: number, clock: Clock): void {

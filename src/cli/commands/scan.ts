@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import {
-  combine, formatTitle, htmlReport, jsonReport, markdownReport, ndjsonReport, offsetAt, parseZone, rules, sarifReport, t, textReport, zoneProblem,
+  combine, formatTitle, htmlReport, jsonReport, markAccepted, markdownReport, ndjsonReport, offsetAt, parseZone, rules, sarifReport, t, textReport, zoneProblem,
   type CaseOptions, type CaseReport, type FileScan, type ReportContext, type ScanOptions, type Severity,
 } from '../../engine/index';
 import { given, one, wrongValue, type Parsed } from '../args';
@@ -12,7 +12,9 @@ import { specOf } from '../specs';
 import { progressOf, useColour } from '../terminal';
 import { parseTime } from '../times';
 import { UsageError } from '../usage-error';
+import { readBaseline } from './baseline';
 import { rulePage } from './rules';
+import { splitCommand } from './split';
 
 /** `exlens scan`: reads everything as one case and writes the report. */
 export async function scanCommand(parsed: Parsed, context: Context): Promise<number> {
@@ -21,6 +23,8 @@ export async function scanCommand(parsed: Parsed, context: Context): Promise<num
   const options = scanOptions(parsed, context);
   const caseOptions = optionsOfCase(parsed);
   const jobs = jobsOf(parsed);
+  const baseline = one(parsed, 'baseline') === undefined ? undefined : readBaseline(one(parsed, 'baseline')!);
+  if (one(parsed, 'split') !== undefined) return splitCommand(parsed, options, caseOptions, jobs);
   const quiet = given(parsed, 'quiet');
   const inputs = findInputs(parsed.operands);
   const output = openOutput(one(parsed, 'output'));
@@ -28,7 +32,8 @@ export async function scanCommand(parsed: Parsed, context: Context): Promise<num
     const progress = progressOf(inputs.list.reduce((n, i) => n + i.size, 0), quiet);
     const scans = await scanInputs(inputs.list, options, jobs ?? jobsFor(inputs.list), progress);
     if (!quiet) remark(scans, options);
-    const report = only(combine(scans, caseOptions), wanted);
+    const all = only(combine(scans, caseOptions), wanted);
+    const report = baseline ? { ...all, findings: markAccepted(all.findings, baseline) } : all;
     const tty = one(parsed, 'output') === undefined && useColour(process.stdout);
     await output.write(render(one(parsed, 'format') ?? 'text', report, { version: context.version, skipped: inputs.skipped, formatTitle }, tty));
     await output.commit();
@@ -57,7 +62,7 @@ function scanOptions(parsed: Parsed, { signal }: Context): ScanOptions {
   return options;
 }
 
-function optionsOfCase(parsed: Parsed): CaseOptions {
+export function optionsOfCase(parsed: Parsed): CaseOptions {
   const options: CaseOptions = { now: Date.now() };
   const exchange = one(parsed, 'exchange');
   if (exchange !== undefined) options.exchange = exchange;
@@ -115,5 +120,5 @@ const LEVEL: Record<Severity, number> = { error: 3, warning: 2, info: 1, hint: 0
 function exitStatus(report: CaseReport, failOn: string): number {
   if (failOn === 'never') return 0;
   const least = LEVEL[failOn as Severity];
-  return report.findings.some((f) => LEVEL[f.severity] >= least) ? 1 : 0;
+  return report.findings.some((f) => !f.accepted && LEVEL[f.severity] >= least) ? 1 : 0;
 }

@@ -11,3 +11,4 @@ export { CsvRows, recordKinds, recordRow, recordUtc } from './records';
 export { markdownReport } from './markdown';
 export { htmlReport, type HtmlOptions } from './html';
 export { sarifReport, uriOf, type SarifOptions } from './sarif';
+export { comparisonMarkdown, comparisonText } from './comparison';

@@ -62,6 +62,7 @@ export function findingData(f: Finding): Record<string, unknown> {
     data,
   };
   if (f.fixes) out.fixes = f.fixes;
+  if (f.accepted) out.accepted = f.accepted;
   return out;
 }
 

@@ -53,8 +53,9 @@ export function textReport(report: CaseReport, options: TextOptions): string {
     '',
     ...coverageLines(coverageOf(report, options), options, style),
     '',
-    style.bold(findingsText(report.findings)),
-    ...report.findings.flatMap((f) => ['', ...findingLines(f, style)]),
+    style.bold(findingsText(report.findings.filter((f) => !f.accepted))),
+    ...report.findings.filter((f) => !f.accepted).flatMap((f) => ['', ...findingLines(f, style)]),
+    ...acceptedLines(report.findings, style),
     ...timelineLines(report, style),
   ];
   return `${lines.join('\n')}\n`;
@@ -89,6 +90,12 @@ function timelineLines(report: CaseReport, style: Style): string[] {
   const rows = shown.flatMap(({ at, what }) => wrap(visible(what), style.width - 24).map((x, i) => `  ${(i === 0 ? timeText(at) : '').padEnd(20)}  ${x}`));
   const more = report.timeline.length - shown.length;
   return ['', style.bold(t('Timeline')), ...rows, ...(more > 0 ? [`  ${t('and {0} more', countText(more))}`] : [])];
+}
+
+/** What somebody looked at and lives with: one row each, with the note. */
+function acceptedLines(findings: readonly Finding[], style: Style): string[] {
+  const rows = findings.flatMap((f) => (f.accepted ? [[severityText(f.severity), linesText(f.count), f.rule, visible(f.accepted.note), f.accepted.at.slice(0, 10)]] : []));
+  return rows.length === 0 ? [] : ['', style.bold(t('Accepted before, not counted')), ...table(rows, new Set([1])).map((x) => `  ${x}`)];
 }
 
 const INDENT = '         ';
