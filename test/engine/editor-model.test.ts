@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { combine, definitionOf, detectFormat, DocumentModel, folding, formats, hoverAt, idAt, lenses, linesOf, occurrences, outline, parseZone, problemsOf, summaryOf, oneLine } from '../../src/engine/index';
+import { combine, definitionOf, detectFormat, DocumentModel, findInSource, folding, formats, hoverAt, idAt, lenses, linesOf, memorySource, occurrences, outline, parseZone, problemsOf, summaryOf, oneLine } from '../../src/engine/index';
 
 const HEADER = '#Software: Microsoft Exchange Server\n#Version: 14.0.0.0\n#Log-type: Transport Connectivity Log\n#Date: 2011-03-11T04:00:00.000Z\n#Fields: date-time,session,source,Destination,direction,description\n';
 const DB = '5f24e416-c380-41b5-bfe0-37b6f1091f49';
@@ -101,6 +101,32 @@ describe('identifiers', () => {
     const m = model();
     const column = m.text.line(6).indexOf(DB);
     assert.deepEqual(idAt(m, 6, column + 10), { id: DB, kind: 'guid', line: 6, column, endColumn: column + DB.length });
+  });
+});
+
+describe('a file that is not open', () => {
+  it('is searched in whatever chunks it comes', async () => {
+    for (const chunk of [7, 64, 4096]) {
+      const found = await findInSource(memorySource('x.log', LOG.replaceAll('\n', '\r\n'), chunk), { id: DB.toUpperCase(), kind: 'guid' });
+      assert.deepEqual(found.map((o) => o.line), [6, 7, 8, 9, 10, 11, 12], `chunks of ${chunk}`);
+      const text = linesOf(LOG).line(found[0]!.line);
+      assert.equal(text.slice(found[0]!.column, found[0]!.endColumn), DB);
+    }
+  });
+});
+
+describe('an unrelated text', () => {
+  it('is turned away in a moment, whatever it is', () => {
+    const texts = ['x'.repeat(5_000_000), Array.from({ length: 100_000 }, (_, i) => `2024-01-01 12:00:00 INFO line ${i}, with, commas`).join('\n'), 'Name : value\n'.repeat(50_000), `${'(a '.repeat(1_000_000)}\n`, '"a","b","c"\n'.repeat(50_000)].map((t) => linesOf(t));
+    for (const text of texts) {
+      detectFormat('a.log', text);
+      const times = [1, 2, 3, 4, 5].map(() => {
+        const began = performance.now();
+        assert.equal(detectFormat('a.log', text), undefined);
+        return performance.now() - began;
+      });
+      assert.ok(Math.min(...times) < 5, `${Math.min(...times).toFixed(1)} ms for ${text.line(1).slice(0, 30)}`);
+    }
   });
 });
 

@@ -154,4 +154,26 @@ describe('files that are not open', () => {
     assert.ok(problem, 'a problem in the second file');
     assert.ok(problem.relatedInformation!.some((r) => r.location.uri.toString() === a.toString()), 'evidence of the first file beside it');
   });
+
+  it('are searched for references', async () => {
+    const c = await write('refs/c.LOG', LOG);
+    await write('refs/d.LOG', LOG.replaceAll('T04:', 'T06:'));
+    await vscode.commands.executeCommand('exchangeLens.analyzeFolderAsCase', vscode.Uri.joinPath(c, '..'));
+    await open(c);
+    const column = LOG.split('\r\n')[6]!.indexOf(DB) + 3;
+    const places = await waitFor('references', async () => {
+      const found = await vscode.commands.executeCommand<vscode.Location[]>('vscode.executeReferenceProvider', c, new vscode.Position(6, column));
+      return found.length > 0 ? found : undefined;
+    });
+    assert.equal(places.filter((p) => p.uri.path.endsWith('/c.LOG')).length, 60);
+    assert.equal(places.filter((p) => p.uri.path.endsWith('/d.LOG')).length, 60);
+  });
+
+  it('may be too large for VS Code', async function () {
+    this.timeout(60_000);
+    const uri = await write('large/CONNECTLOG20110313-1.LOG', LOG + row(1, 1, '>', 'x'.repeat(100)).repeat(270_000));
+    await vscode.commands.executeCommand('vscode.open', uri).then(undefined, () => undefined);
+    await vscode.commands.executeCommand('exchangeLens.analyzeFile', uri);
+    assert.ok(vscode.languages.getDiagnostics(uri).some((d) => rule(d) === 'recipient-thread-limit'));
+  });
 });

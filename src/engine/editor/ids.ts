@@ -73,7 +73,7 @@ export function* occurrences(model: DocumentModel, id: Pick<IdAt, 'id' | 'kind'>
 }
 
 /** All places in one line, in its own spelling or in lower or upper case. */
-function inLine(text: string, line: number, id: string, lower: string, out: Occurrence[]): void {
+export function inLine(text: string, line: number, id: string, lower: string, out: Occurrence[]): void {
   const spelt = text.includes(id) ? id : text.includes(lower) ? lower : text.includes(id.toUpperCase()) ? id.toUpperCase() : undefined;
   if (spelt === undefined) return;
   for (let at = text.indexOf(spelt); at >= 0 && out.length < MAX_OCCURRENCES; at = text.indexOf(spelt, at + id.length)) out.push({ line, column: at, endColumn: at + id.length });

@@ -2,6 +2,7 @@
 export { detectFormat, DETECT_LINES } from './detect';
 export { DumpModel, nodeRows, type NodeRow } from './dump';
 export { DocumentModel, type LineFact } from './document';
+export { findInSource, MAX_SEARCHED_BYTES } from './find-in-source';
 export { findingLines, findingsAt, problemsOf, rangeOf, summaryOf, type Problem } from './findings';
 export { baseName, evidenceLabel, findingAsText, findingTree, type FindingNode, type GroupBy } from './finding-tree';
 export type { Group, Stretch } from './groups';
