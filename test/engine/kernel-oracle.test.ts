@@ -14,7 +14,7 @@ function expected(spec: ScanSpec, bytes: Uint8Array) {
   const unended = texts.pop()!;
   [...texts.map(text => text.replace(/\r$/, '')), ...(unended ? [unended] : [])].forEach((raw, number) => {
     const cells = line.exec(raw)?.slice(1), stamp = cells ? stampOf(cells[spec.shape.stampColumn]!, trace) : NaN;
-    if (!cells || Number.isNaN(stamp) || /[\r\0]/.test(raw) || raw.startsWith('#') || !wellFormed(raw)) { odd.push(number); return; }
+    if (!cells || Number.isNaN(stamp) || /[\r\0]/.test(raw) || raw.startsWith('#') || !wellFormed(raw) || (spec.shape.quotedCells && !cells.every(text => text.startsWith('"')))) { odd.push(number); return; }
     stamps.push(stamp);
     const slot = Math.floor(stamp / 900000);
     slots.set(slot, (slots.get(slot) ?? 0) + 1);
@@ -44,7 +44,7 @@ function stampOf(text: string, trace: boolean): number {
 
 function wellFormed(raw: string): boolean {
   try {
-    return !/[\u201c-\u201f\u2033]/.test(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(raw, 'latin1')));
+    return !/[\u201c-\u201f\u2033\u2036\uff02]/.test(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(raw, 'latin1')));
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
 import { createScanner, type BlockScanner, type LineShape, type ScannerOptions, type ScanSpec } from '../../src/engine/text/kernel';
 
 export const CONNECTIVITY: LineShape = { columns: 6, separator: ',', stampColumn: 0, stampKind: 'iso-utc', quotedStart: false };
-export const TRACE: LineShape = { columns: 6, separator: ',', stampColumn: 0, stampKind: 'trace', quotedStart: true };
+export const TRACE: LineShape = { columns: 6, separator: ',', stampColumn: 0, stampKind: 'trace', quotedStart: true, quotedCells: true };
 export const NEEDLES = ['limit exceeded', 'server is too busy', 'Throttled', '4.3.2', 'DNS', 'ok'];
 
 export const SPEC: ScanSpec = {
@@ -98,7 +98,7 @@ export function random(seed: number): (n: number) => number {
   };
 }
 
-const PIECES = ['"', '""', ',', '\r', '\n', '\r\n', '\0', '#', ' ', '“', '”', '″', '’', 'Ж', '山', '😀', 'limit exceeded', 'LIMIT EXCEEDED', 'limit\0exceeded',
+const PIECES = ['"', '""', ',', '\r', '\n', '\r\n', '\0', '#', ' ', '“', '”', '″', '‶', '＂', '’', 'Ж', '山', '😀', 'limit exceeded', 'LIMIT EXCEEDED', 'limit\0exceeded',
   'Throttled', '4.3.2', 'OK', 'dns', '2011-01-12T00:00:00.775Z', '2011-02-30T00:00:00.775Z', 'T', ':', '-', '+', '>'];
 const BAD = [[0x93], [0xe2, 0x80], [0xe2, 0x80, 0x9c], [0xed, 0xa0, 0x80], [0xc0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xf0, 0x80, 0x80, 0x80], [0xff]];
 

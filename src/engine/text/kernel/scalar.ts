@@ -180,7 +180,16 @@ export class ScalarScanner implements BlockScanner {
     const { shape } = this.#plan, column = shape.stampColumn, quotes = shape.quotedStart ? 1 : 0;
     const from = this.#edges[column]! + 1, to = column === shape.columns - 1 ? trimmed(b, s, end) : this.#edges[column + 1]!;
     if (to - from !== this.#stamps.length + 2 * quotes || b[s] === HASH) return -1;
+    if (shape.quotedCells && !this.#allQuoted(b, s, end)) return -1;
     return quotes && b[from] !== QUOTE ? -1 : this.#stamps.read(b, from + quotes);
+  }
+
+  /** Whether every cell stands in quotes: a quote that opens a cell closes it, and a cell without one has none. */
+  #allQuoted(b: Uint8Array, s: number, lineEnd: number): boolean {
+    const edges = this.#edges, last = edges.length - 1;
+    if (b[s] !== QUOTE || b[trimmed(b, s, lineEnd) - 1] !== QUOTE) return false;
+    for (let c = 1; c < last; c++) if (b[edges[c]! - 1] !== QUOTE || b[edges[c]! + 1] !== QUOTE) return false;
+    return true;
   }
 
   #takeLine(b: Uint8Array, s: number, lineEnd: number, stamp: number, out: Builder): void {
@@ -304,7 +313,8 @@ function sequence(b: Uint8Array, i: number, to: number): number {
   if ((third & 0xc0) !== 0x80) return 0;
   if (lead < 0xf0) {
     if ((lead === 0xe0 && second < 0xa0) || (lead === 0xed && second > 0x9f)) return 0;
-    return lead === 0xe2 && second === 0x80 && ((third >= 0x9c && third <= 0x9f) || third === 0xb3) ? 0 : 3;
+    if (lead === 0xe2 && second === 0x80 && ((third >= 0x9c && third <= 0x9f) || third === 0xb3 || third === 0xb6)) return 0;
+    return lead === 0xef && second === 0xbc && third === 0x82 ? 0 : 3;
   }
   if ((lead === 0xf0 && second < 0x90) || (lead === 0xf4 && second > 0x8f) || (fourth & 0xc0) !== 0x80) return 0;
   return 4;

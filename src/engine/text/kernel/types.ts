@@ -9,6 +9,8 @@ export interface LineShape {
   stampKind: 'iso-utc' | 'trace';
   /** The stamp stands in quotes. */
   quotedStart: boolean;
+  /** Every cell stands in quotes; a line with one that does not is not plain. */
+  quotedCells?: boolean;
 }
 
 /** Counts lines by the cells of some columns; with `where` only lines whose cell is one of `equals` (at most 14 ASCII bytes each). */

@@ -183,6 +183,7 @@ export class WasmScanner implements BlockScanner {
     set(at.CONFIG + at.CONFIG_STAMP_COLUMN, shape.stampColumn);
     set(at.CONFIG + at.CONFIG_STAMP_KIND, shape.stampKind === 'trace' ? 1 : 0);
     set(at.CONFIG + at.CONFIG_QUOTED, shape.quotedStart ? 1 : 0);
+    set(at.CONFIG + at.CONFIG_QUOTED_CELLS, shape.quotedCells ? 1 : 0);
     set(at.CONFIG + at.CONFIG_PAIRS, pairs.length);
     set(at.CONFIG + at.CONFIG_COUNTERS, counters.length);
     set(at.CONFIG + at.CONFIG_GROUPS_MAX, this.#plan.maxGroups);

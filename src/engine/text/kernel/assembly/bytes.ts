@@ -22,7 +22,8 @@ export function sequence(p: usize): i32 {
   if ((c & 0xc0) != 0x80) return 0;
   if (a < 0xf0) {
     if ((a == 0xe0 && b < 0xa0) || (a == 0xed && b > 0x9f)) return 0;
-    if (a == 0xe2 && b == 0x80 && ((c >= 0x9c && c <= 0x9f) || c == 0xb3)) return 0;
+    if (a == 0xe2 && b == 0x80 && ((c >= 0x9c && c <= 0x9f) || c == 0xb3 || c == 0xb6)) return 0;
+    if (a == 0xef && b == 0xbc && c == 0x82) return 0;
     return 3;
   }
   if ((a == 0xf0 && b < 0x90) || (a == 0xf4 && b > 0x8f) || (load<u8>(p, 3) & 0xc0) != 0x80) return 0;

@@ -41,6 +41,7 @@ export const CONFIG_PAIRS = 20;
 export const CONFIG_COUNTERS = 24;
 export const CONFIG_GROUPS_MAX = 28;
 export const CONFIG_GROUP_BYTES = 32;
+export const CONFIG_QUOTED_CELLS = 36;
 export const CONFIG_SEED = 40;
 
 // COUNTERS fields.

@@ -2,7 +2,7 @@
 /** Pass 2: lines to stamps. */
 import { NEWLINES, POSITIONS, RUNS, SLOT_MS, STAMPS, YEAR_MAX, YEAR_MIN } from './layout';
 import {
-  CR, HASH, QUOTE, columns, datePattern0, datePattern1, maxStamp, minStamp, minute, minuteMs, nNewlines, quoted, runLines,
+  CR, HASH, QUOTE, columns, datePattern0, datePattern1, maxStamp, minStamp, minute, minuteMs, nNewlines, quoted, quotedCells, runLines,
   runSlot, runs, stampColumn, stampLength, tailLimit, tailMask, tailPattern,
 } from './state';
 
@@ -36,6 +36,18 @@ export function closeRun(): void {
   runLines = 0;
 }
 
+/** Whether every cell of a line stands in quotes; the position before the line is at `at`, that of its end at `last`. */
+function allQuoted(at: usize, last: usize): bool {
+  let open = usize(load<u32>(at)) + 1;
+  for (at += 4; at < last; at += 4) {
+    const p = usize(load<u32>(at));
+    if (load<u8>(open) != QUOTE || load<u8>(p - 1) != QUOTE) return false;
+    open = p + 1;
+  }
+  const end = usize(load<u32>(last));
+  return load<u8>(open) == QUOTE && load<u8>(end - 1 - usize(load<u8>(end - 1) == CR)) == QUOTE;
+}
+
 /** Checks lines from line k on, whose positions begin at i, until one is odd; reads their stamps. Returns how many are plain. */
 export function stampLines(k: i32, i: i32): i32 {
   const first = k, n = nNewlines, column = stampColumn, atEnd = column == columns - 1, length = usize(stampLength), skip = usize(quoted);
@@ -50,6 +62,7 @@ export function stampLines(k: i32, i: i32): i32 {
     if (end - start != length) break;
     const s = start + skip;
     if (skip != 0 && load<u8>(start) != QUOTE) break;
+    if (quotedCells != 0 && !allQuoted(at, at + step)) break;
     if (column != 0 && load<u8>(usize(load<u32>(at)) + 1) == HASH) break;
     const x = (load<u64>(s, 16) & mask) ^ pattern;
     if ((x | (x + limit)) & 0x8080808080808080) break;

@@ -1,14 +1,14 @@
 // @ts-nocheck: AssemblyScript
 /** The configuration, the results of one call and the state between calls. */
 import {
-  CONFIG, CONFIG_COLUMNS, CONFIG_COUNTERS, CONFIG_GROUPS_MAX, CONFIG_GROUP_BYTES, CONFIG_PAIRS, CONFIG_QUOTED, CONFIG_SEED,
+  CONFIG, CONFIG_COLUMNS, CONFIG_COUNTERS, CONFIG_GROUPS_MAX, CONFIG_GROUP_BYTES, CONFIG_PAIRS, CONFIG_QUOTED, CONFIG_QUOTED_CELLS, CONFIG_SEED,
   CONFIG_SEPARATOR, CONFIG_STAMP_COLUMN, CONFIG_STAMP_KIND, COUNT_ARENA, COUNT_TABLES, COUNT_TABLE_SIZE, GROUP_ARENA,
   GROUP_SLOTS, GROUP_SLOT_COUNT,
 } from './layout';
 
 export const LF: u8 = 10, CR: u8 = 13, QUOTE: u8 = 34, HASH: u8 = 35;
 
-export let columns: i32 = 0, separator: u8 = 44, stampColumn: i32 = 0, stampLength: i32 = 24, quoted: i32 = 0;
+export let columns: i32 = 0, separator: u8 = 44, stampColumn: i32 = 0, stampLength: i32 = 24, quoted: i32 = 0, quotedCells: i32 = 0;
 export let datePattern0: u64 = 0, datePattern1: u64 = 0, tailPattern: u64 = 0, tailMask: u64 = 0, tailLimit: u64 = 0;
 export let pairs: i32 = 0, counters: i32 = 0, groupsMax: i32 = 0, groupBytes: i32 = 0;
 export let seed: u64 = 0, seed2: u64 = 0, seed3: u64 = 0;
@@ -33,6 +33,7 @@ export function configure(): void {
   separator = load<u8>(CONFIG + CONFIG_SEPARATOR);
   stampColumn = load<i32>(CONFIG + CONFIG_STAMP_COLUMN);
   quoted = load<i32>(CONFIG + CONFIG_QUOTED);
+  quotedCells = load<i32>(CONFIG + CONFIG_QUOTED_CELLS);
   const trace = load<i32>(CONFIG + CONFIG_STAMP_KIND) == 1;
   stampLength = (trace ? 23 : 24) + 2 * quoted;
   // ':00.000Z', little endian; the digits' limits are 0x7f - 9, of a second's tens 0x7f - 5, of the marks 0x7f.
