@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { combine, scanText, type Finding } from '../../src/engine/index';
+import { combine, htmlReport, markdownReport, scanText, textReport, type Finding } from '../../src/engine/index';
 
 const FACTS = join(__dirname, '../../../shared/facts/throttle-signatures.json');
 const HEADER = ['#Software: Microsoft Exchange Server', '#Version: 15.01.2507.006', '#Log-type: Transport Connectivity Log', '#Date: 2024-02-05T07:00:00.000Z', '#Fields: date-time,session,source,Destination,direction,description'];
@@ -80,5 +80,25 @@ describe('spellings of the same text', () => {
     const found = findings(lines);
     assert.deepEqual(found.map((f) => f.rule), ['recipient-thread-limit']);
     assert.equal((found[0]!.data.top as { name: string }[])[0]!.name, 'b@contoso.com');
+  });
+});
+
+describe('a recipient that is no address', () => {
+  const line = (recipient: string): string => `2011-03-11T04:00:00.000Z,08CDADA1F3A1B200,MapiDelivery,7be2c5a9-04d6-4138-b7e0-9d1f62c8aa10,>,"Throttled delivery for recipient ${recipient} due to concurrency limit 1"`;
+
+  it('is refused like any other, and shown so that it cannot act', () => {
+    const odd = ['\u001b[31mred\u001b[0m@example.com', '<script>alert(1)</script>', 'first last@example.com', '', '\u202egro.elpmaxe@x', 'a,b;c', '<recipient>', '""quoted""@example.com', 'x'.repeat(500)];
+    for (const recipient of odd) {
+      const report = combine([scanText('CONNECTLOG20110311-1.LOG', [...HEADER, line(recipient)])]);
+      const finding = report.findings.find((f) => f.rule === 'recipient-thread-limit');
+      assert.equal(finding?.count, 1, JSON.stringify(recipient));
+      assert.equal(finding?.data.limit, 1, JSON.stringify(recipient));
+      for (const text of [textReport(report, { version: '1' }), htmlReport(report, { version: '1' }), markdownReport(report, { version: '1' })]) assert.doesNotMatch(text, /[\u001b\u202e]/, JSON.stringify(recipient));
+      assert.doesNotMatch(htmlReport(report, { version: '1' }), /<script/);
+    }
+  });
+
+  it('is a placeholder in a text that no server wrote', () => {
+    assert.deepEqual(combine([scanText('notes.txt', ['Throttled delivery for recipient <recipient> due to concurrency limit 1'])]).findings.filter((f) => f.rule === 'recipient-thread-limit'), []);
   });
 });

@@ -65,6 +65,7 @@ function cellsOf(rec: Rec): readonly string[] {
 /** A transport rule that sends a message back is no deferral; a resource at its normal mark alone says nothing. */
 function applies(rec: Rec, { match }: Hit): boolean {
   if (match.signature.kind === 'not-throttling') return true;
+  if (match.signature.id === 'cl.recipient-odd') return rec.kind === 'connectivity';
   if (match.signature.id === 'bp.memory') return Number(match.groups.value) >= Number(match.groups.high);
   return !(rec.kind === 'tracking' && /transport rule agent/i.test(rec.get('source-context') ?? rec.get('connector-id') ?? '') && match.signature.kind === 'agent-deferral');
 }

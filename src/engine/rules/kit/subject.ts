@@ -26,6 +26,8 @@ export interface Subject {
 export function subjectOf(rec: Rec, match: Match, cell: string, cellName: string): Subject {
   const db = clean(match.groups.db ?? databaseOf(rec, cell));
   const server = clean(match.groups.server ?? serverOf(rec));
+  // an odd name is told as it stands: what is strange about it is the news
+  if (match.signature.id === 'cl.recipient-odd') return { name: (match.groups.recipient ?? '').trim().slice(0, MAX_NAME), db, server };
   return { name: clean(nameOf(rec, match, cell, cellName, db, server)), db, server };
 }
 
