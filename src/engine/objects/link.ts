@@ -20,7 +20,7 @@ export interface DumpGraph {
   /** The object a field's address leads to, in this dump or in a file that shows the same one. */
   follow(object: DumpObject, field: DumpField): Target | undefined;
   /** Every dump of an address, in the order of the transcript; value types only with the same method table. */
-  versions(address: string, methodTable?: string, session?: number): DumpObject[];
+  versions(address: string, methodTable?: string, session?: number): readonly DumpObject[];
   /** Fields that lead to an address. */
   references(address: string, session?: number): Reference[];
   /** The name of a type, where any line of the transcript gives it. */
@@ -50,7 +50,7 @@ class Graph implements DumpGraph {
   constructor(readonly dump: Dump, private readonly others: readonly DumpGraph[]) {
     for (const object of dump.objects) {
       if (object.address !== undefined && addressed.has(object.form)) {
-        const key = keyOf(object.session, object.address);
+        const key = versionKey(object.session, object.address, object.form === 'value' ? object.methodTable ?? '' : undefined);
         const known = this.objects.get(key);
         if (known) {
           known.push(object);
@@ -112,9 +112,8 @@ class Graph implements DumpGraph {
     return undefined;
   }
 
-  versions(address: string, methodTable?: string, session = 0): DumpObject[] {
-    const all = this.objects.get(keyOf(session, address)) ?? [];
-    return methodTable === undefined ? all.filter((one) => one.form !== 'value') : all.filter((one) => one.form === 'value' && sameTable(one.methodTable, methodTable));
+  versions(address: string, methodTable?: string, session = 0): readonly DumpObject[] {
+    return this.objects.get(versionKey(session, address, methodTable)) ?? none;
   }
 
   references(address: string, session = 0): Reference[] {
@@ -213,8 +212,12 @@ function keyOf(session: number, address: string): string {
   return session === 0 ? addressKey(address) : `${session}:${addressKey(address)}`;
 }
 
-function sameTable(one: string | undefined, other: string): boolean {
-  return one !== undefined && addressKey(one) === addressKey(other);
+const none: readonly DumpObject[] = [];
+
+/** A struct and its first field stand at one address: value types are kept apart by method table. */
+function versionKey(session: number, address: string, methodTable: string | undefined): string {
+  const key = keyOf(session, address);
+  return methodTable === undefined ? key : `${key}/${addressKey(methodTable)}`;
 }
 
 /** Only value types are told apart by method table: a reference's own type is not known from the field. */
@@ -227,19 +230,21 @@ export function leads(field: DumpField): boolean {
   return field.form === 'pointer' || field.form === 'valuetype' || field.form === 'string' || field.form === 'array' || field.form === 'address' || (field.form === 'boxed' && field.methodTable === undefined);
 }
 
-/** The next dump after the field, else the last before it. */
+/** The next dump after the field, else the last before it; one from another run of the process only if there is no other. */
 function nearest(versions: readonly DumpObject[], from: DumpObject, field: DumpField): DumpObject | undefined {
-  let before: DumpObject | undefined;
-  for (const one of versions) {
-    if (one === from) {
-      continue;
+  let low = 0;
+  let high = versions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (versions[middle]!.line > field.line) {
+      high = middle;
+    } else {
+      low = middle + 1;
     }
-    if (one.line > field.line) {
-      return before !== undefined && one.epoch !== from.epoch && before.epoch === from.epoch ? before : one;
-    }
-    before = one;
   }
-  return before;
+  const after = versions[low];
+  const before = versions[low - 1] === from ? versions[low - 2] : versions[low - 1];
+  return after === undefined || (before !== undefined && after.epoch !== from.epoch && before.epoch === from.epoch) ? before : after;
 }
 
 /**

@@ -38,7 +38,7 @@ export interface DumpNode {
   endColumn: number;
   hasChildren: boolean;
   children(): DumpNode[];
-  copyValue?: string;
+  copyValue?: string | undefined;
   copyCommand?: string;
   /** Id of the root-most node of the object that a reference leads to. */
   followRef?: string;
@@ -61,6 +61,7 @@ interface Part {
 
 class Tree implements DumpTree {
   private known: DumpNode[] | undefined;
+  private rootsById: Map<string, DumpNode> | undefined;
   private partList: Part[] | undefined;
 
   constructor(readonly dump: Dump, readonly graph: DumpGraph) {}
@@ -72,7 +73,8 @@ class Tree implements DumpTree {
 
   node(id: string): DumpNode | undefined {
     const parts = id.split('/');
-    let found = this.roots().find((root) => root.id === parts[0]);
+    this.rootsById ??= new Map(this.roots().map((root) => [root.id, root]));
+    let found = this.rootsById.get(parts[0]!);
     for (let n = 1; n < parts.length && found !== undefined; n += 1) {
       const wanted = parts.slice(0, n + 1).join('/');
       found = found.children().find((child) => child.id === wanted);
@@ -186,12 +188,17 @@ function countText(objects: number, parts: number): string {
   return objects > 0 ? t('{0} objects', objects) : t('{0} entries', parts);
 }
 
+/** Value and tooltip are worked out when they are looked at: a dump may have tens of thousands of roots. */
 function objectNode(tree: Tree, object: DumpObject, parent: string | undefined, id: string): DumpNode {
-  const value = objectValue(tree.graph, object);
+  let known: string | undefined;
+  const value = (): string => (known ??= objectValue(tree.graph, object));
   return {
-    id, label: objectTitle(object), description: [value, object.address ?? ''].filter((part) => part !== '').join('  '), kind: objectKind(object), line: object.line, endLine: object.endLine,
-    column: object.column, endColumn: object.endColumn, tooltip: objectTooltip(tree.graph, object), hasChildren: object.fields.length > 0, children: () => fieldNodes(tree, object, id),
-    ...(parent !== undefined && { parent }), ...(value !== '' && { copyValue: object.text ?? value }), ...(object.command >= 0 && { copyCommand: tree.dump.commands[object.command]!.text }),
+    id, label: objectTitle(object), kind: objectKind(object), line: object.line, endLine: object.endLine, column: object.column, endColumn: object.endColumn, hasChildren: object.fields.length > 0,
+    children: () => fieldNodes(tree, object, id),
+    get description() { return [value(), object.address ?? ''].filter((part) => part !== '').join('  '); },
+    get tooltip() { return objectTooltip(tree.graph, object); },
+    get copyValue() { return value() === '' ? undefined : object.text ?? value(); },
+    ...(parent !== undefined && { parent }), ...(object.command >= 0 && { copyCommand: tree.dump.commands[object.command]!.text }),
   };
 }
 
@@ -199,9 +206,13 @@ function objectKind(object: DumpObject): DumpNodeKind {
   return object.form === 'string' ? 'string' : object.form === 'array' ? 'array' : object.form === 'value' ? 'value' : object.form === 'class' ? 'class' : object.form === 'frame' ? 'frame-variables' : 'object';
 }
 
+/** Lines of further dumps of one address that a tooltip lists. */
+const MAX_VERSIONS = 20;
+
 function objectTooltip(graph: DumpGraph, object: DumpObject): DumpTooltip {
   const versions = object.address === undefined ? [] : graph.versions(object.address, object.form === 'value' ? object.methodTable : undefined, object.session);
-  const notes = versions.length > 1 ? [t('dumped {0} times, lines {1}', versions.length, versions.map((one) => one.line).join(', '))] : [];
+  const lines = versions.slice(0, MAX_VERSIONS).map((one) => one.line).join(', ');
+  const notes = versions.length > 1 ? [t('dumped {0} times, lines {1}', versions.length, versions.length > MAX_VERSIONS ? `${lines} ...` : lines)] : [];
   return {
     line: object.line, notes: object.error === undefined ? notes : [...notes, object.error], ...(object.type !== undefined && { type: object.type }), ...(object.address !== undefined && { address: object.address }),
     ...(object.methodTable !== undefined && { methodTable: object.methodTable }),

@@ -1,5 +1,5 @@
 import { addressKey } from '../parse/scan';
-import type { Dump, Stack } from '../model';
+import type { Dump, LockRow, Stack } from '../model';
 import type { Fact } from './facts';
 
 /** One thread of a ring: what it holds and what it waits for. */
@@ -44,6 +44,15 @@ export function deadlocks(dump: Dump): DeadlockFact[] {
   return named.length > 0 ? named : rings(dump);
 }
 
+function append<T>(lists: Map<string, T[]>, key: string, one: T): void {
+  const known = lists.get(key);
+  if (known) {
+    known.push(one);
+  } else {
+    lists.set(key, [one]);
+  }
+}
+
 interface Hold {
   thread: string;
   lock: string;
@@ -54,7 +63,7 @@ interface Hold {
 function rings(dump: Dump): DeadlockFact[] {
   const owners = new Map<string, Hold[]>();
   for (const hold of holdsOf(dump)) {
-    owners.set(addressKey(hold.lock), [...(owners.get(addressKey(hold.lock)) ?? []), hold]);
+    append(owners, addressKey(hold.lock), hold);
   }
   const waits = new Map<string, Hold>();
   for (const row of dump.locks) {
@@ -138,6 +147,7 @@ function topOf(stack: Stack): string[] {
 
 /** Groups of threads that wait at identical top frames, the largest first, with the owner of their lock where it is printed. */
 export function blockedThreads(dump: Dump): BlockedGroup[] {
+  const index = indexLocks(dump);
   const groups = new Map<string, Stack[]>();
   for (const stack of dump.stacks) {
     const top = topOf(stack);
@@ -153,46 +163,71 @@ export function blockedThreads(dump: Dump): BlockedGroup[] {
   }
   const found: BlockedGroup[] = [...groups.values()].filter((stacks) => stacks.length >= MIN_GROUP).map((stacks) => {
     const first = stacks[0]!;
-    const owner = ownerFor(dump, stacks);
+    const owner = ownerFor(index, stacks);
     return {
       line: first.line, column: first.column, endColumn: first.endColumn, top: topOf(first),
       threads: stacks.map((stack) => ({ line: stack.line, ...(stack.thread !== undefined && { thread: stack.thread }), ...(stack.osThread !== undefined && { osThread: stack.osThread }) })), ...(owner && { owner }),
     };
   });
-  return [...found, ...lockQueues(dump)].sort((a, b) => b.threads.length - a.threads.length);
+  return [...found, ...lockQueues(dump, index)].sort((a, b) => b.threads.length - a.threads.length);
 }
 
-/** A lock that the group's threads wait for by `!mwaits`, and its owner by `!mlocks` or `!syncblk`. */
-function ownerFor(dump: Dump, stacks: readonly Stack[]): BlockedGroup['owner'] {
-  const ids = new Set(stacks.map((stack) => stack.osThread).filter((id) => id !== undefined).map(addressKey));
-  const lock = dump.locks.find((row) => row.waiting && row.osThread !== undefined && ids.has(addressKey(row.osThread)))?.lock;
-  return lock === undefined ? undefined : ownerOf(dump, lock);
+interface LockIndex {
+  /** Lock that a thread (OS id) waits for. */
+  waits: Map<string, string>;
+  owners: Map<string, NonNullable<BlockedGroup['owner']>>;
 }
 
-function ownerOf(dump: Dump, lock: string): BlockedGroup['owner'] {
-  const key = addressKey(lock);
-  const row = dump.locks.find((one) => !one.waiting && addressKey(one.lock) === key);
-  if (row) {
-    return { lock, line: row.line, ...(row.thread !== undefined && { thread: row.thread }), ...(row.osThread !== undefined && { osThread: row.osThread }) };
+/** `!mlocks` names owners before `!syncblk` does: it knows reader-writer locks too. */
+function indexLocks(dump: Dump): LockIndex {
+  const index: LockIndex = { waits: new Map(), owners: new Map() };
+  const own = (lock: string, owner: NonNullable<BlockedGroup['owner']>): void => {
+    if (!index.owners.has(addressKey(lock))) {
+      index.owners.set(addressKey(lock), owner);
+    }
+  };
+  for (const row of dump.locks) {
+    if (!row.waiting) {
+      own(row.lock, { lock: row.lock, line: row.line, ...(row.thread !== undefined && { thread: row.thread }), ...(row.osThread !== undefined && { osThread: row.osThread }) });
+    } else if (row.osThread !== undefined) {
+      index.waits.set(addressKey(row.osThread), row.lock);
+    }
   }
-  const block = dump.syncBlocks.find((one) => (addressKey(one.block) === key || addressKey(one.object) === key) && one.osThread !== undefined);
-  return block && { lock, line: block.line, osThread: block.osThread!, ...(block.thread !== undefined && { thread: block.thread }) };
+  for (const block of dump.syncBlocks) {
+    if (block.osThread !== undefined) {
+      const owner = { line: block.line, osThread: block.osThread, ...(block.thread !== undefined && { thread: block.thread }) };
+      own(block.block, { lock: block.block, ...owner });
+      own(block.object, { lock: block.object, ...owner });
+    }
+  }
+  return index;
+}
+
+/** A lock that the group's threads wait for by `!mwaits`, and its owner. */
+function ownerFor(index: LockIndex, stacks: readonly Stack[]): BlockedGroup['owner'] {
+  for (const stack of stacks) {
+    const lock = stack.osThread === undefined ? undefined : index.waits.get(addressKey(stack.osThread));
+    if (lock !== undefined) {
+      return index.owners.get(addressKey(lock));
+    }
+  }
+  return undefined;
 }
 
 /** Without stacks, `!mwaits` alone shows who queues for what. */
-function lockQueues(dump: Dump): BlockedGroup[] {
+function lockQueues(dump: Dump, index: LockIndex): BlockedGroup[] {
   if (dump.stacks.length > 0) {
     return [];
   }
-  const queues = new Map<string, typeof dump.locks>();
+  const queues = new Map<string, LockRow[]>();
   for (const row of dump.locks) {
     if (row.waiting) {
-      queues.set(addressKey(row.lock), [...(queues.get(addressKey(row.lock)) ?? []), row]);
+      append(queues, addressKey(row.lock), row);
     }
   }
   return [...queues.values()].filter((rows) => rows.length >= MIN_GROUP).map((rows) => {
     const first = rows[0]!;
-    const owner = ownerOf(dump, first.lock);
+    const owner = index.owners.get(addressKey(first.lock));
     return {
       line: first.line, column: first.column, endColumn: first.endColumn, top: [`${first.kind} ${first.lock}${first.level === '' ? '' : ` (${first.level})`}`],
       threads: rows.map((row) => ({ line: row.line, ...(row.thread !== undefined && { thread: row.thread }), ...(row.osThread !== undefined && { osThread: row.osThread }) })), ...(owner && { owner }),
