@@ -14,6 +14,7 @@ const BUNDLES = [
   { from: ['src/extension/main.ts'], to: 'dist/extension.js', ...NODE, external: ['vscode'] },
   { from: ['src/extension/main.web.ts'], to: 'dist/web/extension.js', ...BROWSER, format: 'cjs', external: ['vscode'] },
   { from: ['src/cli/main.ts'], to: 'dist/cli.js', ...NODE, banner: { js: '#!/usr/bin/env node' }, executable: true },
+  { from: ['src/cli/mcp/server.ts'], to: 'dist/mcp.js', ...NODE },
   { from: ['src/cli/worker.ts'], to: 'dist/worker.js', ...NODE },
   { from: ['src/extension/files/worker.ts'], to: 'dist/scan-worker.js', ...NODE },
   { from: ['src/extension/annotated/worker.ts'], to: 'dist/view-worker.js', ...NODE },

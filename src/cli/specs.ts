@@ -128,10 +128,11 @@ export const specs: readonly CommandSpec[] = [
   },
   {
     name: 'mcp',
-    operands: '',
-    summary: () => t('Offer the same analyses as tools for agents, on standard input and output (not in this version yet).'),
+    operands: '[FOLDER]...',
+    summary: () => t('Offer the same analyses as tools for agents (Model Context Protocol, on standard input and output).'),
+    details: () => t('Reads below the folders named, or the current one, and nowhere else. Started by the agent; see docs/agents.md.'),
     options: {},
-    examples: [{ line: 'exlens mcp', what: () => t('started by the agent') }],
+    examples: [{ line: 'exlens mcp incident/', what: () => t('as the command of a server in the settings of an agent') }],
   },
 ];
 

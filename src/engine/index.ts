@@ -23,6 +23,7 @@ export { collectNames, emptyNames, type NameSet } from './redact/names';
 export { redactCopy, redactedBytes, type CopyInput, type CopyOptions, type CopyResult, type CopySink } from './redact/copy';
 export { redactedPaths } from './redact/paths';
 export { redactionText } from './redact/words';
+export * from './agents/index';
 export { createRedactor, type RedactionReport, type Redactor } from './redact/redact';
 export { readLines } from './text/read';
 export { parseDump } from './objects/parse-dump';

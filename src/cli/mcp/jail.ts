@@ -1,0 +1,94 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { BASELINE_FILE, t, type LogSource } from '../../engine/index';
+import { fileSource, reasonOf, specialKind } from '../node-source';
+
+/** Files of one question: an incident has fewer, a disk has more. */
+const MAX_FILES = 10_000;
+const MAX_DEPTH = 32;
+
+export interface Opened {
+  sources: LogSource[];
+  skipped: { path: string; why: string }[];
+}
+
+/** Reading below some folders and nowhere else, whatever paths and links say. */
+export class Jail {
+  private readonly roots: readonly string[];
+
+  /** @throws where a root is no folder */
+  constructor(folders: readonly string[]) {
+    this.roots = folders.map((folder) => {
+      const real = fs.realpathSync(folder);
+      if (!fs.statSync(real).isDirectory()) throw new Error(t('{0} is not a folder', folder));
+      return real;
+    });
+  }
+
+  /** Everything at a path, given as it is or from one of the folders. @throws a sentence without the path where it leads out or nowhere */
+  open(given: string): Opened {
+    const real = this.resolve(given);
+    const opened: Opened = { sources: [], skipped: [] };
+    this.visit(real, opened, 0, new Set());
+    return opened;
+  }
+
+  private resolve(given: string): string {
+    if (given.includes('\u0000')) throw new Error(t('A path cannot hold a NUL character.'));
+    let outside = false;
+    for (const root of this.roots) {
+      try {
+        const real = fs.realpathSync(path.resolve(root, given));
+        if (this.isInside(real)) return real;
+        outside = true;
+      } catch {
+        // not below this folder
+      }
+    }
+    // whether something exists outside is nobody's business
+    if (outside || !this.roots.some((root) => isBelow(path.resolve(root, given), root))) throw new Error(t('The path leads out of the folders this server may read. Ask for a path below them.'));
+    throw new Error(t('There is no such file or folder. "." names the folder itself.'));
+  }
+
+  private isInside(real: string): boolean {
+    return this.roots.some((root) => isBelow(real, root));
+  }
+
+  private visit(real: string, opened: Opened, depth: number, seen: Set<string>): void {
+    if (opened.sources.length >= MAX_FILES || depth > MAX_DEPTH) {
+      opened.skipped.push({ path: this.shown(real), why: t('more files or folders than one question may read') });
+      return;
+    }
+    const stat = fs.statSync(real);
+    if (stat.isDirectory()) return this.walk(real, opened, depth, seen);
+    const special = specialKind(stat);
+    if (special !== undefined) opened.skipped.push({ path: this.shown(real), why: special });
+    else opened.sources.push({ ...fileSource(real, stat.size), path: this.shown(real) });
+  }
+
+  private walk(folder: string, opened: Opened, depth: number, seen: Set<string>): void {
+    if (seen.has(folder)) return;
+    seen.add(folder);
+    for (const name of fs.readdirSync(folder).sort()) {
+      if (name === BASELINE_FILE) continue;
+      const file = path.join(folder, name);
+      try {
+        const real = fs.realpathSync(file);
+        if (this.isInside(real)) this.visit(real, opened, depth + 1, seen);
+        else opened.skipped.push({ path: this.shown(file), why: t('a link that leads out of the folders this server may read') });
+      } catch (error) {
+        opened.skipped.push({ path: this.shown(file), why: reasonOf(error) });
+      }
+    }
+  }
+
+  /** As it can be asked for again: from the folder, where there is one; the whole path where there are several. */
+  private shown(real: string): string {
+    return this.roots.length === 1 ? path.relative(this.roots[0]!, real) || '.' : real;
+  }
+}
+
+function isBelow(file: string, folder: string): boolean {
+  const way = path.relative(folder, file);
+  return way === '' || (way.split(path.sep)[0] !== '..' && !path.isAbsolute(way));
+}
