@@ -169,6 +169,13 @@ describe('files that are not open', () => {
     assert.equal(places.filter((p) => p.uri.path.endsWith('/d.LOG')).length, 60);
   });
 
+  it('are there to try', async () => {
+    await vscode.commands.executeCommand('exchangeLens.trySampleCase', 'first-look');
+    const found = vscode.languages.getDiagnostics().filter(([uri, list]) => uri.path.includes('first-look') && list.length > 0);
+    assert.equal(found.length, 1);
+    assert.match(vscode.window.activeTextEditor!.document.uri.path, /first-look/);
+  });
+
   it('may be too large for VS Code', async function () {
     this.timeout(60_000);
     const uri = await write('large/CONNECTLOG20110313-1.LOG', LOG + row(1, 1, '>', 'x'.repeat(100)).repeat(270_000));

@@ -19,7 +19,7 @@ export function registerCommands(services: Services, findings: FindingsView): vo
   on('analyzeFile', async (uri?: vscode.Uri) => show(await analyzeFile(services, uri)));
   on('analyzeFolder', async (uri?: vscode.Uri) => show(await analyzeFolder(services, uri, false)));
   on('analyzeFolderAsCase', async (uri?: vscode.Uri) => show(await analyzeFolder(services, uri, true)));
-  on('trySampleCase', async () => show(await trySampleCase(services)));
+  on('trySampleCase', async (folder?: string) => show(await trySampleCase(services, typeof folder === 'string' ? folder : undefined)));
   on('showFindings', (finding?: number) => findings.show(typeof finding === 'number' ? finding : undefined));
   on('decodeValue', (value?: string) => decodeValue(typeof value === 'string' ? value : undefined));
   on('nextFinding', (finding?: number, line?: number) => goToFinding(services, 1, number(finding), number(line)));

@@ -15,8 +15,8 @@ function samples(): { folder: string; needs?: string; label: string; description
   ];
 }
 
-/** Opens one of the incidents shipped with the extension as a case, its first log in the editor. */
-export async function trySampleCase(services: Services): Promise<boolean> {
+/** `wanted`: the folder of an incident, for links that mean one. Opens one of the incidents shipped with the extension as a case, its first log in the editor. */
+export async function trySampleCase(services: Services, wanted?: string): Promise<boolean> {
   const root = vscode.Uri.joinPath(services.context.extensionUri, 'samples');
   const folders = (await entries(root)).filter(([, type]) => type === vscode.FileType.Directory).map(([name]) => name);
   const choices: Choice[] = [];
@@ -27,7 +27,8 @@ export async function trySampleCase(services: Services): Promise<boolean> {
     void vscode.window.showInformationMessage(vscode.l10n.t('This build carries no samples.'));
     return false;
   }
-  const choice = choices.length === 1 ? choices[0] : await vscode.window.showQuickPick(choices, { title: vscode.l10n.t('Try a Sample Case') });
+  const named = choices.find((c) => c.folder === wanted) ?? (choices.length === 1 ? choices[0] : undefined);
+  const choice = named ?? (await vscode.window.showQuickPick(choices, { title: vscode.l10n.t('Try a Sample Case') }));
   if (!choice) return false;
   const name = choice.folder;
   const folder = vscode.Uri.joinPath(root, name);
