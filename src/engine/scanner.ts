@@ -1,13 +1,12 @@
 import { formats } from './registry';
-import type { FileState, Format } from './formats/format';
+import type { Counter, FileState, Format } from './formats/format';
 import { Segmenter } from './formats/segmenter';
-import { hitOf } from './rules/facts';
-import { FactCollector, Watch } from './rules/facts';
+import { FactCollector, hitOf, lineHit, Watch, type LateText, type Trail } from './rules/facts';
 import { observersOf, rules } from './rules/registry';
 import type { Notes, Spot, TallyFact } from './rules/rule';
 import { MAX_BLOCKS, MAX_COUNTER_KEYS, MAX_LISTED, SLOT_MS, TAIL_LINES } from './limits';
 import { clockRank, formatName } from './merge';
-import type { Clock, FileScan, Prologue, Rec, Repair } from './model';
+import type { Clock, FileScan, LineHit, Prologue, Rec, Repair } from './model';
 import { exchangeVersion } from './version';
 
 export interface ScannerOptions {
@@ -21,7 +20,21 @@ export interface ScannerOptions {
 }
 
 /** Watches are stateless: one for all scans of a process. */
-let watch: Watch | undefined;
+let shared: Watch | undefined;
+
+/** Runs every observer of every rule. */
+export function watch(): Watch {
+  return (shared ??= new Watch(observersOf(rules)));
+}
+
+/** Plain records that were counted without being read one by one. */
+export interface PlainRecords {
+  records: number;
+  minMs: number;
+  maxMs: number;
+  slots: readonly { slot: number; lines: number }[];
+  clock: Clock;
+}
 
 /** An empty scan of a path. */
 export function emptyScan(path: string): FileScan {
@@ -39,7 +52,7 @@ export class Scanner {
   readonly scan: FileScan;
   readonly state: FileState;
   private readonly segmenter: Segmenter;
-  private readonly facts = new FactCollector();
+  readonly facts = new FactCollector();
   private readonly prose: { line: number; text: string }[] = [];
   private proseLines = 0;
   private lastBlock: { format: Format | undefined; from: number } | undefined;
@@ -47,6 +60,7 @@ export class Scanner {
   private format: Format | undefined;
   private readonly prologueFormat: string;
   private current!: Rec;
+  private readonly counterSizes = new Map<string, number>();
   private readonly notes: Notes;
 
   /** `prologue`: the lines come from the middle of a log. */
@@ -73,13 +87,73 @@ export class Scanner {
     this.segmenter.push(lines);
   }
 
+  /** Lines pushed that wait for what follows them. */
+  get waiting(): number {
+    return this.segmenter.waiting;
+  }
+
+  /** Format of the block that goes on, once no line waits. */
+  get open(): Format | undefined {
+    return this.segmenter.format;
+  }
+
+  /** Reads the lines that wait; `ahead` follows them and is not read, its first line is plain. */
+  settle(ahead: readonly string[]): void {
+    this.segmenter.settle(ahead);
+  }
+
+  /** Passes lines that somebody else reads; no line may wait. */
+  skip(lines: number): void {
+    this.scan.lines += lines;
+    this.segmenter.skip(lines);
+  }
+
+  /** Takes over what somebody else counted. */
+  addPlain({ records, minMs, maxMs, slots, clock }: PlainRecords): void {
+    if (records === 0) return;
+    const s = this.scan;
+    s.records += records;
+    if (!this.onClock(clock)) return;
+    if (s.from === null || minMs < s.from) s.from = minMs;
+    if (s.to === null || maxMs > s.to) s.to = maxMs;
+    for (const { slot, lines } of slots) s.slots[slot] = (s.slots[slot] ?? 0) + lines;
+  }
+
+  /** False when the counter has no room for the key. */
+  addCount(name: string, key: string, count: number): boolean {
+    const table = (this.scan.counters[name] ??= {});
+    if (Object.hasOwn(table, key)) table[key]! += count;
+    else {
+      const size = this.counterSizes.get(name) ?? 0;
+      if (size >= MAX_COUNTER_KEYS) return false;
+      this.counterSizes.set(name, size + 1);
+      table[key] = count;
+    }
+    return true;
+  }
+
+  /** Lets the observers see one record that was counted elsewhere. With `traced` says what it left. */
+  observe(rec: Rec, traced: boolean): Trail | undefined {
+    this.current = rec;
+    const trail: Trail | undefined = traced ? { repeats: [], hits: [], kept: false } : undefined;
+    this.facts.trail = trail;
+    watch().run(rec, this.notes);
+    this.facts.trail = undefined;
+    return trail;
+  }
+
+  /** Reads the texts of evidence that was left for the end: `recordOf` gives a late text's record. */
+  recordOf: (text: LateText) => Rec = () => {
+    throw new Error('no text was left');
+  };
+
   /** `cutShort`: the last line had no line end. */
   finish(cutShort = false): FileScan {
     this.segmenter.finish(cutShort);
     this.block(undefined, this.scan.lines + 1);
     const s = this.scan;
-    s.facts = this.facts.sets;
-    s.tailStarts = s.tailStarts.filter((x) => x.line > s.lines - TAIL_LINES);
+    s.facts = this.facts.finish((text) => hitsOf(this.recordOf(text)));
+    s.tailStarts = s.tailStarts.filter((x) => x.line > s.lines - TAIL_LINES).sort((a, b) => a.line - b.line);
     this.nameFormat();
     s.end = { encoding: s.encoding, log: this.state.log, format: s.blocks.at(-1)?.format ?? this.prologueFormat, ...(this.state.fields ? { fields: this.state.fields } : {}) };
     if (cutShort && s.lines > 0 && this.lastUnparsed === s.lines) s.cut = s.unparsedLines.find((u) => u.line === s.lines) ?? { line: s.lines, column: 0, endColumn: 0, text: '' };
@@ -101,8 +175,7 @@ export class Scanner {
     }
     this.options.onRecord?.(rec);
     if (!this.isWanted(rec)) return;
-    watch ??= new Watch(observersOf(rules));
-    watch.run(rec, this.notes);
+    watch().run(rec, this.notes);
   }
 
   private isWanted(rec: Rec): boolean {
@@ -110,34 +183,38 @@ export class Scanner {
   }
 
   private time(ms: number, clock: Clock): void {
+    if (!this.onClock(clock)) return;
     const s = this.scan;
-    // a file's range is that of its most exact clock: UTC before server time before the others
-    if (s.clock !== clock) {
-      if (s.clock !== null && clockRank(s.clock) <= clockRank(clock)) return;
-      s.clock = clock;
-      s.from = s.to = null;
-      s.slots = {};
-    }
     if (s.from === null || ms < s.from) s.from = ms;
     if (s.to === null || ms > s.to) s.to = ms;
     const slot = Math.floor(ms / SLOT_MS);
     s.slots[slot] = (s.slots[slot] ?? 0) + 1;
   }
 
+  /** Does this clock tell the file's range? That is the most exact one: UTC before server time before the others. */
+  private onClock(clock: Clock): boolean {
+    const s = this.scan;
+    if (s.clock === clock) return true;
+    if (s.clock !== null && clockRank(s.clock) <= clockRank(clock)) return false;
+    s.clock = clock;
+    s.from = s.to = null;
+    s.slots = {};
+    return true;
+  }
+
   private count(rec: Rec): void {
     const counters = this.format?.counters;
     if (!counters) return;
     for (const counter of counters) {
-      if (counter.where && !counter.where.equals.includes(rec.get(counter.where.column) ?? '')) continue;
-      const key = counter.by.map((name) => rec.get(name) ?? '').join('\t');
+      const key = counterKey(counter, rec);
+      if (key === undefined) continue;
       if (counter.name === 'attempts') this.keepStart(rec, key);
-      const table = (this.scan.counters[counter.name] ??= {});
-      if (Object.hasOwn(table, key)) table[key]!++;
-      else if (Object.keys(table).length < MAX_COUNTER_KEYS) table[key] = 1;
+      this.addCount(counter.name, key, 1);
     }
   }
 
-  private keepStart(rec: Rec, key: string): void {
+  /** A session starts on this record. */
+  keepStart(rec: Rec, key: string): void {
     const starts = this.scan.tailStarts;
     if (rec.ms === rec.ms) starts.push({ line: rec.line, ms: rec.ms, key });
     if (starts.length > 4 * TAIL_LINES) starts.splice(0, starts.length - TAIL_LINES);
@@ -192,4 +269,17 @@ export class Scanner {
     for (const p of this.prose) this.unparsed(p.line, p.text);
     s.unparsed = this.proseLines;
   }
+}
+
+/** The key under which a counter counts a record; undefined where it does not. */
+export function counterKey(counter: Counter, rec: Rec): string | undefined {
+  if (counter.where && !counter.where.equals.includes(rec.get(counter.where.column) ?? '')) return undefined;
+  return counter.by.map((name) => rec.get(name) ?? '').join('\t');
+}
+
+/** What the observers would show of a record, tally by tally. */
+function hitsOf(rec: Rec): readonly LineHit[] {
+  const hits: LineHit[] = [];
+  watch().run(rec, { tally: (fact) => hits.push(lineHit(rec, fact.span, fact.dims.subject)), keep: () => undefined });
+  return hits;
 }

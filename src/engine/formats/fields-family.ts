@@ -2,7 +2,7 @@ import { MAX_CELL_LINES } from '../limits';
 import { cutCells } from '../text/csv';
 import { parseUtcIso } from '../time/stamp';
 import { CellsRecord, Columns } from './fields-record';
-import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
+import { Opens, type BlockParser, type FileState, type Format, type Shape, type Sink, type Window } from './format';
 
 /** One member of the `#Fields` family: logs that begin with `#Software`, `#Version`, `#Log-type`, `#Date`, `#Fields`. */
 export interface FieldsLog extends Format {
@@ -43,9 +43,19 @@ export function fieldsLog(own: Omit<FieldsLog, 'opens' | 'parser' | 'kind' | 'cl
     ...own,
     opens: (window, state) => opens(format, window, state),
     parser: (state, sink) => new FieldsParser(format, state, sink),
+    shape: (state) => shapeOf(format, state.fields),
     startsRecord: (line, state) => state.fields?.format === format.id && stampColumn(format, state.fields.names) === 0 && startsLikeStamp(line),
   };
   return format;
+}
+
+function shapeOf(format: FieldsLog, fields: FileState['fields']): Shape | undefined {
+  if (fields?.format !== format.id || fields.names.length < 2 || stampColumn(format, fields.names) !== 0) return undefined;
+  const columns = new Columns(fields.names);
+  return {
+    names: fields.names, stampKind: 'iso-utc', quotedCells: false, kind: format.record,
+    record: (text, line, ms) => new CellsRecord(format.record, format.id, line, 1, text, ms, format.clock, columns),
+  };
 }
 
 function opens(format: FieldsLog, window: Window, state: FileState): Opens {
@@ -181,6 +191,10 @@ class FieldsParser implements BlockParser {
     if (!this.state.log && this.blank) return false;
     this.sink.unparsed(line, text);
     return true;
+  }
+
+  settle(): void {
+    if (this.open) this.closeOpen();
   }
 
   end(): void {

@@ -43,6 +43,8 @@ export interface FileState {
 export interface BlockParser {
   /** Takes the current line, or says that the block ended before it. */
   take(text: string, line: number, window: Window): boolean;
+  /** The next line is plain (see {@link Shape}): whatever waited for it is over. Parsers of formats with a shape have it. */
+  settle?(): void;
   /** The block is over (or the input is). `cutShort`: the very last line had no line end. */
   end(cutShort: boolean): void;
 }
@@ -64,6 +66,20 @@ export interface Counter {
   where?: { column: string; equals: string[] };
 }
 
+/**
+ * The plain lines of a log, for the byte scanner: exactly these cells, separated by commas, properly quoted or not at all, the first
+ * a stamp of 24 (`iso-utc`) or 23 (`trace`) characters. The parser makes one record of such a line and nothing else, whatever stands around it.
+ */
+export interface Shape {
+  names: readonly string[];
+  stampKind: 'iso-utc' | 'trace';
+  /** Every cell stands in quotes, or the line is not plain. */
+  quotedCells: boolean;
+  /** Kind of the records. */
+  kind: string;
+  record(text: string, line: number, ms: number): Rec;
+}
+
 export interface Format {
   id: string;
   /** Name for people, already localised when called. */
@@ -80,6 +96,8 @@ export interface Format {
   fields: Record<string, FieldDoc>;
   /** For logs: the line can only be the first of a record (never a header). Here a file may be cut into parts. */
   startsRecord?(line: string, state: Pick<FileState, 'fields'>): boolean;
+  /** Undefined while the columns are such that no line is plain. */
+  shape?(state: Pick<FileState, 'fields'>): Shape | undefined;
   counters?: Counter[];
   /** Columns that differ from record to record without meaning: stamp, session. Needed by the byte scanner. */
   volatile?: string[];

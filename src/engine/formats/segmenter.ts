@@ -48,6 +48,38 @@ export class Segmenter implements Window {
     }
   }
 
+  /** Format of the block that goes on, once all lines were read. */
+  get format(): Format | undefined {
+    return this.current?.format;
+  }
+
+  /** Lines pushed and not read yet, as they wait for what follows them. */
+  get waiting(): number {
+    return this.queue.length - this.head;
+  }
+
+  /** Reads the lines that wait. `ahead` follows them and is not read itself; its first line is plain in the format that should go on. */
+  settle(ahead: readonly string[]): void {
+    const waiting = this.queue.length - this.head;
+    for (const line of ahead) this.queue.push(line);
+    for (let i = 0; i < waiting; i++) this.step();
+    if (!this.current) {
+      const format = this.opener();
+      if (format) {
+        this.open(format, this.line);
+        this.started = true;
+      }
+    }
+    this.current?.parser.settle?.();
+    this.queue.length = 0;
+    this.head = 0;
+  }
+
+  /** Lines that somebody else read, while none waits: plain ones of the block that goes on. */
+  skip(lines: number): void {
+    this.line += lines;
+  }
+
   /** `cutShort`: the last line had no line end. */
   finish(cutShort: boolean): void {
     while (this.head < this.queue.length) this.step();

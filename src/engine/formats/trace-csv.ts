@@ -1,7 +1,7 @@
 import { MAX_CELL_LINES } from '../limits';
 import { t } from '../l10n';
-import { isTypographicQuote } from '../text/csv';
-import { Opens, type BlockParser, type FileState, type Format, type Sink } from './format';
+import { cutCells, isTypographicQuote, Quote } from '../text/csv';
+import { Opens, type BlockParser, type FileState, type Format, type Shape, type Sink } from './format';
 import { ProseRecord } from './prose';
 import { traceFields } from './trace-fields';
 import { csvTraceStamp, indentOf, startsTraceRecord } from './trace-line';
@@ -30,6 +30,12 @@ export const traceCsv: Format = {
   opens: (window) => (Number.isNaN(csvTraceStamp(window.at(0)!)) ? Opens.No : Opens.Strong),
   parser: (_state: FileState, sink: Sink) => new CsvParser(sink),
   startsRecord: startsTraceRecord,
+  shape: () => SHAPE,
+};
+
+const SHAPE: Shape = {
+  names: NAMES, stampKind: 'trace', quotedCells: true, kind: 'trace',
+  record: (text, line, ms) => new CsvRecord('trace-csv', line, 1, text, ms),
 };
 
 class CsvRecord extends TraceRecord {
@@ -39,6 +45,8 @@ class CsvRecord extends TraceRecord {
 
   protected cut(): number[] {
     const { text } = this;
+    const proper = text.includes('"",""') ? properPlaces(text) : undefined;
+    if (proper) return proper;
     const places: number[] = [];
     let from = indentOf(text) + 1;
     for (let i = 0; i < NAMES.length - 1; i++) {
@@ -62,6 +70,18 @@ class CsvRecord extends TraceRecord {
   }
 }
 
+/** Places of the cells where the line is proper CSV: then a comma between doubled quotes stands inside a cell. */
+function properPlaces(text: string): number[] | undefined {
+  const { at, count, open, odd } = cutCells(text);
+  if (count !== NAMES.length || open || odd) return undefined;
+  const places: number[] = [];
+  for (let i = 0; i < at.length; i += 3) {
+    if (at[i + 2] !== Quote.Straight) return undefined;
+    places.push(at[i]!, at[i + 1]!);
+  }
+  return places;
+}
+
 class CsvParser implements BlockParser {
   /** A record whose message goes on in the next physical lines. */
   private open: { line: number; ms: number; parts: string[] } | undefined;
@@ -83,6 +103,10 @@ class CsvParser implements BlockParser {
     if (closes(straight, true)) this.emit(straight, line, 1, ms);
     else this.open = { line, ms, parts: [straight] };
     return true;
+  }
+
+  settle(): void {
+    if (this.open) this.closeOpen();
   }
 
   end(cutShort: boolean): void {

@@ -1,5 +1,6 @@
 import { EVIDENCE_HEAD, EVIDENCE_TAIL, EVIDENCE_TEXT, MAX_KEPT, MAX_TALLIES, SLOT_MS } from '../limits';
-import type { Clock, FactSet, LineHit, Rec, Span, Tally } from '../model';
+import type { FactSet, LineHit, Rec, Span, Tally } from '../model';
+import { NeedleSet } from './needles';
 import type { Notes, Observer, Spot, TallyFact } from './rule';
 
 /** The text around a span, at most {@link EVIDENCE_TEXT} units, the span moved with it only where the front was cut. */
@@ -27,98 +28,257 @@ export function tallyKey(dims: Record<string, string>): string {
   return Object.keys(dims).sort().map((k) => `${k}\u0001${dims[k]}`).join('\u0002');
 }
 
-/** Adds a hit to the first and last lines of a set. Hits come in line order. */
-function addEvidence(set: FactSet, hit: LineHit): void {
-  const seen = set.head.length < EVIDENCE_HEAD ? set.head : set.tail;
-  const last = (set.tail.length > 0 ? set.tail : set.head).at(-1);
-  if (last?.line === hit.line && last.subject === hit.subject) return;
-  seen.push(hit);
-  if (set.tail.length > EVIDENCE_TAIL) set.tail.shift();
+/** A hit whose text is read when the scan is over: `index` counts the tallies of its record. */
+export interface LateHit {
+  late: true;
+  index: number;
+  /** Where the text is kept; shared by all hits of one record. */
+  text: LateText;
+}
+
+/** Text of a record, as long as a hit needs it. `hits`: its tallies' hits, once read. */
+export interface LateText {
+  line: number;
+  hits?: readonly LineHit[];
+}
+
+/** A hit, one to be read later, or the number of a record of the block at hand (see {@link FactCollector.repeat}). */
+type AnyHit = LineHit | LateHit | number;
+
+/** A tally while records pass. */
+export class LiveTally {
+  lastHit: AnyHit;
+  /** The last hit is one of the block at hand. */
+  fresh = false;
+  private slot = NaN;
+  private inSlot = 0;
+
+  constructor(readonly tally: Tally) {
+    this.lastHit = tally.firstHit;
+  }
+
+  add(ms: number, hit: AnyHit): void {
+    const { tally } = this;
+    tally.count++;
+    this.lastHit = hit;
+    if (ms !== ms) return;
+    if (tally.first === null || ms < tally.first) tally.first = ms;
+    if (tally.last === null || ms > tally.last) tally.last = ms;
+    const slot = Math.floor(ms / SLOT_MS);
+    if (slot !== this.slot) {
+      this.flush();
+      this.slot = slot;
+    }
+    this.inSlot++;
+  }
+
+  /** Records come in the order of time, nearly: one entry of the histogram is written when its quarter hour is over. */
+  flush(): void {
+    if (this.inSlot > 0) this.tally.slots[this.slot] = (this.tally.slots[this.slot] ?? 0) + this.inSlot;
+    this.inSlot = 0;
+  }
+}
+
+/** A fact set while records pass. */
+export class LiveSet {
+  readonly set = emptyFactSet();
+  readonly keys = new Map<string, LiveTally>();
+  /** A ring, the oldest at {@link LiveSet.oldest} once it is full. */
+  private readonly tail: AnyHit[] = [];
+  private oldest = 0;
+  private lastLine = -1;
+  private lastSubject: string | undefined;
+  fresh = false;
+
+  /** The first lines are kept at once, so only their records need to be read. */
+  get headIsFull(): boolean {
+    return this.set.head.length >= EVIDENCE_HEAD;
+  }
+
+  /** Adds a hit to the first and last lines. Hits come in line order. */
+  addEvidence(line: number, subject: string | undefined, hit: AnyHit): void {
+    if (line === this.lastLine && subject === this.lastSubject) return;
+    this.lastLine = line;
+    this.lastSubject = subject;
+    if (!this.headIsFull) this.set.head.push(hit as LineHit);
+    else if (this.tail.length < EVIDENCE_TAIL) this.tail.push(hit);
+    else {
+      this.tail[this.oldest] = hit;
+      this.oldest = (this.oldest + 1) % EVIDENCE_TAIL;
+    }
+  }
+
+  /** Replaces every hit that is not final. */
+  settle(to: (hit: AnyHit) => AnyHit): void {
+    for (let i = 0; i < this.tail.length; i++) if (typeof this.tail[i] === 'number') this.tail[i] = to(this.tail[i]!);
+    this.fresh = false;
+  }
+
+  *hits(): Generator<AnyHit> {
+    yield* this.tail;
+    for (const live of this.keys.values()) yield live.lastHit;
+  }
+
+  finish(to: (hit: AnyHit) => LineHit): FactSet {
+    this.set.tail = [...this.tail.slice(this.oldest), ...this.tail.slice(0, this.oldest)].map(to);
+    this.set.tallies = [...this.keys.values()].map((live) => {
+      live.flush();
+      live.tally.lastHit = to(live.lastHit);
+      return live.tally;
+    });
+    return this.set;
+  }
+}
+
+/** What one tally of a record did, so that it can be done again for a record with the same cells. */
+export interface Repeat {
+  live: LiveSet;
+  /** Undefined where the set was full. */
+  tally: LiveTally | undefined;
+  subject: string | undefined;
+}
+
+/** What a record left: its tallies in order. `kept`: it left a fact that cannot be repeated. */
+export interface Trail {
+  repeats: Repeat[];
+  hits: LineHit[];
+  kept: boolean;
 }
 
 /** Collects the facts of one file while its records pass. */
 export class FactCollector {
-  readonly sets: Record<string, FactSet> = {};
-  private readonly keys: Record<string, Map<string, Tally>> = {};
+  private readonly sets = new Map<string, LiveSet>();
+  /** While set, notes what each record leaves. */
+  trail: Trail | undefined;
+  private freshSets: LiveSet[] = [];
+  private freshTallies: LiveTally[] = [];
 
   tally(rec: Rec, fact: TallyFact): void {
-    const set = this.set(fact.kind);
+    const live = this.set(fact.kind);
     const subject = fact.dims.subject;
     const hit = lineHit(rec, fact.span, subject);
-    set.count++;
-    addEvidence(set, hit);
-    const ms = rec.ms === rec.ms ? rec.ms : null;
-    const keys = (this.keys[fact.kind] ??= new Map(set.tallies.map((x) => [tallyKey(x.dims), x])));
+    live.set.count++;
+    live.addEvidence(hit.line, subject, hit);
     const key = tallyKey(fact.dims);
-    let tally = keys.get(key);
-    if (!tally) {
-      if (keys.size >= MAX_TALLIES) {
-        set.dropped++;
-        return;
-      }
-      tally = { dims: fact.dims, count: 0, clock: rec.clock, first: null, last: null, slots: {}, firstHit: hit, lastHit: hit };
-      keys.set(key, tally);
-      set.tallies.push(tally);
+    let tally = live.keys.get(key);
+    if (!tally && live.keys.size < MAX_TALLIES) {
+      tally = new LiveTally({ dims: fact.dims, count: 0, clock: rec.clock, first: null, last: null, slots: {}, firstHit: hit, lastHit: hit });
+      live.keys.set(key, tally);
     }
-    addToTally(tally, ms, hit);
+    if (tally) tally.add(rec.ms, hit);
+    else live.set.dropped++;
+    this.trail?.repeats.push({ live, tally, subject });
+    this.trail?.hits.push(hit);
+  }
+
+  /** Counts a record like an earlier one. Its text is asked for in {@link settle}, under `record` times 16 plus the number of the tally. */
+  repeat(repeats: readonly Repeat[], line: number, ms: number, record: number): void {
+    for (let i = 0; i < repeats.length; i++) {
+      const { live, tally, subject } = repeats[i]!;
+      const hit = record * MAX_REPEATS + i;
+      live.set.count++;
+      live.addEvidence(line, subject, hit);
+      if (!live.fresh) {
+        live.fresh = true;
+        this.freshSets.push(live);
+      }
+      if (!tally) {
+        live.set.dropped++;
+        continue;
+      }
+      tally.add(ms, hit);
+      if (!tally.fresh) {
+        tally.fresh = true;
+        this.freshTallies.push(tally);
+      }
+    }
+  }
+
+  /** The block at hand ends: every record of it that still shows somewhere gets its text kept. */
+  settle(textOf: (record: number) => LateText): void {
+    const to = (hit: AnyHit): AnyHit => (typeof hit === 'number' ? { late: true, index: hit % MAX_REPEATS, text: textOf(Math.floor(hit / MAX_REPEATS)) } : hit);
+    for (const live of this.freshSets) live.settle(to);
+    for (const tally of this.freshTallies) {
+      tally.lastHit = to(tally.lastHit);
+      tally.fresh = false;
+    }
+    this.freshSets = [];
+    this.freshTallies = [];
+  }
+
+  /** Texts that are still needed. */
+  *texts(): Generator<LateText> {
+    for (const live of this.sets.values()) for (const hit of live.hits()) if (typeof hit === 'object' && 'late' in hit) yield hit.text;
   }
 
   keep(rec: Rec, kind: string, data: Record<string, unknown>, span?: Spot): void {
-    const set = this.set(kind);
+    const live = this.set(kind);
+    const { set } = live;
     const hit = lineHit(rec, span);
     set.count++;
-    addEvidence(set, hit);
+    live.addEvidence(hit.line, undefined, hit);
     if (set.kept.length >= MAX_KEPT) set.dropped++;
     else set.kept.push({ line: hit.line, ms: rec.ms === rec.ms ? rec.ms : null, clock: rec.clock, data, hit });
+    if (this.trail) this.trail.kept = true;
   }
 
-  private set(kind: string): FactSet {
-    return (this.sets[kind] ??= emptyFactSet());
+  /** The sets, when all records have passed. `hitsOf` gives the hits of a late record's tallies. */
+  finish(hitsOf: (text: LateText) => readonly LineHit[]): Record<string, FactSet> {
+    const to = (hit: AnyHit): LineHit => {
+      if (typeof hit === 'number') throw new Error('a hit of a block that was not settled');
+      return 'late' in hit ? (hit.text.hits ??= hitsOf(hit.text))[hit.index]! : hit;
+    };
+    return Object.fromEntries([...this.sets].map(([kind, live]) => [kind, live.finish(to)]));
+  }
+
+  private set(kind: string): LiveSet {
+    let live = this.sets.get(kind);
+    if (!live) this.sets.set(kind, (live = new LiveSet()));
+    return live;
   }
 }
 
-function addToTally(tally: Tally, ms: number | null, hit: LineHit): void {
-  tally.count++;
-  tally.lastHit = hit;
-  if (ms === null) return;
-  if (tally.first === null || ms < tally.first) tally.first = ms;
-  if (tally.last === null || ms > tally.last) tally.last = ms;
-  const slot = Math.floor(ms / SLOT_MS);
-  tally.slots[slot] = (tally.slots[slot] ?? 0) + 1;
+/** Tallies of one record that can be repeated; a record with more is read each time. */
+export const MAX_REPEATS = 16;
+
+interface Watched {
+  observers: readonly Observer[];
+  /** Undefined where some observer sees every record. */
+  needles: NeedleSet | undefined;
 }
 
-/** Runs observers over records. One alternation of all needles decides whether a record is worth a look. */
+/** Runs observers over records, each on those with one of its needles. */
 export class Watch {
-  private readonly byKind = new Map<string, { observer: Observer; test: RegExp | undefined }[]>();
-  private readonly anyNeedle = new Map<string, RegExp | null>();
+  private readonly byKind = new Map<string, Watched>();
 
   constructor(private readonly observers: readonly Observer[]) {}
 
   /** Observers of a record's kind whose needles stand in it. */
   run(rec: Rec, notes: Notes): void {
-    const list = this.of(rec.kind);
-    const any = this.anyNeedle.get(rec.kind);
-    if (any === null) {
-      for (const { observer } of list) observer.onRecord(rec, notes);
+    const { observers, needles } = this.of(rec.kind);
+    if (!needles) {
+      for (const observer of observers) observer.onRecord(rec, notes);
       return;
     }
-    if (any && !any.test(rec.text)) return;
-    for (const { observer, test } of list) if (!test || test.test(rec.text)) observer.onRecord(rec, notes);
+    const found = needles.find(rec.text);
+    if (found === 0) return;
+    for (let i = 0; i < observers.length; i++) if ((found & (1 << i)) !== 0) observers[i]!.onRecord(rec, notes);
   }
 
-  private of(kind: string): { observer: Observer; test: RegExp | undefined }[] {
-    let list = this.byKind.get(kind);
-    if (!list) {
-      list = this.observers.filter((o) => o.kinds.includes('*') || o.kinds.includes(kind)).map((observer) => ({ observer, test: needleTest(observer.needles) }));
-      this.byKind.set(kind, list);
-      const all = list.map((x) => x.observer.needles);
-      this.anyNeedle.set(kind, all.some((n) => n.length === 0) ? null : (needleTest(all.flat()) ?? /^(?!)/));
+  /** The needles of all observers of a kind; undefined where some observer sees every record. */
+  needles(kind: string): string[] | undefined {
+    const { observers, needles } = this.of(kind);
+    return needles && [...new Set(observers.flatMap((o) => o.needles))];
+  }
+
+  private of(kind: string): Watched {
+    let watched = this.byKind.get(kind);
+    if (!watched) {
+      const observers = this.observers.filter((o) => o.kinds.includes('*') || o.kinds.includes(kind));
+      const lists = observers.map((o) => o.needles);
+      watched = { observers, needles: lists.some((n) => n.length === 0) ? undefined : new NeedleSet(lists) };
+      this.byKind.set(kind, watched);
     }
-    return list;
+    return watched;
   }
-}
-
-function needleTest(needles: readonly string[]): RegExp | undefined {
-  if (needles.length === 0) return undefined;
-  return new RegExp([...new Set(needles)].map((n) => n.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'i');
 }
