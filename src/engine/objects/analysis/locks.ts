@@ -163,7 +163,7 @@ export function blockedThreads(dump: Dump): BlockedGroup[] {
   }
   const found: BlockedGroup[] = [...groups.values()].filter((stacks) => stacks.length >= MIN_GROUP).map((stacks) => {
     const first = stacks[0]!;
-    const owner = ownerFor(index, stacks);
+    const owner = ownerFor(index, stacks) ?? ownerByCount(dump, index, stacks);
     return {
       line: first.line, column: first.column, endColumn: first.endColumn, top: topOf(first),
       threads: stacks.map((stack) => ({ line: stack.line, ...(stack.thread !== undefined && { thread: stack.thread }), ...(stack.osThread !== undefined && { osThread: stack.osThread }) })), ...(owner && { owner }),
@@ -212,6 +212,20 @@ function ownerFor(index: LockIndex, stacks: readonly Stack[]): BlockedGroup['own
     }
   }
   return undefined;
+}
+
+/** SOS counts a monitor's owner as 1 and each waiter as 2. */
+function waitersOf(held: number): number {
+  return held >> 1;
+}
+
+/** The only monitor with as many waiters as the group has threads inside `Monitor`: an inference from the counts of `!syncblk`. */
+function ownerByCount(dump: Dump, index: LockIndex, stacks: readonly Stack[]): BlockedGroup['owner'] {
+  if (!topOf(stacks[0]!).some((method) => method.includes('Monitor.'))) {
+    return undefined;
+  }
+  const fitting = dump.syncBlocks.filter((block) => block.osThread !== undefined && waitersOf(block.held) === stacks.length);
+  return fitting.length === 1 ? index.owners.get(addressKey(fitting[0]!.block)) : undefined;
 }
 
 /** Without stacks, `!mwaits` alone shows who queues for what. */

@@ -69,7 +69,7 @@ export function configVersion(file: FileScan, facts: CaseFacts): { modern: boole
   if (option !== undefined) return { modern: option, how: 'option' };
   const name = fileName(file.path).toLowerCase();
   if (name.includes(DELIVERY.toLowerCase()) || /^msexchange\w{1,40}\.exe\.config/.test(name)) return { modern: true, how: 'name' };
-  const folder = /[\\/]v(8|14|15)[\\/]/i.exec(file.path);
+  const folder = /(?:^|[\\/])v(8|14|15)[\\/]/i.exec(file.path);
   if (folder) return { modern: folder[1] === '15', how: 'path' };
   const major = facts.of(file, 'config-file')?.kept.map((k) => k.data.assemblyMajor).find((m) => typeof m === 'number');
   if (typeof major === 'number') return { modern: major === 15, how: 'assembly' };
