@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { combine, type CaseReport, type FileScan, type Finding } from '../engine/index';
+import { combine, emptyBaseline, markAccepted, type CaseReport, type FileScan, type Finding } from '../engine/index';
 import { caseOptions } from './settings';
 
 export interface CaseFile {
@@ -21,6 +21,8 @@ export class Cases implements vscode.Disposable {
   /** Something is new: files, findings, zones. */
   readonly onDidChange = this.changed.event;
   report: CaseReport = combine([]);
+  /** Findings somebody lives with. */
+  baseline = emptyBaseline();
   /** Of a folder that was analyzed as a case. */
   name = '';
 
@@ -90,7 +92,8 @@ export class Cases implements vscode.Disposable {
     clearTimeout(this.timer);
     const began = performance.now();
     try {
-      this.report = combine(this.list().map((f) => f.scan), caseOptions());
+      const report = combine(this.list().map((f) => f.scan), caseOptions());
+      this.report = { ...report, findings: markAccepted(report.findings, this.baseline) };
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error));
     }

@@ -16,6 +16,7 @@ import { FoldProvider, SymbolProvider } from './editor/structure';
 import type { Platform } from './files/platform';
 import { LanguageDetector, SELECTOR } from './languages';
 import type { Services } from './services';
+import { registerTools } from './tools/register';
 import { CaseView } from './views/case-view';
 import { FindingsView } from './views/findings-view';
 import { ObjectsView } from './views/objects-view';
@@ -74,6 +75,7 @@ function registerViews(services: Services): void {
   const findings = new FindingsView(services);
   new TimelineView(services);
   new ObjectsView(services);
+  registerTools(services);
   registerCommands(services, findings);
 }
 

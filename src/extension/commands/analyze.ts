@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FileScan } from '../../engine/index';
+import { BASELINE_FILE, type FileScan } from '../../engine/index';
 import type { Services } from '../services';
 
 /** Folders nobody keeps logs in. */
@@ -106,14 +106,14 @@ async function sizeOf(uri: vscode.Uri): Promise<number> {
 }
 
 /** Everything that could be a log, in a stable order. */
-async function filesIn(folder: vscode.Uri, depth = 0): Promise<vscode.Uri[]> {
+export async function filesIn(folder: vscode.Uri, depth = 0): Promise<vscode.Uri[]> {
   const out: vscode.Uri[] = [];
   const entries = await vscode.workspace.fs.readDirectory(folder);
   for (const [name, type] of entries.sort((a, b) => a[0].localeCompare(b[0]))) {
     const uri = vscode.Uri.joinPath(folder, name);
     // a link may lead back to where we are
     if (type === vscode.FileType.Directory && depth < MAX_DEPTH && !SKIPPED.has(name)) out.push(...(await filesIn(uri, depth + 1)));
-    else if ((type & vscode.FileType.File) !== 0 && READ.test(name)) out.push(uri);
+    else if ((type & vscode.FileType.File) !== 0 && READ.test(name) && name !== BASELINE_FILE) out.push(uri);
     if (out.length >= MAX_FILES) return out.slice(0, MAX_FILES);
   }
   return out;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Evidence, FindingNode } from '../../engine/index';
+import { Baselines } from '../baselines';
 import { IdentifierProvider } from '../editor/identifiers';
 import { goToFinding, revealEvidence } from '../navigation';
 import type { Services } from '../services';
@@ -7,6 +8,7 @@ import type { FindingsView } from '../views/findings-view';
 import { analyzeFile, analyzeFolder } from './analyze';
 import { decodeValue } from './decode';
 import { exportReport } from './export';
+import { exportRedacted } from './redact';
 import { trySampleCase } from './samples';
 
 /** Every command of the manifest but those of the Objects view. */
@@ -32,6 +34,9 @@ export function registerCommands(services: Services, findings: FindingsView): vo
   on('findings.groupBy', () => findings.chooseGrouping());
   on('findings.filter', () => findings.chooseFilter());
   on('findings.clearFilter', () => findings.clearFilter());
+  const baselines = new Baselines(cases, services.log, context.subscriptions);
+  on('finding.accept', (node?: FindingNode) => baselines.accept(node?.finding === undefined ? undefined : cases.findings[node.finding]));
+  on('exportRedacted', () => exportRedacted(services));
   on('finding.copy', (node?: FindingNode) => findings.copy(node));
   on('finding.openRule', (node?: FindingNode) => node?.finding !== undefined && openRulePage(context, cases.findings[node.finding]?.rule));
   on('openRulePage', (rule?: string) => openRulePage(context, rule));

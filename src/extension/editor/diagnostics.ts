@@ -28,7 +28,7 @@ export class Diagnostics {
     this.collection.clear();
     if (!isOn('diagnostics')) return;
     for (const file of cases.list()) {
-      const problems = problemsOf(cases.findings, file.path, file.scan.format);
+      const problems = problemsOf(cases.findings, file.path, file.scan.format).filter((p) => !p.finding.accepted);
       if (problems.length > 0) this.collection.set(file.uri, problems.map((p) => this.diagnostic(p)));
     }
   }

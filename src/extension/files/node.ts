@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
@@ -21,6 +22,7 @@ export function nodePlatform(extensionPath: string, messages: () => Record<strin
       return scan(await virtualSource(request.uri, request.path), request);
     },
     views: nodeViews(extensionPath),
+    ownerOnly: async (uri) => (uri.scheme === 'file' ? fs.promises.chmod(uri.fsPath, 0o600) : undefined),
     dispose: () => pool.dispose(),
   };
 }

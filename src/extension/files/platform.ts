@@ -18,5 +18,7 @@ export interface Platform {
   scan(request: ScanRequest): Promise<FileScan>;
   /** Bytes by ranges and a thread for the annotated view, where there are any. */
   readonly views?: ViewBackends;
+  /** Takes everybody else's right to read a file, where the platform can. */
+  ownerOnly?(uri: vscode.Uri): Promise<void>;
   dispose(): void;
 }

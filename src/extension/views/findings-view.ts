@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findingAsText, findingTree, type FindingNode, type GroupBy } from '../../engine/index';
+import { findingAsText, findingTree, oneLine, type FindingNode, type GroupBy } from '../../engine/index';
 import { plain } from '../markdown';
 import type { Services } from '../services';
 
@@ -30,7 +30,7 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode> {
   private refresh(): void {
     const { findings } = this.services.cases;
     this.roots = findingTree(findings, this.by, this.filter);
-    const problems = findings.filter((f) => f.severity === 'error' || f.severity === 'warning').length;
+    const problems = findings.filter((f) => !f.accepted && (f.severity === 'error' || f.severity === 'warning')).length;
     this.view.badge = problems > 0 ? { value: problems, tooltip: problems === 1 ? vscode.l10n.t('1 finding') : vscode.l10n.t('{0} findings', problems) } : undefined;
     this.view.message = this.filter !== '' ? vscode.l10n.t('Filter: {0}', this.filter) : undefined;
     void vscode.commands.executeCommand('setContext', 'exchangeLens.findingsFiltered', this.filter !== '');
@@ -53,10 +53,15 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode> {
     item.description = node.description;
     item.tooltip = node.kind === 'finding' ? new vscode.MarkdownString(plain(node.tooltip)) : node.tooltip;
     item.iconPath = node.severity ? SEVERITY_ICON[node.severity] : new vscode.ThemeIcon(node.kind === 'subject' && !node.label.includes('@') ? 'symbol-field' : KIND_ICON[node.kind]);
+    const accepted = node.kind === 'finding' && node.finding !== undefined ? this.services.cases.findings[node.finding]?.accepted : undefined;
+    if (accepted) {
+      item.iconPath = new vscode.ThemeIcon('pass');
+      item.description = vscode.l10n.t('accepted: {0}', oneLine(accepted.note));
+    }
     item.contextValue = node.kind === 'finding' ? 'rule' : node.kind;
     if (leaf && node.evidence) item.command = { command: 'exchangeLens.revealEvidence', title: vscode.l10n.t('Go to Line'), arguments: [node.evidence] };
     const severity = node.severity ? `${node.severity}, ` : '';
-    item.accessibilityInformation = { label: `${severity}${node.label}, ${node.description}` };
+    item.accessibilityInformation = { label: `${severity}${node.label}, ${String(item.description)}` };
     return item;
   }
 

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { accept, BASELINE_FILE, baselineText, emptyBaseline, parseBaseline, type Baseline, type Finding } from '../engine/index';
+import type { Cases } from './cases';
+
+/** Folders looked into for accepted findings; a case has few. */
+const MAX_FOLDERS = 50;
+
+/** Accepted findings, read from the folders of the case and of the window. */
+export class Baselines {
+  private known = '';
+
+  constructor(
+    private readonly cases: Cases,
+    private readonly log: vscode.LogOutputChannel,
+    subscriptions: vscode.Disposable[],
+  ) {
+    subscriptions.push(cases.onDidChange(() => void this.refresh(false)), vscode.workspace.onDidSaveTextDocument((d) => d.uri.path.endsWith(`/${BASELINE_FILE}`) && void this.refresh(true)));
+  }
+
+  /** Asks for a note and accepts a finding in the folder it belongs to. */
+  async accept(finding: Finding | undefined): Promise<void> {
+    if (!finding) return;
+    const note = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Accept Finding'), prompt: vscode.l10n.t('Why it is accepted. It comes back when it gets worse or somebody else is concerned.'), value: finding.accepted?.note ?? '',
+      validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('A note is needed: whoever looks next has to understand it.') : undefined),
+    });
+    if (note === undefined) return;
+    const folder = this.folderOf(finding);
+    if (!folder) return;
+    const file = vscode.Uri.joinPath(folder, BASELINE_FILE);
+    try {
+      const before = (await read(file)) ?? emptyBaseline();
+      await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(baselineText(accept(before, [finding], note.trim(), new Date().toISOString()))));
+      await this.refresh(true);
+    } catch (error) {
+      void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be used: {1}', vscode.workspace.asRelativePath(file), error instanceof Error ? error.message : String(error)));
+    }
+  }
+
+  /** The folder of the window that holds the evidence, else the evidence's own. */
+  private folderOf(finding: Finding): vscode.Uri | undefined {
+    const uris = finding.evidence.flatMap((e) => this.cases.uriOf(e.path) ?? []);
+    const uri = uris[0] ?? this.cases.list()[0]?.uri;
+    return uri && (vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, '..'));
+  }
+
+  private async refresh(force: boolean): Promise<void> {
+    const folders = new Map<string, vscode.Uri>();
+    for (const { uri } of this.cases.list()) {
+      for (const folder of [vscode.workspace.getWorkspaceFolder(uri)?.uri, vscode.Uri.joinPath(uri, '..')]) if (folder && folders.size < MAX_FOLDERS) folders.set(folder.toString(), folder);
+    }
+    const key = [...folders.keys()].sort().join('\n');
+    if (key === this.known && !force) return;
+    this.known = key;
+    const all: Baseline = emptyBaseline();
+    for (const folder of folders.values()) {
+      try {
+        all.accepted.push(...((await read(vscode.Uri.joinPath(folder, BASELINE_FILE)))?.accepted ?? []));
+      } catch (error) {
+        this.log.warn(`${folder.toString(true)}/${BASELINE_FILE}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    if (all.accepted.length > 0 || this.cases.baseline.accepted.length > 0) {
+      this.cases.baseline = all;
+      this.cases.recombine();
+    }
+  }
+}
+
+/** The baseline, undefined where there is none. @throws where the file is something else */
+async function read(file: vscode.Uri): Promise<Baseline | undefined> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await vscode.workspace.fs.readFile(file);
+  } catch {
+    return undefined;
+  }
+  return parseBaseline(new TextDecoder().decode(bytes));
+}
