@@ -35,8 +35,7 @@ export function mergeScans(a: FileScan, b: FileScan): FileScan {
     repaired: a.repaired + b.repaired,
     repairs: [...a.repairs, ...b.repairs.map((r) => ({ ...r, line: r.line + by }))].slice(0, MAX_LISTED),
     cut: b.cut ? shift(b.cut, by) : b.lines > 0 ? null : a.cut,
-    exchange: b.exchange ?? a.exchange,
-    header: { ...a.header, ...b.header },
+    ...mergeHeader(a.header, b.header),
     counters: mergeCounters(a.counters, b.counters),
     tailStarts: [...a.tailStarts, ...b.tailStarts.map((x) => ({ ...x, line: x.line + by }))].filter((x) => x.line > a.lines + b.lines - TAIL_LINES),
     facts: mergeFacts(a.facts, b.facts, by),
@@ -56,6 +55,17 @@ function mergeBlocks(a: FileScan, b: FileScan, by: number): { list: Block[]; mor
     return { list: [...a.blocks.slice(0, -1), { ...last, to: moved[0]!.from - 1 }, ...moved], more: a.moreBlocks + b.moreBlocks };
   }
   return { list: [...a.blocks.slice(0, -1), { ...last, to: moved[0]!.to }, ...moved.slice(1)], more: a.moreBlocks + b.moreBlocks };
+}
+
+/** Headers of b count after those of a, but the shape of its rows tells nothing where a header already told the version. */
+function mergeHeader(a: FileScan['header'], b: FileScan['header']): Pick<FileScan, 'exchange' | 'header'> {
+  const header = { ...a, ...b };
+  const version = b['exchange-by-version'] || a['exchange-by-version'];
+  if (version !== undefined) header['exchange-by-version'] = version;
+  const shape = a.exchange ?? (a.version === undefined ? b.exchange : undefined);
+  if (shape === undefined) delete header.exchange;
+  else header.exchange = shape;
+  return { header, exchange: version || shape || null };
 }
 
 function mergeTimes(a: FileScan, b: FileScan): Pick<FileScan, 'clock' | 'from' | 'to' | 'slots' | 'zone'> {

@@ -5,6 +5,7 @@ import type { FileScan, Prologue } from './model';
 import { emptyScan, Scanner, type ScannerOptions } from './scanner';
 import type { LogSource } from './source';
 import { guessEncoding, type Encoding } from './text/encoding';
+import { withHead } from './text/head';
 import { LineCutter } from './text/lines';
 
 export interface ScanOptions extends ScannerOptions {
@@ -37,7 +38,7 @@ const PROLOGUE_BYTES = 65_536;
 export async function readPrologue(source: LogSource): Promise<Prologue | undefined> {
   const scanner = new Scanner(source.path);
   let cutter: LineCutter | undefined;
-  for await (const chunk of source.chunks(0, PROLOGUE_BYTES)) {
+  for await (const chunk of withHead(source.chunks(0, PROLOGUE_BYTES))) {
     const guess = cutter ? undefined : guessEncoding(chunk);
     if (guess?.binary || (guess && guess.encoding !== 'utf-8')) return undefined;
     cutter ??= new LineCutter('utf-8');
@@ -145,7 +146,7 @@ class StreamScan {
 
   async run(): Promise<FileScan> {
     const { signal, onProgress, to } = this.options;
-    for await (const chunk of this.source.chunks(this.at, to, signal)) {
+    for await (const chunk of this.at > 0 ? this.source.chunks(this.at, to, signal) : withHead(this.source.chunks(0, to, signal))) {
       signal?.throwIfAborted();
       if (chunk.length === 0) continue;
       this.take(chunk);

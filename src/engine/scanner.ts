@@ -242,10 +242,12 @@ export class Scanner {
   }
 
   private header(key: string, value: string): void {
-    this.scan.header[key] = value;
-    if (key === 'version') this.scan.exchange = exchangeVersion(value) ?? this.scan.exchange;
-    // a format that knows the product from the shape of its rows
-    if (key === 'exchange') this.scan.exchange ??= value;
+    const { header } = this.scan;
+    // a format that knows the product from the shape of its rows: the first word counts, and a version's more
+    if (key === 'exchange') header.exchange ??= value;
+    else header[key] = value;
+    if (key === 'version') header['exchange-by-version'] = exchangeVersion(value) ?? header['exchange-by-version'] ?? '';
+    this.scan.exchange = header['exchange-by-version'] || header.exchange || null;
   }
 
   private block(format: Format | undefined, from: number): void {

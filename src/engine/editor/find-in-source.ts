@@ -1,5 +1,6 @@
 import type { LogSource } from '../source';
 import { guessEncoding } from '../text/encoding';
+import { withHead } from '../text/head';
 import { LineCutter } from '../text/lines';
 import { inLine, MAX_OCCURRENCES, type IdAt, type Occurrence } from './ids';
 
@@ -15,7 +16,7 @@ export async function findInSource(source: LogSource, id: Pick<IdAt, 'id' | 'kin
   const take = (lines: readonly string[]): void => {
     for (const text of lines) inLine(text, ++line, id.id, lower, out);
   };
-  for await (const chunk of source.chunks(0, MAX_SEARCHED_BYTES, signal)) {
+  for await (const chunk of withHead(source.chunks(0, MAX_SEARCHED_BYTES, signal))) {
     signal?.throwIfAborted();
     if (chunk.length === 0) continue;
     const guess = cutter ? undefined : guessEncoding(chunk);

@@ -3,6 +3,7 @@ import { MAX_LINE_BYTES } from '../limits';
 import { scan } from '../scan';
 import type { LogSource } from '../source';
 import { guessEncoding, type Encoding } from '../text/encoding';
+import { withHead } from '../text/head';
 import { joined, mapLines, wholeLines } from './line-codec';
 import { collectNames, collectPathNames, emptyNames } from './names';
 import { redactedPaths } from './paths';
@@ -100,7 +101,7 @@ export async function* redactedBytes(source: LogSource, redactor: Redactor, sign
   let held: Uint8Array[] = [];
   let size = 0;
   let read = 0;
-  for await (const chunk of source.chunks(0, undefined, signal)) {
+  for await (const chunk of withHead(source.chunks(0, undefined, signal))) {
     if (chunk.length === 0) continue;
     let rest = chunk;
     if (encoding === undefined) {

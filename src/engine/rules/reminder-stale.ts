@@ -37,7 +37,7 @@ export const reminderStale: Rule = {
       evidence: evidenceOfFacts(stale.map((s) => s.line)),
       remedy: [t('Read the event watermarks of the assistant twice, some minutes apart.')],
       missing: [{ what: t('How far the assistant is behind.'), how: 'Add-PSSnapin Microsoft.Exchange.Management.PowerShell.Support; Get-DatabaseEventWatermark <database>' }],
-      data: { source: 'trace', top: stale.slice(0, TOP).map(({ line, due }) => ({ name: line.user, due: formatLocal(due), behind: formatDuration(line.local - due) })) },
+      data: { source: 'trace', top: stale.slice(0, TOP).map(({ line, due }) => ({ name: line.user, count: 1, due: formatLocal(due), behind: formatDuration(line.local - due) })) },
     });
   },
 };
