@@ -7,8 +7,25 @@ export function setMessages(messages: Readonly<Record<string, string>>): void {
   bundle = messages;
 }
 
+/** `{0}`: the argument; `{0|one|few|many}`: only the word that goes with it as a number, for languages with three forms. */
+const PLACEHOLDER = /\{(\d+)(?:\|([^{}|]*)\|([^{}|]*)\|([^{}|]*))?\}/g;
+
 /** The message in the user's language, `{0}`, `{1}` ... replaced by the arguments. Unknown messages stay English. */
 export function t(message: string, ...args: ReadonlyArray<string | number>): string {
-  const text = Object.hasOwn(bundle, message) ? bundle[message]! : message;
-  return args.length === 0 ? text : text.replace(/\{(\d+)\}/g, (whole, i: string) => String(args[Number(i)] ?? whole));
+  // an empty translation is one that nobody has written yet
+  const text = (Object.hasOwn(bundle, message) && bundle[message]) || message;
+  if (args.length === 0) return text;
+  return text.replace(PLACEHOLDER, (whole, i: string, one?: string, few?: string, many?: string) => {
+    const value = args[Number(i)];
+    if (value === undefined) return whole;
+    return one === undefined ? String(value) : [one, few!, many!][pluralForm(String(value))]!;
+  });
+}
+
+/** Which of the three forms goes with a number as it is written: 1, 21 (one); 2, 34 (few); 5, 11, 112 (many). Separators between digits do not count. */
+function pluralForm(value: string): 0 | 1 | 2 {
+  const digits = value.replace(/\D/g, '');
+  const last = Number(digits.slice(-1));
+  if (digits.at(-2) === '1' || last === 0 || last > 4) return 2;
+  return last === 1 ? 0 : 1;
 }

@@ -149,7 +149,7 @@ export function explainStatus(status: StatusCode, raw: string): Decoded {
   const big = status.space === 'hr' || status.space === 'submission';
   return {
     kind: big ? 'hresult' : status.space, raw, label: spaceNames[status.space](),
-    value: t('{0} {1}: {2}', big ? `0x${(status.code >>> 0).toString(16).toUpperCase().padStart(8, '0')}` : bothBases(status.code), status.name, status.meaning),
+    value: t('{0} {1}: {2}', big ? `0x${(status.code >>> 0).toString(16).toUpperCase().padStart(8, '0')}` : bothBases(status.code), status.name, t(status.meaning)),
     notes, ...(status.space === 'hr' && { children: layout(status.code) }),
   };
 }
