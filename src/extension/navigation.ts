@@ -4,13 +4,14 @@ import { rangeOf } from './positions';
 import type { Services } from './services';
 
 /** Shows a line of evidence in an editor; where the file is too large for one, says so. */
-export async function revealEvidence(services: Services, evidence: Evidence): Promise<void> {
+export async function revealEvidence(services: Services, evidence: Evidence, preserveFocus = false): Promise<void> {
   const uri = services.cases.uriOf(evidence.path);
-  if (uri) await revealLine(uri, rangeOf(evidence));
+  if (uri) await revealLine(uri, rangeOf(evidence), preserveFocus);
 }
 
-export async function revealLine(uri: vscode.Uri, range: vscode.Range): Promise<void> {
-  await vscode.commands.executeCommand('vscode.open', uri, { selection: range, preview: true } satisfies vscode.TextDocumentShowOptions);
+/** `preserveFocus`: a click in a tree leaves the keyboard in the tree, so that arrow keys go on through it. */
+export async function revealLine(uri: vscode.Uri, range: vscode.Range, preserveFocus = false): Promise<void> {
+  await vscode.commands.executeCommand('vscode.open', uri, { selection: range, preview: true, preserveFocus } satisfies vscode.TextDocumentShowOptions);
 }
 
 /** The next or previous line of any finding, or of one, from the cursor on; around the end of the file. */

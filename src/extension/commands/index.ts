@@ -41,7 +41,7 @@ export function registerCommands(services: Services, findings: FindingsView): vo
   on('finding.openRule', (node?: FindingNode) => node?.finding !== undefined && openRulePage(context, cases.findings[node.finding]?.rule));
   on('openRulePage', (rule?: string) => openRulePage(context, rule));
   on('copyText', (text?: string) => typeof text === 'string' && vscode.env.clipboard.writeText(text));
-  on('revealEvidence', (evidence: Evidence) => revealEvidence(services, evidence));
+  on('revealEvidence', (evidence: Evidence, keepFocus?: boolean) => revealEvidence(services, evidence, keepFocus === true));
   on('showSession', (uri: vscode.Uri, key: string, line: number) => showSession(services, uri, key, line));
 }
 

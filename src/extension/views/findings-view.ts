@@ -59,7 +59,7 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode> {
       item.description = vscode.l10n.t('accepted: {0}', oneLine(accepted.note));
     }
     item.contextValue = node.kind === 'finding' ? 'rule' : node.kind;
-    if (leaf && node.evidence) item.command = { command: 'exchangeLens.revealEvidence', title: vscode.l10n.t('Go to Line'), arguments: [node.evidence] };
+    if (leaf && node.evidence) item.command = { command: 'exchangeLens.revealEvidence', title: vscode.l10n.t('Go to Line'), arguments: [node.evidence, true] };
     const severity = node.severity ? `${node.severity}, ` : '';
     item.accessibilityInformation = { label: `${severity}${node.label}, ${String(item.description)}` };
     return item;

@@ -112,7 +112,7 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
   private register(): void {
     const on = (id: string, run: (node?: DumpNode, keepFocus?: boolean) => unknown): void =>
       void this.services.context.subscriptions.push(vscode.commands.registerCommand(`exchangeLens.objects.${id}`, run));
-    on('reveal', (node) => node && this.uri && revealLine(this.uri, new vscode.Range(node.line - 1, node.column, node.line - 1, node.column)));
+    on('reveal', (node, keepFocus) => node && this.uri && revealLine(this.uri, new vscode.Range(node.line - 1, node.column, node.line - 1, node.column), keepFocus === true));
     on('copyValue', (node) => node?.copyValue !== undefined && vscode.env.clipboard.writeText(node.copyValue));
     on('copyCommand', (node) => node?.copyCommand !== undefined && vscode.env.clipboard.writeText(node.copyCommand));
     on('follow', async (node) => {

@@ -23,7 +23,7 @@ export class TimelineView implements vscode.TreeDataProvider<TimelineEntry> {
     item.description = entry.what;
     item.tooltip = `${timeText(entry.at)}\n${entry.what}`;
     item.iconPath = new vscode.ThemeIcon('circle-small-filled');
-    if (evidence) item.command = { command: 'exchangeLens.revealEvidence', title: vscode.l10n.t('Go to Line'), arguments: [evidence] };
+    if (evidence) item.command = { command: 'exchangeLens.revealEvidence', title: vscode.l10n.t('Go to Line'), arguments: [evidence, true] };
     item.accessibilityInformation = { label: `${timeText(entry.at)}, ${entry.what}` };
     return item;
   }
