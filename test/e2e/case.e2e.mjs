@@ -44,8 +44,7 @@ describe('a case of many artefacts', function () {
     await session.viewContainer('Exchange Lens');
     await session.page.locator('.pane-header', { hasText: 'Timeline' }).last().click();
     await session.page.locator('.pane-header', { hasText: 'Objects' }).last().click();
-    await session.row('CalendarNotificationAction').click();
-    await session.page.keyboard.press('ArrowRight');
+    await session.row('CalendarNotificationAction').locator('.monaco-tl-twistie').click();
     await session.row('ContextInfo').waitFor();
     await session.shots('case-objects');
   });
