@@ -17,7 +17,6 @@ const BUNDLES = [
   { from: ['src/cli/mcp/server.ts'], to: 'dist/mcp.js', ...NODE },
   { from: ['src/cli/worker.ts'], to: 'dist/worker.js', ...NODE },
   { from: ['src/extension/files/worker.ts'], to: 'dist/scan-worker.js', ...NODE },
-  { from: ['src/extension/annotated/worker.ts'], to: 'dist/view-worker.js', ...NODE },
   { from: ['src/webview/main.ts'], to: 'dist/webview/main.js', ...BROWSER },
   { from: ['src/webview/worker.ts'], to: 'dist/webview/worker.js', ...BROWSER },
 ];

@@ -119,7 +119,7 @@ export class App {
       case 'matches': return this.onMatches(event);
       case 'search-failed':
         this.searching = false;
-        return this.search.say('', event.problem);
+        return event.id === this.searchId ? this.search.say('', event.problem) : undefined;
       case 'report-text': return send({ type: 'save', format: event.format, text: event.text });
       case 'failed':
         this.bar.idle();
@@ -318,18 +318,20 @@ export class App {
   private find(query: Query): void {
     save({ query: query.text, regex: query.regex, matchCase: query.matchCase });
     this.client.engine({ type: 'stop-search' });
+    // what an earlier search still sends is no longer asked for
+    const id = ++this.searchId;
+    this.searching = false;
     this.clearMatches();
     this.query = query.text.trim() === '' ? undefined : query;
     this.search.say('');
     this.style.highlight = undefined;
     if (!this.query) return this.applyFilter();
-    const id = ++this.searchId;
     this.searching = true;
     this.client.engine({ type: 'search', id, file: this.current, query });
     void this.client.ask({ ask: 'highlight', file: this.current, query }).then((found) => {
       if (id !== this.searchId || !found) return;
       if ('problem' in found) this.search.say('', found.problem);
-      else this.style.highlight = new RegExp(found.source, found.flags);
+      else this.style.highlight = { pattern: new RegExp(found.source, found.flags), reach: found.reach };
       this.log.redraw();
     });
     this.applyFilter();

@@ -72,9 +72,11 @@ export class LogView {
   private generation = 0;
   private frame = 0;
   private chars = 80;
+  /** A line that stays on the screen while what surrounds it is still being read; until the reader scrolls. */
+  private pinned: number | undefined;
 
   constructor(private readonly o: LogViewOptions) {
-    this.rows = h('div', { class: 'rows', role: 'presentation' });
+    this.rows = h('div', { class: 'rows', role: 'presentation', id: 'log-rows' });
     this.viewport = h('div', { class: 'viewport', role: 'grid', tabindex: 0, 'aria-label': w('log'), 'aria-readonly': 'true', 'aria-multiselectable': 'true' }, this.rows);
     this.bar = new ScrollBar((part) => this.scrollToPart(part));
     this.element = h('div', { class: 'log' }, this.viewport, this.bar.element);
@@ -136,6 +138,7 @@ export class LogView {
     if (this.list.count === 0) return;
     const index = this.list.indexOf(line);
     if (select) this.active = this.anchor = this.list.lineAt(index);
+    this.pinned = this.list.lineAt(index);
     const el = this.items.get(this.list.lineAt(index))?.el;
     const box = this.viewport.getBoundingClientRect();
     const place = el?.isConnected ? el.getBoundingClientRect() : undefined;
@@ -150,6 +153,7 @@ export class LogView {
 
   toEnd(): void {
     this.top = Math.max(0, this.list.count - 1);
+    if (this.list.count > 0) this.pinned = this.list.lineAt(this.top);
     this.offset = 0;
     this.clamp();
     this.draw();
@@ -191,6 +195,12 @@ export class LogView {
     return this.rowHeight * (1 + (data ? shownNotes(data, this.o.style).length : 0));
   }
 
+  /** The reader scrolls: nothing holds the screen any more. */
+  private scroll(pixels: number): void {
+    this.pinned = undefined;
+    this.scrollBy(pixels);
+  }
+
   private scrollBy(pixels: number): void {
     this.offset += pixels;
     while (this.offset < 0 && this.top > 0) this.offset += this.heightOf(--this.top);
@@ -206,6 +216,7 @@ export class LogView {
   }
 
   private scrollToPart(part: number): void {
+    this.pinned = undefined;
     this.top = Math.round(part * Math.max(0, this.list.count - 1));
     this.offset = 0;
     this.clamp();
@@ -272,10 +283,29 @@ export class LogView {
     setChildren(this.rows, wanted);
     this.rows.style.transform = `translateY(${-Math.round(this.offset)}px)`;
     for (const [line, item] of this.items) if (!shown.has(line) && !item.el.isConnected) this.items.delete(line);
+    const number = this.rows.querySelector<HTMLElement>('.number');
+    if (number) this.element.style.setProperty('--gutter', `${number.offsetWidth + 24}px`);
+    this.hold();
     this.select();
     this.viewport.setAttribute('aria-rowcount', String(this.list.count));
     this.bar.show(this.partOf(), Math.min(1, (last - this.top + 1) / Math.max(1, this.list.count)), this.lineOnTop(), this.list.count);
     this.fetch(missing, last);
+  }
+
+  /** Notes that arrived pushed the pinned line off the screen: it comes back. */
+  private hold(): void {
+    if (this.pinned === undefined || this.list.count === 0) return;
+    const item = this.items.get(this.pinned);
+    const index = this.list.indexOf(this.pinned);
+    if (item?.el.isConnected) {
+      const over = item.el.getBoundingClientRect().bottom - this.viewport.getBoundingClientRect().top - this.viewport.clientHeight;
+      const room = item.el.offsetTop - this.offset;
+      if (over > 0 && room > 0) this.scrollBy(Math.min(over, room));
+    } else if (index > this.top && index - this.top < 500) {
+      this.top = index;
+      this.offset = 0;
+      this.scrollBy(this.rowHeight - this.viewport.clientHeight);
+    }
   }
 
   private item(line: number, data: PageLine | undefined): HTMLElement {
@@ -349,7 +379,7 @@ export class LogView {
     e.preventDefault();
     const unit = e.deltaMode === WheelEvent.DOM_DELTA_LINE ? this.rowHeight * WHEEL_LINES : e.deltaMode === WheelEvent.DOM_DELTA_PAGE ? this.viewport.clientHeight : 1;
     if (e.shiftKey) this.viewport.scrollLeft += e.deltaY * unit;
-    else this.scrollBy(e.deltaY * unit);
+    else this.scroll(e.deltaY * unit);
   }
 
   private onPointer(e: PointerEvent): void {
@@ -380,7 +410,7 @@ export class LogView {
   private activate(index: number, extend: boolean): void {
     const anchor = this.anchor;
     const line = this.list.lineAt(index);
-    this.active = line;
+    this.active = this.pinned = line;
     this.anchor = extend ? anchor : line;
     const el = this.items.get(line)?.el;
     const box = this.viewport.getBoundingClientRect();

@@ -12,7 +12,7 @@ export interface RowStyle {
   openRuns: ReadonlySet<string>;
   /** Annotations whose details show. */
   openNotes: ReadonlySet<string>;
-  highlight: RegExp | undefined;
+  highlight: { pattern: RegExp; reach: number } | undefined;
   isMatch(line: number): boolean | undefined;
   isMarked(line: number): boolean;
   /** Digits of the largest line number. */
@@ -74,14 +74,16 @@ function lineRow(line: PageLine, style: RowStyle): HTMLElement {
 }
 
 /** The text cut where a colour, a mark or a match begins or ends. */
-function pieces(line: PageLine, highlight: RegExp | undefined): Node[] {
+function pieces(line: PageLine, highlight: RowStyle['highlight']): Node[] {
   const { text } = line;
   const cuts = new Set([0, text.length]);
   const found: [number, number][] = [];
   if (highlight) {
-    highlight.lastIndex = 0;
-    for (let m = highlight.exec(text), n = 0; m && n < 200; m = highlight.exec(text), n++) {
-      if (m[0] === '') highlight.lastIndex++;
+    const { pattern, reach } = highlight;
+    const looked = text.slice(0, reach);
+    pattern.lastIndex = 0;
+    for (let m = pattern.exec(looked), n = 0; m && n < 200; m = pattern.exec(looked), n++) {
+      if (m[0] === '') pattern.lastIndex++;
       else found.push([m.index, m.index + m[0].length]);
     }
   }

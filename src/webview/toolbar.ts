@@ -73,7 +73,7 @@ export class Toolbar {
   }
 
   lines(count: number, records: number): void {
-    const text = [w('lines', countText(count)), ...(records > 0 ? [w('records', countText(records))] : [])].join(' · ');
+    const text = [count === 1 ? w('oneLine') : w('lines', countText(count)), ...(records > 0 ? [records === 1 ? w('oneRecord') : w('records', countText(records))] : [])].join(' · ');
     if (this.element.dataset.busy !== 'yes') this.state.textContent = text;
   }
 

@@ -25,7 +25,7 @@ export interface Answers {
   next: number | undefined;
   time: number | undefined;
   /** Source and flags of what to highlight, or what is wrong with the query. */
-  highlight: { source: string; flags: string } | { problem: string } | undefined;
+  highlight: { source: string; flags: string; reach: number } | { problem: string } | undefined;
 }
 
 export type FromWorker =

@@ -57,7 +57,7 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
     case 'highlight': {
       const matcher = matcherOf(question.query, await book.fields());
       if (typeof matcher === 'string') return { problem: matcher };
-      return matcher?.highlight && { source: matcher.highlight.source, flags: matcher.highlight.flags };
+      return matcher?.highlight && { source: matcher.highlight.source, flags: matcher.highlight.flags, reach: matcher.reach };
     }
   }
 }

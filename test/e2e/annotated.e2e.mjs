@@ -33,6 +33,7 @@ describe('The annotated view', function () {
     await must(process.execPath, [at('bench/generate.mjs'), 'connectivity', BIG, session.file(BIG_NAME)], { seconds: 100 });
     fs.rmSync(session.file(`${BIG_NAME}.truth.json`), { force: true });
     fs.copyFileSync(at(SAMPLE), session.file('CONNECTLOG20110314-1.LOG'));
+    session.write('other.md', 'another file\n');
     view = session.webview();
     await session.command('View: Toggle Primary Side Bar Visibility');
   });
@@ -105,14 +106,10 @@ describe('The annotated view', function () {
 
     it('refuses a slow pattern', async () => {
       await view.locator('vscode-button[title="Regular expression"]').click();
-      await view.locator('#search').click();
-      await page.keyboard.press('Control+A');
-      await page.keyboard.type('(a+)+b');
+      await view.locator('#search input').fill('(a+)+b');
       await view.locator('.search .problem', { hasText: 'too long' }).waitFor();
       await view.locator('vscode-button[title="Regular expression"]').click();
-      await view.locator('#search').click();
-      await page.keyboard.press('Control+A');
-      await page.keyboard.press('Delete');
+      await view.locator('#search input').fill('');
       await view.locator('.item[data-line] .row.log').nth(3).waitFor();
     });
 
@@ -186,9 +183,8 @@ describe('The annotated view', function () {
     it('is where it was after it was hidden', async () => {
       const line = await active();
       await page.waitForTimeout(300);
-      await session.write('other.md', 'another file\n');
       await session.open('other.md');
-      await session.open('CONNECTLOG20110314-1.LOG');
+      await page.locator('.tabs-container .tab', { hasText: 'CONNECTLOG20110314-1.LOG' }).click();
       await ready();
       await view.locator(`.item[data-line="${line}"]:not(.loading)`).waitFor();
       assert.equal(await active(), line);
@@ -209,10 +205,26 @@ describe('The annotated view', function () {
     it('exports a report', async () => {
       await session.command('Exchange Lens: Export Report of the Annotated View');
       const target = path.join(session.folder, 'CONNECTLOG20110314-1-report.md');
-      await page.locator('.quick-input-widget input[type=text]').waitFor();
+      await page.waitForFunction(() => document.querySelector('.quick-input-widget input[type=text]')?.value.endsWith('-report.md'));
       await page.keyboard.press('Enter');
       await session.toast('Report saved').waitFor();
       assert.match(fs.readFileSync(target, 'utf8'), /vault@fabrikam\.test/);
+    });
+  });
+
+  describe('a case', () => {
+    it('shows its files and findings together', async () => {
+      await session.command('Exchange Lens: Try a Sample Case');
+      await session.answer('sms-notifications-stop');
+      await page.locator('.statusbar').waitFor();
+      await page.waitForTimeout(3000);
+      await session.command('Exchange Lens: Open Case in Annotated View');
+      await complete();
+      await view.locator('.finding-head').first().waitFor();
+      assert.ok(await view.locator('.toolbar .file vscode-option').count() > 2);
+      await view.locator('.finding-head').first().click();
+      await view.locator('.item:has(.row.active) .row.note.finding').first().waitFor();
+      await session.shot('annotated-case');
     });
   });
 

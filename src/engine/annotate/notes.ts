@@ -86,7 +86,7 @@ export function gapNote(ms: number): Annotation {
 /** `5.017 s`, `3 min 20 s`, `2 h 5 min`. */
 export function durationText(ms: number): string {
   const s = ms / 1000;
-  if (s < 60) return t('{0} s', s.toFixed(3));
+  if (s < 60) return t('{0} s', Number.isInteger(s) ? s : s.toFixed(3));
   if (s < 3600) return s % 60 === 0 ? t('{0} min', s / 60) : t('{0} min {1} s', Math.floor(s / 60), Math.floor(s % 60));
   return s % 3600 === 0 ? t('{0} h', countText(s / 3600)) : t('{0} h {1} min', countText(Math.floor(s / 3600)), Math.floor((s % 3600) / 60));
 }

@@ -2,6 +2,17 @@ import { t } from '../l10n';
 
 /** Longer patterns are no search but a program. */
 const MAX_PATTERN = 500;
+/** Pieces that can each take anything: with three, even a short line without a match takes too long. */
+const MAX_WIDE = 2;
+
+/**
+ * Characters of a line that a pattern may look at, so that the worst line stays bearable: a repetition makes the time quadratic,
+ * two wide ones make it cubic. Infinity for a pattern without open repetitions.
+ */
+export function patternReach(source: string): number {
+  const open = /[*+]|\{\d+,\}/.test(source.replace(/\\./g, ''));
+  return (source.match(/[.\]SWD][*+]/g)?.length ?? 0) >= 2 ? 600 : open ? 5_000 : Infinity;
+}
 
 /**
  * What is wrong with a pattern that a person typed: not valid, or one whose time could grow faster than the line it looks at.
@@ -63,8 +74,7 @@ function slow(source: string): boolean {
     if (open && inner) return true;
     if (open || inner) holder.hasOpen = true;
     if (open && holder.before?.open && overlaps(holder.before.text, piece)) return true;
-    // three pieces that can each take anything make even separate ones cubic on a line without a match
-    if (open && isWide(piece) && ++holder.wide > 3) return true;
+    if (open && isWide(piece) && ++holder.wide > MAX_WIDE) return true;
     const optional = /^[*?]|^\{0/.test(quantifier);
     if (open) holder.before = { text: piece, open: true };
     else if (!optional) holder.before = undefined;

@@ -2,7 +2,7 @@ import { formatById } from '../registry';
 import type { FileState, Sink } from '../formats/format';
 import { t } from '../l10n';
 import type { Prologue, Rec } from '../model';
-import { patternProblem } from './pattern';
+import { patternProblem, patternReach } from './pattern';
 
 /** What a person searches for. */
 export interface Query {
@@ -22,6 +22,8 @@ export interface Matcher {
   test(line: string): boolean;
   /** What to highlight in a matching line. */
   highlight: RegExp | undefined;
+  /** Characters of a line that are looked at for highlights. */
+  reach: number;
 }
 
 interface Term {
@@ -43,7 +45,11 @@ export function matcherOf(query: Query, prologue: Prologue | undefined): Matcher
     const problem = patternProblem(query.text);
     if (problem !== undefined) return problem;
     const one = new RegExp(query.text, flags);
-    return { candidate: /[\n\r]|\\[nrsSWD]|\[\^|[$^]/.test(query.text) ? undefined : new RegExp(query.text, `${flags}g`), test: (line) => one.test(line.slice(0, MAX_SEARCHED)), highlight: new RegExp(query.text, `${flags}g`) };
+    const reach = patternReach(query.text);
+    const shown = Math.min(reach, MAX_SEARCHED);
+    // only what cannot run away may look at more than a line at once
+    const free = reach === Infinity && !/[\n\r]|\\[nrsSWD]|\[\^|[$^]/.test(query.text);
+    return { candidate: free ? new RegExp(query.text, `${flags}g`) : undefined, test: (line) => one.test(line.length > shown ? line.slice(0, shown) : line), highlight: new RegExp(query.text, `${flags}g`), reach: shown };
   }
   const names = columnsOf(prologue);
   const terms = termsOf(query.text, names);
@@ -59,6 +65,7 @@ export function matcherOf(query: Query, prologue: Prologue | undefined): Matcher
       return tests.every((test) => test(shown));
     },
     highlight: wanted.length > 0 ? new RegExp(wanted.map((x) => escapePattern(x.text)).join('|'), `${flags}g`) : undefined,
+    reach: MAX_SEARCHED,
   };
 }
 

@@ -5,13 +5,14 @@ import type * as vscode from 'vscode';
 import type { EngineEvent, EngineRequest } from '../../engine/index';
 import { asEngineEvent } from '../../protocol/annotated';
 import type { ViewBackend, ViewBackends } from './backend';
+import { VIEW_THREAD } from './thread';
 
 /** Up to this size the page scans the file itself: its worker starts at once and holds it comfortably. */
 const PAGE_BYTES = 32 << 20;
 
 /** With Node: files on disk are read in ranges, and a large one is scanned in a thread. */
 export function nodeViews(extensionPath: string): ViewBackends {
-  return (uris, total) => (uris.every((u) => u.scheme === 'file') ? new NodeBackend(path.join(extensionPath, 'dist', 'view-worker.js'), total > PAGE_BYTES || uris.length > 1) : undefined);
+  return (uris, total) => (uris.every((u) => u.scheme === 'file') ? new NodeBackend(path.join(extensionPath, 'dist', 'scan-worker.js'), total > PAGE_BYTES || uris.length > 1) : undefined);
 }
 
 class NodeBackend implements ViewBackend {
@@ -21,7 +22,7 @@ class NodeBackend implements ViewBackend {
 
   constructor(script: string, threaded: boolean) {
     if (!threaded) return;
-    const worker = new Worker(script);
+    const worker = new Worker(script, { workerData: VIEW_THREAD });
     worker.unref();
     this.worker = worker;
     this.engine = {

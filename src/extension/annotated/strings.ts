@@ -5,7 +5,7 @@ export function pageStrings(): Record<string, string> {
   const { t } = vscode.l10n;
   return {
     log: t('Log lines'), findings: t('Findings'), noFindings: t('No findings yet.'), nothingFound: t('Nothing found.'), scanning: t('Reading...'), cancel: t('Cancel'), stopped: t('stopped'), done: t('read'),
-    left: t('{0} left'), rate: t('{0}/s'), lines: t('{0} lines'), records: t('{0} records'), line: t('Line {0}'), of: t('{0} of {1}'),
+    left: t('{0} left'), rate: t('{0}/s'), lines: t('{0} lines'), oneLine: t('1 line'), records: t('{0} records'), oneRecord: t('1 record'), line: t('Line {0}'), of: t('{0} of {1}'),
     search: t('Search'), searchHint: t('words, -not, field:value'), regex: t('Regular expression'), matchCase: t('Match case'), onlyMatches: t('Only matches'), matches: t('{0} matches'), oneMatch: t('1 match'), noMatch: t('no match'),
     next: t('Next'), previous: t('Previous'), nextFinding: t('Next line with a finding'), previousFinding: t('Previous line with a finding'), nextMatch: t('Next match'), previousMatch: t('Previous match'),
     goToLine: t('Go to line'), goToTime: t('Go to time'), goHint: t('line, or 04:10, or 2011-03-11 04:10'), go: t('Go'), zone: t('Times in'), utc: t('UTC'), local: t('My zone ({0})'), server: t('Server ({0})'), unknownZone: t('The log\'s own clock'), otherZone: t('Another zone...'), otherZoneHint: t('Europe/Vienna, Pacific Standard Time, UTC-08:00'), badZone: t('Not a time zone.'),

@@ -1,5 +1,6 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { scan, setMessages } from '../../engine/index';
+import { runViewThread, VIEW_THREAD } from '../annotated/thread';
 import { fileSource } from './node-source';
 import type { FromWorker, ToWorker } from './worker-protocol';
 
@@ -28,7 +29,8 @@ async function run(id: number, file: string, path: string): Promise<void> {
   }
 }
 
-parentPort!.on('message', (message: ToWorker) => {
+if (workerData === VIEW_THREAD) runViewThread();
+else parentPort!.on('message', (message: ToWorker) => {
   if (message.type === 'messages') setMessages(message.messages);
   else if (message.type === 'cancel') running.get(message.id)?.abort();
   else void run(message.id, message.file, message.path);
