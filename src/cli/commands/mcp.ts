@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { t } from '../../engine/index';
+import { runTool, t, tools } from '../../engine/index';
 import type { Parsed } from '../args';
+import { Jail } from '../mcp/jail';
 import type { serve } from '../mcp/server';
 import { reasonOf } from '../node-source';
 import type { Context } from '../run';
@@ -16,7 +17,9 @@ export async function mcpCommand(parsed: Parsed, { version, signal }: Context): 
   const folders = parsed.operands.length > 0 ? parsed.operands : ['.'];
   for (const folder of folders) checkFolder(folder);
   const server = loadServer();
-  await server.serve(folders, version, signal);
+  const jail = new Jail(folders);
+  const run = (name: string, input: unknown, stop: AbortSignal): ReturnType<typeof runTool> => runTool(name, input, { open: async (path) => jail.open(path), options: { now: Date.now() }, signal: stop });
+  await server.serve({ tools, run }, version, signal);
   return 0;
 }
 
