@@ -9,14 +9,23 @@ import { at, root } from './lib/paths.mjs';
 const NODE = { platform: 'node', target: 'node20', format: 'cjs' };
 const BROWSER = { platform: 'browser', target: 'es2022', format: 'iife' };
 
+/** The engine stands once beside the bundles that run in Node; those of a browser carry their own. */
+const ENGINE = { from: ['src/engine/index.ts'], to: 'dist/engine.js' };
+
+/** Leaves imports of the engine's door to `dist/engine.js`. */
+const engineApart = { name: 'engine-apart', setup(b) {
+  b.onResolve({ filter: /(^|\/)engine\/index$/ }, () => ({ path: './engine.js', external: true }));
+} };
+
 /** Every bundle: where it comes from, where it goes, and what it runs in. */
 const BUNDLES = [
-  { from: ['src/extension/main.ts'], to: 'dist/extension.js', ...NODE, external: ['vscode'] },
+  { ...ENGINE, ...NODE },
+  { from: ['src/extension/main.ts'], to: 'dist/extension.js', ...NODE, external: ['vscode'], plugins: [engineApart] },
   { from: ['src/extension/main.web.ts'], to: 'dist/web/extension.js', ...BROWSER, format: 'cjs', external: ['vscode'] },
-  { from: ['src/cli/main.ts'], to: 'dist/cli.js', ...NODE, banner: { js: '#!/usr/bin/env node' }, executable: true },
-  { from: ['src/cli/mcp/server.ts'], to: 'dist/mcp.js', ...NODE },
-  { from: ['src/cli/worker.ts'], to: 'dist/worker.js', ...NODE },
-  { from: ['src/extension/files/worker.ts'], to: 'dist/scan-worker.js', ...NODE },
+  { from: ['src/cli/main.ts'], to: 'dist/cli.js', ...NODE, plugins: [engineApart], banner: { js: '#!/usr/bin/env node' }, executable: true },
+  { from: ['src/cli/mcp/server.ts'], to: 'dist/mcp.js', ...NODE, plugins: [engineApart] },
+  { from: ['src/cli/worker.ts'], to: 'dist/worker.js', ...NODE, plugins: [engineApart] },
+  { from: ['src/extension/files/worker.ts'], to: 'dist/scan-worker.js', ...NODE, plugins: [engineApart] },
   { from: ['src/webview/main.ts'], to: 'dist/webview/main.js', ...BROWSER },
   { from: ['src/webview/worker.ts'], to: 'dist/webview/worker.js', ...BROWSER },
 ];
@@ -95,7 +104,7 @@ async function watch() {
     });
   } };
   for (const { bundle, entry } of present()) {
-    const context = await esbuild.context({ ...options(bundle, entry, false), logLevel: 'silent', plugins: [announce] });
+    const context = await esbuild.context({ ...options(bundle, entry, false), logLevel: 'silent', plugins: [...(bundle.plugins ?? []), announce] });
     await context.watch();
   }
   copyStyles();
