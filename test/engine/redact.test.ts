@@ -137,6 +137,17 @@ describe('a redacted copy, byte by byte', () => {
     for (const chunk of [7, 64, 1000]) assert.deepEqual(await one(Buffer.from(text), chunk), whole);
   });
 
+  it('holds copies of what a reader may overwrite', async () => {
+    const text = Array.from({ length: 200 }, (_, i) => `${i} user${i}@contoso.example\r\n`).join('');
+    const reused = Buffer.alloc(64);
+    const source = { path: 'a.log', async *chunks() {
+      for (let at = 0; at < text.length; at += 64) yield reused.subarray(0, reused.write(text.slice(at, at + 64), 'latin1'));
+    } };
+    const parts: Uint8Array[] = [];
+    await redactCopy([{ source, relative: 'a.log' }], async () => ({ write: async (b) => void parts.push(Buffer.from(b)), close: async () => undefined, discard: async () => undefined }), { salt: 'salt' });
+    assert.deepEqual(Buffer.concat(parts), await one(Buffer.from(text)));
+  });
+
   it('leaves out what is no text, and says so', async () => {
     const { copy, result } = await redactFiles([file('a.bin', Uint8Array.from({ length: 4000 }, (_, i) => i % 7)), file('b.log', `x ${secret}\n`)]);
     assert.deepEqual(copy.map((f) => f.path), ['b.log']);

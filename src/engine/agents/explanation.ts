@@ -27,7 +27,7 @@ export function explanationAnswer(report: CaseReport, { rule, number, offset }: 
     ...pieces(finding.title),
     ...(first ? sentences(finding.detail).flatMap(pieces) : []),
     ...(first && finding.remedy.length > 0 ? ['', t('What to do:'), ...finding.remedy.flatMap((r, i) => pieces(`${i + 1}. ${r}`))] : []),
-    ...(first && finding.missing.length > 0 ? ['', t('Not known from these files:'), ...finding.missing.flatMap((m) => [`- ${m.what}`, `  ${m.how}`])] : []),
+    ...(first && finding.missing.length > 0 ? ['', t('Not known from these files:'), ...finding.missing.flatMap((m) => [...pieces(`- ${m.what}`), ...pieces(`  ${m.how}`)])] : []),
     ...(first && top.length > 0 ? ['', t('Whom it is about:'), ...top.slice(0, SUBJECTS).map((s) => `${countText(s.count)}  ${s.name}${s.first === null ? '' : `  ${rangeText(s.first, s.last)}`}`)] : []),
     ...(first && others + top.slice(SUBJECTS).length > 0 ? [t('and others')] : []),
     '', t('Lines that show it:'), ...shown.map((e) => evidenceLine(e, EVIDENCE_CHARS)),

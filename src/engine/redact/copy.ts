@@ -108,19 +108,19 @@ export async function* redactedBytes(source: LogSource, redactor: Redactor, sign
       const guess = guessEncoding(chunk);
       if (guess.binary) throw new Error(t('not a text file: nobody can say what it holds'));
       encoding = guess.encoding;
-      if (guess.bom > 0) yield chunk.slice(0, guess.bom);
+      if (guess.bom > 0) yield new Uint8Array(chunk.subarray(0, guess.bom));
       rest = chunk.subarray(guess.bom);
     }
     read += chunk.length;
     onProgress?.(read);
-    // a chunk is valid until the next one is asked for
-    held.push(rest.slice());
+    // a chunk is valid until the next one is asked for; slice() of a Buffer would not copy
+    held.push(new Uint8Array(rest));
     size += rest.length;
     if (encoding === 'utf-8' && !rest.includes(10) && size < MAX_LINE_BYTES) continue;
     const block = joined(held);
     const end = wholeLines(block, encoding) || (size >= MAX_LINE_BYTES ? block.length & ~1 : 0);
     if (end > 0) yield mapLines(block.subarray(0, end), encoding, redactor.text);
-    held = [block.slice(end)];
+    held = [new Uint8Array(block.subarray(end))];
     size = block.length - end;
   }
   const last = joined(held.length > 0 ? held : [new Uint8Array(0)]);
