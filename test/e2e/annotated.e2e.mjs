@@ -215,7 +215,7 @@ describe('The annotated view', function () {
   describe('a case', () => {
     it('shows its files and findings together', async () => {
       await session.command('Exchange Lens: Try a Sample Case');
-      await session.answer('sms-notifications-stop');
+      await session.answer('Calendar notifications stop');
       await page.locator('.statusbar').waitFor();
       await page.waitForTimeout(3000);
       await session.command('Exchange Lens: Open Case in Annotated View');
