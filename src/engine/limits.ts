@@ -1,5 +1,8 @@
 /** Named limits of the engine, each with its reason. A limit that is hit is reported, never silent. */
 
+/** What `FileScan.limits` names. */
+export type LimitName = 'line-length' | 'cell-lines' | 'block-lines' | 'blocks' | 'tallies' | 'kept-facts' | 'counter-keys' | 'evidence' | 'listed-lines';
+
 /** A line longer than this is cut: no Exchange log writes one, and one JavaScript string must hold it. */
 export const MAX_LINE_BYTES = 64 * 1024 * 1024;
 /** Evidence text is for reading: shortened around its span. */

@@ -1,5 +1,6 @@
 import { EVIDENCE_HEAD, EVIDENCE_TAIL, MAX_COUNTER_KEYS, MAX_KEPT, MAX_LISTED, MAX_TALLIES, TAIL_LINES } from './limits';
 import type { Block, Clock, FactSet, FileScan, Kept, LineHit, Tally } from './model';
+import { limitsOf } from './reached';
 import { tallyKey } from './rules/facts';
 
 /** UTC before server time before the rest: a file's range is told on its most exact clock. */
@@ -21,7 +22,8 @@ export function formatName(blocks: readonly Block[]): string {
 export function mergeScans(a: FileScan, b: FileScan): FileScan {
   const by = a.lines;
   const blocks = mergeBlocks(a, b, by);
-  return {
+  const counters = mergeCounters(a.counters, b.counters);
+  const whole: FileScan = {
     ...a,
     ...mergeTimes(a, b),
     format: formatName(blocks.list) === 'empty' ? (a.format === 'empty' ? b.format : a.format) : formatName(blocks.list),
@@ -36,14 +38,15 @@ export function mergeScans(a: FileScan, b: FileScan): FileScan {
     repairs: [...a.repairs, ...b.repairs.map((r) => ({ ...r, line: r.line + by }))].slice(0, MAX_LISTED),
     cut: b.cut ? shift(b.cut, by) : b.lines > 0 ? null : a.cut,
     ...mergeHeader(a.header, b.header),
-    counters: mergeCounters(a.counters, b.counters),
+    counters: counters.tables,
     tailStarts: [...a.tailStarts, ...b.tailStarts.map((x) => ({ ...x, line: x.line + by }))].filter((x) => x.line > a.lines + b.lines - TAIL_LINES),
     facts: mergeFacts(a.facts, b.facts, by),
     index: [...a.index, ...b.index.map((x) => ({ offset: x.offset, line: x.line + by }))],
-    limits: [...new Set([...a.limits, ...b.limits])],
+    limits: [],
     end: b.end ?? a.end,
     digest: '',
   };
+  return { ...whole, limits: limitsOf(whole, [...a.limits, ...b.limits, ...(counters.full ? ['counter-keys'] : [])]) };
 }
 
 function mergeBlocks(a: FileScan, b: FileScan, by: number): { list: Block[]; more: number } {
@@ -94,10 +97,14 @@ function addCounts(a: Record<string, number>, b: Record<string, number>, max = I
   return out;
 }
 
-function mergeCounters(a: FileScan['counters'], b: FileScan['counters']): FileScan['counters'] {
-  const out = { ...a };
-  for (const [name, table] of Object.entries(b)) out[name] = addCounts(out[name] ?? {}, table, MAX_COUNTER_KEYS);
-  return out;
+function mergeCounters(a: FileScan['counters'], b: FileScan['counters']): { tables: FileScan['counters']; full: boolean } {
+  const tables = { ...a };
+  let full = false;
+  for (const [name, table] of Object.entries(b)) {
+    const sum = (tables[name] = addCounts(tables[name] ?? {}, table, MAX_COUNTER_KEYS));
+    full ||= Object.keys(table).some((key) => !Object.hasOwn(sum, key));
+  }
+  return { tables, full };
 }
 
 function mergeFacts(a: FileScan['facts'], b: FileScan['facts'], by: number): FileScan['facts'] {

@@ -202,7 +202,7 @@ export interface FileScan {
   /** Content fingerprint: the same file given twice has the same. */
   digest: string;
   error?: string;
-  /** A named limit that was reached, in words. */
+  /** Names of the limits that were reached. */
   limits: string[];
   /** What the next part of the file has to know to go on from here. */
   end: Prologue | null;

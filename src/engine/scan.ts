@@ -177,6 +177,7 @@ class StreamScan {
     if (this.binary) return { ...emptyScan(this.source.path), format: 'binary', bytes: this.source.size ?? this.digest.bytes, error: 'not a text file' };
     const rest = this.cutter?.finish() ?? [];
     this.scanner.push(rest);
+    if (this.cutter && this.cutter.cuts > 0) this.scanner.limit('line-length');
     const scan = this.scanner.finish(rest.length > 0 && this.lastByte !== 10);
     scan.bytes = this.digest.bytes;
     scan.digest = this.digest.value();

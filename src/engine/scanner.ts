@@ -4,9 +4,10 @@ import { Segmenter } from './formats/segmenter';
 import { FactCollector, hitOf, lineHit, Watch, type LateText, type Trail } from './rules/facts';
 import { observersOf, rules } from './rules/registry';
 import type { Notes, Spot, TallyFact } from './rules/rule';
-import { MAX_BLOCKS, MAX_COUNTER_KEYS, MAX_LISTED, SLOT_MS, TAIL_LINES } from './limits';
+import { MAX_BLOCKS, MAX_COUNTER_KEYS, MAX_LISTED, SLOT_MS, TAIL_LINES, type LimitName } from './limits';
 import { clockRank, formatName } from './merge';
 import type { Clock, FileScan, LineHit, Prologue, Rec, Repair } from './model';
+import { limitsOf } from './reached';
 import { exchangeVersion } from './version';
 
 export interface ScannerOptions {
@@ -56,7 +57,9 @@ export class Scanner {
   private readonly prose: { line: number; text: string }[] = [];
   private proseLines = 0;
   private lastBlock: { format: Format | undefined; from: number } | undefined;
-  private lastUnparsed = 0;
+  private lastUnparsed: LineHit | undefined;
+  /** Limits told while reading. */
+  private readonly reached = new Set<string>();
   private format: Format | undefined;
   private readonly prologueFormat: string;
   private current!: Rec;
@@ -79,6 +82,7 @@ export class Scanner {
       repair: (repair) => this.repair(repair),
       header: (key, value) => this.header(key, value),
       block: (format, from) => this.block(format, from),
+      limit: (name) => this.limit(name),
     });
   }
 
@@ -125,7 +129,10 @@ export class Scanner {
     if (Object.hasOwn(table, key)) table[key]! += count;
     else {
       const size = this.counterSizes.get(name) ?? 0;
-      if (size >= MAX_COUNTER_KEYS) return false;
+      if (size >= MAX_COUNTER_KEYS) {
+        this.limit('counter-keys');
+        return false;
+      }
       this.counterSizes.set(name, size + 1);
       table[key] = count;
     }
@@ -156,7 +163,8 @@ export class Scanner {
     s.tailStarts = s.tailStarts.filter((x) => x.line > s.lines - TAIL_LINES).sort((a, b) => a.line - b.line);
     this.nameFormat();
     s.end = { encoding: s.encoding, log: this.state.log, format: s.blocks.at(-1)?.format ?? this.prologueFormat, ...(this.state.fields ? { fields: this.state.fields } : {}) };
-    if (cutShort && s.lines > 0 && this.lastUnparsed === s.lines) s.cut = s.unparsedLines.find((u) => u.line === s.lines) ?? { line: s.lines, column: 0, endColumn: 0, text: '' };
+    if (cutShort && s.lines > 0 && this.lastUnparsed?.line === s.lines) s.cut = this.lastUnparsed;
+    s.limits = limitsOf(s, this.reached);
     if (s.clock === 'utc') s.zone = { name: 'UTC', source: 'format' };
     return s;
   }
@@ -232,8 +240,13 @@ export class Scanner {
 
   private unparsed(line: number, text: string): void {
     this.scan.unparsed++;
-    this.lastUnparsed = line;
-    if (this.scan.unparsedLines.length < MAX_LISTED) this.scan.unparsedLines.push(hitOf(line, text, { column: 0, endColumn: text.length }));
+    this.lastUnparsed = hitOf(line, text, { column: 0, endColumn: text.length });
+    if (this.scan.unparsedLines.length < MAX_LISTED) this.scan.unparsedLines.push(this.lastUnparsed);
+  }
+
+  /** A named limit was reached; told once. */
+  limit(name: LimitName): void {
+    this.reached.add(name);
   }
 
   private repair(repair: Repair): void {

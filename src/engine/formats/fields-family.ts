@@ -263,7 +263,10 @@ class FieldsParser implements BlockParser {
   private continues(text: string): boolean {
     const open = this.open!;
     if (startsWithStamp(text, this.format, this.columns!.names) && startsLikeStamp(text)) return false;
-    if (open.parts.length >= MAX_CELL_LINES) return false;
+    if (open.parts.length >= MAX_CELL_LINES) {
+      this.sink.limit?.('cell-lines');
+      return false;
+    }
     open.parts.push(text);
     const whole = open.parts.join('\n');
     const cells = cutCells(whole);

@@ -133,6 +133,7 @@ class ListParser implements BlockParser {
 
   take(text: string, line: number, window: Window): boolean {
     if (this.block.table === 0) this.block.table = line;
+    if (this.total >= MAX_BLOCK_LINES) this.sink.limit?.('block-lines');
     if (this.total >= MAX_BLOCK_LINES) return false;
     if (text.trim() === '') return this.blank(window);
     this.shape ??= listShape(window, 0, this.state);

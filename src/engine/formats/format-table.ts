@@ -74,6 +74,7 @@ class TableParser implements BlockParser {
     }
     if (text.trim() === '') return this.blank(window);
     const cells = this.cellsOf(text);
+    if (this.rows.length >= MAX_BLOCK_LINES) this.sink.limit?.('block-lines');
     if (!cells || this.rows.length >= MAX_BLOCK_LINES) return false;
     this.blanks = 0;
     const last = this.rows.at(-1);

@@ -1,3 +1,4 @@
+import type { LimitName } from '../limits';
 import type { Clock, Rec, Repair } from '../model';
 import type { Decoded } from '../model';
 
@@ -23,6 +24,8 @@ export interface Sink {
   repair(repair: Repair): void;
   /** Facts about the file from header lines: `version`, `fields`, `date` ... */
   header(key: string, value: string): void;
+  /** A named limit was reached, and something is not as it would be without. */
+  limit?(name: LimitName): void;
 }
 
 /** What survives from block to block and from part to part of one file. */

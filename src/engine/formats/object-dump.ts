@@ -34,7 +34,7 @@ export function objectDumpFormat(reader: DumpReader): Format {
     kind: 'block',
     clock: 'utc',
     opens: (window, state) => (!state.log && reader.starts(window.at(0)!, window.at(1) ?? '') ? Opens.Strong : Opens.No),
-    parser: (state) => new DumpParser(reader, state),
+    parser: (state, sink) => new DumpParser(reader, state, sink),
     finish: (state, sink) => finish(reader, state, sink),
     fields: FIELDS,
   };
@@ -57,13 +57,17 @@ class DumpParser implements BlockParser {
   constructor(
     private readonly reader: DumpReader,
     private readonly state: FileState,
+    private readonly sink: Sink,
   ) {}
 
   take(text: string, line: number): boolean {
     const blank = text.trim() === '';
     if (this.taken > 0 && !blank && !this.reader.continues(text, this.previous)) return false;
     const all = linesOf(this.state) ?? { firstLine: line, lines: [] };
-    if (all.lines.length >= MAX_BLOCK_LINES) return false;
+    if (line - all.firstLine >= MAX_BLOCK_LINES) {
+      this.sink.limit?.('block-lines');
+      return false;
+    }
     (this.state.blocks ??= {})['object-dump'] = all;
     while (all.firstLine + all.lines.length < line) all.lines.push('');
     all.lines.push(text);

@@ -125,6 +125,7 @@ class CsvParser implements BlockParser {
 
   private continues(text: string): boolean {
     const open = this.open!;
+    if (open.parts.length >= MAX_CELL_LINES) this.sink.limit?.('cell-lines');
     if (open.parts.length >= MAX_CELL_LINES || startsTraceRecord(text)) return false;
     open.parts.push(text);
     if (closes(text, false)) {

@@ -41,6 +41,7 @@ class ConfigParser implements BlockParser {
   constructor(private readonly sink: Sink) {}
 
   take(text: string, line: number): boolean {
+    if (this.lines.length >= MAX_BLOCK_LINES) this.sink.limit?.('block-lines');
     if (this.ended || this.lines.length >= MAX_BLOCK_LINES) return false;
     if (this.lines.length === 0) {
       this.firstLine = line;

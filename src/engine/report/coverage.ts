@@ -2,6 +2,7 @@ import type { CaseReport } from '../case/combine';
 import { t } from '../l10n';
 import type { FileScan } from '../model';
 import { stampText, type ReportContext } from './json';
+import { limitText } from './limits';
 import { countText } from './words';
 
 /** Formats that stand for files without any record. */
@@ -30,6 +31,8 @@ export interface Coverage {
   copies: { path: string; of: string }[];
   /** What the logs speak of: `Sources: MapiDelivery 12,004, SMTP 2,100`. */
   places: { what: string; list: string }[];
+  /** Limits that files reached, in words. */
+  limits: { path: string; what: string }[];
 }
 
 export function coverageOf(report: CaseReport, context: Pick<ReportContext, 'formatTitle'>): Coverage {
@@ -42,7 +45,14 @@ export function coverageOf(report: CaseReport, context: Pick<ReportContext, 'for
     else addTo(rows, file, context.formatTitle?.(file.format) ?? file.format);
   }
   const list = [...rows.values()].sort((a, b) => b.records - a.records);
-  return { rows: list, without, copies: report.copies, places: placesOf(report, copies) };
+  return { rows: list, without, copies: report.copies, places: placesOf(report, copies), limits: limitsIn(report) };
+}
+
+function limitsIn(report: CaseReport): Coverage['limits'] {
+  return report.files.flatMap(({ path, limits }) => limits.flatMap((name) => {
+    const what = limitText(name);
+    return what === '' ? [] : [{ path, what }];
+  }));
 }
 
 /** Names listed for one kind of place; the rest is a number. */

@@ -74,6 +74,8 @@ function coverageLines(coverage: Coverage, options: TextOptions, style: Style): 
     ...coverage.copies.map(({ path, of }) => [visible(path), t('a copy of {0}, counted once', visible(of))]),
     ...(options.skipped ?? []).map(({ path, why }) => [visible(path), visible(why)]),
   ];
+  const reached = table(coverage.limits.slice(0, WITHOUT_SHOWN).map(({ path, what }) => [visible(path), visible(what)]));
+  if (coverage.limits.length > WITHOUT_SHOWN) reached.push(t('and {0} more', countText(coverage.limits.length - WITHOUT_SHOWN)));
   const shown = table(aside.slice(0, WITHOUT_SHOWN));
   if (aside.length > WITHOUT_SHOWN) shown.push(t('and {0} more', countText(aside.length - WITHOUT_SHOWN)));
   return [
@@ -81,6 +83,7 @@ function coverageLines(coverage: Coverage, options: TextOptions, style: Style): 
     ...(rows.length > 0 ? table(rows, new Set([1, 2])) : [t('nothing of a known format')]).map((x) => `  ${x}`),
     ...coverage.places.map(({ what, list }) => `  ${style.dim(visible(t('{0}: {1}', what, list)))}`),
     ...(shown.length > 0 ? ['', style.bold(t('Set aside')), ...shown.map((x) => `  ${x}`)] : []),
+    ...(reached.length > 0 ? ['', style.bold(t('Limits reached')), ...reached.map((x) => `  ${x}`)] : []),
   ];
 }
 
