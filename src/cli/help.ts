@@ -1,5 +1,6 @@
 import { t, wrap } from '../engine/index';
 import type { CommandSpec } from './args';
+import { LANGUAGES } from './language';
 import { specOf, specs } from './specs';
 
 /** Help for one command, or for all. */
@@ -17,7 +18,7 @@ function overview(): string {
     '',
     ...columns(rows),
     '',
-    ...columns([['--version', t('The version.')], ['COMMAND --help', t('Options and examples of a command.')]]),
+    ...columns([['--version', t('The version.')], ['COMMAND --help', t('Options and examples of a command.')], [`--lang ${LANGUAGES.join('|')}`, t('Language of the text; otherwise EXLENS_LANG, LC_ALL, LC_MESSAGES or LANG says it.')]]),
     '',
     t('Example: {0}', 'exlens scan CONNECTLOG20110311-1.LOG'),
     t('Exit status: 0 nothing wrong found, 1 something wrong found, 2 wrong usage or nothing could be read.'),

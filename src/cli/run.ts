@@ -1,5 +1,6 @@
 import { t } from '../engine/index';
 import { nearestWord, parseCommand, type Parsed } from './args';
+import { languageOf, takeLanguage, useLanguage } from './language';
 import { ClosedPipe } from './output';
 import { specOf, specs } from './specs';
 import { UsageError } from './usage-error';
@@ -35,7 +36,10 @@ export async function run(args: readonly string[], version: string): Promise<num
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
-    return await dispatch(args, { version, signal: stop.signal });
+    useLanguage(languageOf(process.env));
+    const { rest, language } = takeLanguage(args);
+    if (language) useLanguage(language);
+    return await dispatch(rest, { version, signal: stop.signal });
   } catch (error) {
     if (error instanceof ClosedPipe) return 0;
     if (stop.signal.aborted) return exitOf(stop.signal.reason as NodeJS.Signals);

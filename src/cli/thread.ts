@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { scan } from '../engine/index';
+import { languageOf, useLanguage } from './language';
 import { fileSource } from './node-source';
 import type { Answer, Task } from './pool';
 
@@ -8,6 +9,7 @@ const TELL_MS = 100;
 
 /** The far side of {@link Pool}: one task at a time. */
 export function serve(): void {
+  useLanguage(languageOf(process.env));
   const port = parentPort!;
   const tell = (answer: Answer): void => port.postMessage(answer);
   port.on('message', ({ id, path, size, ...options }: Task) => {

@@ -24,8 +24,9 @@ export async function rulesCommand(parsed: Parsed): Promise<number> {
 
 function list(): string {
   const width = Math.max(0, ...rules.map((r) => r.id.length));
+  const widest = 1 + Math.max(0, ...rules.map((r) => severityText(r.severity).length));
   const bold = useColour(process.stdout) ? (text: string): string => `\u001b[1m${text}\u001b[0m` : (text: string): string => text;
-  return rules.map((r) => `${bold(r.id.padEnd(width))}  ${severityText(r.severity).padEnd(8)} ${r.title()}\n`).join('');
+  return rules.map((r) => `${bold(r.id.padEnd(width))}  ${severityText(r.severity).padEnd(widest)} ${r.title()}\n`).join('');
 }
 
 function page(id: string): string {

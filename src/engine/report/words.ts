@@ -1,9 +1,11 @@
 import { t } from '../l10n';
 import type { Confidence, Finding, Severity } from '../model';
 
-/** `5,210`. */
+/** `5,210`, with the separator of the language. */
 export function countText(n: number): string {
-  return String(Math.round(n)).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  // the sign between the digits is the message
+  const separator = t('1,000').slice(1, -3);
+  return String(Math.round(n)).replace(/\B(?=(?:\d{3})+$)/g, separator);
 }
 
 export function severityText(severity: Severity): string {

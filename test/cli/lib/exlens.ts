@@ -51,7 +51,7 @@ export async function shell(line: string, options: RunOptions = {}): Promise<Res
 
 function start(command: string, args: string[], { input, cwd, env, during }: RunOptions): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { timeout: 15_000, killSignal: 'SIGKILL', cwd: cwd ?? root, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { timeout: 15_000, killSignal: 'SIGKILL', cwd: cwd ?? root, env: { ...process.env, EXLENS_LANG: 'en', ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (x: string) => (stdout += x));
