@@ -8,6 +8,7 @@ export class Digest {
   private tail: Uint8Array[] = [];
   private tailBytes = 0;
   private total = 0;
+  private seen: Uint8Array | undefined;
 
   push(chunk: Uint8Array): void {
     this.total += chunk.length;
@@ -21,6 +22,20 @@ export class Digest {
     while (this.tail.length > 1 && this.tailBytes - this.tail[0]!.length >= EDGE) this.tailBytes -= this.tail.shift()!.length;
   }
 
+  /**
+   * The same as {@link push} for bytes that stay as they are until the chunk after the next one is seen, and the last one until the
+   * value is asked for: nothing is copied but the two ends.
+   */
+  see(chunk: Uint8Array): void {
+    const before = this.seen;
+    this.seen = undefined;
+    if (before) {
+      if (chunk.length >= EDGE && this.headBytes >= EDGE) this.skip(before.length);
+      else this.push(before);
+    }
+    this.seen = chunk;
+  }
+
   /** Counts bytes in the middle that nobody needs to look at: at least {@link EDGE} more must follow. */
   skip(bytes: number): void {
     this.total += bytes;
@@ -29,10 +44,12 @@ export class Digest {
   }
 
   get bytes(): number {
-    return this.total;
+    return this.total + (this.seen?.length ?? 0);
   }
 
   value(): string {
+    if (this.seen) this.push(this.seen);
+    this.seen = undefined;
     const skip = Math.max(0, this.tailBytes - EDGE);
     const hash = new Fnv();
     for (const part of this.head) hash.add(part);

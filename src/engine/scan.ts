@@ -1,4 +1,5 @@
 import { Digest, EDGE } from './digest';
+import { FastTier, NeedsExact } from './fast/tier';
 import { formatById } from './registry';
 import { mergeScans } from './merge';
 import type { FileScan, Prologue } from './model';
@@ -16,6 +17,13 @@ export interface ScanOptions extends ScannerOptions {
   from?: number;
   to?: number;
   prologue?: Prologue;
+  /**
+   * Which reader: by default the byte scanner for logs that are large enough, with the same result as `exact`. The others are for
+   * tests and measurements: the byte scanner in WebAssembly or in TypeScript, whatever the size.
+   */
+  tier?: 'exact' | 'wasm' | 'typescript';
+  /** Sizes inside the byte scanner, for tests: no result depends on them. */
+  kernel?: { blockBytes?: number; headBytes?: number; maxGroups?: number };
 }
 
 /**
@@ -27,6 +35,7 @@ export async function scan(source: LogSource, options: ScanOptions = {}): Promis
     return await new StreamScan(source, options).run();
   } catch (error) {
     options.signal?.throwIfAborted();
+    if (error instanceof NeedsExact) return scan(source, { ...options, tier: 'exact' });
     return { ...emptyScan(source.path), format: 'unreadable', error: error instanceof Error ? error.message : String(error) };
   }
 }
@@ -126,10 +135,14 @@ function recordStarts(prologue: Prologue): (line: string) => boolean {
   return (line) => format?.startsRecord?.(line, prologue) ?? false;
 }
 
+/** Sources smaller than this are read by the exact tier: it is done before the byte scanner is ready. */
+const SMALL_SOURCE = 1 << 18;
+
 class StreamScan {
   private readonly scanner: Scanner;
   private readonly digest = new Digest();
   private cutter: LineCutter | undefined;
+  private tier: FastTier | undefined;
   private binary = false;
   private lastByte = 10;
   private at: number;
@@ -145,15 +158,86 @@ class StreamScan {
   }
 
   async run(): Promise<FileScan> {
+    if (!this.mayBeFast()) {
+      await this.readExactly();
+      return this.finish();
+    }
+    const input = await openInput(this.source, this.at, this.options.to, this.options.signal);
+    try {
+      await this.readFast(input);
+      return this.finish();
+    } finally {
+      this.tier?.close();
+      await input.close();
+    }
+  }
+
+  /** Callers that want every record, or a part of them by time, get the exact tier. */
+  private mayBeFast(): boolean {
+    const { tier, onRecord, onFact, since, until, to = Infinity } = this.options;
+    if (tier === 'exact' || onRecord || onFact || since !== undefined || until !== undefined) return false;
+    const bytes = Math.min(this.source.size ?? Infinity, to) - this.at;
+    return (tier !== undefined || bytes >= SMALL_SOURCE) && (this.at === 0 || (this.options.prologue?.log === true && this.options.prologue.encoding === 'utf-8'));
+  }
+
+  private async readExactly(): Promise<void> {
     const { signal, onProgress, to } = this.options;
-    for await (const chunk of this.at > 0 ? this.source.chunks(this.at, to, signal) : withHead(this.source.chunks(0, to, signal))) {
+    for await (const chunk of this.source.chunks(this.at, to, signal)) {
       signal?.throwIfAborted();
       if (chunk.length === 0) continue;
       this.take(chunk);
       onProgress?.(this.digest.bytes);
       if (this.binary) break;
     }
-    return this.finish();
+  }
+
+  /** The head to the exact tier, which learns the format and the columns from it; the rest by bytes where that is possible. */
+  private async readFast(input: Input): Promise<void> {
+    const { signal, onProgress, kernel = {} } = this.options;
+    const { tier: wanted } = this.options;
+    const head = new Uint8Array(this.cutter ? 0 : (kernel.headBytes ?? HEAD_BYTES));
+    const first = head.length > 0 ? await input.read(head) : 0;
+    if (first > 0) this.take(head.subarray(0, first));
+    const utf8 = !this.binary && this.scanner.scan.encoding === 'utf-8';
+    if (utf8 && (first > 0 || head.length === 0)) {
+      const carry = this.cutter!.drain();
+      const restart = this.source.size !== undefined;
+      this.tier = FastTier.over(this.scanner, carry, { ...kernel, sample: head.subarray(0, first), restart, ...(wanted === 'wasm' || wanted === 'typescript' ? { tier: wanted } : {}) });
+      if (!this.tier) this.cutter!.push(carry);
+    }
+    if (!this.tier) return this.readRest(input);
+    const { tier, scanner: { scan }, digest } = this;
+    let target = tier.target();
+    let ahead = input.read(target);
+    for (;;) {
+      const count = await ahead;
+      signal?.throwIfAborted();
+      if (count === 0) break;
+      const bytes = target.subarray(0, count);
+      scan.index.push({ offset: this.at - tier.pending, line: scan.lines + 1 });
+      digest.see(bytes);
+      tier.place(count);
+      this.lastByte = bytes[count - 1]!;
+      this.at += count;
+      target = tier.target();
+      ahead = input.read(target);
+      ahead.catch(() => undefined);
+      tier.scan();
+      onProgress?.(digest.bytes);
+    }
+  }
+
+  private async readRest(input: Input): Promise<void> {
+    const { signal, onProgress } = this.options;
+    // two that take turns: the digest looks at the one before
+    const buffers = [new Uint8Array(READ_BYTES), new Uint8Array(READ_BYTES)];
+    for (let turn = 0; !this.binary; turn = 1 - turn) {
+      const count = await input.read(buffers[turn]!);
+      signal?.throwIfAborted();
+      if (count === 0) return;
+      this.take(buffers[turn]!.subarray(0, count));
+      onProgress?.(this.digest.bytes);
+    }
   }
 
   private take(chunk: Uint8Array): void {
@@ -175,14 +259,71 @@ class StreamScan {
 
   private finish(): FileScan {
     if (this.binary) return { ...emptyScan(this.source.path), format: 'binary', bytes: this.source.size ?? this.digest.bytes, error: 'not a text file' };
-    const rest = this.cutter?.finish() ?? [];
-    this.scanner.push(rest);
-    if (this.cutter && this.cutter.cuts > 0) this.scanner.limit('line-length');
-    const scan = this.scanner.finish(rest.length > 0 && this.lastByte !== 10);
+    const scan = this.tier ? this.finishFast(this.tier) : this.finishExactly();
     scan.bytes = this.digest.bytes;
     scan.digest = this.digest.value();
     return scan;
   }
+
+  private finishFast(tier: FastTier): FileScan {
+    const unfinished = tier.finish();
+    return this.scanner.finish(unfinished && this.lastByte !== 10);
+  }
+
+  private finishExactly(): FileScan {
+    const rest = this.cutter?.finish() ?? [];
+    this.scanner.push(rest);
+    if (this.cutter && this.cutter.cuts > 0) this.scanner.limit('line-length');
+    return this.scanner.finish(rest.length > 0 && this.lastByte !== 10);
+  }
+}
+
+/** Bytes for the exact tier before the byte scanner begins: header lines and enough rows to tell them from notes. */
+const HEAD_BYTES = 1 << 14;
+/** One read: large enough that the call costs nothing beside the bytes. */
+const READ_BYTES = 1 << 20;
+
+/** The bytes of a source, in order. */
+interface Input {
+  /** Fills the front of an array, as far as there are bytes; 0 at the end. */
+  read(into: Uint8Array): Promise<number>;
+  close(): Promise<void>;
+}
+
+async function openInput(source: LogSource, from: number, to = Infinity, signal?: AbortSignal): Promise<Input> {
+  let at = from;
+  if (source.open) {
+    const reader = await source.open(signal);
+    return {
+      async read(into) {
+        const wanted = Math.min(into.length, to - at);
+        const count = wanted > 0 ? await reader.read(wanted < into.length ? into.subarray(0, wanted) : into, at) : 0;
+        at += count;
+        return count;
+      },
+      close: () => reader.close(),
+    };
+  }
+  const chunks = source.chunks(from, to === Infinity ? undefined : to, signal)[Symbol.asyncIterator]();
+  let rest: Uint8Array = new Uint8Array(0);
+  return {
+    async read(into) {
+      let count = 0;
+      while (count < into.length) {
+        if (rest.length === 0) {
+          const next = await chunks.next();
+          if (next.done) break;
+          rest = next.value;
+        }
+        const part = rest.subarray(0, into.length - count);
+        into.set(part, count);
+        count += part.length;
+        rest = rest.subarray(part.length);
+      }
+      return count;
+    },
+    close: async () => void (await chunks.return?.()),
+  };
 }
 
 /** The same for text that is already in memory: an open document. */

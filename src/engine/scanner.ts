@@ -101,6 +101,11 @@ export class Scanner {
     return this.segmenter.format;
   }
 
+  /** Format that goes on where lines wait or a part of a file begins. */
+  get likely(): Format | undefined {
+    return formats.find((f) => f.id === (this.state.fields?.format ?? this.prologueFormat));
+  }
+
   /** Reads the lines that wait; `ahead` follows them and is not read, its first line is plain. */
   settle(ahead: readonly string[]): void {
     this.segmenter.settle(ahead);
@@ -142,10 +147,11 @@ export class Scanner {
   /** Lets the observers see one record that was counted elsewhere. With `traced` says what it left. */
   observe(rec: Rec, traced: boolean): Trail | undefined {
     this.current = rec;
-    const trail: Trail | undefined = traced ? { repeats: [], hits: [], kept: false } : undefined;
+    const trail: Trail | undefined = traced ? { repeats: [], each: false } : undefined;
     this.facts.trail = trail;
-    watch().run(rec, this.notes);
+    const each = watch().run(rec, this.notes);
     this.facts.trail = undefined;
+    if (trail && each) trail.each = true;
     return trail;
   }
 

@@ -6,6 +6,15 @@ export interface LogSource {
   size?: number;
   /** Bytes from `from` up to `to` (exclusive; to the end when left out), in order, in chunks of any size. */
   chunks(from?: number, to?: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Where the bytes can be read straight into an array, at any place. */
+  open?(signal?: AbortSignal): Promise<ByteReader>;
+}
+
+/** An open source. */
+export interface ByteReader {
+  /** Fills the front of `into` with the bytes at `at`; returns how many there were, 0 at the end. */
+  read(into: Uint8Array, at: number): Promise<number>;
+  close(): Promise<void>;
 }
 
 /** A source over bytes or text in memory. */

@@ -138,11 +138,11 @@ export interface Repeat {
   subject: string | undefined;
 }
 
-/** What a record left: its tallies in order. `kept`: it left a fact that cannot be repeated. */
+/** What a record left: its tallies in order. */
 export interface Trail {
   repeats: Repeat[];
-  hits: LineHit[];
-  kept: boolean;
+  /** An observer wants to see each such record. */
+  each: boolean;
 }
 
 /** Collects the facts of one file while its records pass. */
@@ -168,7 +168,6 @@ export class FactCollector {
     if (tally) tally.add(rec.ms, hit);
     else live.set.dropped++;
     this.trail?.repeats.push({ live, tally, subject });
-    this.trail?.hits.push(hit);
   }
 
   /** Counts a record like an earlier one. Its text is asked for in {@link settle}, under `record` times 16 plus the number of the tally. */
@@ -219,7 +218,7 @@ export class FactCollector {
     live.addEvidence(hit.line, undefined, hit);
     if (set.kept.length >= MAX_KEPT) set.dropped++;
     else set.kept.push({ line: hit.line, ms: rec.ms === rec.ms ? rec.ms : null, clock: rec.clock, data, hit });
-    if (this.trail) this.trail.kept = true;
+    if (this.trail) this.trail.each = true;
   }
 
   /** The sets, when all records have passed. `hitsOf` gives the hits of a late record's tallies. */
@@ -253,16 +252,18 @@ export class Watch {
 
   constructor(private readonly observers: readonly Observer[]) {}
 
-  /** Observers of a record's kind whose needles stand in it. */
-  run(rec: Rec, notes: Notes): void {
+  /** Observers of a record's kind whose needles stand in it. Returns whether one of them wants each record. */
+  run(rec: Rec, notes: Notes): boolean {
     const { observers, needles } = this.of(rec.kind);
-    if (!needles) {
-      for (const observer of observers) observer.onRecord(rec, notes);
-      return;
+    const found = needles ? needles.find(rec.text) : -1;
+    if (found === 0) return false;
+    let each = false;
+    for (let i = 0; i < observers.length; i++) {
+      if ((found & (1 << i)) === 0) continue;
+      each ||= !observers[i]!.alike;
+      observers[i]!.onRecord(rec, notes);
     }
-    const found = needles.find(rec.text);
-    if (found === 0) return;
-    for (let i = 0; i < observers.length; i++) if ((found & (1 << i)) !== 0) observers[i]!.onRecord(rec, notes);
+    return each;
   }
 
   /** The needles of all observers of a kind; undefined where some observer sees every record. */

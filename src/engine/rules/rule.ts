@@ -34,6 +34,11 @@ export interface Observer {
    * Empty: it sees every record of its kinds; only for formats that are small or that the byte scanner never reads.
    */
   needles: readonly string[];
+  /**
+   * Records that differ only in volatile columns, which hold no needle, get the same tallies from it, and it keeps nothing: then it
+   * sees one of them, and what it tallied is counted again for the rest. Others see every record with one of their needles.
+   */
+  alike?: true;
   onRecord(rec: Rec, notes: Notes): void;
 }
 

@@ -34,6 +34,14 @@ export class LineCutter {
     return this.cut(whole, true);
   }
 
+  /** Gives back the bytes of the unfinished last line. */
+  drain(): Uint8Array {
+    const bytes = concat(this.carry);
+    this.carry = [];
+    this.carried = 0;
+    return bytes;
+  }
+
   /** The unfinished last line, if any. */
   finish(): string[] {
     if (this.carried === 0) return [];

@@ -17,6 +17,7 @@ export const healthObserver: Observer = {
   id: 'database-health',
   kinds: ['connectivity'],
   needles: ['health'],
+  alike: true,
   onRecord(rec, notes) {
     const value = HEALTH.exec(rec.get('description') ?? '')?.[1];
     // 100 is healthy and -1 unknown: only a database that is ill changes the advice

@@ -31,6 +31,7 @@ export const textObserver: Observer = {
   id: 'texts',
   kinds: ['*'],
   needles,
+  alike: true,
   onRecord(rec, notes) {
     if (OTHER_KINDS.has(rec.kind)) return;
     const found = new Map<string, Hit>();
@@ -142,6 +143,7 @@ export const ruleAgentObserver: Observer = {
   id: 'rule-agent-defer',
   kinds: ['tracking'],
   needles: ['Transport Rule Agent'],
+  alike: true,
   onRecord(rec, notes) {
     const event = rec.get('event-id') ?? rec.get('EventId') ?? '';
     const context = rec.get('source-context') ?? rec.get('SourceContext') ?? '';

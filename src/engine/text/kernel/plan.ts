@@ -30,6 +30,7 @@ export interface Plan {
   pairs: AnchorPair[];
   counters: CounterPlan[];
   groupParts: Part[];
+  volatile: readonly number[];
   blockBytes: number;
   maxGroups: number;
   groupBytes: number;
@@ -46,6 +47,7 @@ export function plan(spec: ScanSpec, options: ScannerOptions = {}): Plan {
   need(shape.separator.length === 1 && separator >= 9 && separator < 0x7f && !'"\r\n#-'.includes(shape.separator), 'separator');
   need(Number.isInteger(shape.columns) && shape.columns >= 1 && shape.columns <= COLUMNS_MAX, 'columns');
   need(isColumn(shape, shape.stampColumn), 'stampColumn');
+  need(spec.volatile.every(column => isColumn(shape, column)), 'volatile');
   need(spec.counters.length <= COUNTERS_MAX, 'counters');
   const blockBytes = options.blockBytes ?? DEFAULT_BLOCK;
   need(blockBytes % 64 === 0 && blockBytes >= MIN_BLOCK && blockBytes <= MAX_BLOCK, 'blockBytes');
@@ -54,7 +56,7 @@ export function plan(spec: ScanSpec, options: ScannerOptions = {}): Plan {
     shape, separator,
     pairs: chooseAnchors(spec.needles.map(needle => checkedNeedle(needle)), separator, options.sample),
     counters: spec.counters.map(counter => counterPlan(counter, shape)),
-    groupParts: parts(kept), blockBytes,
+    groupParts: parts(kept), volatile: [...new Set(spec.volatile)], blockBytes,
     maxGroups: Math.min(options.maxGroups ?? GROUPS_CAPACITY, GROUPS_CAPACITY),
     groupBytes: Math.min(options.groupBytes ?? GROUP_ARENA_SIZE, GROUP_ARENA_SIZE),
     // Differs from scan to scan, so that no log can be written to fill one chain of a table; no result depends on it.

@@ -204,7 +204,22 @@ export class ScalarScanner implements BlockScanner {
       else id = keys.add(scratch, 0, writeKey(b, edges, end, parts, separator, scratch));
       counts[id] = (counts[id] ?? 0) + 1;
     }
-    if (this.#hitAt >= 0) out.addHit(s, end - s, stamp, this.#group(b, end));
+    if (this.#hitAt >= 0) out.addHit(s, end - s, stamp, this.#hitsVolatile(b, s, end) ? -1 : this.#group(b, end));
+  }
+
+  /** Whether a needle reaches into a volatile cell. */
+  #hitsVolatile(b: Uint8Array, s: number, end: number): boolean {
+    const edges = this.#edges, { pairs, volatile, shape } = this.#plan;
+    for (const column of volatile) {
+      const from = edges[column]! + 1, to = column === shape.columns - 1 ? end : edges[column + 1]!;
+      for (const pair of pairs) {
+        for (const needle of pair.needles) {
+          const { text } = needle, last = Math.min(to - 1, end - text.length);
+          for (let at = Math.max(s, from - text.length + 1); at <= last; at++) if (standsAt(b, at, text)) return true;
+        }
+      }
+    }
+    return false;
   }
 
   #isOneOf(b: Uint8Array, column: number, end: number, values: readonly Uint8Array[]): boolean {
@@ -236,14 +251,10 @@ export class ScalarScanner implements BlockScanner {
     for (let j = 0; j < pairs.length; j++) {
       const pair = pairs[j]!;
       if ((b[i + pair.distance]! | 0x20) !== pair.second) continue;
-      next: for (const { text, anchor } of pair.needles) {
+      for (const { text, anchor } of pair.needles) {
         const at = i - anchor;
         if (at < s || at + text.length > to) continue;
-        for (let k = 0; k < text.length; k++) {
-          const byte = b[at + k]!;
-          if (byte !== text[k] && !(byte >= 0x41 && byte <= 0x5a && (byte | 0x20) === text[k])) continue next;
-        }
-        return true;
+        if (standsAt(b, at, text)) return true;
       }
     }
     return false;
@@ -298,6 +309,15 @@ class Builder {
       minStamp: this.#records ? this.#min : NaN, maxStamp: this.#records ? this.#max : NaN, slots: this.#slots, hits, index: this.index,
     };
   }
+}
+
+/** `text` is in lower case. */
+function standsAt(b: Uint8Array, at: number, text: Uint8Array): boolean {
+  for (let k = 0; k < text.length; k++) {
+    const byte = b[at + k]!;
+    if (byte !== text[k] && !(byte >= 0x41 && byte <= 0x5a && (byte | 0x20) === text[k])) return false;
+  }
+  return true;
 }
 
 /** The end of a line's last cell: without a carriage return. */

@@ -67,7 +67,7 @@ export interface Hits {
   line: Uint32Array;
   /** Milliseconds since 1970. */
   stamp: Float64Array;
-  /** Id of the line's cells without the volatile ones; -1: not kept, read the line itself. */
+  /** Id of the line's cells without the volatile ones; -1: not kept, or a needle reaches into a volatile cell: read the line itself. */
   group: Int32Array;
 }
 

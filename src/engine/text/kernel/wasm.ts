@@ -175,7 +175,7 @@ export class WasmScanner implements BlockScanner {
   }
 
   #configure(): void {
-    const { shape, pairs, counters, groupParts, seed } = this.#plan;
+    const { shape, pairs, counters, groupParts, volatile, seed } = this.#plan;
     const set = (address: number, value: number) => this.#view.setInt32(address, value, true);
     for (let n = 0; n <= 16; n++) this.#bytes.fill(0xff, at.MASKS + n * 16, at.MASKS + n * 17);
     set(at.CONFIG + at.CONFIG_COLUMNS, shape.columns);
@@ -192,6 +192,8 @@ export class WasmScanner implements BlockScanner {
     set(at.CONFIG + at.CONFIG_SEED + 4, seed[1]!);
     this.#writeNeedles(pairs, set);
     counters.forEach((counter, i) => this.#writeCounter(counter, at.COUNTERS + i * at.COUNTER_SIZE, set));
+    set(at.VOLATILE, volatile.length);
+    volatile.forEach((column, i) => set(at.VOLATILE + 4 + i * 4, column));
     set(at.GROUP_PARTS, groupParts.length);
     groupParts.forEach(({ first, last }, i) => { set(at.GROUP_PARTS + 4 + i * 8, first); set(at.GROUP_PARTS + 8 + i * 8, last); });
     this.#exports.configure();

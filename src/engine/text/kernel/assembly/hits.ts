@@ -4,14 +4,18 @@ import { copyBytes, hashBytes, sameBytes } from './bytes';
 import { newline, partEnd, partStart, position } from './cells';
 import {
   CANDIDATES, GROUP_ARENA, GROUP_ENTRIES, GROUP_PARTS, GROUP_SHIFT, GROUP_SLOTS, GROUP_SLOT_COUNT, HIT_GROUP, HIT_LENGTH,
-  HIT_LINE, HIT_OFFSET, HIT_STAMP, MASKS, NEEDLES, NEEDLE_SIZE, PAIRS, PAIR_SIZE, STAMPS,
+  HIT_LINE, HIT_OFFSET, HIT_STAMP, MASKS, NEEDLES, NEEDLE_SIZE, PAIRS, PAIR_SIZE, STAMPS, VOLATILE,
 } from './layout';
 import {
   columns, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, pairs, seed, separator,
 } from './state';
 
+/** Where the needles that isHit() found last begin and end. */
+let hitFrom: usize = 0, hitEnd: usize = 0;
+
 /** Whether a needle whose anchor may be at c lies within [s, e). */
 export function isHit(c: usize, s: usize, e: usize): bool {
+  hitFrom = e; hitEnd = 0;
   for (let j = 0; j < pairs; j++) {
     const pair: usize = PAIRS + j * PAIR_SIZE;
     if ((load<u8>(c) | 0x20) != load<u8>(pair) || (load<u8>(c + usize(load<u32>(pair, 32))) | 0x20) != load<u8>(pair, 16)) continue;
@@ -28,10 +32,10 @@ export function isHit(c: usize, s: usize, e: usize): bool {
         const rest = length - i, mask = v128.load(MASKS + ((rest < 16 ? rest : 16) << 4));
         same = !v128.any_true(v128.and(v128.xor(v128.or(v128.load(at + i), v128.load(masks + i)), v128.load(text + i)), mask));
       }
-      if (same) return true;
+      if (same) { hitFrom = min(hitFrom, at); hitEnd = max(hitEnd, at + length); }
     }
   }
-  return false;
+  return hitEnd != 0;
 }
 
 /** Id of the cells of a line that are not volatile; -1 when the table is full. */
@@ -65,6 +69,16 @@ function groupOf(i: i32): i32 {
   return -1;
 }
 
+/** Whether a needle found last reaches into a volatile cell of the line whose positions begin at i. */
+function inVolatile(i: i32): bool {
+  const n = load<i32>(VOLATILE);
+  for (let j = 0; j < n; j++) {
+    const column = load<i32>(VOLATILE + 4 + (j << 2));
+    if (hitFrom < partEnd(i, column) && hitEnd > partStart(i, column)) return true;
+  }
+  return false;
+}
+
 export function hitLines(k: i32, n: i32, i: i32): void {
   const first = k, start = position(i - 1) + 1, end = newline(k + n - 1);
   let c = nextCandidate;
@@ -80,9 +94,14 @@ export function hitLines(k: i32, n: i32, i: i32): void {
     store<u32>(HIT_OFFSET + h, u32(s));
     store<u32>(HIT_LENGTH + h, u32(partEnd(p, columns - 1) - s));
     store<u32>(HIT_LINE + h, u32(lines + k));
-    store<i32>(HIT_GROUP + h, groupOf(p));
     store<f64>(HIT_STAMP + (h << 1), load<f64>(STAMPS + (usize(k) << 3)));
-    while (c < nCandidates && usize(load<u32>(CANDIDATES + (usize(c) << 2))) <= e) c++;
+    let alone = inVolatile(p);
+    for (; c < nCandidates; c++) {
+      const more = usize(load<u32>(CANDIDATES + (usize(c) << 2)));
+      if (more > e) break;
+      alone = alone || (isHit(more, s, e) && inVolatile(p));
+    }
+    store<i32>(HIT_GROUP + h, alone ? -1 : groupOf(p));
   }
   nextCandidate = c;
 }

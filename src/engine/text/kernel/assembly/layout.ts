@@ -27,6 +27,7 @@ export const NEEDLES = 0x2000; // 32 B each: address, length, offset of the anch
 export const NEEDLE_SIZE = 32;
 export const COUNTERS = 0x6000; // where column, values, parts, (first, last) columns; then the values
 export const COUNTER_SIZE = 768;
+export const VOLATILE = 0xc00; // count, then columns
 export const GROUP_PARTS = 0xa00; // count, then (first, last) columns
 export const NEEDLE_BYTES = 0x8000; // folded text, then fold masks, each padded to 16
 export const NEEDLE_BYTES_END = 0x20000;

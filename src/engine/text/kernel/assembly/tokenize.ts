@@ -7,6 +7,8 @@ import {
   CR, LF, QUOTE, columns, errorAt, nCandidates, nNewlines, nextCandidate, pairs, returnCount, separator, sequenceEnd,
 } from './state';
 
+/** Needles one line may hold; a line of nothing else is not plain. */
+const LINE_CANDIDATES: i32 = 40000;
 /** Steps of 64 bytes, each with at most 4 in a lane, that a lane of 8 bits can count. */
 const CR_STEPS: i32 = 60;
 
@@ -157,9 +159,12 @@ export function tokenizeLine(s: usize, e: usize, ended: bool): bool {
   store<u32>(POSITIONS, u32(s - 1));
   while (i < e) {
     const c = load<u8>(i);
-    for (let j = 0; j < pairs && nCandidates == 0; j++) {
+    for (let j = 0; j < pairs; j++) {
       const pair: usize = PAIRS + j * PAIR_SIZE;
-      if ((c | 0x20) == load<u8>(pair) && isHit(i, s, e)) { store<u32>(CANDIDATES, u32(i)); nCandidates = 1; break; }
+      if ((c | 0x20) != load<u8>(pair) || !isHit(i, s, e)) continue;
+      if (nCandidates == LINE_CANDIDATES) return false;
+      store<u32>(CANDIDATES + (usize(nCandidates++) << 2), u32(i));
+      break;
     }
     if (c == QUOTE) {
       if (inside) { inside = false; state = 2; }

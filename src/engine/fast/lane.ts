@@ -1,0 +1,97 @@
+import type { Counter, Format, Shape } from '../formats/format';
+import type { Repeat } from '../rules/facts';
+import { watch } from '../scanner';
+import { createScanner, type BlockScanner, type CounterSpec, type ScannerOptions, type ScanSpec } from '../text/kernel';
+
+/** What is known of the records of a group. */
+export const enum Group {
+  Unknown,
+  /** Its tallies are known, but first lines are still wanted. */
+  First,
+  /** Every further record does the same. */
+  Repeats,
+  /** An observer wants each of its records. */
+  Each,
+}
+
+/** The byte scanner for one set of columns of one format, and what it learnt about the records. */
+export class Lane {
+  readonly states: Group[] = [];
+  readonly repeats: (readonly Repeat[])[] = [];
+
+  private constructor(readonly format: Format, readonly shape: Shape, readonly kernel: BlockScanner, readonly spec: ScanSpec, private readonly counters: readonly CounterPlan[], readonly key: string) {}
+
+  /** Undefined where the format's records cannot be told apart by bytes. */
+  static of(format: Format, shape: Shape, options: ScannerOptions): Lane | undefined {
+    const needles = watch().needles(shape.kind);
+    if (!needles) return undefined;
+    const index = (name: string): number => shape.names.findIndex((n) => n.toLowerCase() === name.toLowerCase());
+    const counters = (format.counters ?? []).map((counter) => counterPlan(counter, index)).filter((plan) => plan.column !== undefined);
+    const spec: ScanSpec = {
+      shape: { columns: shape.names.length, separator: ',', stampColumn: 0, stampKind: shape.stampKind, quotedStart: shape.quotedCells, quotedCells: shape.quotedCells },
+      needles,
+      counters: counters.map((plan) => plan.spec),
+      volatile: (format.volatile ?? []).map(index).filter((i) => i >= 0),
+    };
+    const key = JSON.stringify([format.id, shape.names, options.tier, options.blockBytes]);
+    try {
+      const kernel = takeKernel(key) ?? createScanner(spec, options);
+      return new Lane(format, shape, kernel, spec, counters, key);
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Same columns of the same format? */
+  fits(format: Format | undefined, shape: Shape | undefined): boolean {
+    return format === this.format && shape !== undefined && shape.names.length === this.shape.names.length && shape.names.every((n, i) => n === this.shape.names[i]);
+  }
+
+  /** What the counters hold, key by key. */
+  *counts(scanner: BlockScanner = this.kernel): Generator<{ name: string; key: string; count: number }> {
+    const tables = scanner.counters();
+    for (let i = 0; i < tables.length; i++) {
+      const { name, cells } = this.counters[i]!;
+      for (const row of tables[i]!.rows) yield { name, key: cells.map((c) => (c < 0 ? '' : row.key[c]!)).join('\t'), count: row.count };
+    }
+  }
+
+  /** Gives the scanner back for the next scan. */
+  close(): void {
+    if (idle.length < IDLE_MAX && !idle.some((k) => k.kernel === this.kernel)) idle.push({ key: this.key, kernel: this.kernel });
+  }
+}
+
+interface CounterPlan {
+  name: string;
+  /** Undefined: counts nothing under these columns. */
+  column: number | undefined;
+  spec: CounterSpec;
+  /** For each cell of the key its place in the scanner's key; -1 for a column that is missing. */
+  cells: number[];
+}
+
+function counterPlan(counter: Counter, index: (name: string) => number): CounterPlan {
+  const columns = counter.by.map(index);
+  const by = [...new Set(columns.filter((c) => c >= 0))];
+  const where = counter.where && { column: index(counter.where.column), equals: counter.where.equals };
+  return {
+    name: counter.name,
+    column: where && where.column < 0 && !where.equals.includes('') ? undefined : 0,
+    spec: { name: counter.name, by, ...(where && { where }) },
+    cells: columns.map((c) => by.indexOf(c)),
+  };
+}
+
+/** Scanners without work; each holds some 20 MB. */
+const IDLE_MAX = 2;
+const idle: { key: string; kernel: BlockScanner }[] = [];
+
+function takeKernel(key: string): BlockScanner | undefined {
+  const at = idle.findIndex((k) => k.key === key);
+  if (at < 0) return undefined;
+  const { kernel } = idle.splice(at, 1)[0]!;
+  kernel.reset();
+  return kernel;
+}

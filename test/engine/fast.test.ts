@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { memorySource, scan, scanInParts, type FileScan, type LogSource, type ScanOptions } from '../../src/engine/index';
+
+/** Everything but the distance of the entries for paging. */
+export function comparable(s: FileScan): unknown {
+  return { ...s, index: [] };
+}
+
+/** A source that is read straight into the scanner's memory, a few bytes at a time. */
+function openSource(name: string, bytes: Uint8Array, most: number): LogSource {
+  return {
+    ...memorySource(name, bytes, most),
+    open: async () => ({
+      async read(into, at) {
+        await Promise.resolve();
+        const part = bytes.subarray(at, at + Math.min(most, into.length));
+        into.set(part);
+        return part.length;
+      },
+      close: async () => undefined,
+    }),
+  };
+}
+
+const stamp = (ms: number): string => new Date(Date.UTC(2011, 2, 11) + ms).toISOString();
+const ms = fc.integer({ min: 0, max: 86_399_999 });
+const few = fc.integer({ min: 0, max: 5 });
+const DB = '5f24e416-c380-41b5-bfe0-37b6f1091f49';
+
+const CONNECTIVITY = ['#Software: Microsoft Exchange Server', '#Version: 14.0.0.0', '#Log-type: Transport Connectivity Log', '#Date: 2011-03-11T00:00:00.000Z', '#Fields: date-time,session,source,Destination,direction,description'];
+const connectivityText = fc.oneof(
+  few.map((n) => `Throttled delivery for recipient r${n}@contoso.com due to concurrency limit 1`),
+  few.map((n) => `432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded ${n}`),
+  fc.tuple(few, few).map(([a, b]) => `EXMBX.contoso.com;QueueLength=TQ=${a * 10};TN=${b};Health=${a * 20 - 1}`),
+  few.map((n) => `Messages: ${n} Bytes: ${n * 777} Recipients: 3 Failures: 0 ReachedLimit: True Idle: False`),
+  few.map((n) => `"Failed connection to 192.0.2.${n}:25 (TimedOut:0000274C)[TargetHost:""mx, one""]"`),
+  few.map((n) => `Delivered <${n}@DB01> to anna@contoso.com; size ${n}`),
+  fc.constant('База данных недоступна; mailbox server is too busy'),
+);
+const connectivityLine = fc.oneof(
+  { weight: 30, arbitrary: fc.tuple(ms, few, fc.constantFrom('MapiDelivery', 'SMTP', 'MapiSubmission'), fc.constantFrom('+', '>', '-', '*', '"+"'), connectivityText).map(([t, s, source, d, text]) => `${stamp(t)},08CD7F1200CBDBD${s},${source},${source === 'SMTP' ? `mx${s}.example.com` : DB},${d},${text}`) },
+  fc.constant('2011-03-11T05:00:00.000Z,08CD7F1200CBDBD0,SMTP,mx.example.com,>,"open quote that goes on'),
+  fc.constant('in the next physical line",'),
+  fc.constant('2011-03-11T06:00:00.000Z,08CD7F1200CBDBD0,SMTP,mx.example.com,>,”typographic, quotes exceeded”'),
+  fc.constant('2011-03-11T06:00:00.000Z,08CD7F1200CBDBD0,SMTP,‶mx,example‶,>,exceeded'),
+  fc.constant('2011-03-11T06:00:00.000Z,08CD7F1200CBDBD0,SMTP,mx.example.com,>,no quotes, but a comma; limit exceeded'),
+  fc.constant('2011-03-11T06:00:00.000Z,is too busy,SMTP,mx.example.com,>,needle in a cell that counts for nothing'),
+  fc.constant(',,SMTP,mx.example.com,>,no stamp'),
+  fc.constant(''),
+  fc.constant('garbage that is no record, limit exceeded'),
+  fc.constant('Date: 2011-01-12T05:00:00.000Z'),
+  fc.constant(CONNECTIVITY.join('\n')),
+  fc.constant('#Fields: date-time,direction,session,source,Destination,description'),
+  fc.constant('#Fields: date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context\n2011-03-11T06:00:00.000Z,c,08CD7F1200CBDBD0,1,192.0.2.1:25,192.0.2.2:25,+,,'),
+  fc.constant('#Software: Microsoft Exchange Server\n#Version: 14.0.0.0\n#Log-type: Message Tracking Log\n#Date: 2011-03-11T00:00:00.000Z\n#Fields: date-time,client-ip,source,event-id,message-id,recipient-address,source-context'),
+  fc.constant('2011-03-11T06:00:00.000Z,192.0.2.1,STOREDRIVER,DEFER,<a@b>,c@contoso.com,432 4.3.2 limit exceeded'),
+);
+
+const trace = (t: number, tid: number, rest: string): string => `"${stamp(t).slice(0, 23).replace('T', '-').replace('-', '/').replace('-', '/')}","9444","${tid}",${rest}`;
+const traceLine = fc.oneof(
+  { weight: 20, arbitrary: fc.tuple(ms, few).map(([t, n]) => trace(t, n, `"Assistants","EventDispatcher","Event controller for database ${n}: queue depth ${n}"`)) },
+  { weight: 6, arbitrary: fc.tuple(ms, few).map(([t, n]) => trace(t, n, `"MailboxAssistants","Assistant","rmd----- caller: StopAll, subj: Weekly ""sync"", usr: ${n}, calItemId: x, calItemOccId: , event_t: 01/13/2016 16:15:00"`)) },
+  { weight: 6, arbitrary: fc.tuple(ms, few).map(([t, n]) => trace(t, n, `"Assistants","EventDispatcher","limit exceeded for ${n}"`)) },
+  fc.constant(trace(5, 1, 'unquoted,"EventDispatcher","limit exceeded"')),
+  fc.constant(trace(6, 1, '"a"",""b","EventDispatcher","limit exceeded"')),
+  fc.constant(trace(6, 1, '"","","limit exceeded"')),
+  fc.constant(trace(7, 1, '"Assistants","EventDispatcher","first line')),
+  fc.constant('and a second one, limit exceeded"'),
+  fc.constant(trace(8, 1, '"Assistants","EventDispatcher","quotes "inside" it, exceeded"')),
+  fc.constant('garbage that is no record, limit exceeded'),
+  fc.constant(''),
+);
+
+interface Law { name: string; start: string[]; line: fc.Arbitrary<string> }
+const LAWS: Law[] = [{ name: 'CONNECTLOG20110311-1.LOG', start: CONNECTIVITY, line: connectivityLine }, { name: 'trace.csv', start: [trace(0, 1, '"Assistants","A","begin"')], line: traceLine }];
+
+describe('the fast tier gives the results of the exact tier', () => {
+  for (const { name, start, line } of LAWS) {
+    for (const tier of ['wasm', 'typescript'] as const) {
+      it(`${name}, ${tier}: any lines, any cut of the reads`, async () => {
+        let facts = 0;
+        await fc.assert(
+          fc.asyncProperty(fc.array(fc.oneof(line, fc.tuple(line, fc.integer({ min: 1, max: 60 })).map(([l, n]) => Array(n).fill(l).join('\n'))), { maxLength: 60 }), fc.integer({ min: 1, max: 9000 }), fc.integer({ min: 200, max: 3000 }), fc.constantFrom('\n', '\r\n'), fc.boolean(), fc.boolean(), async (lines, most, headBytes, eol, ended, direct) => {
+            const bytes = new TextEncoder().encode([...start, ...lines].join('\n').replaceAll('\n', eol) + (ended ? eol : ''));
+            const want = await scan(memorySource(name, bytes), { tier: 'exact' });
+            const source = direct ? openSource(name, bytes, most) : memorySource(name, bytes, most);
+            const have = await scan(source, { tier, kernel: { blockBytes: 4096, headBytes } });
+            assert.equal(want.error, undefined);
+            assert.deepEqual(comparable(have), comparable(want));
+            facts += Object.keys(have.facts).length;
+          }),
+          { numRuns: 150, seed: 11 },
+        );
+        assert.ok(facts > 100, `${facts} facts`);
+      });
+    }
+  }
+
+  it('in parts as well', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(connectivityLine, { minLength: 20, maxLength: 80 }), fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 }), async (lines, cuts) => {
+        const bytes = new TextEncoder().encode([...CONNECTIVITY, ...lines].join('\r\n'));
+        const options: ScanOptions = { tier: 'typescript', kernel: { blockBytes: 4096, headBytes: 600 } };
+        const at = cuts.map((c) => Math.floor(c * bytes.length)).sort((a, b) => a - b);
+        const parts = await scanInParts(memorySource('CONNECTLOG20110311-1.LOG', bytes), at, options);
+        assert.deepEqual(comparable(parts), comparable(await scan(memorySource('CONNECTLOG20110311-1.LOG', bytes), { tier: 'exact' })));
+      }),
+      { numRuns: 80, seed: 12 },
+    );
+  });
+
+  it('for every sample', async () => {
+    const folders = ['samples', 'test/golden', '../shared/samples'].map((f) => path.resolve(f)).filter((f) => fs.existsSync(f));
+    let files = 0;
+    for (const file of folders.flatMap(filesIn)) {
+      const bytes = new Uint8Array(fs.readFileSync(file));
+      const want = comparable(await scan(memorySource(file, bytes), { tier: 'exact' }));
+      for (const headBytes of [500, 4000]) assert.deepEqual(comparable(await scan(memorySource(file, bytes), { tier: 'wasm', kernel: { blockBytes: 65536, headBytes } })), want, file);
+      files++;
+    }
+    assert.ok(files > 20);
+  });
+});
+
+function filesIn(folder: string): string[] {
+  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? filesIn(path.join(folder, e.name)) : /\.(log|csv|txt)$/i.test(e.name) ? [path.join(folder, e.name)] : []));
+}
