@@ -101,10 +101,12 @@ function acceptedLines(findings: readonly Finding[], style: Style): string[] {
   return rows.length === 0 ? [] : ['', style.bold(t('Accepted before, not counted')), ...table(rows, new Set([1])).map((x) => `  ${x}`)];
 }
 
-const INDENT = '         ';
+/** Under the title, behind the longest word for a severity. */
+const indentOf = (): string => ' '.repeat(2 + Math.max(...(['error', 'warning', 'info', 'hint'] as const).map((s) => severityText(s).length)));
 
 function findingLines(f: Finding, style: Style): string[] {
-  const width = style.width - INDENT.length;
+  const indent = indentOf();
+  const width = style.width - indent.length;
   const { first, last } = timesOf(f);
   const about = [linesText(f.count), confidenceText(f.confidence), ...(first === null && last === null ? [] : [rangeText(first, last)]), f.rule];
   const title = wrap(visible(f.title), width);
@@ -117,7 +119,7 @@ function findingLines(f: Finding, style: Style): string[] {
     ...section(t('What to do'), f.remedy.map((r, i) => [`${i + 1}. `, visible(r)]), width, style),
     ...section(t('Not known from these files'), f.missing.flatMap((m): [string, string][] => [['- ', visible(m.what)], ['  ', visible(m.how)]]), width, style),
   ];
-  return [style.severity(f.severity, severityText(f.severity).padEnd(INDENT.length - 1)) + ' ' + style.bold(title[0]!), ...body.map((x) => (x === '' ? '' : INDENT + x))];
+  return [style.severity(f.severity, severityText(f.severity).padEnd(indent.length - 1)) + ' ' + style.bold(title[0]!), ...body.map((x) => (x === '' ? '' : indent + x))];
 }
 
 function subjectLines(f: Finding): string[] {
