@@ -1,5 +1,5 @@
 import { countText, type Bucket, type EngineEvent, type PageLine, type Query, type Severity, type ViewFile, type ViewReport } from '../engine/index';
-import type { ToPage, ViewStart } from '../protocol/annotated';
+import type { ToPage, ViewStart } from './protocol';
 import { Client } from './client';
 import { button, textField } from './controls';
 import { h } from './dom';
@@ -219,6 +219,7 @@ export class App {
     save({ file: number, line: 1 });
     this.clearMatches();
     this.bar.files(this.files.map((f) => f.file), number);
+    this.bar.lines(this.files[number]!.lineCount, this.report?.files[number]?.records ?? 0);
     this.digits();
     this.log.active = this.log.anchor = 1;
     this.log.invalidate();

@@ -1,5 +1,5 @@
 import type { EngineEvent, EngineRequest } from '../engine/index';
-import type { ToPage, ViewStart } from '../protocol/annotated';
+import type { ToPage, ViewStart } from './protocol';
 import { send } from './host';
 import type { Answers, FromWorker, Question, ToWorker } from './worker-protocol';
 

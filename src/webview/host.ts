@@ -1,4 +1,4 @@
-import { asToPage, type ToHost, type ToPage } from '../protocol/annotated';
+import { asToPage, type ToHost, type ToPage } from './protocol';
 
 interface VsCode {
   postMessage(message: ToHost): void;

@@ -1,5 +1,5 @@
 import { setMessages } from '../engine/index';
-import type { ViewStart } from '../protocol/annotated';
+import type { ViewStart } from './protocol';
 import { App } from './app';
 import { registerControls } from './controls';
 import { listen, send } from './host';

@@ -127,8 +127,8 @@ function noteRow(line: number, note: Annotation, style: RowStyle, actions: RowAc
     const opened = style.openRuns.has(note.key);
     head.append(h('button', { class: 'link', tabindex: -1, onclick: () => actions.toggleRun(note.key) }, w(opened ? 'fewer' : 'moreLike', note.like.toLocaleString('en-US'))));
   }
-  if (note.remedy.length > 0) head.append(h('button', { class: 'link', tabindex: -1, 'aria-expanded': String(open), onclick: () => actions.toggleNote(id) }, w('whatToDo')));
-  if (note.rule) head.append(h('button', { class: 'link', tabindex: -1, title: w('nextFinding'), onclick: () => actions.next(note.rule!, line, 1) }, w('next')));
+  if (note.remedy.length > 0) head.append(h('button', { class: 'link extra', tabindex: -1, 'aria-expanded': String(open), onclick: () => actions.toggleNote(id) }, w('whatToDo')));
+  if (note.rule) head.append(h('button', { class: 'link extra', tabindex: -1, title: w('nextFinding'), onclick: () => actions.next(note.rule!, line, 1) }, w('next')));
   const row = h('div', { class: `row note ${note.kind}`, role: 'row' }, h('span', { class: 'number', role: 'presentation', style: `width:${style.digits + 1}ch` }), h('span', { class: 'sign', role: 'presentation' }), h('div', { class: 'note-body', role: 'gridcell' }, head));
   if (open) row.lastElementChild!.append(details(note, actions));
   return row;

@@ -162,7 +162,8 @@ export class Page {
       seen.clear();
       for (const mark of this.marks.get(line) ?? []) {
         const note = annotationOf(mark, words);
-        if (!note || seen.has(note.key)) continue;
+        // two facts of one rule, the second about nobody: the first has said it
+        if (!note || seen.has(note.key) || (note.rule && mark.subject === '' && rules.has(note.rule))) continue;
         seen.add(note.key);
         if (note.rule) rules.add(note.rule);
         notes.push(note);

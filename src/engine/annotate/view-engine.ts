@@ -108,13 +108,13 @@ export class ViewEngine {
 
   /** Whoever searches waits for an answer, the scan does not: it stands still meanwhile. */
   private gated(source: LogSource): LogSource {
-    const engine = this;
+    const searching = (): Promise<void> => this.searching;
     return {
       ...source,
       async *chunks(from, to, signal) {
         for await (const chunk of source.chunks(from, to, signal)) {
           yield chunk;
-          await engine.searching;
+          await searching();
         }
       },
     };
@@ -214,11 +214,13 @@ export class ViewEngine {
 
   private view(report: CaseReport): ViewReport {
     const scans = this.files.map((f) => report.files.find((s) => s.path === f.file.path) ?? f.scan);
-    const timed = scans.filter((s) => s.clock !== null);
-    const utc = timed.length > 0 && timed.every((s) => s.clock === 'utc' || s.offsetMinutes !== null);
+    // findings tell UTC where they can; files whose clock nobody can place would stand at a wrong time beside them
+    const known = scans.filter((s) => s.clock === 'utc' || (s.clock === 'server' && s.offsetMinutes !== null));
+    const utc = known.length > 0;
+    const timed = utc ? known : scans.filter((s) => s.clock !== null);
     const minutes = (scan: FileScan): number => (utc && scan.clock === 'server' ? -(scan.offsetMinutes ?? 0) : 0);
     const kinds = kindsOf(scans, report.findings);
-    const times = this.fineTimes(report.findings, kinds, scans, minutes) ?? quarters(report.findings, scans, timed, minutes);
+    const times = this.fineTimes(report.findings, kinds, scans, timed, minutes) ?? quarters(report.findings, timed, minutes);
     return {
       files: scans.map(summaryOf),
       findings: report.findings,
@@ -232,10 +234,10 @@ export class ViewEngine {
   }
 
   /** By the second, where every file is small and all of them are of one evening. */
-  private fineTimes(findings: readonly Finding[], kinds: Record<string, string[]>, scans: readonly FileScan[], minutes: (scan: FileScan) => number): Times | undefined {
-    const spans = scans.filter((s) => s.from !== null);
+  private fineTimes(findings: readonly Finding[], kinds: Record<string, string[]>, scans: readonly FileScan[], timed: readonly FileScan[], minutes: (scan: FileScan) => number): Times | undefined {
+    const spans = timed.filter((s) => s.from !== null);
     const span = Math.max(...spans.map((s) => s.to!)) - Math.min(...spans.map((s) => s.from!));
-    const fine = this.files.map((f) => f.fine && joined(f.fine));
+    const fine = this.files.map((f, i) => (timed.includes(scans[i]!) ? f.fine && joined(f.fine) : new FineTimes()));
     if (!(span < FINE_SPAN_MS) || fine.some((f, i) => !f || f.full || (f.clock !== undefined && f.clock !== scans[i]!.clock))) return undefined;
     const by = scans.map((s) => minutes(s) * 60);
     const of = (kind: string): SlotList => fine.flatMap((f, i) => (f!.facts.has(kind) ? [{ slots: f!.facts.get(kind)!, by: by[i]! }] : []));
@@ -330,14 +332,14 @@ const HOUR_SLOTS = 3_600_000 / SLOT_MS;
 const SLOT_MINUTES = SLOT_MS / 60_000;
 
 /** By quarters of an hour: from the facts of a rule's own name, else from the finding's hours. */
-function quarters(findings: readonly Finding[], scans: readonly FileScan[], timed: readonly FileScan[], minutes: (scan: FileScan) => number): Times {
+function quarters(findings: readonly Finding[], timed: readonly FileScan[], minutes: (scan: FileScan) => number): Times {
   const by = (scan: FileScan): number => Math.round(minutes(scan) / SLOT_MINUTES);
   const entries = (slots: Record<string, number>): [number, number][] => Object.entries(slots).map(([slot, n]) => [Number(slot), n]);
   return {
     slotMs: SLOT_MS,
     records: sum(timed.map((s) => ({ slots: entries(s.slots), by: by(s) }))),
     series: findings.map((f, finding) => {
-      const own = scans.flatMap((scan) => (scan.facts[f.rule]?.tallies ?? []).map((x) => ({ slots: entries(x.slots), by: by(scan) })));
+      const own = timed.flatMap((scan) => (scan.facts[f.rule]?.tallies ?? []).map((x) => ({ slots: entries(x.slots), by: by(scan) })));
       return { finding, slots: own.length > 0 ? sum(own) : hoursOf(f).map(([hour, n]): [number, number] => [Math.floor(Date.parse(`${hour}:00:00Z`) / SLOT_MS / HOUR_SLOTS) * HOUR_SLOTS, n]) };
     }),
   };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ViewStart } from '../../protocol/annotated';
+import type { ViewStart } from '../../webview/protocol';
 
 /** The page of a view. Scripts run by nonce only; styles inline because the controls bring their own style elements. */
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, title: string, start: Omit<ViewStart, 'worker'>): string {

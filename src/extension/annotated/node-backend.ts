@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type * as vscode from 'vscode';
 import type { EngineEvent, EngineRequest } from '../../engine/index';
-import { asEngineEvent } from '../../protocol/annotated';
+import { asEngineEvent } from '../../webview/protocol';
 import type { ViewBackend, ViewBackends } from './backend';
 import { VIEW_THREAD } from './thread';
 

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import { ViewEngine } from '../../engine/index';
-import { asEngineRequest } from '../../protocol/annotated';
+import { asEngineRequest } from '../../webview/protocol';
 import { fileSource } from '../files/node-source';
 
 /** What a thread is told to be that serves an annotated view. One script serves both kinds: the engine is most of it. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { BlockMap, type EngineEvent, type EngineRequest, type ReportFormat, type ViewFile } from '../../engine/index';
-import { asToHost, MAX_READ, type ToHost, type ToPage } from '../../protocol/annotated';
+import { asToHost, MAX_READ, type ToHost, type ToPage } from '../../webview/protocol';
 import type { Services } from '../services';
 import type { ViewBackend } from './backend';
 import { pageHtml } from './html';
