@@ -1,6 +1,7 @@
 import { Digest, EDGE } from './digest';
 import { FastTier, NeedsExact } from './fast/tier';
 import { formatById } from './registry';
+import { t } from './l10n';
 import { mergeScans } from './merge';
 import type { FileScan, Prologue } from './model';
 import { emptyScan, Scanner, type ScannerOptions } from './scanner';
@@ -258,7 +259,7 @@ class StreamScan {
   }
 
   private finish(): FileScan {
-    if (this.binary) return { ...emptyScan(this.source.path), format: 'binary', bytes: this.source.size ?? this.digest.bytes, error: 'not a text file' };
+    if (this.binary) return { ...emptyScan(this.source.path), format: 'binary', bytes: this.source.size ?? this.digest.bytes, error: t('not a text file') };
     const scan = this.tier ? this.finishFast(this.tier) : this.finishExactly();
     scan.bytes = this.digest.bytes;
     scan.digest = this.digest.value();

@@ -36,7 +36,7 @@ const VERSIONS = ['2007', '2010', '2013', '2016', '2019', 'SE'];
 /** Answers one call of a tool. Never throws but for the signal: a model gets a sentence. */
 export async function runTool(name: string, rawInput: unknown, host: ToolHost): Promise<ToolAnswer> {
   const tool = tools.find((x) => x.name === name);
-  if (!tool) return { text: `There is no such tool. There are: ${tools.map((x) => x.name).join(', ')}.`, failed: true };
+  if (!tool) return { text: t('There is no such tool. There are: {0}.', tools.map((x) => x.name).join(', ')), failed: true };
   const checked = checkInput(tool, rawInput);
   if ('problem' in checked) return { text: checked.problem, failed: true };
   try {

@@ -20,7 +20,7 @@ export const logTruncated: Rule = {
       ].filter((s) => s !== '').join('\n'),
       count: Math.max(cut.length, limits.length),
       evidence: cut.slice(0, 100).map((f) => ({ path: f.path, line: f.cut!.line, column: f.cut!.column, endColumn: f.cut!.endColumn, text: f.cut!.text })),
-      missing: cut.length > 0 ? [{ what: t('The whole file, and the one after it'), how: 'Copy-Item from the log folder once the server has begun the next file' }] : [],
+      missing: cut.length > 0 ? [{ what: t('The whole file, and the one after it'), how: t('Copy-Item from the log folder once the server has begun the next file') }] : [],
       data: { files: cut.map((f) => f.path), limits: Object.fromEntries(limits.map((f) => [f.path, f.limits])) },
     });
   },

@@ -57,7 +57,7 @@ function reportGroup(facts: CaseFacts, report: (r: Report) => void, unsorted: re
       t('If the watermark stands still, take a trace of the assistant and a dump of the process that runs it; if it moves slower than the last counter, find what each event costs.'),
     ],
     missing: [
-      ...(readings.length > 1 ? [] : [{ what: t('A second reading: one does not say whether the backlog grows, stands or shrinks.'), how: 'Add-PSSnapin Microsoft.Exchange.Management.PowerShell.Support; Get-DatabaseEventWatermark <database> (on the server)' }]),
+      ...(readings.length > 1 ? [] : [{ what: t('A second reading: one does not say whether the backlog grows, stands or shrinks.'), how: t('{0} (on the server)', 'Add-PSSnapin Microsoft.Exchange.Management.PowerShell.Support; Get-DatabaseEventWatermark <database>') }]),
       ...(age ? [] : [{ what: t('Events of the same database with counter and time around the watermark: they turn the backlog into an age.'), how: `Get-DatabaseEvent "${name('database')}" -StartCounter ${r.watermark} -ResultSize 1 | FL Counter,CreateTime` }]),
     ],
     data: {

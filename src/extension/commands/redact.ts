@@ -53,7 +53,7 @@ function sink(uri: vscode.Uri): CopySink {
 
 /** The map tells every secret: where the platform can, only its owner may read it, before a word stands in it. */
 async function writeMap(uri: vscode.Uri, salt: string, { files, report }: CopyResult, ownerOnly: ((uri: vscode.Uri) => Promise<void>) | undefined): Promise<void> {
-  const data = { version: 1, note: 'This file tells the names behind the redacted copy. Keep it; never send it with the copy.', salt, files: files.map(({ from, to }) => ({ from, to })), replacements: report.map };
+  const data = { version: 1, note: vscode.l10n.t('This file tells the names behind the redacted copy. Keep it; never send it with the copy.'), salt, files: files.map(({ from, to }) => ({ from, to })), replacements: report.map };
   await vscode.workspace.fs.writeFile(uri, new Uint8Array(0));
   await ownerOnly?.(uri);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(`${JSON.stringify(data, null, 1)}\n`));

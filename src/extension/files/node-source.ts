@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { LogSource } from '../../engine/index';
+import { t, type LogSource } from '../../engine/index';
 
 /** One read: large enough that the call costs nothing beside the bytes. */
 const READ_BYTES = 1 << 20;
@@ -13,7 +13,7 @@ export function fileSource(file: string, path: string, size?: number): LogSource
       const handle = await open(file, 'r');
       try {
         const stat = await handle.stat();
-        if (!stat.isFile()) throw new Error('not a file');
+        if (!stat.isFile()) throw new Error(t('not a file'));
         const buffers = [Buffer.allocUnsafeSlow(READ_BYTES), Buffer.allocUnsafeSlow(READ_BYTES)];
         for (let at = from, turn = 0; at < to; turn ^= 1) {
           signal?.throwIfAborted();
