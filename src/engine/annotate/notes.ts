@@ -118,7 +118,7 @@ function chainOf({ data }: Finding): string {
 }
 
 function detailOf(finding: Finding): string[] {
-  return [`${finding.title} (${confidenceText(finding.confidence)})`, finding.detail, ...finding.missing.map((m) => `${m.what} ${m.how}`)].filter((s) => s.trim() !== '').map(oneLine);
+  return [`${finding.title} (${confidenceText(finding.confidence)})`, ...finding.detail.split('\n'), ...finding.missing.map((m) => `${m.what} ${m.how}`)].filter((s) => s.trim() !== '').map(oneLine);
 }
 
 /** Lines between two that say the same, for them to count as neighbours: a few lines of other sessions stand between. */
