@@ -5,7 +5,7 @@ export { memorySource, type LogSource } from './source';
 export { readPrologue, recordBoundary, scan, scanInParts, scanText, type ScanOptions } from './scan';
 export { mergeScans } from './merge';
 export { Scanner, type ScannerOptions } from './scanner';
-export { combine, type CaseReport } from './case/combine';
+export { combine, combineSteps, type CaseReport } from './case/combine';
 export { compareScans, parseScanData, type Comparison, type Difference, type Labelled, type ScanData } from './case/compare';
 export { accept, acceptedBy, BASELINE_FILE, baselineText, emptyBaseline, markAccepted, newSubjects, parseBaseline, withdraw, type Accepted, type Baseline } from './case/baseline';
 export { fingerprintOf, type Fingerprint } from './case/subjects';

@@ -62,7 +62,7 @@ export class Baselines {
     }
     if (all.accepted.length > 0 || this.cases.baseline.accepted.length > 0) {
       this.cases.baseline = all;
-      this.cases.recombine();
+      await this.cases.recombine();
     }
   }
 }

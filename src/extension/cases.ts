@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { combine, emptyBaseline, markAccepted, type CaseReport, type FileScan, type Finding } from '../engine/index';
+import { combine, combineSteps, emptyBaseline, markAccepted, type CaseReport, type FileScan, type Finding } from '../engine/index';
 import { caseOptions } from './settings';
+import { inSlices } from './slices';
 
 export interface CaseFile {
   uri: vscode.Uri;
@@ -18,6 +19,7 @@ export class Cases implements vscode.Disposable {
   private readonly files = new Map<string, CaseFile>();
   private readonly changed = new vscode.EventEmitter<void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private run = 0;
   /** Something is new: files, findings, zones. */
   readonly onDidChange = this.changed.event;
   report: CaseReport = combine([]);
@@ -30,6 +32,7 @@ export class Cases implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
+    this.run++;
     this.changed.dispose();
   }
 
@@ -84,20 +87,31 @@ export class Cases implements vscode.Disposable {
   /** Settings changed, or files did. */
   schedule(ms = GATHER_MS): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.recombine(), ms);
+    this.timer = setTimeout(() => void this.recombine(), ms);
   }
 
-  /** At once, for callers that show the result. */
-  recombine(): void {
+  /** At once, in slices; done when the report holds what the case holds now. A later call takes over. */
+  async recombine(): Promise<void> {
     clearTimeout(this.timer);
+    const run = ++this.run;
     const began = performance.now();
     try {
-      const report = combine(this.list().map((f) => f.scan), caseOptions());
+      const report = await inSlices(combineSteps(this.list().map((f) => f.scan), caseOptions()), () => run !== this.run);
+      if (!report) return await this.next();
       this.report = { ...report, findings: markAccepted(report.findings, this.baseline) };
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error));
     }
     this.log.debug(`${this.files.size} files, ${this.report.findings.length} findings in ${Math.round(performance.now() - began)} ms`);
     this.changed.fire();
+  }
+
+  private next(): Promise<void> {
+    return new Promise((resolve) => {
+      const once = this.onDidChange(() => {
+        once.dispose();
+        resolve();
+      });
+    });
   }
 }

@@ -24,15 +24,27 @@ const WEIGHT: Record<Severity, number> = { error: 0, warning: 1, info: 2, hint: 
 
 /** Files become one case: copies set aside, zones settled, every rule asked once over all facts. Pure: the same scans give the same report. */
 export function combine(scans: readonly FileScan[], options: CaseOptions = {}): CaseReport {
+  const steps = combineSteps(scans, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, yielding between rules, so that a thread that also serves an editor can pause or stop. */
+export function* combineSteps(scans: readonly FileScan[], options: CaseOptions = {}): Generator<void, CaseReport> {
   const { files, copies } = setCopiesAside(scans);
   const zoned = inferZones(files, options);
   const facts = caseFacts(zoned, options);
   const findings: Finding[] = [];
   for (const rule of rules) {
+    yield;
     rule.conclude(facts, (report) => findings.push(asFinding(rule.id, rule.severity, report)), findings);
   }
+  yield;
   findings.sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
-  const all = scans.map((s) => zoned.find((z) => z.path === s.path) ?? s);
+  const byPath = new Map(zoned.map((z) => [z.path, z]));
+  const all = scans.map((s) => byPath.get(s.path) ?? s);
   return { files: all, copies, findings, verdict: tell(findings, facts, copies), timeline: timeline(findings, facts), joins: joins(facts) };
 }
 

@@ -1,7 +1,8 @@
 import { t } from '../l10n';
-import type { Finding } from '../model';
+import type { FileScan, Finding, LineHit } from '../model';
 import type { CaseFacts } from '../rules/rule';
 import { isoLocal, isoMoment, settingsEvents, text } from '../rules/kit/story';
+import { formatUtc } from '../time/format';
 
 export interface TimelineEntry {
   /** ISO 8601 UTC with `Z`; without it the local time of an artefact whose zone is not known. */
@@ -9,6 +10,9 @@ export interface TimelineEntry {
   what: string;
   /** Index of the finding whose evidence shows it. */
   evidence: number;
+  /** The line that tells it, where one does. */
+  path?: string;
+  line?: number;
 }
 
 /** Findings about files and provenance have no place in time. */
@@ -17,12 +21,13 @@ const NO_TIME = new Set(['log-gap', 'log-repaired', 'log-truncated', 'unknown-li
 /** What happened when: the events that findings tell, else their first times; settings saved again; in order of time, each once. */
 export function timeline(findings: readonly Finding[], facts: CaseFacts): TimelineEntry[] {
   const out: TimelineEntry[] = [];
+  const places = placesByTime(facts);
   findings.forEach((finding, i) => {
     if (NO_TIME.has(finding.rule)) return;
     const events = finding.data.events as { at: string; what: string }[] | undefined;
-    for (const e of events ?? []) out.push({ at: e.at, what: e.what, evidence: i });
+    for (const e of events ?? []) out.push({ at: e.at, what: e.what, evidence: i, ...placeOf(finding, places(e.at)) });
     const first = finding.data.first;
-    if (!events && typeof first === 'string') out.push({ at: first, what: finding.title, evidence: i });
+    if (!events && typeof first === 'string') out.push({ at: first, what: finding.title, evidence: i, ...firstLine(finding, first, facts) });
   });
   const story = findings.findIndex((f) => f.rule === 'mailbox-move-disables-assistant' || f.rule === 'stopall-caller' || f.rule === 'mailbox-move-cadence');
   if (story >= 0) out.push(...settingsTimes(facts, story));
@@ -32,9 +37,49 @@ export function timeline(findings: readonly Finding[], facts: CaseFacts): Timeli
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
+interface LinePlace {
+  path: string;
+  line: number;
+}
+
+const at = (file: FileScan, hit: LineHit): LinePlace => ({ path: file.path, line: hit.line });
+
+/** Facts that events are told from. */
+const EVENT_KINDS = ['settings-event', 'move-event', 'stopall', 'move-row', 'sms-message'];
+
+/** Lines of events by the time they print; read when first asked for, because most cases have none. */
+function placesByTime(facts: CaseFacts): (time: string) => readonly LinePlace[] {
+  let known: Map<string, LinePlace[]> | undefined;
+  const read = (): Map<string, LinePlace[]> => {
+    const out = new Map<string, LinePlace[]>();
+    for (const { file, fact } of EVENT_KINDS.flatMap((kind) => facts.kept(kind))) {
+      if (fact.ms === null) continue;
+      const utc = facts.utc(file, fact.ms, fact.clock);
+      const time = Number.isNaN(utc) ? isoLocal(fact.ms) : formatUtc(utc);
+      (out.get(time) ?? out.set(time, []).get(time)!).push(at(file, fact.hit));
+    }
+    return out;
+  };
+  return (time) => (known ??= read()).get(time) ?? [];
+}
+
+/** Of the lines of one time, one that the finding shows; another only where there is no choice. */
+function placeOf(finding: Finding, places: readonly LinePlace[]): LinePlace | undefined {
+  return places.find((p) => finding.evidence.some((e) => e.path === p.path && e.line === p.line)) ?? (places.length === 1 ? places[0] : undefined);
+}
+
+/** The first line of a count: with the tally that began it; the first evidence where no tally tells. */
+function firstLine(finding: Finding, first: string, facts: CaseFacts): LinePlace | undefined {
+  const ms = Date.parse(first);
+  const began = facts.tallies(finding.rule).find(({ file, tally }) => facts.utc(file, tally.first, tally.clock) === ms);
+  if (began) return at(began.file, began.tally.firstHit);
+  const evidence = finding.evidence[0];
+  return evidence && { path: evidence.path, line: evidence.line };
+}
+
 /** When the notifications were set up again: by a cmdlet of the audit log, or by an enabling event of a trace. */
 function settingsTimes(facts: CaseFacts, evidence: number): TimelineEntry[] {
-  const saved = facts.kept('settings-saved').flatMap(({ fact }) => (fact.ms === null ? [] : [{ at: isoLocal(fact.ms), what: t('{0} was run for {1}: the notification settings were saved', text(fact, 'cmdlet'), text(fact, 'object') || t('a mailbox')), evidence }]));
-  const enabled = settingsEvents(facts).filter((e) => /^enabl/i.test(e.what)).flatMap((e) => (isoMoment(e) === null ? [] : [{ at: isoMoment(e)!, what: t('the assistant processes an enabling event for mailbox {0}', e.mailbox || e.name), evidence }]));
+  const saved = facts.kept('settings-saved').flatMap(({ file, fact }) => (fact.ms === null ? [] : [{ at: isoLocal(fact.ms), what: t('{0} was run for {1}: the notification settings were saved', text(fact, 'cmdlet'), text(fact, 'object') || t('a mailbox')), evidence, ...at(file, fact.hit) }]));
+  const enabled = settingsEvents(facts).filter((e) => /^enabl/i.test(e.what)).flatMap((e) => (isoMoment(e) === null ? [] : [{ at: isoMoment(e)!, what: t('the assistant processes an enabling event for mailbox {0}', e.mailbox || e.name), evidence, ...at(e.file, e.fact.hit) }]));
   return [...saved, ...enabled];
 }

@@ -18,7 +18,7 @@ export async function analyzeFile(services: Services, uri?: vscode.Uri): Promise
   const entry = services.documents.get(target);
   if (entry?.model?.scan && entry.isCurrent) {
     services.cases.put(target, entry.model.scan, true);
-    services.cases.recombine();
+    await services.cases.recombine();
     return true;
   }
   return analyzeAll(services, [target], vscode.l10n.t('Analyzing {0}', nameOf(target)));
@@ -33,10 +33,14 @@ export async function analyzeFolder(services: Services, uri: vscode.Uri | undefi
     void vscode.window.showInformationMessage(vscode.l10n.t('No file that could be a log in {0}.', nameOf(folder)));
     return false;
   }
-  if (asCase) services.cases.clear();
+  if (asCase) {
+    services.cases.clear();
+    // an open document is a file of the case, whatever the case
+    for (const { document, model } of services.documents.all()) if (model?.scan) services.cases.put(document.uri, model.scan, false);
+  }
   const done = await analyzeAll(services, files, vscode.l10n.t('Analyzing {0}', nameOf(folder)));
   if (asCase && done) services.cases.name = nameOf(folder);
-  services.cases.recombine();
+  await services.cases.recombine();
   return done;
 }
 
@@ -51,7 +55,7 @@ async function analyzeAll(services: Services, uris: readonly vscode.Uri[], title
       for (let job = queue.shift(); job && !controller.signal.aborted; job = queue.shift()) await work.scan(job.uri, job.size);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, next));
-    services.cases.recombine();
+    await services.cases.recombine();
     return !controller.signal.aborted;
   });
 }

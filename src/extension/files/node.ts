@@ -7,7 +7,7 @@ import { nodeViews } from '../annotated/node-backend';
 import { fileSource } from './node-source';
 import type { Platform, ScanRequest } from './platform';
 import { virtualSource } from './web';
-import type { FromWorker, ToWorker } from './worker-protocol';
+import { addPart, type FromWorker, type ToWorker } from './worker-protocol';
 
 /** A thread without work is given back after this time. */
 const IDLE_MS = 30_000;
@@ -31,6 +31,8 @@ interface Job {
   resolve(scan: FileScan): void;
   reject(error: Error): void;
   onProgress?: (bytes: number) => void;
+  /** What has arrived so far. */
+  facts: FileScan['facts'];
 }
 
 /** One thread that scans files, started when first needed. */
@@ -58,7 +60,7 @@ class ScanThread {
         if (this.jobs.size === 0) this.idle = setTimeout(() => this.stop(), IDLE_MS);
         then(value);
       };
-      this.jobs.set(id, { resolve: done(resolve), reject: done(reject), onProgress });
+      this.jobs.set(id, { resolve: done(resolve), reject: done(reject), onProgress, facts: {} });
       this.post(worker, { type: 'scan', id, file: uri.fsPath, path: shown });
     });
   }
@@ -78,14 +80,20 @@ class ScanThread {
     this.worker = worker;
     worker.unref();
     this.post(worker, { type: 'messages', messages: this.messages() });
-    worker.on('message', (message: FromWorker) => {
-      const job = this.jobs.get(message.id);
-      if (message.type === 'progress') job?.onProgress?.(message.bytes);
-      else if (message.type === 'done') job?.resolve(message.scan);
-      else job?.reject(new Error(message.error));
-    });
+    worker.on('message', (message: FromWorker) => this.hear(worker, message));
     worker.on('error', (error) => this.fail(error));
     return worker;
+  }
+
+  private hear(worker: Worker, message: FromWorker): void {
+    const job = this.jobs.get(message.id);
+    if (message.type === 'progress') job?.onProgress?.(message.bytes);
+    else if (message.type === 'facts') {
+      if (job) addPart(job.facts, message.part);
+      // everything else that waits has its turn before the next part
+      setImmediate(() => this.post(worker, { type: 'next', id: message.id }));
+    } else if (message.type === 'done') job?.resolve({ ...message.scan, facts: job.facts });
+    else job?.reject(new Error(message.error));
   }
 
   /** The thread died: every file it was reading fails, the next one starts anew. */

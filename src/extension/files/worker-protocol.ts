@@ -1,13 +1,46 @@
 import type { FileScan } from '../../engine/index';
 
-/** From the extension to the thread. */
+/** From the extension to the thread. `next`: a part of the facts has been taken. */
 export type ToWorker =
   | { type: 'messages'; messages: Record<string, string> }
   | { type: 'scan'; id: number; file: string; path: string }
-  | { type: 'cancel'; id: number };
+  | { type: 'cancel'; id: number }
+  | { type: 'next'; id: number };
 
-/** And back. */
+/** And back. The facts of a scan come before it, part by part. */
 export type FromWorker =
   | { type: 'progress'; id: number; bytes: number }
+  | { type: 'facts'; id: number; part: FactPart }
   | { type: 'done'; id: number; scan: FileScan }
   | { type: 'failed'; id: number; error: string };
+
+/** Some facts of one kind. */
+export interface FactPart {
+  kind: string;
+  set: FileScan['facts'][string];
+}
+
+/** A message is unpacked in one go on the thread that serves the editor; so many facts take some milliseconds. */
+const FACTS_A_PART = 500;
+
+/** The facts of a scan in parts that are small enough to arrive one by one. */
+export function* factParts(facts: FileScan['facts']): Generator<FactPart> {
+  for (const [kind, set] of Object.entries(facts)) {
+    const rest = { ...set, tallies: set.tallies.slice(0, FACTS_A_PART), kept: set.kept.slice(0, FACTS_A_PART) };
+    yield { kind, set: rest };
+    for (let at = FACTS_A_PART; at < Math.max(set.tallies.length, set.kept.length); at += FACTS_A_PART) {
+      yield { kind, set: { ...set, head: [], tail: [], tallies: set.tallies.slice(at, at + FACTS_A_PART), kept: set.kept.slice(at, at + FACTS_A_PART) } };
+    }
+  }
+}
+
+/** Puts a part where it belongs. */
+export function addPart(facts: FileScan['facts'], { kind, set }: FactPart): void {
+  const known = Object.hasOwn(facts, kind) ? facts[kind]! : undefined;
+  if (!known) {
+    facts[kind] = set;
+    return;
+  }
+  known.tallies.push(...set.tallies);
+  known.kept.push(...set.kept);
+}

@@ -2,12 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { scan, setMessages } from '../../engine/index';
 import { runViewThread, VIEW_THREAD } from '../annotated/thread';
 import { fileSource } from './node-source';
-import type { FromWorker, ToWorker } from './worker-protocol';
+import { factParts, type FromWorker, type ToWorker } from './worker-protocol';
 
 /** Progress is for people: a few times a second. */
 const PROGRESS_MS = 100;
 
 const running = new Map<number, AbortController>();
+/** Waits until the part sent last has been taken. */
+const waiting = new Map<number, () => void>();
 const post = (message: FromWorker): void => parentPort!.postMessage(message);
 
 async function run(id: number, file: string, path: string): Promise<void> {
@@ -21,11 +23,18 @@ async function run(id: number, file: string, path: string): Promise<void> {
     post({ type: 'progress', id, bytes });
   };
   try {
-    post({ type: 'done', id, scan: await scan(fileSource(file, path), { signal: controller.signal, onProgress }) });
+    const { facts, ...rest } = await scan(fileSource(file, path), { signal: controller.signal, onProgress });
+    for (const part of factParts(facts)) {
+      const taken = new Promise<void>((resolve) => waiting.set(id, resolve));
+      post({ type: 'facts', id, part });
+      await taken;
+    }
+    post({ type: 'done', id, scan: { ...rest, facts: {} } });
   } catch (error) {
     post({ type: 'failed', id, error: error instanceof Error ? error.message : String(error) });
   } finally {
     running.delete(id);
+    waiting.delete(id);
   }
 }
 
@@ -33,5 +42,6 @@ if (workerData === VIEW_THREAD) runViewThread();
 else parentPort!.on('message', (message: ToWorker) => {
   if (message.type === 'messages') setMessages(message.messages);
   else if (message.type === 'cancel') running.get(message.id)?.abort();
+  else if (message.type === 'next') waiting.get(message.id)?.();
   else void run(message.id, message.file, message.path);
 });

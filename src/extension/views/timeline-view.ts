@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { timeText, type TimelineEntry } from '../../engine/index';
+import { timeText, type Evidence, type Finding, type TimelineEntry } from '../../engine/index';
 import type { Services } from '../services';
 
 /** What happened when, in UTC; a click shows the line that proves it. */
@@ -18,8 +18,7 @@ export class TimelineView implements vscode.TreeDataProvider<TimelineEntry> {
 
   getTreeItem(entry: TimelineEntry): vscode.TreeItem {
     const item = new vscode.TreeItem(timeOf(entry.at));
-    const finding = this.services.cases.findings[entry.evidence];
-    const evidence = finding?.evidence[0];
+    const evidence = lineOf(entry, this.services.cases.findings[entry.evidence]);
     item.description = entry.what;
     item.tooltip = `${timeText(entry.at)}\n${entry.what}`;
     item.iconPath = new vscode.ThemeIcon('circle-small-filled');
@@ -27,6 +26,13 @@ export class TimelineView implements vscode.TreeDataProvider<TimelineEntry> {
     item.accessibilityInformation = { label: `${timeText(entry.at)}, ${entry.what}` };
     return item;
   }
+}
+
+/** The line that tells the event, with its span where the finding shows it; else the finding's first line. */
+function lineOf(entry: TimelineEntry, finding: Finding | undefined): Evidence | undefined {
+  const { path, line } = entry;
+  if (path === undefined || line === undefined) return finding?.evidence[0];
+  return finding?.evidence.find((e) => e.path === path && e.line === line) ?? { path, line, column: 0, endColumn: 0, text: '' };
 }
 
 /** `03-11 04:00:11Z`, `03-11 04:00:11?` where the zone is not known; the tooltip says so in words, and the year. */

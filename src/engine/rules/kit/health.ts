@@ -18,11 +18,14 @@ export const healthObserver: Observer = {
   kinds: ['connectivity'],
   needles: ['health'],
   alike: true,
+  // white space may take three bytes, twice; a separator, a sign, three digits, and what follows them
+  narrow: [{ needle: 'health', column: 'description', by: ['destination'], tail: 12 }],
   onRecord(rec, notes) {
     const value = HEALTH.exec(rec.get('description') ?? '')?.[1];
     // 100 is healthy and -1 unknown: only a database that is ill changes the advice
     if (value === undefined || Number(value) < 0 || Number(value) > 99) return;
-    notes.tally({ kind: 'database-health', dims: { subject: col(rec, 'destination') ?? '', health: value }, span: rec.span('description') });
+    // a hundred values for each database: no finding shows these lines, so none of their texts is kept
+    notes.tally({ kind: 'database-health', dims: { subject: col(rec, 'destination') ?? '', health: value }, span: { column: 0, endColumn: 0, text: '' } });
   },
 };
 
@@ -32,12 +35,16 @@ export function healthIn(facts: CaseFacts, stats: Stats): Health[] {
   const out = new Map<string, Health>();
   for (const { tally } of facts.tallies('database-health')) {
     const name = tally.dims.subject!;
-    if (!names.has(name.toLowerCase())) continue;
+    const key = name.toLowerCase();
+    if (!names.has(key)) continue;
     const value = Number(tally.dims.health);
-    const h = out.get(name.toLowerCase()) ?? { name, lowest: value, lines: 0 };
+    const h = out.get(key);
+    if (!h) {
+      out.set(key, { name, lowest: value, lines: tally.count });
+      continue;
+    }
     h.lines += tally.count;
     h.lowest = Math.min(h.lowest, value);
-    out.set(name.toLowerCase(), h);
   }
   return [...out.values()];
 }

@@ -58,18 +58,20 @@ export function statsOf(facts: CaseFacts, kinds: readonly string[], select: (ent
   out.range = facts.files.filter((f) => formats.has(f.format));
   const subjects = new Map<string, SubjectStat>();
   const limits = new Set<number>();
+  const hours = new Hours();
   for (const entry of entries) {
     const { tally } = entry;
     out.count += tally.count;
     if (tally.dims.limit && /^\d+$/.test(tally.dims.limit)) limits.add(Number(tally.dims.limit));
-    addTimes(facts, entry, out);
+    const times = timesOf(facts, entry, hours);
+    addTimes(times, out);
     const name = nameOf(tally);
     const key = name.toLowerCase();
     let subject = subjects.get(key);
     if (!subject) subjects.set(key, (subject = { name, count: 0, first: NaN, last: NaN, perHour: {}, dbs: new Set() }));
     subject.count += tally.count;
     if (tally.dims.db) subject.dbs.add(tally.dims.db);
-    addTimes(facts, entry, subject);
+    addTimes(times, subject);
   }
   // facts beyond the cap of tallies are counted all the same
   out.subjects = [...subjects.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
@@ -80,21 +82,46 @@ export function statsOf(facts: CaseFacts, kinds: readonly string[], select: (ent
 
 type Times = Pick<Stats, 'first' | 'last' | 'perHour'> & Partial<Pick<Stats, 'firstLocal' | 'lastLocal'>>;
 
-function addTimes(facts: CaseFacts, { file, tally }: Entry, to: Times): void {
+/** When the lines of one tally were written. */
+interface EntryTimes {
+  first: number;
+  last: number;
+  local?: { first: number; last: number };
+  perHour: [hour: string, count: number][];
+}
+
+/** Spelled hours: few, each asked for by thousands of tallies. */
+class Hours {
+  private readonly known = new Map<number, string>();
+
+  key(ms: number): string {
+    const hour = Math.floor(ms / HOUR_MS);
+    let key = this.known.get(hour);
+    if (key === undefined) this.known.set(hour, (key = hourKey(hour * HOUR_MS)));
+    return key;
+  }
+}
+
+function timesOf(facts: CaseFacts, { file, tally }: Entry, hours: Hours): EntryTimes {
   const first = facts.utc(file, tally.first, tally.clock);
   const last = facts.utc(file, tally.last, tally.clock);
-  if (!(to.first <= first)) to.first = Number.isNaN(first) ? to.first : first;
-  if (!(to.last >= last)) to.last = Number.isNaN(last) ? to.last : last;
-  if (Number.isNaN(first) && tally.first !== null && tally.last !== null && to.firstLocal !== undefined && to.lastLocal !== undefined) {
-    if (!(to.firstLocal <= tally.first)) to.firstLocal = tally.first;
-    if (!(to.lastLocal >= tally.last)) to.lastLocal = tally.last;
-  }
-  for (const [slot, n] of Object.entries(tally.slots)) {
+  const perHour: EntryTimes['perHour'] = [];
+  for (const slot in tally.slots) {
     const local = Number(slot) * SLOT_MS;
     const utc = facts.utc(file, local, tally.clock);
-    const key = hourKey(Number.isNaN(utc) ? local : utc);
-    to.perHour[key] = (to.perHour[key] ?? 0) + n;
+    perHour.push([hours.key(Number.isNaN(utc) ? local : utc), tally.slots[slot]!]);
   }
+  return { first, last, perHour, ...(Number.isNaN(first) && tally.first !== null && tally.last !== null && { local: { first: tally.first, last: tally.last } }) };
+}
+
+function addTimes({ first, last, local, perHour }: EntryTimes, to: Times): void {
+  if (!(to.first <= first)) to.first = Number.isNaN(first) ? to.first : first;
+  if (!(to.last >= last)) to.last = Number.isNaN(last) ? to.last : last;
+  if (local && to.firstLocal !== undefined && to.lastLocal !== undefined) {
+    if (!(to.firstLocal <= local.first)) to.firstLocal = local.first;
+    if (!(to.lastLocal >= local.last)) to.lastLocal = local.last;
+  }
+  for (const [key, n] of perHour) to.perHour[key] = (to.perHour[key] ?? 0) + n;
 }
 
 /** `2011-01-12T00`. */
@@ -104,15 +131,20 @@ export function hourKey(ms: number): string {
 
 /** Sessions that could have been refused: connectivity sessions of the same source, SMTP sessions of the same connector. */
 function addAttempts(out: Stats): void {
-  const sources = new Set(out.entries.map((e) => e.tally.dims.source).filter((s) => s !== undefined && s !== ''));
-  const dbs = new Set(out.entries.flatMap((e) => [e.tally.dims.db, e.tally.dims.subject]).map((s) => s?.toLowerCase()));
-  const connectors = new Set(out.entries.filter((e) => e.tally.dims.kind === 'smtp').map((e) => e.tally.dims.connector));
+  const sources = new Set<string>();
+  const dbs = new Set<string>();
+  const connectors = new Set<string | undefined>();
+  for (const { tally: { dims } } of out.entries) {
+    if (dims.source) sources.add(dims.source);
+    for (const place of [dims.db, dims.subject]) if (place !== undefined) dbs.add(place.toLowerCase());
+    if (dims.kind === 'smtp') connectors.add(dims.connector);
+  }
   for (const file of out.range) {
     for (const [key, n] of Object.entries(file.counters.attempts ?? {})) {
-      const [source, destination] = key.split('\t') as [string, string];
+      const [source, destination] = key.split('\t') as [string, string | undefined];
       if (!sources.has(source)) continue;
       out.attempts = (out.attempts ?? 0) + n;
-      if (dbs.has(destination?.toLowerCase())) out.attemptsThere = (out.attemptsThere ?? 0) + n;
+      if (destination !== undefined && dbs.has(destination.toLowerCase())) out.attemptsThere = (out.attemptsThere ?? 0) + n;
     }
     if (connectors.size > 0) for (const [connector, n] of Object.entries(file.counters.sessions ?? {})) if (connectors.has(connector)) out.attempts = (out.attempts ?? 0) + n;
   }
@@ -174,8 +206,10 @@ export function round(share: number): number {
 export function evidenceOf(facts: CaseFacts, kinds: readonly string[], stats: Stats): Evidence[] {
   const share = Math.max(4, Math.floor(MAX_EVIDENCE / Math.max(1, stats.files.length)));
   const out: Evidence[] = [];
-  for (const file of stats.files) {
-    const mine = stats.entries.filter((e) => e.file === file);
+  const byFile = new Map<FileScan, Entry[]>();
+  for (const e of stats.entries) (byFile.get(e.file) ?? byFile.set(e.file, []).get(e.file)!).push(e);
+  for (const [file, mine] of byFile) {
+    if (out.length >= MAX_EVIDENCE) break;
     const subjects = new Set(mine.map((e) => e.tally.dims.subject));
     const whole = kinds.length === 1 && mine.length === (facts.of(file, kinds[0]!)?.tallies.length ?? 0);
     const hits = new Map<string, LineHit>();

@@ -43,20 +43,20 @@ function utcEnd(facts: CaseFacts, file: Stats['files'][number]): number {
 
 /** Sessions to refused places behind the last refusal there, as far as they stand on the last lines of the files; time to the first of them. */
 function laterSessions(stats: Stats): { gap: number | null; sessions: number } {
-  const places = new Map<string, { file: Stats['files'][number]; place: string; last: number }>();
+  const byFile = new Map<Stats['files'][number], Map<string, number>>();
   for (const { file, tally } of stats.entries) {
     const place = (tally.dims.db ?? tally.dims.subject ?? '').toLowerCase();
     if (place === '' || tally.last === null) continue;
-    const key = `${stats.files.indexOf(file)} ${place}`;
-    const known = places.get(key);
-    if (!known) places.set(key, { file, place, last: tally.last });
-    else known.last = Math.max(known.last, tally.last);
+    let places = byFile.get(file);
+    if (!places) byFile.set(file, (places = new Map()));
+    places.set(place, Math.max(places.get(place) ?? -Infinity, tally.last));
   }
   let gap: number | null = null;
   let sessions = 0;
-  for (const { file, place, last } of places.values()) {
+  for (const [file, places] of byFile) {
     for (const start of file.tailStarts) {
-      if (start.ms <= last || start.key.slice(start.key.indexOf('\t') + 1).toLowerCase() !== place) continue;
+      const last = places.get(start.key.slice(start.key.indexOf('\t') + 1).toLowerCase());
+      if (last === undefined || start.ms <= last) continue;
       sessions++;
       gap = gap === null ? start.ms - last : Math.min(gap, start.ms - last);
     }
