@@ -147,7 +147,7 @@ export class Scanner {
   /** Lets the observers see one record that was counted elsewhere. With `traced` says what it left. */
   observe(rec: Rec, traced: boolean): Trail | undefined {
     this.current = rec;
-    const trail: Trail | undefined = traced ? { repeats: [], each: false } : undefined;
+    const trail: Trail | undefined = traced ? { repeats: [], each: false, kept: false } : undefined;
     this.facts.trail = trail;
     const each = watch().run(rec, this.notes);
     this.facts.trail = undefined;

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { ScanSpec } from '../../src/engine/text/kernel';
-import { mixedLog, random, scanWith, SPEC, TRACE, type Whole } from './kernel-support';
+import { mixedLog, NARROW, random, scanWith, SPEC, TRACE, type Whole } from './kernel-support';
 
 const SAMPLES = join(process.cwd(), '../shared/samples');
 
@@ -19,9 +19,10 @@ function check(spec: ScanSpec, bytes: Uint8Array, sizes?: readonly number[], opt
 
 describe('scanner: WebAssembly and TypeScript say the same', () => {
   it('of logs with lines of all sorts, however they are cut', () => {
+    const narrowed = { ...SPEC, narrow: NARROW };
     let records = 0, odd = 0, hits = 0;
     fc.assert(fc.property(fc.integer({ min: 1 }), fc.integer({ min: 1, max: 400 }), fc.array(fc.integer({ min: 600, max: 40000 }), { minLength: 1, maxLength: 5 }), (seed, lines, sizes) => {
-      const whole = check(SPEC, mixedLog(seed, lines), sizes);
+      const whole = check(seed % 2 ? SPEC : narrowed, mixedLog(seed, lines), sizes);
       records += whole.records;
       odd += whole.odd.length;
       hits += whole.hits.length;
@@ -39,7 +40,7 @@ describe('scanner: WebAssembly and TypeScript say the same', () => {
   it('of every sample, read as connectivity, trace and tracking', function () {
     if (!existsSync(SAMPLES)) this.skip();
     const tracking: ScanSpec = { ...SPEC, shape: { ...SPEC.shape, columns: 30 }, counters: [{ name: 'events', by: [8, 7] }] };
-    const specs = [SPEC, { ...SPEC, shape: TRACE }, tracking, { ...SPEC, shape: { ...SPEC.shape, separator: ' ' } }];
+    const specs = [SPEC, { ...SPEC, narrow: NARROW }, { ...SPEC, shape: TRACE }, tracking, { ...SPEC, shape: { ...SPEC.shape, separator: ' ' } }];
     const files = readdirSync(SAMPLES, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
     let records = 0;
     for (const file of files) {

@@ -15,6 +15,12 @@ export const SPEC: ScanSpec = {
   volatile: [0, 1],
 };
 
+export const NARROW: ScanSpec['narrow'] = [
+  { needle: 'limit exceeded', column: 5, by: [2], tail: 0 },
+  { needle: 'THROTTLED', column: 5, by: [3, 4], tail: 2 },
+  { needle: 'server is too busy', column: 5, by: [], tail: 40, until: 'n' },
+];
+
 /** All that a scan of a whole file says, with offsets and lines of the file. */
 export interface Whole {
   lines: number;

@@ -33,6 +33,8 @@ export class Lane {
       counters: counters.map((plan) => plan.spec),
       volatile: (format.volatile ?? []).map(index).filter((i) => i >= 0),
     };
+    const narrow = watch().narrow(shape.kind).map((n) => ({ ...n, column: index(n.column), by: n.by.map(index) }));
+    spec.narrow = narrow.filter((n) => n.column >= 0 && n.by.every((c) => c >= 0));
     const key = JSON.stringify([format.id, shape.names, options.tier, options.blockBytes]);
     try {
       const kernel = takeKernel(key) ?? createScanner(spec, options);

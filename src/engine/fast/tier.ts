@@ -233,7 +233,8 @@ export class FastTier {
     const text = decoder.decode(bytes.subarray(hits.offset[i], hits.offset[i]! + hits.length[i]!));
     const trail = scanner.observe(lane.shape.record(text, line, ms), state === Group.Unknown);
     if (!trail) return;
-    lane.states[group] = trail.each || trail.repeats.length > MAX_REPEATS ? Group.Each : Group.First;
+    const alike = lane.kernel.isNarrow(group) || !trail.each;
+    lane.states[group] = alike && !trail.kept && trail.repeats.length <= MAX_REPEATS ? Group.First : Group.Each;
     lane.repeats[group] = trail.repeats;
   }
 

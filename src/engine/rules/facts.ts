@@ -1,7 +1,7 @@
 import { EVIDENCE_HEAD, EVIDENCE_TAIL, EVIDENCE_TEXT, MAX_KEPT, MAX_TALLIES, SLOT_MS } from '../limits';
 import type { FactSet, LineHit, Rec, Span, Tally } from '../model';
 import { NeedleSet } from './needles';
-import type { Notes, Observer, Spot, TallyFact } from './rule';
+import type { Narrow, Notes, Observer, Spot, TallyFact } from './rule';
 
 /** The text around a span, at most {@link EVIDENCE_TEXT} units, the span moved with it only where the front was cut. */
 export function lineHit(rec: Rec, span: Spot | undefined, subject?: string): LineHit {
@@ -143,6 +143,8 @@ export interface Trail {
   repeats: Repeat[];
   /** An observer wants to see each such record. */
   each: boolean;
+  /** It left data that was kept. */
+  kept: boolean;
 }
 
 /** Collects the facts of one file while its records pass. */
@@ -218,7 +220,7 @@ export class FactCollector {
     live.addEvidence(hit.line, undefined, hit);
     if (set.kept.length >= MAX_KEPT) set.dropped++;
     else set.kept.push({ line: hit.line, ms: rec.ms === rec.ms ? rec.ms : null, clock: rec.clock, data, hit });
-    if (this.trail) this.trail.each = true;
+    if (this.trail) this.trail.kept = true;
   }
 
   /** The sets, when all records have passed. `hitsOf` gives the hits of a late record's tallies. */
@@ -270,6 +272,13 @@ export class Watch {
   needles(kind: string): string[] | undefined {
     const { observers, needles } = this.of(kind);
     return needles && [...new Set(observers.flatMap((o) => o.needles))];
+  }
+
+  /** Needles of a kind that are narrow for every observer that has them. */
+  narrow(kind: string): Narrow[] {
+    const { observers } = this.of(kind);
+    const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+    return observers.flatMap((o) => o.narrow ?? []).filter((n) => observers.filter((o) => o.needles.some((x) => same(x, n.needle))).length === 1);
   }
 
   private of(kind: string): Watched {

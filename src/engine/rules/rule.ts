@@ -24,6 +24,18 @@ export interface Notes {
   keep(kind: string, data: Record<string, unknown>, span?: Spot, note?: string): void;
 }
 
+/** What the facts of a needle depend on, besides the character in front of it. */
+export interface Narrow {
+  needle: string;
+  /** Column it stands in. */
+  column: string;
+  /** Cells that matter. */
+  by: readonly string[];
+  /** Bytes behind the needle that matter, within its cell: up to `until` and with it, where that is given and comes within `tail`. */
+  tail: number;
+  until?: string;
+}
+
 /** Looks at records and leaves facts. Shared by every rule that needs those facts. */
 export interface Observer {
   id: string;
@@ -39,6 +51,11 @@ export interface Observer {
    * sees one of them, and what it tallied is counted again for the rest. Others see every record with one of their needles.
    */
   alike?: true;
+  /**
+   * Needles whose facts depend on little: where one of them stands once, in the given column, and no other needle of any observer,
+   * the facts are the same for all records that share what is named here.
+   */
+  narrow?: readonly Narrow[];
   onRecord(rec: Rec, notes: Notes): void;
 }
 

@@ -32,6 +32,10 @@ export const textObserver: Observer = {
   kinds: ['*'],
   needles,
   alike: true,
+  narrow: [
+    { needle: 'ReachedLimit: True', column: 'description', by: ['source'], tail: 0 },
+    { needle: 'failed connection to', column: 'description', by: ['source'], tail: 320, until: ')' },
+  ],
   onRecord(rec, notes) {
     if (OTHER_KINDS.has(rec.kind)) return;
     const found = new Map<string, Hit>();
@@ -48,6 +52,9 @@ export const textObserver: Observer = {
     for (const hit of found.values()) if (kept.has(hit.match) && applies(rec, hit)) leave(rec, hit, notes);
   },
 };
+
+/** What is no throttling is about nobody. */
+const NOBODY = { name: '', db: '', server: '' };
 
 interface Hit {
   match: Match;
@@ -73,7 +80,7 @@ function applies(rec: Rec, { match }: Hit): boolean {
 
 function leave(rec: Rec, hit: Hit, notes: Notes): void {
   const { match, cell, name } = hit;
-  const subject = subjectOf(rec, match, cell, name);
+  const subject = match.signature.kind === 'not-throttling' ? NOBODY : subjectOf(rec, match, cell, name);
   const dims: Record<string, string> = { subject: subject.name, sig: match.signature.id };
   const put = (key: string, value: string | undefined): void => {
     if (value !== undefined && value !== '') dims[key] = value.slice(0, 256);

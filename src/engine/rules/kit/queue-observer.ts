@@ -8,13 +8,14 @@ export const LONG_QUEUE = 20;
 /** Points of the curve of one queue. */
 const MAX_POINTS = 50;
 
-const LENGTH = /;QueueLength=(?:TQ=)?(\d{1,9})/i;
+const LENGTH = /QueueLength=TQ=(\d{1,9})/i;
 
 /** Outbound queues that are long when a connection starts. */
 export const queueObserver: Observer = {
   id: 'long-queues',
   kinds: ['connectivity'],
   needles: ['QueueLength=TQ='],
+  narrow: [{ needle: 'QueueLength=TQ=', column: 'description', by: ['source', 'destination'], tail: 10 }],
   onRecord(rec, notes) {
     if (!/^SMTP$/i.test(rec.get('source') ?? '')) return;
     const length = Number(LENGTH.exec(rec.get('description') ?? '')?.[1] ?? 0);

@@ -24,7 +24,8 @@ export interface Subject {
 
 /** Takes the subject from the matched words, else from the record's columns, else from the words around it. */
 export function subjectOf(rec: Rec, match: Match, cell: string, cellName: string): Subject {
-  const db = clean(match.groups.db ?? databaseOf(rec, cell));
+  // a connection is made to a host, whatever database its queue is named after
+  const db = match.signature.id === 'cl.smtp-fail' ? '' : clean(match.groups.db ?? databaseOf(rec, cell));
   const server = clean(match.groups.server ?? serverOf(rec));
   // an odd name is told as it stands: what is strange about it is the news
   if (match.signature.id === 'cl.recipient-odd') return { name: (match.groups.recipient ?? '').trim().slice(0, MAX_NAME), db, server };

@@ -8,7 +8,8 @@ export interface AnchorPair {
   first: number;
   second: number;
   distance: number;
-  needles: { text: Uint8Array; anchor: number }[];
+  /** `index`: its place among the needles given. */
+  needles: { text: Uint8Array; anchor: number; index: number }[];
 }
 
 /** Farther pairs find nothing that nearer ones do not. */
@@ -61,7 +62,7 @@ export function chooseAnchors(needles: readonly Uint8Array[], separator: number,
     const covered = [...best.places].filter(([needle]) => open.delete(needle));
     out.push({
       first: best.first, second: best.second, distance: best.distance,
-      needles: covered.map(([needle, anchor]) => ({ text: needles[needle]!, anchor })),
+      needles: covered.map(([needle, anchor]) => ({ text: needles[needle]!, anchor, index: needle })),
     });
   }
   return out;

@@ -5,7 +5,7 @@ import { kernelModule, WasmScanner } from './wasm';
 import type { BlockScanner, ScannerOptions, ScanSpec } from './types';
 
 export type {
-  BlockResult, BlockScanner, CounterSpec, CounterTable, Hits, LineShape, OddRange, ScannerOptions, ScanOptions, ScanSpec,
+  BlockResult, BlockScanner, CounterSpec, CounterTable, Hits, LineShape, NarrowSpec, OddRange, ScannerOptions, ScanOptions, ScanSpec,
 } from './types';
 
 /**

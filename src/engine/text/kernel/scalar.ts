@@ -1,4 +1,4 @@
-import { INDEX_STEP, PLAIN_LINE_MAX, SLOT_MS } from './assembly/layout';
+import { INDEX_STEP, NARROW_BY_MAX, PLAIN_LINE_MAX, SLOT_MS } from './assembly/layout';
 import type { AnchorPair } from './anchors';
 import { KeyTable, writeKey } from './key-table';
 import { counterTable, type Plan } from './plan';
@@ -21,13 +21,13 @@ export class ScalarScanner implements BlockScanner {
   readonly #stamps: StampReader;
   /** Entry i: where the cell before column i ends, so that column i begins behind it. */
   readonly #edges: Int32Array;
-  readonly #scratch = new Uint8Array(PLAIN_LINE_MAX + 256);
+  readonly #scratch = new Uint8Array((NARROW_BY_MAX + 1) * PLAIN_LINE_MAX);
   #groups!: KeyTable;
   #counters!: { keys: KeyTable; counts: number[] }[];
   #nextIndex = -1;
-  // The line last read: its end, and the byte of the first needle's anchor or -1.
+  // The line last read: its end, and where its needles begin and end, with their numbers.
   #end = 0;
-  #hitAt = -1;
+  readonly #needles: { from: number; end: number; narrow: number }[] = [];
 
   constructor(plan: Plan) {
     this.#plan = plan;
@@ -50,6 +50,10 @@ export class ScalarScanner implements BlockScanner {
   groupBytes(id: number): Uint8Array {
     if (!(id >= 0 && id < this.groups)) throw new RangeError(`No group ${id}`);
     return this.#groups.key(id);
+  }
+
+  isNarrow(id: number): boolean {
+    return this.groupBytes(id)[0] === 0;
   }
 
   scan(slot: 0 | 1, from: number, to: number, options: ScanOptions = {}): BlockResult {
@@ -113,11 +117,11 @@ export class ScalarScanner implements BlockScanner {
     classes.fill(HIGH, 0x80);
   }
 
-  /** Reads the line at s: sets #end, #edges and #hitAt; whether its cells and bytes are those of a plain line. */
+  /** Reads the line at s: sets #end, #edges and #needles; whether its cells and bytes are those of a plain line. */
   #readLine(b: Uint8Array, s: number, to: number): boolean {
     const classes = this.#classes, edges = this.#edges, columns = this.#plan.shape.columns;
     let i = s, cells = 0;
-    this.#hitAt = -1;
+    this.#needles.length = 0;
     edges[0] = s - 1;
     for (;;) {
       if (i < to && b[i] === QUOTE) {
@@ -130,7 +134,7 @@ export class ScalarScanner implements BlockScanner {
         const kind = classes[b[i]!]!;
         if (kind === PLAIN) continue;
         if (kind === ANCHOR) {
-          if (this.#hitAt < 0 && this.#isHit(b, i, s, to)) this.#hitAt = i;
+          this.#findNeedles(b, i, s, to);
         } else if (kind === HIGH) {
           const n = sequence(b, i, to);
           if (n === 0) return this.#skipLine(b, i, to);
@@ -157,7 +161,7 @@ export class ScalarScanner implements BlockScanner {
       if (i >= to) return ~i;
       const kind = classes[b[i]!]!;
       if (kind === ANCHOR) {
-        if (this.#hitAt < 0 && this.#isHit(b, i, s, to)) this.#hitAt = i;
+        this.#findNeedles(b, i, s, to);
       } else if (kind === QUOTED) {
         if (b[i + 1] !== QUOTE || i + 1 >= to) return i + 1;
         i++;
@@ -204,22 +208,40 @@ export class ScalarScanner implements BlockScanner {
       else id = keys.add(scratch, 0, writeKey(b, edges, end, parts, separator, scratch));
       counts[id] = (counts[id] ?? 0) + 1;
     }
-    if (this.#hitAt >= 0) out.addHit(s, end - s, stamp, this.#hitsVolatile(b, s, end) ? -1 : this.#group(b, end));
+    if (this.#needles.length > 0) out.addHit(s, end - s, stamp, this.#inVolatile(end) ? -1 : this.#narrowGroup(b, end) ?? this.#group(b, end));
   }
 
   /** Whether a needle reaches into a volatile cell. */
-  #hitsVolatile(b: Uint8Array, s: number, end: number): boolean {
-    const edges = this.#edges, { pairs, volatile, shape } = this.#plan;
-    for (const column of volatile) {
+  #inVolatile(end: number): boolean {
+    const edges = this.#edges, { volatile, shape } = this.#plan;
+    return volatile.some(column => {
       const from = edges[column]! + 1, to = column === shape.columns - 1 ? end : edges[column + 1]!;
-      for (const pair of pairs) {
-        for (const needle of pair.needles) {
-          const { text } = needle, last = Math.min(to - 1, end - text.length);
-          for (let at = Math.max(s, from - text.length + 1); at <= last; at++) if (standsAt(b, at, text)) return true;
-        }
-      }
+      return this.#needles.some(needle => needle.from < to && needle.end > from);
+    });
+  }
+
+  /** The group by what a narrow needle asks for; undefined where it does not stand as it asks. */
+  #narrowGroup(b: Uint8Array, lineEnd: number): number | undefined {
+    const edges = this.#edges, { narrow, shape } = this.#plan, [needle] = this.#needles, entry = narrow[needle!.narrow];
+    if (this.#needles.length !== 1 || !entry) return undefined;
+    const { from, end } = needle!, endOf = (column: number): number => column === shape.columns - 1 ? lineEnd : edges[column + 1]!;
+    const cellEnd = endOf(entry.column);
+    if (from <= edges[entry.column]! || end > cellEnd) return undefined;
+    let to = Math.min(end + entry.tail, cellEnd);
+    if (entry.until !== 0) {
+      const at = b.subarray(end, to).indexOf(entry.until);
+      if (at < 0) return undefined;
+      to = end + at + 1;
     }
-    return false;
+    const out = this.#scratch;
+    let n = 0;
+    out[n++] = 0; out[n++] = needle!.narrow + 1; out[n++] = from > 0 ? b[from - 1]! : 0;
+    for (const column of entry.by) {
+      for (let i = edges[column]! + 1; i < endOf(column); i++) out[n++] = b[i]!;
+      out[n++] = 0;
+    }
+    for (let i = end; i < to; i++) out[n++] = b[i]!;
+    return this.#groups.add(out, 0, n);
   }
 
   #isOneOf(b: Uint8Array, column: number, end: number, values: readonly Uint8Array[]): boolean {
@@ -245,19 +267,18 @@ export class ScalarScanner implements BlockScanner {
     return this.#groups.add(out, 0, n);
   }
 
-  /** Whether a needle whose anchor may be at i lies behind s. No needle holds a line end. */
-  #isHit(b: Uint8Array, i: number, s: number, to: number): boolean {
+  /** Notes the needles whose anchor is at i and that lie behind s. No needle holds a line end. */
+  #findNeedles(b: Uint8Array, i: number, s: number, to: number): void {
     const pairs = this.#byFirst[b[i]!]!;
     for (let j = 0; j < pairs.length; j++) {
       const pair = pairs[j]!;
       if ((b[i + pair.distance]! | 0x20) !== pair.second) continue;
-      for (const { text, anchor } of pair.needles) {
+      for (const { text, anchor, index } of pair.needles) {
         const at = i - anchor;
-        if (at < s || at + text.length > to) continue;
-        if (standsAt(b, at, text)) return true;
+        if (at < s || at + text.length > to || !standsAt(b, at, text)) continue;
+        this.#needles.push({ from: at, end: at + text.length, narrow: this.#plan.narrowOf[index]! });
       }
     }
-    return false;
   }
 }
 

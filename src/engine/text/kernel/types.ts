@@ -27,6 +27,20 @@ export interface ScanSpec {
   counters: readonly CounterSpec[];
   /** Columns that differ from line to line (stamp, session): left out of a group's key. */
   volatile: readonly number[];
+  /** Needles for which little matters: at most 12. */
+  narrow?: readonly NarrowSpec[];
+}
+
+/**
+ * Where this needle stands once in a line, in this column, and no other needle does, the line's group is told by the cells of `by`
+ * (at most 4), the byte before the needle and `tail` bytes behind it in the same cell: up to `until` and with it, where that is given.
+ */
+export interface NarrowSpec {
+  needle: string;
+  column: number;
+  by: readonly number[];
+  tail: number;
+  until?: string;
 }
 
 export interface ScannerOptions {
@@ -110,6 +124,8 @@ export interface BlockScanner {
   readonly groups: number;
   /** A group as a line: its cells as they were written, the volatile ones empty. A copy. */
   groupBytes(id: number): Uint8Array;
+  /** The group was told by what a narrow needle asks for; its bytes are no line. */
+  isNarrow(id: number): boolean;
   /** The counts since the start or the last `reset`. */
   counters(): CounterTable[];
   /** Forgets groups and counts: the next call belongs to another scan. */

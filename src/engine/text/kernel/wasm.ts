@@ -85,6 +85,11 @@ export class WasmScanner implements BlockScanner {
     return this.#bytes.slice(from, from + this.#u32(at.GROUP_ENTRIES + id * 8 + 4));
   }
 
+  isNarrow(id: number): boolean {
+    if (!(id >= 0 && id < this.groups)) throw new RangeError(`No group ${id}`);
+    return this.#bytes[this.#u32(at.GROUP_ENTRIES + id * 8)] === 0;
+  }
+
   scan(slot: 0 | 1, from: number, to: number, options: ScanOptions = {}): BlockResult {
     const zero = this.#address(slot), base = (options.base ?? 0) - from;
     if (!(from >= 0 && from <= to && to <= this.start + this.blockBytes)) throw new RangeError('Outside the slot');
@@ -175,7 +180,7 @@ export class WasmScanner implements BlockScanner {
   }
 
   #configure(): void {
-    const { shape, pairs, counters, groupParts, volatile, seed } = this.#plan;
+    const { shape, pairs, counters, groupParts, volatile, narrow, seed } = this.#plan;
     const set = (address: number, value: number) => this.#view.setInt32(address, value, true);
     for (let n = 0; n <= 16; n++) this.#bytes.fill(0xff, at.MASKS + n * 16, at.MASKS + n * 17);
     set(at.CONFIG + at.CONFIG_COLUMNS, shape.columns);
@@ -192,6 +197,10 @@ export class WasmScanner implements BlockScanner {
     set(at.CONFIG + at.CONFIG_SEED + 4, seed[1]!);
     this.#writeNeedles(pairs, set);
     counters.forEach((counter, i) => this.#writeCounter(counter, at.COUNTERS + i * at.COUNTER_SIZE, set));
+    narrow.forEach(({ column, by, tail, until }, i) => {
+      const a = at.NARROW + i * at.NARROW_SIZE;
+      [column, tail, until, by.length, ...by].forEach((value, k) => set(a + k * 4, value));
+    });
     set(at.VOLATILE, volatile.length);
     volatile.forEach((column, i) => set(at.VOLATILE + 4 + i * 4, column));
     set(at.GROUP_PARTS, groupParts.length);
@@ -207,7 +216,7 @@ export class WasmScanner implements BlockScanner {
       set(a + 32, pair.distance);
       set(a + 36, needle);
       set(a + 40, pair.needles.length);
-      for (const { text: bytes, anchor } of pair.needles) {
+      for (const { text: bytes, anchor, index } of pair.needles) {
         const folds = text + (bytes.length + 15 & ~15), end = folds + (bytes.length + 15 & ~15), n = at.NEEDLES + needle++ * at.NEEDLE_SIZE;
         if (end > at.NEEDLE_BYTES_END) throw new RangeError('The needles are too long together');
         this.#bytes.set(bytes, text);
@@ -215,6 +224,7 @@ export class WasmScanner implements BlockScanner {
         set(n, text);
         set(n + 4, bytes.length);
         set(n + 8, anchor);
+        set(n + 20, this.#plan.narrowOf[index]! + 1);
         // Bytes behind a short needle match anything: 0xff | x is 0xff.
         for (let k = 0; k < 4; k++) {
           this.#bytes[n + 12 + k] = k < bytes.length ? bytes[k]! : 0xff;
