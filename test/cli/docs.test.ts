@@ -6,12 +6,14 @@ import { formats, rules } from '../../src/engine/index';
 import { root, scratchFolder } from './lib/exlens';
 
 const read = (name: string): string => fs.readFileSync(path.join(root, name), 'utf8');
-const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/README.md', 'docs/architecture.md', 'docs/samples.md'];
+const PAGES = ['README.md', 'README.ru.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/README.md', 'docs/architecture.md', 'docs/samples.md'];
 
 describe('documents tell the truth', () => {
   it('README names every rule and every format', () => {
-    const readme = read('README.md');
-    for (const { id } of [...rules, ...formats]) assert.ok(readme.includes(`\`${id}\``), `README.md does not name ${id}`);
+    for (const name of ['README.md', 'README.ru.md']) {
+      const readme = read(name);
+      for (const { id } of [...rules, ...formats]) assert.ok(readme.includes(`\`${id}\``), `${name} does not name ${id}`);
+    }
   });
 
   it('README names no rule that is not there', () => {
