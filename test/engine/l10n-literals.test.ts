@@ -110,3 +110,16 @@ describe('words that people see', () => {
     assert.deepEqual([...texts].filter((k) => !used.has(k)), []);
   });
 });
+
+describe('the walkthrough', () => {
+  it('has every page in Russian, under the name VS Code looks for, with the same rows', () => {
+    const folder = join(ROOT, 'media', 'walkthrough');
+    const pages = readdirSync(folder).filter((f) => f.endsWith('.md') && !f.includes('.nls.'));
+    assert.ok(pages.length > 0);
+    for (const page of pages) {
+      const [english, russian] = [page, page.replace(/\.md$/, '.nls.ru.md')].map((f) => readFileSync(join(folder, f), 'utf8').split('\n'));
+      assert.equal(russian!.length, english!.length, page);
+      assert.match(russian!.join('\n'), /[а-яё]{4}/);
+    }
+  });
+});
