@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { BASELINE_FILE, t, type LogSource } from '../engine/index';
+import { archiveInputs, isArchive } from './archive';
 import { fileSource, reasonOf, specialKind, stdinSource } from './node-source';
 
 /** One thing to read, or why it cannot be read. */
@@ -9,6 +10,12 @@ export interface Input {
   source?: LogSource;
   size: number;
   error?: string;
+  /** A member of an archive: it has no path of its own that another thread could open. */
+  packed?: boolean;
+  /** Something that came up while it was read; what could be read counts. */
+  problem?: string;
+  /** The file as it was found, to see whether it changed while it was read. */
+  found?: fs.Stats;
 }
 
 export interface Inputs {
@@ -19,9 +26,17 @@ export interface Inputs {
 
 /**
  * Files of the paths given, folders recursed, names in order. Everything in a folder is read; only a folder reached a second time
- * (through a link) and a path given twice are set aside, and said.
+ * (through a link) and a path given twice are set aside, and said. Archives give their members.
  */
-export function findInputs(paths: readonly string[]): Inputs {
+export async function findInputs(paths: readonly string[]): Promise<Inputs> {
+  const { list, skipped } = findFiles(paths);
+  if (!list.some((i) => i.source && isArchive(i.path))) return { list, skipped };
+  const opened: Input[] = [];
+  for (const input of list) opened.push(...(input.source && isArchive(input.path) ? await archiveInputs(input.path, input.size) : [input]));
+  return { list: opened, skipped };
+}
+
+function findFiles(paths: readonly string[]): Inputs {
   const found: Inputs = { list: [], skipped: [] };
   const folders = new Set<string>();
   const files = new Set<string>();
@@ -45,7 +60,7 @@ function visit(file: string, found: Inputs, folders: Set<string>, asked: boolean
   if (stat.isDirectory()) return walk(file, found, folders, asked);
   const special = specialKind(stat);
   if (special !== undefined) found.list.push({ path: file, size: 0, error: special });
-  else found.list.push({ path: file, size: stat.size, source: fileSource(file, stat.size) });
+  else found.list.push({ path: file, size: stat.size, source: fileSource(file, stat.size), found: stat });
 }
 
 function walk(folder: string, found: Inputs, folders: Set<string>, asked: boolean): void {

@@ -1,6 +1,8 @@
+import fs from 'node:fs';
 import os from 'node:os';
-import { scan, scanInParts, type FileScan, type ScanOptions } from '../engine/index';
+import { scan, scanInParts, t, type FileScan, type ScanOptions } from '../engine/index';
 import type { Input } from './inputs';
+import { reasonOf } from './node-source';
 import type { Pool } from './pool';
 import type { Progress } from './terminal';
 
@@ -32,7 +34,7 @@ export async function scanInputs(list: readonly Input[], options: ScanOptions, j
     const scans = new Array<FileScan>(list.length);
     let next = 0;
     const lane = async (): Promise<void> => {
-      for (let i = next++; i < list.length; i = next++) scans[i] = await scanOne(list[i]!, { ...options, onProgress: at(i) }, pool);
+      for (let i = next++; i < list.length; i = next++) scans[i] = withProblem(list[i]!, await scanOne(list[i]!, { ...options, onProgress: at(i) }, pool));
     };
     await Promise.all(Array.from({ length: Math.max(1, pool ? jobs : 1) }, lane));
     return scans;
@@ -49,9 +51,30 @@ async function newPool(jobs: number, signal: AbortSignal | undefined): Promise<P
   return new Pool(__filename, jobs, signal);
 }
 
+/** What happened to the file meanwhile; what was read of it counts. */
+function withProblem(input: Input, scan: FileScan): FileScan {
+  const problem = input.problem ?? changed(input, scan);
+  return problem === undefined || scan.error !== undefined ? scan : { ...scan, error: problem };
+}
+
+/** A file that is not what it was when it was found: logs in use grow, are replaced and deleted. */
+function changed({ path, found }: Input, scan: FileScan): string | undefined {
+  if (!found || scan.error !== undefined) return undefined;
+  let now: fs.Stats;
+  try {
+    now = fs.statSync(path);
+  } catch (error) {
+    return t('gone while it was read: {0}', reasonOf(error));
+  }
+  if (now.ino !== found.ino || now.dev !== found.dev) return t('replaced while it was read: what is told here is of the file before');
+  if (scan.bytes < found.size) return t('became shorter while it was read: {0} of {1} bytes', scan.bytes, found.size);
+  if (scan.bytes < now.size) return t('grew while it was read: {0} bytes read, {1} there now', scan.bytes, now.size);
+  return now.mtimeMs !== found.mtimeMs && now.size === found.size ? t('written to while it was read: what was read may be neither the old nor the new content') : undefined;
+}
+
 function scanOne(input: Input, options: ScanOptions, pool: Pool | undefined): Promise<FileScan> {
   const source = input.source ?? { path: input.path, chunks: () => failing(input.error ?? '') };
-  if (!pool || input.path === '-' || !input.source || input.size === 0) return scan(source, options);
+  if (!pool || input.path === '-' || input.packed || !input.source || input.size === 0) return scan(source, options);
   const parts = Math.min(pool.size, Math.floor(input.size / PART_BYTES));
   if (parts < 2) return pool.scan(source, options);
   const cuts = Array.from({ length: parts - 1 }, (_, i) => Math.floor(((i + 1) * input.size) / parts));

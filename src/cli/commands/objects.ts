@@ -28,12 +28,13 @@ export async function objectsCommand(parsed: Parsed, { signal }: Context): Promi
 
 async function readDumps(paths: readonly string[], signal: AbortSignal): Promise<Read[]> {
   const dumps: Read[] = [];
-  for (const input of findInputs(paths).list) {
+  for (const input of (await findInputs(paths)).list) {
     try {
       if (!input.source) throw new Error(input.error);
       const { lines, binary } = await readLines(input.source, signal);
       if (binary) throw new Error(t('not a text file'));
       dumps.push({ path: input.path, dump: parseDump(lines) });
+      if (input.problem !== undefined) process.stderr.write(`exlens: ${visible(input.path)}: ${visible(input.problem)}\n`);
     } catch (error) {
       signal.throwIfAborted();
       process.stderr.write(`exlens: ${visible(input.path)}: ${visible(reasonOf(error))}\n`);

@@ -13,7 +13,7 @@ export async function recordsCommand(parsed: Parsed, { signal }: Context): Promi
   const wanted = filterOf(parsed);
   const zone = zoneOf(parsed);
   const csv = one(parsed, 'format') === 'csv' ? new CsvRows() : undefined;
-  const { list } = findInputs(parsed.operands);
+  const { list } = await findInputs(parsed.operands);
   const output = openOutput(one(parsed, 'output'));
   let readable = 0;
   try {
@@ -27,7 +27,8 @@ export async function recordsCommand(parsed: Parsed, { signal }: Context): Promi
       const error = input.source ? (await scan(drained(input.source, pending, output), { signal, onRecord })).error : input.error;
       await flush(pending, output);
       if (error === undefined) readable++;
-      else process.stderr.write(`exlens: ${visible(input.path)}: ${visible(error)}\n`);
+      const said = error ?? input.problem;
+      if (said !== undefined) process.stderr.write(`exlens: ${visible(input.path)}: ${visible(said)}\n`);
     }
     await output.commit();
     return readable > 0 ? 0 : 2;

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { redactCopy, redactionText, t, visible, type CopyInput, type CopyResult, type CopySink } from '../../engine/index';
 import { given, one, type Parsed } from '../args';
-import { findInputs, type Input, type Inputs } from '../inputs';
+import { findInputs, type Inputs } from '../inputs';
 import { reasonOf } from '../node-source';
 import { openOutput } from '../output';
 import type { Context } from '../run';
@@ -20,7 +20,7 @@ export async function redactCommand(parsed: Parsed, context: Context): Promise<n
   const folder = path.resolve(target);
   const map = `${folder}.map.json`;
   checkTarget(folder, map, parsed.operands, force);
-  const inputs = findInputs(parsed.operands);
+  const inputs = await findInputs(parsed.operands);
   const copies = inputs.list.flatMap((i): CopyInput[] => (i.source ? [{ source: i.source, relative: relativeOf(i.path, parsed.operands) }] : []));
   const progress = progressOf(2 * inputs.list.reduce((n, i) => n + i.size, 0), given(parsed, 'quiet'));
   const salt = crypto.randomBytes(16).toString('hex');
@@ -37,12 +37,13 @@ export async function redactCommand(parsed: Parsed, context: Context): Promise<n
 }
 
 function unread({ list, skipped }: Inputs): { path: string; why: string }[] {
-  return [...list.filter((i): i is Input & { error: string } => i.error !== undefined).map(({ path, error }) => ({ path, why: error })), ...skipped];
+  return [...list.flatMap(({ path, error, problem }) => (error ?? problem) === undefined ? [] : [{ path, why: (error ?? problem)! }]), ...skipped];
 }
 
 /** Path inside the copy: below a folder given, the path from there (behind the folder's name where several are given); for a file given, its name. */
 function relativeOf(file: string, operands: readonly string[]): string {
   for (const operand of operands) {
+    if (file.startsWith(`${operand}!/`)) return `${path.basename(operand)}${file.slice(operand.length)}`;
     const way = path.relative(operand, file);
     if (way === '' || way.split(path.sep)[0] === '..' || path.isAbsolute(way)) continue;
     const parts = way.split(path.sep);
@@ -116,7 +117,7 @@ const OWNER_ONLY = 0o600;
 
 function writeMap(map: string, salt: string, { files, report }: CopyResult, force: boolean): void {
   const data = {
-    version: 1, note: 'This file tells the names behind the redacted copy. Keep it; never send it with the copy.', salt,
+    version: 1, note: t('This file tells the names behind the redacted copy. Keep it; never send it with the copy.'), salt,
     files: files.map(({ from, to }) => ({ from, to })), replacements: report.map,
   };
   const temporary = `${map}.${process.pid}.tmp`;

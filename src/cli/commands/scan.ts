@@ -26,7 +26,7 @@ export async function scanCommand(parsed: Parsed, context: Context): Promise<num
   const baseline = one(parsed, 'baseline') === undefined ? undefined : readBaseline(one(parsed, 'baseline')!);
   if (one(parsed, 'split') !== undefined) return splitCommand(parsed, options, caseOptions, jobs);
   const quiet = given(parsed, 'quiet');
-  const inputs = findInputs(parsed.operands);
+  const inputs = await findInputs(parsed.operands);
   const output = openOutput(one(parsed, 'output'));
   try {
     const progress = progressOf(inputs.list.reduce((n, i) => n + i.size, 0), quiet);

@@ -15,7 +15,7 @@ export async function splitCommand(parsed: Parsed, options: ScanOptions, caseOpt
   if (!['text', 'json', 'markdown'].includes(format)) throw new UsageError(t('--split writes text, json or markdown.'), 'scan');
   if (parsed.operands.includes('-')) throw new UsageError(t('--split reads everything twice, so standard input will not do. Name a file or a folder.'), 'scan');
   if (at <= (options.since ?? -Infinity) || at > (options.until ?? Infinity)) throw new UsageError(t('--split has to lie between --since and --until.'), 'scan');
-  const inputs = findInputs(parsed.operands);
+  const inputs = await findInputs(parsed.operands);
   const quiet = given(parsed, 'quiet');
   const wanted = parsed.values['rule'];
   const side = async (part: { since?: number; until?: number }): Promise<{ data: ScanData; scans: FileScan[] }> => {

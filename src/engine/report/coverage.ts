@@ -31,7 +31,7 @@ export interface Coverage {
   copies: { path: string; of: string }[];
   /** What the logs speak of: `Sources: MapiDelivery 12,004, SMTP 2,100`. */
   places: { what: string; list: string }[];
-  /** Limits that files reached, in words. */
+  /** What came up while a file was read, and limits that it reached, in words. */
   limits: { path: string; what: string }[];
 }
 
@@ -49,10 +49,7 @@ export function coverageOf(report: CaseReport, context: Pick<ReportContext, 'for
 }
 
 function limitsIn(report: CaseReport): Coverage['limits'] {
-  return report.files.flatMap(({ path, limits }) => limits.flatMap((name) => {
-    const what = limitText(name);
-    return what === '' ? [] : [{ path, what }];
-  }));
+  return report.files.flatMap((file) => [...(isReadable(file) && file.error !== undefined ? [file.error] : []), ...file.limits.map(limitText)].filter((what) => what !== '').map((what) => ({ path: file.path, what })));
 }
 
 /** Names listed for one kind of place; the rest is a number. */

@@ -60,7 +60,7 @@ function coverageHtml(coverage: Coverage, options: HtmlOptions): string {
     ...(options.skipped ?? []).map(({ path, why }) => [path, why]),
   ];
   const places = coverage.places.map(({ what, list }) => `<p class="quiet">${html(t('{0}: {1}', what, list))}</p>`).join('');
-  const limits = coverage.limits.length === 0 ? '' : `<h3>${html(t('Limits reached'))}</h3>${tableHtml([t('File'), t('What')], coverage.limits.map(({ path, what }) => [path, what]))}`;
+  const limits = coverage.limits.length === 0 ? '' : `<h3>${html(t('Remarks on files'))}</h3>${tableHtml([t('File'), t('What')], coverage.limits.map(({ path, what }) => [path, what]))}`;
   const rest = aside.length === 0 ? '' : `<details><summary>${html(aside.length === 1 ? t('1 file set aside') : t('{0} files set aside', countText(aside.length)))}</summary>${tableHtml([t('File'), t('Why')], aside)}</details>`;
   return sectionHtml(t('What is here'), `${tableHtml([t('Log'), t('Files'), t('Records'), t('Time'), 'Exchange'], rows, new Set([1, 2]))}${places}${limits}${rest}`);
 }

@@ -25,7 +25,7 @@ export function markdownReport(report: CaseReport, context: ReportContext): stri
     rows([t('Log'), t('Files'), t('Records'), t('Time'), 'Exchange'], coverage.rows.map((r) => [md(r.title), countText(r.files), countText(r.records), md(rangeText(r.from, r.to)), md(r.exchange ?? '')])),
     ...coverage.places.map(({ what, list }) => md(t('{0}: {1}', what, list))),
     ...(aside.length > 0 ? [`### ${md(t('Set aside'))}`, rows([t('File'), t('Why')], aside)] : []),
-    ...(coverage.limits.length > 0 ? [`### ${md(t('Limits reached'))}`, rows([t('File'), t('What')], coverage.limits.map(({ path, what }) => [code(path), md(what)]))] : []),
+    ...(coverage.limits.length > 0 ? [`### ${md(t('Remarks on files'))}`, rows([t('File'), t('What')], coverage.limits.map(({ path, what }) => [code(path), md(what)]))] : []),
     `## ${md(findingsText(report.findings))}`,
     ...report.findings.flatMap(findingParts),
     ...(report.timeline.length > 0 ? [`## ${md(t('Timeline'))}`, rows([t('Time'), t('What')], report.timeline.map(({ at, what }) => [md(timeText(at)), md(what)]))] : []),

@@ -83,7 +83,7 @@ function coverageLines(coverage: Coverage, options: TextOptions, style: Style): 
     ...(rows.length > 0 ? table(rows, new Set([1, 2])) : [t('nothing of a known format')]).map((x) => `  ${x}`),
     ...coverage.places.map(({ what, list }) => `  ${style.dim(visible(t('{0}: {1}', what, list)))}`),
     ...(shown.length > 0 ? ['', style.bold(t('Set aside')), ...shown.map((x) => `  ${x}`)] : []),
-    ...(reached.length > 0 ? ['', style.bold(t('Limits reached')), ...reached.map((x) => `  ${x}`)] : []),
+    ...(reached.length > 0 ? ['', style.bold(t('Remarks on files')), ...reached.map((x) => `  ${x}`)] : []),
   ];
 }
 
