@@ -10,7 +10,7 @@ import { rankingOf, timesOf } from './ranking';
 import { confidenceText, countText, findingsText, linesText, rangeText, severityText, timeText } from './words';
 
 export interface HtmlOptions extends ReportContext {
-  /** Language of the page, as in `lang`. */
+  /** Language of the page, as in `lang`; otherwise that of the messages, which is what the message `en` says. */
   language?: string;
 }
 
@@ -22,7 +22,7 @@ export function htmlReport(report: CaseReport, options: HtmlOptions): string {
   const chart = chartOf(report);
   const policy = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
-<html lang="${html(options.language ?? 'en')}">
+<html lang="${html(options.language ?? t('en'))}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
