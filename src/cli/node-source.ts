@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { t, type LogSource } from '../engine/index';
+import { t, type ByteReader, type LogSource } from '../engine/index';
 
 /** One read: large enough that the call costs nothing beside the bytes, small enough for two of them per file. */
 const READ_BYTES = 1 << 20;
@@ -43,6 +43,7 @@ export function fileSource(path: string, size?: number): LogSource {
   return {
     path,
     ...(size === undefined ? {} : { size }),
+    open: () => openReader(path),
     async *chunks(from = 0, to = Infinity, signal) {
       if (size !== undefined && size <= READ_BYTES) {
         yield* readAtOnce(path, from, to);
@@ -76,6 +77,20 @@ export function fileSource(path: string, size?: number): LogSource {
         await handle.close();
       }
     },
+  };
+}
+
+/** Reads where the engine wants the bytes; the callbacks of `fs` cost a third of what its promises do. */
+async function openReader(path: string): Promise<ByteReader> {
+  const handle = await open(path);
+  const special = specialKind(await handle.stat());
+  if (special !== undefined) {
+    await handle.close();
+    throw new Error(special);
+  }
+  return {
+    read: (into, at) => new Promise((resolve, reject) => fs.read(handle.fd, into, 0, into.length, at, (error, count) => (error ? reject(new Error(reasonOf(error))) : resolve(count)))),
+    close: () => handle.close(),
   };
 }
 

@@ -11,6 +11,8 @@ const MB = 1 << 20;
 const WORTH_THREADS = 64 * MB;
 /** A file is cut so that no part is smaller: a part's own costs have to stay small beside it. */
 const PART_BYTES = 32 * MB;
+/** What this thread reads before another has started. */
+const LEAD_BYTES = 64 * MB;
 /** More threads than this wait for the disk. */
 const MOST_THREADS = 8;
 
@@ -29,14 +31,15 @@ export async function scanInputs(list: readonly Input[], options: ScanOptions, j
     read[i] = bytes;
     progress.at(sum);
   };
-  const pool = jobs > 1 ? await newPool(jobs, options.signal) : undefined;
+  // this thread works as well
+  const pool = jobs > 1 ? await newPool(jobs - 1, options.signal) : undefined;
   try {
     const scans = new Array<FileScan>(list.length);
     let next = 0;
-    const lane = async (): Promise<void> => {
-      for (let i = next++; i < list.length; i = next++) scans[i] = withProblem(list[i]!, await scanOne(list[i]!, { ...options, onProgress: at(i) }, pool));
+    const lane = async (_: unknown, number: number): Promise<void> => {
+      for (let i = next++; i < list.length; i = next++) scans[i] = withProblem(list[i]!, await scanOne(list[i]!, { ...options, onProgress: at(i) }, pool, number === 0));
     };
-    await Promise.all(Array.from({ length: Math.max(1, pool ? jobs : 1) }, lane));
+    await Promise.all(Array.from({ length: pool ? jobs : 1 }, lane));
     return scans;
   } finally {
     progress.done();
@@ -72,20 +75,22 @@ function changed({ path, found }: Input, scan: FileScan): string | undefined {
   return now.mtimeMs !== found.mtimeMs && now.size === found.size ? t('written to while it was read: what was read may be neither the old nor the new content') : undefined;
 }
 
-function scanOne(input: Input, options: ScanOptions, pool: Pool | undefined): Promise<FileScan> {
+/** `here`: this thread is free for it, or for its first part. */
+function scanOne(input: Input, options: ScanOptions, pool: Pool | undefined, here: boolean): Promise<FileScan> {
   const source = input.source ?? { path: input.path, chunks: () => failing(input.error ?? '') };
   if (!pool || input.path === '-' || input.packed || !input.source || input.size === 0) return scan(source, options);
-  const parts = Math.min(pool.size, Math.floor(input.size / PART_BYTES));
-  if (parts < 2) return pool.scan(source, options);
-  const cuts = Array.from({ length: parts - 1 }, (_, i) => Math.floor(((i + 1) * input.size) / parts));
+  const parts = Math.min(pool.size + (here ? 1 : 0), Math.floor(input.size / PART_BYTES));
+  if (parts < 2) return here ? scan(source, options) : pool.scan(source, options);
+  const lead = here ? Math.min(LEAD_BYTES, input.size / 8) : 0;
+  const cuts = Array.from({ length: parts - 1 }, (_, i) => Math.floor(lead + ((i + 1) * (input.size - lead)) / parts));
   const done = new Map<number, number>();
-  return scanInParts(source, cuts, options, (_source, part = {}) => pool.scan(source, {
-    ...part,
-    onProgress: (bytes) => {
+  return scanInParts(source, cuts, options, (_source, part = {}) => {
+    const onProgress = (bytes: number): void => {
       done.set(part.from ?? 0, bytes);
       options.onProgress?.([...done.values()].reduce((a, b) => a + b, 0));
-    },
-  }));
+    };
+    return here && !part.from ? scan(source, { ...part, onProgress }) : pool.scan(source, { ...part, onProgress });
+  });
 }
 
 // eslint-disable-next-line require-yield

@@ -1,7 +1,7 @@
 /** The engine's only door. Surfaces import from here and nowhere else. */
 export * from './model';
 export { setMessages, t } from './l10n';
-export { memorySource, type LogSource } from './source';
+export { memorySource, type ByteReader, type LogSource } from './source';
 export { readPrologue, recordBoundary, scan, scanInParts, scanText, type ScanOptions } from './scan';
 export { mergeScans } from './merge';
 export { Scanner, type ScannerOptions } from './scanner';

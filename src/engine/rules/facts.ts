@@ -53,7 +53,7 @@ export class LiveTally {
   private slot = NaN;
   private inSlot = 0;
 
-  constructor(readonly tally: Tally) {
+  constructor(readonly tally: Tally, private readonly timeless = false) {
     this.lastHit = tally.firstHit;
   }
 
@@ -64,6 +64,7 @@ export class LiveTally {
     if (ms !== ms) return;
     if (tally.first === null || ms < tally.first) tally.first = ms;
     if (tally.last === null || ms > tally.last) tally.last = ms;
+    if (this.timeless) return;
     const slot = Math.floor(ms / SLOT_MS);
     if (slot !== this.slot) {
       this.flush();
@@ -164,7 +165,7 @@ export class FactCollector {
     const key = tallyKey(fact.dims);
     let tally = live.keys.get(key);
     if (!tally && live.keys.size < MAX_TALLIES) {
-      tally = new LiveTally({ dims: fact.dims, count: 0, clock: rec.clock, first: null, last: null, slots: {}, firstHit: hit, lastHit: hit });
+      tally = new LiveTally({ dims: fact.dims, count: 0, clock: rec.clock, first: null, last: null, slots: {}, firstHit: hit, lastHit: hit }, fact.timeless);
       live.keys.set(key, tally);
     }
     if (tally) tally.add(rec.ms, hit);

@@ -1,3 +1,4 @@
+import { read } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { t, type LogSource } from '../../engine/index';
 
@@ -9,6 +10,17 @@ export function fileSource(file: string, path: string, size?: number): LogSource
   return {
     path,
     ...(size === undefined ? {} : { size }),
+    async open() {
+      const handle = await open(file, 'r');
+      if (!(await handle.stat()).isFile()) {
+        await handle.close();
+        throw new Error(t('not a file'));
+      }
+      return {
+        read: (into, at) => new Promise((resolve, reject) => read(handle.fd, into, 0, into.length, at, (error, count) => (error ? reject(error) : resolve(count)))),
+        close: () => handle.close(),
+      };
+    },
     async *chunks(from = 0, to = Infinity, signal) {
       const handle = await open(file, 'r');
       try {
