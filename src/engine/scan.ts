@@ -183,7 +183,7 @@ class StreamScan {
 
   private async readExactly(): Promise<void> {
     const { signal, onProgress, to } = this.options;
-    for await (const chunk of this.source.chunks(this.at, to, signal)) {
+    for await (const chunk of this.at > 0 ? this.source.chunks(this.at, to, signal) : withHead(this.source.chunks(0, to, signal))) {
       signal?.throwIfAborted();
       if (chunk.length === 0) continue;
       this.take(chunk);

@@ -94,7 +94,12 @@ function cellAt(model: DocumentModel, rec: Rec, line: number, column: number): C
   const at = before + column;
   for (const name of rec.names()) {
     const span = rec.span(name);
-    if (!span || at < span.column || at > span.endColumn) continue;
+    if (!span) continue;
+    if (span.line !== undefined) {
+      if (span.line === line && column >= span.column && column <= span.endColumn) return { name, value: rec.get(name) ?? '', column: span.column, endColumn: span.endColumn };
+      continue;
+    }
+    if (at < span.column || at > span.endColumn) continue;
     const own = model.text.line(line).length;
     return { name, value: rec.get(name) ?? '', column: Math.max(0, span.column - before), endColumn: Math.min(own, span.endColumn - before) };
   }
