@@ -9,7 +9,7 @@ export const configNotWellFormed = configRule({
   words: (seen) => ({
     confidence: 'proven',
     title: t('{0} is not well-formed XML: line {1}, column {2}', fileName(seen[0]!.file.path), seen[0]!.data.place.line, seen[0]!.data.place.column + 1),
-    detail: t('The XML parser stops with: {0}. The service reads this file at its start; it logs event 14004 (AppConfigLoadFailed) and does not start. The parser names the first fault only: look again after each correction.', seen.map((s) => (s.data.other ?? '').replace(/\.$/, '')).slice(0, 3).join('; ')),
+    detail: t('The XML parser stops with: {0}. The service reads this file at its start; it logs event 14004 (AppConfigLoadFailed) and does not start. The parser names the first fault only: look again after each correction.', seen.map((s) => words(s.data.other ?? '')).slice(0, 3).join('; ')),
     remedy: [
       t('Correct the line, or put back the copy that worked.'),
       t('Without a copy: rename the file and make a new one from {0}.template beside it, then enter the settings again.', fileName(seen[0]!.file.path)),
@@ -17,3 +17,8 @@ export const configNotWellFormed = configRule({
     data: { messages: seen.map((s) => ({ line: s.data.place.line, column: s.data.place.column, message: s.data.other })) },
   }),
 });
+
+/** The parser's own words stay as they are, but for the stop at their end. */
+function words(fault: string): string {
+  return fault === '-- inside a comment' ? t('-- inside a comment') : fault.replace(/\.$/, '');
+}
