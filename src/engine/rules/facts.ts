@@ -25,7 +25,10 @@ export function emptyFactSet(): FactSet {
 
 /** Key of a tally inside its set: dimensions in a fixed order. */
 export function tallyKey(dims: Record<string, string>): string {
-  return Object.keys(dims).sort().map((k) => `${k}\u0001${dims[k]}`).join('\u0002');
+  const names = Object.keys(dims).sort();
+  let key = '';
+  for (const name of names) key += `${name}\u0001${dims[name]}\u0002`;
+  return key;
 }
 
 /** A hit whose text is read when the scan is over: `index` counts the tallies of its record. */

@@ -67,3 +67,36 @@ function standsAt(text: string, at: number, needle: string): boolean {
   }
   return true;
 }
+
+/** Which of many texts stand in another: one pass for those of at least three characters. Text for text, case and all. */
+export class ProbeSet {
+  private readonly table = new Uint16Array(TRIPLES);
+  private readonly buckets: { probe: string; index: number }[][] = [[]];
+  private readonly others: { probe: string; index: number }[] = [];
+
+  constructor(private readonly probes: readonly string[]) {
+    probes.forEach((probe, index) => {
+      if (probe.length < 3) {
+        this.others.push({ probe, index });
+        return;
+      }
+      const key = five(probe, 0) << 10 | five(probe, 1) << 5 | five(probe, 2);
+      const bucket = this.table[key] || this.buckets.push([]) - 1;
+      this.table[key] = bucket;
+      this.buckets[bucket]!.push({ probe, index });
+    });
+  }
+
+  /** A one for each probe that stands in the text. */
+  find(lower: string): Uint8Array {
+    const found = new Uint8Array(this.probes.length);
+    for (const { probe, index } of this.others) if (lower.includes(probe)) found[index] = 1;
+    let key = 0;
+    for (let i = 0; i < lower.length; i++) {
+      key = (key << 5 | lower.charCodeAt(i) & 31) & (TRIPLES - 1);
+      const bucket = this.table[key]!;
+      if (bucket !== 0) for (const { probe, index } of this.buckets[bucket]!) if (found[index] === 0 && lower.startsWith(probe, i - 2)) found[index] = 1;
+    }
+    return found;
+  }
+}

@@ -3,7 +3,9 @@ import type { CaseFacts, Observer } from '../rule';
 import type { Stats } from './stats';
 import { col } from './subject';
 
-const HEALTH = /\bhealth\s?[=:]?\s?(-?\d{1,3})\b/i;
+const HEALTH = /\bhealth(?: ?[=:] ?| )(-?\d{1,3})\b/i;
+/** Not the word alone: `MarkedUnhealthy` stands on every line about a connection that failed. */
+const NEEDLES = ['health=', 'health:', 'health '];
 
 /** Health of a database below 100, as the connectivity log writes it (-1 unknown, 0 to 100). */
 export interface Health {
@@ -16,10 +18,10 @@ export interface Health {
 export const healthObserver: Observer = {
   id: 'database-health',
   kinds: ['connectivity'],
-  needles: ['health'],
+  needles: NEEDLES,
   alike: true,
-  // white space may take three bytes, twice; a separator, a sign, three digits, and what follows them
-  narrow: [{ needle: 'health', column: 'description', by: ['destination'], tail: 12 }],
+  // a separator and a blank, a sign, three digits, and what follows them
+  narrow: NEEDLES.map((needle) => ({ needle, column: 'description', by: ['destination'], tail: 8 })),
   onRecord(rec, notes) {
     const value = HEALTH.exec(rec.get('description') ?? '')?.[1];
     // 100 is healthy and -1 unknown: only a database that is ill changes the advice

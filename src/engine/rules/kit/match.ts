@@ -1,3 +1,4 @@
+import { ProbeSet } from '../needles';
 import { signatures, type Signature } from './signatures';
 
 export interface Match {
@@ -19,7 +20,11 @@ const SEARCHED = 20_000;
 export class Matcher {
   private readonly memo = new Map<string, readonly Match[]>();
 
-  constructor(private readonly list: readonly Signature[] = signatures) {}
+  private readonly probes: ProbeSet;
+
+  constructor(private readonly list: readonly Signature[] = signatures) {
+    this.probes = new ProbeSet(list.map((s) => s.probe));
+  }
 
   /** The best match of every fact kind in one cell; a text that hides another has done so. */
   find(cell: string): readonly Match[] {
@@ -35,8 +40,10 @@ export class Matcher {
   private search(cell: string): Match[] {
     const lower = cell.toLowerCase();
     const best = new Map<string, Match>();
-    for (const signature of this.list) {
-      if (!lower.includes(signature.probe)) continue;
+    const probed = this.probes.find(lower);
+    for (let i = 0; i < this.list.length; i++) {
+      if (probed[i] === 0) continue;
+      const signature = this.list[i]!;
       const m = signature.pattern.exec(cell);
       if (!m) continue;
       const before = best.get(signature.kind);
