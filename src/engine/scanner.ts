@@ -162,7 +162,17 @@ export class Scanner {
 
   /** `cutShort`: the last line had no line end. */
   finish(cutShort = false): FileScan {
-    this.segmenter.finish(cutShort);
+    const steps = this.finishSteps(cutShort);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  /** The same, yielding where it takes long. */
+  *finishSteps(cutShort = false): Generator<void, FileScan> {
+    yield* this.segmenter.finishSteps(cutShort);
+    yield;
     this.block(undefined, this.scan.lines + 1);
     const s = this.scan;
     s.facts = this.facts.finish((text) => hitsOf(this.recordOf(text)));

@@ -72,7 +72,7 @@ export class DocumentModel {
       yield n;
     }
     scanner.push(batch);
-    const scan = scanner.finish(false);
+    const scan = yield* finished(scanner, this.text.count);
     this.facts.sort((a, b) => a.line - b.line);
     this.blockRecords.sort((a, b) => a.line - b.line);
     this.scanner = undefined;
@@ -172,6 +172,15 @@ export class DocumentModel {
   /** Records of block formats, in line order. */
   get blocks(): readonly Rec[] {
     return this.blockRecords;
+  }
+}
+
+function* finished(scanner: Scanner, lines: number): Generator<number, FileScan> {
+  const steps = scanner.finishSteps(false);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield lines;
   }
 }
 

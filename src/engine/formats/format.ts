@@ -94,8 +94,8 @@ export interface Format {
   clock: Clock;
   opens(window: Window, state: FileState): Opens;
   parser(state: FileState, sink: Sink): BlockParser;
-  /** The file is over: records that need all blocks of it. */
-  finish?(state: FileState, sink: Sink): void;
+  /** The file is over: records that need all blocks of it. In steps, where that may take long on a thread that serves an editor. */
+  finish?(state: FileState, sink: Sink): Generator<void> | void;
   fields: Record<string, FieldDoc>;
   /** For logs: the line can only be the first of a record (never a header). Here a file may be cut into parts. */
   startsRecord?(line: string, state: Pick<FileState, 'fields'>): boolean;

@@ -15,7 +15,8 @@ export interface DumpedObject {
 export interface DumpReader {
   starts(line: string, next: string): boolean;
   continues(line: string, previous: string): boolean;
-  read(lines: readonly string[], firstLine: number): { dump: unknown; objects: DumpedObject[]; unparsed: { line: number; text: string }[] };
+  /** Yields every few thousand lines. */
+  read(lines: readonly string[], firstLine: number): Generator<void, { dump: unknown; objects: DumpedObject[]; unparsed: { line: number; text: string }[] }>;
 }
 
 const FIELDS: Record<string, FieldDoc> = {
@@ -79,12 +80,18 @@ class DumpParser implements BlockParser {
   end(): void {}
 }
 
-function finish(reader: DumpReader, state: FileState, sink: Sink): void {
+/** Records handed on between two pauses. */
+const RECORDS_A_STEP = 500;
+
+function* finish(reader: DumpReader, state: FileState, sink: Sink): Generator<void> {
   const all = linesOf(state);
   if (!all) return;
-  const { dump, objects, unparsed } = reader.read(all.lines, all.firstLine);
+  const { dump, objects, unparsed } = yield* reader.read(all.lines, all.firstLine);
   sink.record(new DumpRecord(all.firstLine, all.lines, dump));
-  for (const object of objects) sink.record(new ObjectRecord(object, all));
+  for (let i = 0; i < objects.length; i++) {
+    if (i % RECORDS_A_STEP === 0) yield;
+    sink.record(new ObjectRecord(objects[i]!, all));
+  }
   for (const { line, text } of unparsed) sink.unparsed(line, text);
 }
 

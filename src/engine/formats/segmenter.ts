@@ -82,13 +82,22 @@ export class Segmenter implements Window {
 
   /** `cutShort`: the last line had no line end. */
   finish(cutShort: boolean): void {
+    const steps = this.finishSteps(cutShort);
+    while (!steps.next().done);
+  }
+
+  /** The same, yielding where it takes long. */
+  *finishSteps(cutShort: boolean): Generator<void> {
     while (this.head < this.queue.length) this.step();
     this.queue.length = 0;
     this.head = 0;
     this.current?.parser.end(cutShort);
     this.current = undefined;
     this.promptIsProse();
-    for (const format of this.formats) format.finish?.(this.state, this.sink);
+    for (const format of this.formats) {
+      const steps = format.finish?.(this.state, this.sink);
+      if (steps) yield* steps;
+    }
   }
 
   private step(): void {

@@ -247,10 +247,20 @@ function nearest(versions: readonly DumpObject[], from: DumpObject, field: DumpF
   return after === undefined || (before !== undefined && after.epoch !== from.epoch && before.epoch === from.epoch) ? before : after;
 }
 
+/** Rules, views and hovers of one file ask for the same graph, which remembers what it decoded. */
+const alone = new WeakMap<Dump, DumpGraph>();
+
 /**
  * Links the objects of a transcript.
  * @param others further transcripts of the case; used only where {@link sameDump} proves that they show the same dump
  */
 export function linkDump(dump: Dump, others: readonly Dump[] = []): DumpGraph {
+  if (others.every((other) => other === dump)) {
+    let graph = alone.get(dump);
+    if (!graph) {
+      alone.set(dump, (graph = new Graph(dump, [])));
+    }
+    return graph;
+  }
   return new Graph(dump, others.filter((other) => other !== dump && sameDump(dump, other).same).map((other) => new Graph(other, [])));
 }

@@ -29,11 +29,29 @@ const running = new Set(['g', 'gu', 'gh', 'gn', 'gc', 'p', 't', 'pa', 'ta', 'pt'
  * @param firstLine number of the first line, for a block inside a larger file
  */
 export function parseDump(lines: readonly string[], firstLine = 1): Dump {
+  const steps = parseDumpSteps(lines, firstLine);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) {
+      return step.value;
+    }
+  }
+}
+
+/** Lines read between two pauses: about a millisecond. */
+const LINES_A_STEP = 500;
+
+/** The same, yielding as it goes. */
+export function* parseDumpSteps(lines: readonly string[], firstLine = 1): Generator<void, Dump> {
   const dump = emptyDump(lines, firstLine);
   const b = new Builder(new Reader(lines), dump);
   let i = 0;
-  while (i < lines.length) {
+  for (let pause = LINES_A_STEP; i < lines.length;) {
     i += step(b, i);
+    if (i >= pause) {
+      pause = i + LINES_A_STEP;
+      yield;
+    }
   }
   finish(b);
   return dump;

@@ -45,6 +45,7 @@ export interface Stats {
   attemptsThere: number | null;
   /** Filled when first asked for. */
   byDestination?: ReadonlyMap<string, number>;
+  byDatabase?: Map<boolean, DatabaseStat[]>;
 }
 
 /** Adds up the tallies of one or more kinds. */
@@ -178,8 +179,25 @@ export function byDim(stats: Stats, dim: string): { name: string; count: number;
   return [...sums.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
 }
 
-/** Databases with refusals, whether they are the subject or only named beside it. */
-export function databasesOf(stats: Stats, subjectIsDatabase: boolean): { name: string; count: number; first: number; last: number; attempts: number | null; rate: number | null }[] {
+/** Refusals of one database among its sessions. */
+export interface DatabaseStat {
+  name: string;
+  count: number;
+  first: number;
+  last: number;
+  attempts: number | null;
+  rate: number | null;
+}
+
+/** Databases with refusals, whether they are the subject or only named beside it. Added up once. */
+export function databasesOf(stats: Stats, subjectIsDatabase: boolean): readonly DatabaseStat[] {
+  const known = (stats.byDatabase ??= new Map<boolean, DatabaseStat[]>());
+  let list = known.get(subjectIsDatabase);
+  if (!list) known.set(subjectIsDatabase, (list = addUpDatabases(stats, subjectIsDatabase)));
+  return list;
+}
+
+function addUpDatabases(stats: Stats, subjectIsDatabase: boolean): DatabaseStat[] {
   const sums = new Map<string, { name: string; count: number; first: number; last: number }>();
   for (const { tally } of stats.entries) {
     const name = tally.dims.db ?? (subjectIsDatabase ? tally.dims.subject : undefined);
