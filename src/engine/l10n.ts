@@ -15,10 +15,23 @@ export function t(message: string, ...args: ReadonlyArray<string | number>): str
   // an empty translation is one that nobody has written yet
   const text = (Object.hasOwn(bundle, message) && bundle[message]) || message;
   if (args.length === 0) return text;
-  return text.replace(PLACEHOLDER, (whole, i: string, one?: string, few?: string, many?: string) => {
+  return (text === message ? singular(text, args) : text).replace(PLACEHOLDER, (whole, i: string, one?: string, few?: string, many?: string) => {
     const value = args[Number(i)];
     if (value === undefined) return whole;
     return one === undefined ? String(value) : [one, few!, many!][pluralForm(String(value))]!;
+  });
+}
+
+/** Nouns that English messages count, and the verbs that follow them. */
+const COUNTED = /\{(\d+)\} (bytes|connections|databases|days|elements|entries|errors|events|failures|files|hints|hours|lines|mailboxes|messages|minutes|objects|places|readings|records|recipients|references|refusals|reminders|repairs|rows|seconds|servers|sessions|strings|threads|times|traces|values|warnings)( are| have| were| wait)?(?![\w-])/g;
+const SINGULAR_VERB: Readonly<Record<string, string>> = { ' are': ' is', ' have': ' has', ' were': ' was', ' wait': ' waits' };
+
+/** English has one form for 1 and one for all others; the key holds that of the others. */
+function singular(text: string, args: ReadonlyArray<string | number>): string {
+  return text.replace(COUNTED, (whole, i: string, noun: string, verb: string | undefined) => {
+    if (String(args[Number(i)]) !== '1') return whole;
+    const one = noun === 'entries' ? 'entry' : noun === 'mailboxes' ? 'mailbox' : noun.slice(0, -1);
+    return `{${i}} ${one}${verb === undefined ? '' : SINGULAR_VERB[verb]!}`;
   });
 }
 
