@@ -106,7 +106,7 @@ export class EntryIdWalker {
     while (end < this.bytes.length && (size === undefined ? readLittleEndian(this.bytes, end, step) !== 0 : end < this.at + size)) {
       end += step;
     }
-    const text = new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(this.bytes.subarray(this.at, end)).replace(/\0+$/, '');
+    const text = new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(this.bytes.subarray(this.at, end)).replace(/(?<!\0)\0+$/, '');
     const terminator = size === undefined && end < this.bytes.length ? step : 0;
     this.add(kind, label, size ?? end - this.at + terminator, text);
     return text;

@@ -35,7 +35,7 @@ function code(text: string | undefined): number | undefined {
 /** The first name with `Exception` in it, and where it ends. */
 function typeIn(segment: string): { name: string; at: number; end: number } | undefined {
   for (const match of segment.matchAll(/[A-Za-z_][\w.`+]*/g)) {
-    const name = match[0].replace(/\.+$/, '');
+    const name = match[0].replace(/(?<!\.)\.+$/, '');
     // `STOREDRV.Deliver.Exception:A.B` is a label; the exceptions follow it.
     if (name.includes('Exception') && name !== 'Exception' && !name.startsWith('STOREDRV.')) {
       return { name, at: match.index, end: match.index + name.length };

@@ -108,7 +108,7 @@ function wordsOf(ticks: bigint): string {
   add((seconds / 60n) % 60n, (n) => t('{0} min', n));
   const rest = size % (60n * TICKS_PER_SECOND);
   if (rest > 0n || parts.length === 0) {
-    const fraction = String(rest % TICKS_PER_SECOND).padStart(7, '0').replace(/0+$/, '');
+    const fraction = String(rest % TICKS_PER_SECOND).padStart(7, '0').replace(/(?<!0)0+$/, '');
     parts.push(t('{0} s', `${rest / TICKS_PER_SECOND}${fraction && `.${fraction}`}`));
   }
   return (ticks < 0n ? '-' : '') + parts.join(' ');

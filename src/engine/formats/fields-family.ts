@@ -20,7 +20,7 @@ export interface FieldsLog extends Format {
   headerless?: { columns(cells: number): readonly string[] | undefined; fits(value: (name: string) => string): boolean };
 }
 
-const HEADER = /^#(software|version|log-type|date|fields)\s*:\s*(.*)$/i;
+const HEADER = /^#(software|version|log-type|date|fields)\s*:([^]*)$/i;
 /** The same where a web page ate the `#`: only with a value that cannot be prose. */
 const BARE_HEADER = /^(software: microsoft exchange|version: \d{1,2}\.\d{1,2}\.|log-type: |date: \d{4}-\d\d-\d\dt|fields: [a-z][^,\s]*,)/i;
 

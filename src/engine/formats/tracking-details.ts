@@ -97,7 +97,7 @@ export function parseRecipientStatus(text: string, recipients?: number): Recipie
   if (inner.startsWith('{') && inner.endsWith('}') && !/^\{[A-Z]{2,6}=/.test(inner)) inner = inner.slice(1, -1);
   if (!/\{(?:LED|MSG|FQDN|IP|LRT)=/.test(inner)) return (recipients === 1 && !inner.startsWith("'") ? [inner] : splitList(inner)).map((response) => ({ response: response.replaceAll('\\r\\n', ' '), pairs: [] }));
   return inner.split(/\](?:;|, ?)\[/).map((entry) => {
-    const pairs = [...entry.matchAll(/\{([A-Z]{2,6})=([^}]{0,4000})\}/g)].map((m) => ({ name: m[1]!, value: m[2]! }));
+    const pairs = [...entry.matchAll(/\{([A-Z]{2,6})=((?:[^{}]|\{(?![A-Z]{2,6}=)){0,4000})\}/g)].map((m) => ({ name: m[1]!, value: m[2]! }));
     return { response: pairs.find((p) => p.name === 'LED')?.value ?? entry, pairs };
   });
 }

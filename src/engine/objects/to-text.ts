@@ -23,7 +23,7 @@ export function dumpToText(dump: Dump, graph: DumpGraph = linkDump(dump)): strin
     }
   }
   out.push(...unknownLines(dump));
-  return out.join('\n').replace(/\n+$/, '\n');
+  return out.join('\n').replace(/(?<!\n)\n+$/, '\n');
 }
 
 function objectLines(graph: DumpGraph, object: DumpObject, depth: number): string[] {

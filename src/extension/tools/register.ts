@@ -88,8 +88,8 @@ function absolute(given: string, folders: readonly vscode.Uri[]): vscode.Uri[] {
 function isBelow(uri: vscode.Uri, folder: vscode.Uri): boolean {
   if (uri.scheme !== folder.scheme || uri.authority !== folder.authority) return false;
   // joined with nothing: . and .. are gone
-  const path = vscode.Uri.joinPath(uri, '').path.replace(/\/+$/, '');
-  const root = folder.path.replace(/\/+$/, '');
+  const path = vscode.Uri.joinPath(uri, '').path.replace(/(?<!\/)\/+$/, '');
+  const root = folder.path.replace(/(?<!\/)\/+$/, '');
   return path === root || path.startsWith(`${root}/`);
 }
 

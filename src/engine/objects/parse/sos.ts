@@ -344,7 +344,7 @@ export class SosMode implements Mode {
         for (let k = 1; k < n; k += 1) {
           parts.push(b.reader.text(i + k));
         }
-        object.text = parts.join('\n').replace(/\n+$/, '');
+        object.text = parts.join('\n').replace(/(?<!\n)\n+$/, '');
         return n;
       }
       if (/^\d+:\d+>|^> /.test(next)) {

@@ -156,7 +156,7 @@ function splitTypeText(rest: string): { type?: string; text?: string } {
   if (rest.startsWith('System.String ') || rest.startsWith('System.String\t')) {
     return { type: 'System.String', text: rest.slice(13).replace(/^\s+/, '') };
   }
-  const gap = rest.search(/\s{2,}\(/);
+  const gap = rest.search(/(?<!\s)\s{2,}\(/);
   return { type: gap > 0 ? rest.slice(0, gap) : rest };
 }
 

@@ -154,7 +154,7 @@ export function connectorOf(rec: Rec, cell: string): string {
 
 /** A placeholder such as `<recipient>` names nobody. */
 function clean(name: string): string {
-  const trimmed = name.trim().replace(/^[<"'\u201c\u201d]+|[>"'\u201c\u201d.,;:)]+$/g, '').trim();
+  const trimmed = name.trim().replace(/^[<"'\u201c\u201d]+|(?<![>"'\u201c\u201d.,;:)])[>"'\u201c\u201d.,;:)]+$/g, '').trim();
   return trimmed.length > MAX_NAME ? trimmed.slice(0, MAX_NAME) : trimmed;
 }
 
