@@ -20,6 +20,8 @@ export class Cases implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private run = 0;
+  /** What the report was made of. */
+  private combined: ReadonlySet<FileScan> = new Set();
   /** Something is new: files, findings, zones. */
   readonly onDidChange = this.changed.event;
   report: CaseReport = combine([]);
@@ -63,6 +65,12 @@ export class Cases implements vscode.Disposable {
     return this.report.files.find((f) => f.path === path);
   }
 
+  /** Do the findings speak of this file as it is: of this very scan, or of whichever the case holds now? */
+  isShown(path: string, scan?: FileScan): boolean {
+    const held = this.list().find((f) => f.path === path)?.scan;
+    return held !== undefined && this.combined.has(held) && (scan === undefined || scan === held);
+  }
+
   put(uri: vscode.Uri, scan: FileScan, kept: boolean): void {
     const key = uri.toString();
     this.files.set(key, { uri, path: scan.path, scan, kept: kept || (this.files.get(key)?.kept ?? false) });
@@ -96,8 +104,10 @@ export class Cases implements vscode.Disposable {
     const run = ++this.run;
     const began = performance.now();
     try {
-      const report = await inSlices(combineSteps(this.list().map((f) => f.scan), caseOptions()), () => run !== this.run);
+      const scans = this.list().map((f) => f.scan);
+      const report = await inSlices(combineSteps(scans, caseOptions()), () => run !== this.run);
       if (!report) return await this.next();
+      this.combined = new Set(scans);
       this.report = { ...report, findings: markAccepted(report.findings, this.baseline) };
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error));

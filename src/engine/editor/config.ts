@@ -107,20 +107,29 @@ export interface ConfigLens {
 export function configLenses(rec: Rec, exchange?: string | null): ConfigLens[] {
   const doc = rec.data as ConfigDocument;
   const out: ConfigLens[] = [];
+  const modern = isModern(exchange ?? null);
   const last = new Map<string, ConfigEntry>();
+  // no XML: the service does not start, so nothing in it is in force
+  if (doc.broken) return [{ line: doc.broken.place.line, title: t('nothing of this file is in force: it is not well-formed XML') }];
   for (const e of doc.entries) if (e.where === 'appSettings') last.set(e.key.toLowerCase(), e);
   for (const e of doc.entries) {
     if (!configKey(e.key)) continue;
     if (e.where === 'comment') out.push({ line: e.element.line, title: t('not in force: inside a comment') });
-    else if (e.where === 'appSettings') out.push({ line: e.element.line, title: last.get(e.key.toLowerCase()) === e ? t('in force: {0}', e.value ?? '') : t('not in force: set again below') });
+    else if (e.where === 'appSettings') out.push({ line: e.element.line, title: last.get(e.key.toLowerCase()) === e ? inForce(e, modern) : t('not in force: set again below') });
     else if (e.where === 'elsewhere') out.push({ line: e.element.line, title: t('not in force: outside appSettings') });
   }
   const at = doc.lines.findIndex((l) => l.includes('<appSettings'));
-  const modern = isModern(exchange ?? null);
   if (at >= 0 && modern !== undefined) {
     const absent = ['RecipientThreadLimit', 'MaxMailboxDeliveryPerMdbConnections'].filter((k) => !last.has(k.toLowerCase()));
     const parts = absent.map((k) => t('{0} in force: {1}, default', k, (modern ? configKey(k)!.modern : configKey(k)!.default2010) ?? '?'));
     if (parts.length > 0) out.push({ line: doc.firstLine + at, title: modern ? t('{0} (reported for 2013)', parts.join(' · ')) : parts.join(' · ') });
   }
   return out;
+}
+
+function inForce(entry: ConfigEntry, modern: boolean | undefined): string {
+  const key = configKey(entry.key)!;
+  const value = (entry.value ?? '').trim();
+  const normal = modern === undefined ? null : modern ? key.modern : key.default2010;
+  return normal !== null && normal.toLowerCase() === value.toLowerCase() ? t('in force: {0}, default', value) : t('in force: {0}', value);
 }

@@ -1,7 +1,7 @@
 import { t } from '../l10n';
 import { formatById } from '../registry';
 import type { FieldDoc, Format } from '../formats/format';
-import type { Decoded, Finding, Missing, Rec, Span } from '../model';
+import type { Decoded, FileScan, Finding, Missing, Rec, Span } from '../model';
 import { confidenceText } from '../report/words';
 import type { DumpNode } from '../objects/tree';
 import { formatInZone, formatLocal } from '../time/format';
@@ -10,6 +10,7 @@ import { configCellAt, type ConfigCell } from './config';
 import type { DocumentModel } from './document';
 import { nodeRows, type NodeRow } from './dump';
 import { explainAll, explainAt } from './explain';
+import { actionsOf, type FindingActions } from './finding-actions';
 import { findingsAt } from './findings';
 
 /** What a hover says: plain data, a surface only lays it out. Texts may hold log text and must be shown as text. */
@@ -33,12 +34,15 @@ export interface HoverFinding {
   detail: string;
   remedy: string[];
   missing: Missing[];
+  actions: FindingActions;
 }
 
 export interface HoverOptions {
   findings?: readonly Finding[];
   /** The reader's zone, shown beside UTC. */
   localZone?: Zone;
+  /** The files of the case, where actions may lead. */
+  files?: readonly FileScan[];
   /** Zone of the server's own clock, once known. */
   serverZone?: Zone;
 }
@@ -61,7 +65,7 @@ export function hoverAt(model: DocumentModel, line: number, column: number, opti
     content.decoded.push(value.decoded);
     if (!cell) Object.assign(content, { column: value.column, endColumn: value.endColumn });
   }
-  content.findings = findingsOf(model, line, column, options.findings ?? []);
+  content.findings = findingsOf(model, line, column, options.findings ?? [], options.files ?? []);
   if (!content.field && !content.object && content.decoded.length === 0 && content.findings.length === 0) return undefined;
   if (content.column === content.endColumn) Object.assign(content, { column: 0, endColumn: text.length });
   return content;
@@ -147,7 +151,7 @@ function distinct(zones: readonly Zone[]): Zone[] {
   return zones.filter((z, i) => zones.findIndex((other) => other.name === z.name) === i);
 }
 
-function findingsOf(model: DocumentModel, line: number, column: number, findings: readonly Finding[]): HoverFinding[] {
+function findingsOf(model: DocumentModel, line: number, column: number, findings: readonly Finding[], files: readonly FileScan[]): HoverFinding[] {
   const facts = model.factsIn(line, line);
   return findingsAt(model, findings, line)
     .filter((i) => {
@@ -158,6 +162,6 @@ function findingsOf(model: DocumentModel, line: number, column: number, findings
     .slice(0, MAX_HOVER_FINDINGS)
     .map((index) => {
       const f = findings[index]!;
-      return { index, rule: f.rule, title: f.title, confidence: confidenceText(f.confidence), detail: f.detail, remedy: f.remedy, missing: f.missing };
+      return { index, rule: f.rule, title: f.title, confidence: confidenceText(f.confidence), detail: f.detail, remedy: f.remedy, missing: f.missing, actions: actionsOf(f, files) };
     });
 }

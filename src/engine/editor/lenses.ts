@@ -1,6 +1,9 @@
+import { caseFacts } from '../case/facts';
 import { t } from '../l10n';
-import type { Finding } from '../model';
+import type { FileScan, Finding } from '../model';
 import { countText, rangeText } from '../report/words';
+import { configVersion } from '../rules/kit/config-rule';
+import { configLenses } from './config';
 import type { DocumentModel } from './document';
 import { dumpLenses } from './dump';
 import { ruleTitle, subjectsOf } from './finding-tree';
@@ -9,7 +12,7 @@ import { shorten, oneLine } from './text-lines';
 /** A line of text above a line. What it does is the surface's business; what it says is not. */
 export interface Lens {
   line: number;
-  kind: 'finding' | 'session' | 'object' | 'step';
+  kind: 'finding' | 'session' | 'object' | 'step' | 'setting';
   title: string;
   /** Of a finding, in the report. */
   finding?: number;
@@ -24,8 +27,15 @@ const TITLE_CHARS = 110;
 /** A story of more lines than this is no story to tell above each of them. */
 const MAX_STEPS = 50;
 
-/** Above the first line of each finding and above each step of a story, above sessions with failures and above dumped objects. */
-export function lenses(model: DocumentModel, findings: readonly Finding[]): Lens[] {
+export interface LensOptions {
+  /** Version given by the user. */
+  exchange?: string;
+  /** The files of the case: they may tell the version of a configuration. */
+  files?: readonly FileScan[];
+}
+
+/** Above the first line of each finding and above each step of a story, above sessions with failures, above dumped objects and above settings. */
+export function lenses(model: DocumentModel, findings: readonly Finding[], options: LensOptions = {}): Lens[] {
   const out: Lens[] = [];
   findings.forEach((finding, index) => {
     // hints are about where the text came from; the Problems panel has them
@@ -33,7 +43,18 @@ export function lenses(model: DocumentModel, findings: readonly Finding[]): Lens
   });
   out.push(...sessionLenses(model));
   if (model.dump) out.push(...dumpLenses(model.dump));
+  out.push(...settingLenses(model, options));
   return out.sort((a, b) => a.line - b.line);
+}
+
+/** What is in force, where the file says so. */
+function settingLenses(model: DocumentModel, { exchange, files = [] }: LensOptions): Lens[] {
+  const configs = model.blocks.filter((rec) => rec.kind === 'config');
+  if (configs.length === 0 || !model.scan) return [];
+  const scan = model.scan;
+  const version = configVersion(scan, caseFacts([scan, ...files.filter((f) => f.path !== scan.path)], exchange === undefined ? {} : { exchange }));
+  const age = version === undefined ? undefined : version.modern ? '2013' : '2010';
+  return configs.flatMap((rec) => configLenses(rec, age)).map(({ line, title }): Lens => ({ line, kind: 'setting', title }));
 }
 
 function findingLenses(model: DocumentModel, finding: Finding, index: number): Lens[] {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Evidence, FindingNode } from '../../engine/index';
+import { actionsOf, type Evidence, type FindingActions, type FindingNode } from '../../engine/index';
 import { Baselines } from '../baselines';
 import { IdentifierProvider } from '../editor/identifiers';
 import { goToFinding, revealEvidence } from '../navigation';
@@ -38,6 +38,17 @@ export function registerCommands(services: Services, findings: FindingsView): vo
   on('finding.accept', (node?: FindingNode) => baselines.accept(node?.finding === undefined ? undefined : cases.findings[node.finding]));
   on('exportRedacted', () => exportRedacted(services));
   on('finding.copy', (node?: FindingNode) => findings.copy(node));
+  const actions = (node?: { finding?: number }): FindingActions => {
+    const finding = node?.finding === undefined ? undefined : cases.findings[node.finding];
+    return finding ? actionsOf(finding, cases.report.files) : {};
+  };
+  const copied = async (text: string | undefined): Promise<void> => (text === undefined ? undefined : vscode.env.clipboard.writeText(text));
+  on('finding.openConfig', async (node?: FindingNode) => {
+    const { config } = actions(node);
+    if (config) await revealEvidence(services, config);
+  });
+  on('finding.copyXml', (node?: FindingNode) => copied(actions(node).xml));
+  on('finding.copyCmdlet', (node?: FindingNode) => copied(actions(node).cmdlets));
   on('finding.openRule', (node?: FindingNode) => node?.finding !== undefined && openRulePage(context, cases.findings[node.finding]?.rule));
   on('openRulePage', (rule?: string) => openRulePage(context, rule));
   on('copyText', (text?: string) => typeof text === 'string' && vscode.env.clipboard.writeText(text));

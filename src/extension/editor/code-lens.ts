@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { lenses, type Lens } from '../../engine/index';
-import { isOn } from '../settings';
+import { caseOptions, isOn } from '../settings';
 import type { Services } from '../services';
 
 class OurLens extends vscode.CodeLens {
@@ -25,7 +25,8 @@ export class LensProvider implements vscode.CodeLensProvider<OurLens> {
   provideCodeLenses(document: vscode.TextDocument): OurLens[] {
     const model = this.services.documents.get(document.uri)?.model;
     if (!model || !isOn('codeLens')) return [];
-    return lenses(model, this.services.cases.findings).filter((l) => l.line <= document.lineCount).flatMap((lens) => {
+    const { exchange } = caseOptions();
+    return lenses(model, this.services.cases.findings, { files: this.services.cases.report.files, ...(exchange !== undefined && { exchange }) }).filter((l) => l.line <= document.lineCount).flatMap((lens) => {
       const actions = lens.kind === 'finding' ? (['show', 'next', 'explain'] as const) : lens.kind === 'step' ? (['show', 'next'] as const) : (['show'] as const);
       return actions.map((action) => new OurLens(lens, document.uri, action));
     });
@@ -37,6 +38,8 @@ export class LensProvider implements vscode.CodeLensProvider<OurLens> {
   }
 
   private command({ lens, document, action }: OurLens): vscode.Command {
+    // no command: words only
+    if (lens.kind === 'setting') return { title: lens.title, command: '' };
     if (lens.kind === 'object') return { title: lens.title, tooltip: vscode.l10n.t('Show this object in the Objects view'), command: 'exchangeLens.objects.show', arguments: [document, lens.line] };
     if (lens.kind === 'session') return { title: lens.title, tooltip: vscode.l10n.t('Show every line of this session'), command: 'exchangeLens.showSession', arguments: [document, lens.key, lens.line] };
     const finding = this.services.cases.findings[lens.finding!];

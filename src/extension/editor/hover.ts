@@ -5,7 +5,7 @@ import { rangeOf } from '../positions';
 import { localZone, serverZone } from '../settings';
 import type { Services } from '../services';
 
-const COMMANDS = ['exchangeLens.openRulePage', 'exchangeLens.copyText', 'exchangeLens.showFindings'];
+const COMMANDS = ['exchangeLens.openRulePage', 'exchangeLens.copyText', 'exchangeLens.showFindings', 'exchangeLens.finding.openConfig', 'exchangeLens.finding.copyXml'];
 /** Depth and breadth of a decoded value in a hover; the palette command shows all. */
 const MAX_DEPTH = 2;
 const MAX_CHILDREN = 12;
@@ -17,7 +17,7 @@ export class HoverProvider implements vscode.HoverProvider {
   async provideHover(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.Hover | undefined> {
     const model = await this.services.documents.model(document, token);
     if (!model || token.isCancellationRequested) return undefined;
-    const content = hoverAt(model, position.line + 1, position.character, { findings: this.services.cases.findings, localZone: localZone(), serverZone: serverZone().zone });
+    const content = hoverAt(model, position.line + 1, position.character, { findings: this.services.cases.findings, files: this.services.cases.report.files, localZone: localZone(), serverZone: serverZone().zone });
     return content && new vscode.Hover(renderHover(content), rangeOf(content));
   }
 }
@@ -86,6 +86,12 @@ export function findingText(finding: HoverFinding): string {
   const lines = [`**${plain(finding.title)}**  \n*${plain(finding.confidence)}*`, plain(finding.detail)];
   if (finding.remedy.length > 0) lines.push(`${plain(vscode.l10n.t('Next:'))}\n${finding.remedy.map((r) => `1. ${plain(r)}`).join('\n')}`);
   for (const m of finding.missing.slice(0, 3)) lines.push(`${plain(vscode.l10n.t('Not seen: {0}', m.what))}  \n${code(m.how)} ${commandLink(vscode.l10n.t('Copy'), 'exchangeLens.copyText', m.how)}`);
-  lines.push([commandLink(vscode.l10n.t('Rule page'), 'exchangeLens.openRulePage', finding.rule), commandLink(vscode.l10n.t('All findings'), 'exchangeLens.showFindings')].join('  ·  '));
+  const { config, xml } = finding.actions;
+  // commands get the number of the finding: a page that shows a hover never says what to open or copy
+  const steps = [
+    config && commandLink(vscode.l10n.t('Open configuration'), 'exchangeLens.finding.openConfig', { finding: finding.index }),
+    xml !== undefined && commandLink(vscode.l10n.t('Copy XML'), 'exchangeLens.finding.copyXml', { finding: finding.index }),
+  ].filter((s) => typeof s === 'string');
+  lines.push([...steps, commandLink(vscode.l10n.t('Rule page'), 'exchangeLens.openRulePage', finding.rule), commandLink(vscode.l10n.t('All findings'), 'exchangeLens.showFindings')].join('  ·  '));
   return lines.filter((l) => l !== '').join('\n\n');
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findingAsText, findingTree, oneLine, type FindingNode, type GroupBy } from '../../engine/index';
+import { actionsOf, findingAsText, findingTree, oneLine, type FindingNode, type GroupBy } from '../../engine/index';
 import { plain } from '../markdown';
 import type { Services } from '../services';
 
@@ -58,11 +58,19 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode> {
       item.iconPath = new vscode.ThemeIcon('pass');
       item.description = vscode.l10n.t('accepted: {0}', oneLine(accepted.note));
     }
-    item.contextValue = node.kind === 'finding' ? 'rule' : node.kind;
+    item.contextValue = node.kind === 'finding' ? this.contextOf(node.finding) : node.kind;
     if (leaf && node.evidence) item.command = { command: 'exchangeLens.revealEvidence', title: vscode.l10n.t('Go to Line'), arguments: [node.evidence, true] };
     const severity = node.severity ? `${node.severity}, ` : '';
     item.accessibilityInformation = { label: `${severity}${node.label}, ${String(item.description)}` };
     return item;
+  }
+
+  /** `rule config xml cmdlet`: what the menu of a finding offers. */
+  private contextOf(index: number | undefined): string {
+    const { cases } = this.services;
+    const finding = index === undefined ? undefined : cases.findings[index];
+    const { config, xml, cmdlets } = finding ? actionsOf(finding, cases.report.files) : {};
+    return ['rule', config && 'config', xml !== undefined && 'xml', cmdlets !== undefined && 'cmdlet'].filter(Boolean).join(' ');
   }
 
   /** Brings the view up, at a finding when one is named. */
