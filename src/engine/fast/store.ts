@@ -9,11 +9,12 @@ export interface HeldLine extends LateText {
   lane: Lane;
 }
 
-const FIRST_BYTES = 1 << 18;
+/** Enough for the lines of most logs, so that tidying, which looks at every tally, is rare. */
+const FIRST_BYTES = 1 << 22;
 
 /** Lines of evidence in one array of bytes, which is tidied when it is full: memory follows the lines that still count. */
 export class LineStore {
-  private bytes = new Uint8Array(FIRST_BYTES);
+  private bytes: Uint8Array = new Uint8Array(0);
   private used = 0;
 
   /** @param live the lines that are still needed */
@@ -32,10 +33,10 @@ export class LineStore {
   }
 
   private tidy(extra: number): void {
-    const live = new Set(this.live() as Iterable<HeldLine>);
+    const live = this.bytes.length === 0 ? new Set<HeldLine>() : new Set(this.live() as Iterable<HeldLine>);
     let size = extra;
     for (const held of live) size += held.length;
-    const bytes = new Uint8Array(Math.max(FIRST_BYTES, size * 2));
+    const bytes = new Uint8Array(Math.max(FIRST_BYTES, size * 3));
     this.used = 0;
     for (const held of live) {
       bytes.set(this.bytesOf(held), this.used);

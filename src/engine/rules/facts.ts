@@ -45,14 +45,22 @@ export interface LateText {
   hits?: readonly LineHit[];
 }
 
+/** A hit like another, on another line: the observer gave its text. */
+interface SameHit {
+  same: LineHit;
+  line: number;
+}
+
 /** A hit, one to be read later, or the number of a record of the block at hand (see {@link FactCollector.repeat}). */
-type AnyHit = LineHit | LateHit | number;
+type AnyHit = LineHit | LateHit | SameHit | number;
 
 /** A tally while records pass. */
 export class LiveTally {
   lastHit: AnyHit;
   /** The last hit is one of the block at hand. */
   fresh = false;
+  /** Of a last hit that is like the first: its line. */
+  private sameLine = 0;
   private slot = NaN;
   private inSlot = 0;
 
@@ -60,10 +68,27 @@ export class LiveTally {
     this.lastHit = tally.firstHit;
   }
 
+  /** Counts a record whose hit is like the tally's last one but for its line. */
+  addSame(ms: number, line: number): void {
+    this.sameLine = line;
+    this.count(ms);
+  }
+
   add(ms: number, hit: AnyHit): void {
+    this.sameLine = 0;
+    this.lastHit = hit;
+    this.count(ms);
+  }
+
+  /** The last hit, once all records have passed. */
+  last(to: (hit: AnyHit) => LineHit): LineHit {
+    const hit = to(this.lastHit);
+    return this.sameLine > 0 ? { ...hit, line: this.sameLine } : hit;
+  }
+
+  private count(ms: number): void {
     const { tally } = this;
     tally.count++;
-    this.lastHit = hit;
     if (ms !== ms) return;
     if (tally.first === null || ms < tally.first) tally.first = ms;
     if (tally.last === null || ms > tally.last) tally.last = ms;
@@ -127,7 +152,7 @@ export class LiveSet {
     this.set.tail = [...this.tail.slice(this.oldest), ...this.tail.slice(0, this.oldest)].map(to);
     this.set.tallies = [...this.keys.values()].map((live) => {
       live.flush();
-      live.tally.lastHit = to(live.lastHit);
+      live.tally.lastHit = live.last(to);
       return live.tally;
     });
     return this.set;
@@ -140,6 +165,8 @@ export interface Repeat {
   /** Undefined where the set was full. */
   tally: LiveTally | undefined;
   subject: string | undefined;
+  /** The hit, where the observer gave its text: then only the line differs. */
+  same: LineHit | undefined;
 }
 
 /** What a record left: its tallies in order. */
@@ -173,15 +200,21 @@ export class FactCollector {
     }
     if (tally) tally.add(rec.ms, hit);
     else live.set.dropped++;
-    this.trail?.repeats.push({ live, tally, subject });
+    this.trail?.repeats.push({ live, tally, subject, same: fact.span?.text !== undefined && fact.span.line === undefined ? hit : undefined });
   }
 
   /** Counts a record like an earlier one. Its text is asked for in {@link settle}, under `record` times 16 plus the number of the tally. */
   repeat(repeats: readonly Repeat[], line: number, ms: number, record: number): void {
     for (let i = 0; i < repeats.length; i++) {
-      const { live, tally, subject } = repeats[i]!;
-      const hit = record * MAX_REPEATS + i;
+      const { live, tally, subject, same } = repeats[i]!;
       live.set.count++;
+      if (same) {
+        live.addEvidence(line, subject, { same, line });
+        if (tally) tally.addSame(ms, line);
+        else live.set.dropped++;
+        continue;
+      }
+      const hit = record * MAX_REPEATS + i;
       live.addEvidence(line, subject, hit);
       if (!live.fresh) {
         live.fresh = true;
@@ -231,6 +264,7 @@ export class FactCollector {
   finish(hitsOf: (text: LateText) => readonly LineHit[]): Record<string, FactSet> {
     const to = (hit: AnyHit): LineHit => {
       if (typeof hit === 'number') throw new Error('a hit of a block that was not settled');
+      if ('same' in hit) return { ...hit.same, line: hit.line };
       return 'late' in hit ? (hit.text.hits ??= hitsOf(hit.text))[hit.index]! : hit;
     };
     return Object.fromEntries([...this.sets].map(([kind, live]) => [kind, live.finish(to)]));
