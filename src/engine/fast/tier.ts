@@ -239,7 +239,7 @@ export class FastTier {
   }
 
   private headsAreFull(group: number): boolean {
-    if (!this.lane.repeats[group]!.every((r) => r.live.headIsFull)) return false;
+    if (!this.lane.repeats[group]!.every((r) => r.countOnly || r.live.headIsFull)) return false;
     this.lane.states[group] = Group.Repeats;
     return true;
   }

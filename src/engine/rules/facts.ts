@@ -64,7 +64,7 @@ export class LiveTally {
   private slot = NaN;
   private inSlot = 0;
 
-  constructor(readonly tally: Tally, private readonly timeless = false) {
+  constructor(readonly tally: Tally, private readonly countOnly = false) {
     this.lastHit = tally.firstHit;
   }
 
@@ -92,7 +92,7 @@ export class LiveTally {
     if (ms !== ms) return;
     if (tally.first === null || ms < tally.first) tally.first = ms;
     if (tally.last === null || ms > tally.last) tally.last = ms;
-    if (this.timeless) return;
+    if (this.countOnly) return;
     const slot = Math.floor(ms / SLOT_MS);
     if (slot !== this.slot) {
       this.flush();
@@ -167,6 +167,7 @@ export interface Repeat {
   subject: string | undefined;
   /** The hit, where the observer gave its text: then only the line differs. */
   same: LineHit | undefined;
+  countOnly: boolean;
 }
 
 /** What a record left: its tallies in order. */
@@ -191,31 +192,31 @@ export class FactCollector {
     const subject = fact.dims.subject;
     const hit = lineHit(rec, fact.span, subject);
     live.set.count++;
-    live.addEvidence(hit.line, subject, hit);
+    if (!fact.countOnly) live.addEvidence(hit.line, subject, hit);
     const key = tallyKey(fact.dims);
     let tally = live.keys.get(key);
     if (!tally && live.keys.size < MAX_TALLIES) {
-      tally = new LiveTally({ dims: fact.dims, count: 0, clock: rec.clock, first: null, last: null, slots: {}, firstHit: hit, lastHit: hit }, fact.timeless);
+      tally = new LiveTally({ dims: fact.dims, count: 0, clock: rec.clock, first: null, last: null, slots: {}, firstHit: hit, lastHit: hit }, fact.countOnly);
       live.keys.set(key, tally);
     }
     if (tally) tally.add(rec.ms, hit);
     else live.set.dropped++;
-    this.trail?.repeats.push({ live, tally, subject, same: fact.span?.text !== undefined && fact.span.line === undefined ? hit : undefined });
+    this.trail?.repeats.push({ live, tally, subject, same: fact.span?.text !== undefined && fact.span.line === undefined ? hit : undefined, countOnly: fact.countOnly ?? false });
   }
 
   /** Counts a record like an earlier one. Its text is asked for in {@link settle}, under `record` times 16 plus the number of the tally. */
   repeat(repeats: readonly Repeat[], line: number, ms: number, record: number): void {
     for (let i = 0; i < repeats.length; i++) {
-      const { live, tally, subject, same } = repeats[i]!;
+      const { live, tally, subject, same, countOnly } = repeats[i]!;
       live.set.count++;
       if (same) {
-        live.addEvidence(line, subject, { same, line });
+        if (!countOnly) live.addEvidence(line, subject, { same, line });
         if (tally) tally.addSame(ms, line);
         else live.set.dropped++;
         continue;
       }
       const hit = record * MAX_REPEATS + i;
-      live.addEvidence(line, subject, hit);
+      if (!countOnly) live.addEvidence(line, subject, hit);
       if (!live.fresh) {
         live.fresh = true;
         this.freshSets.push(live);

@@ -10,8 +10,8 @@ export interface TallyFact {
   span?: Spot;
   /** A few words shown behind the line in an editor. */
   note?: string;
-  /** How its records spread over time says nothing: no histogram is kept. */
-  timeless?: true;
+  /** Only its number counts: no lines are shown, and how it spreads over time says nothing. */
+  countOnly?: true;
 }
 
 /** Where a fact shows: on the record's first line, or on a line of its own inside a block record. */

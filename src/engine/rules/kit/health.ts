@@ -27,7 +27,7 @@ export const healthObserver: Observer = {
     // 100 is healthy and -1 unknown: only a database that is ill changes the advice
     if (value === undefined || Number(value) < 0 || Number(value) > 99) return;
     // a hundred values for each database: no finding shows these lines, so none of their texts is kept
-    notes.tally({ kind: 'database-health', dims: { subject: col(rec, 'destination') ?? '', health: value }, span: { column: 0, endColumn: 0, text: '' }, timeless: true });
+    notes.tally({ kind: 'database-health', dims: { subject: col(rec, 'destination') ?? '', health: value }, span: { column: 0, endColumn: 0, text: '' }, countOnly: true });
   },
 };
 
