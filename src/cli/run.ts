@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { t } from '../engine/index';
 import { nearestWord, parseCommand, type Parsed } from './args';
 import { languageOf, takeLanguage, useLanguage } from './language';
@@ -81,6 +82,7 @@ async function help(command: string | undefined, missing: boolean): Promise<numb
 }
 
 function unknownCommand(name: string): UsageError {
+  if (existsSync(name)) return new UsageError(t('{0} is a file or folder, not a command. To read it: {1}', name, `exlens scan ${name}`), 'scan');
   const near = nearestWord(name, specs.map((s) => s.name));
   if (near) return new UsageError(t('Unknown command {0}. Did you mean {1}?', name, near));
   return new UsageError(t('Unknown command {0}. There are: {1}.', name, specs.map((s) => s.name).join(', ')));

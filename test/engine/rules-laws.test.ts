@@ -64,7 +64,7 @@ describe('laws of counting', () => {
     const scans = ['a.log', 'copy of a.log'].map((path) => ({ ...one, path, bytes: 1, digest: 'same' }));
     const report = combine(scans);
     assert.equal(report.findings.find((f) => f.rule === 'recipient-thread-limit')!.count, 30);
-    assert.match(report.verdict, /1 files are copies/);
+    assert.match(report.verdict, /1 file is a copy/);
   });
 });
 

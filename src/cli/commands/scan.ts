@@ -16,6 +16,9 @@ import { readBaseline } from './baseline';
 import { rulePage } from './rules';
 import { splitCommand } from './split';
 
+/** Unreadable inputs named on standard error where nothing could be read; the report has all. */
+const MAX_NAMED = 5;
+
 /** `exlens scan`: reads everything as one case and writes the report. */
 export async function scanCommand(parsed: Parsed, context: Context): Promise<number> {
   if (parsed.operands.length === 0) throw new UsageError(t('Name a file, a folder or -.'), 'scan');
@@ -37,7 +40,9 @@ export async function scanCommand(parsed: Parsed, context: Context): Promise<num
     const tty = one(parsed, 'output') === undefined && useColour(process.stdout);
     await output.write(render(one(parsed, 'format') ?? 'text', report, { version: context.version, skipped: inputs.skipped, formatTitle }, tty));
     await output.commit();
-    return scans.some((s) => s.format !== 'unreadable') ? exitStatus(report, one(parsed, 'fail-on') ?? 'error') : 2;
+    if (scans.some((s) => s.format !== 'unreadable')) return exitStatus(report, one(parsed, 'fail-on') ?? 'error');
+    for (const input of inputs.list.filter((i) => i.error !== undefined).slice(0, MAX_NAMED)) process.stderr.write(`exlens: ${input.path}: ${input.error}\n`);
+    return 2;
   } catch (error) {
     output.discard();
     throw error;

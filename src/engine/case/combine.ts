@@ -7,7 +7,7 @@ import { joins, type Join } from './joins';
 import { isStory, storyVerdict } from './story';
 import { inferZones } from './zones';
 import { timeline, type TimelineEntry } from './timeline';
-import { verdict } from './verdict';
+import { copiesText, verdict } from './verdict';
 
 export interface CaseReport {
   files: FileScan[];
@@ -54,7 +54,7 @@ function tell(findings: readonly Finding[], facts: CaseFacts, copies: CaseReport
   if (story === undefined) return verdict(findings, facts.files, copies);
   const others = findings.filter((f) => !isStory(f) && (f.severity === 'error' || f.severity === 'warning'));
   if (others.length > 0) return `${story} ${verdict(others, facts.files, copies)}`;
-  return copies.length > 0 ? `${story} ${t('{0} files are copies of others and were counted once.', copies.length)}` : story;
+  return [story, copiesText(copies.length)].filter((s) => s !== '').join(' ');
 }
 
 function asFinding(rule: string, severity: Severity, r: Report): Finding {

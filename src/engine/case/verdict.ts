@@ -10,9 +10,15 @@ const BESIDE = new Set(['connection-failed', 'proxy-failed', 'dns-failed', 'agen
 /** Names of further findings and false alarms in one sentence: more would hide the first. */
 const MORE = 3;
 
+/** That files were counted once, where some were copies. */
+export function copiesText(copies: number): string {
+  if (copies === 0) return '';
+  return copies === 1 ? t('1 file is a copy of another and was counted once.') : t('{0} files are copies of others and were counted once.', copies);
+}
+
 /** One sentence that answers: what is wrong, with whom, since when, still going on or over, out of how many, on which servers. */
 export function verdict(findings: readonly Finding[], files: readonly FileScan[], copies: readonly { path: string; of: string }[]): string {
-  const parts = [story(findings, files), alarms(files), others(files), copies.length > 0 ? t('{0} files are copies of others and were counted once.', copies.length) : ''];
+  const parts = [story(findings, files), alarms(files), others(files), copiesText(copies.length)];
   return parts.filter((s) => s !== '').join(' ');
 }
 
