@@ -46,6 +46,7 @@ function options(bundle, entry, production) {
     sourcesContent: false,
     legalComments: 'none',
     logLevel: 'warning',
+    metafile: production,
     charset: 'utf8',
     loader: { '.wasm': 'binary', '.css': 'text' },
     mainFields: rest.platform === 'browser' ? ['browser', 'module', 'main'] : ['module', 'main'],
@@ -68,18 +69,19 @@ function copyStyles() {
 /**
  * Builds everything once.
  * @param {{production?: boolean}} o production: minified, without source maps, and dist holds nothing else
- * @returns {Promise<{files: {name: string, bytes: number}[], milliseconds: number}>}
+ * @returns {Promise<{files: {name: string, bytes: number}[], metafiles: object[], milliseconds: number}>} `metafiles`: what went into each bundle of a production build
  */
 export async function build(o = {}) {
   const began = performance.now();
   const esbuild = await import('esbuild');
   const todo = present();
-  await Promise.all(todo.map(({ bundle, entry }) => esbuild.build(options(bundle, entry, o.production))));
+  const results = await Promise.all(todo.map(({ bundle, entry }) => esbuild.build(options(bundle, entry, o.production))));
   for (const { bundle } of todo) if (bundle.executable) fs.chmodSync(at(bundle.to), 0o755);
   const names = [...todo.map(({ bundle }) => bundle.to), ...copyStyles()];
   if (o.production) removeOthers(at('dist'), new Set(names.map((name) => at(name))));
   return {
     files: names.map((name) => ({ name, bytes: fs.statSync(at(name)).size })),
+    metafiles: results.flatMap(({ metafile }) => metafile ?? []),
     milliseconds: Math.round(performance.now() - began),
   };
 }

@@ -8,6 +8,7 @@ import { build } from './build.mjs';
 import { ensureDependencies } from './lib/install.mjs';
 import { at, root, scratch, vsixPath } from './lib/paths.mjs';
 import { run } from './lib/proc.mjs';
+import { notices, sbom, shippedPackages } from './lib/supply.mjs';
 import { readZip } from './lib/zip.mjs';
 
 const MAX_BYTES = 1.5 * 1024 * 1024; // a download one does not notice on a slow line
@@ -22,7 +23,7 @@ const FORBIDDEN = [
   [/(^|\/)\.\.?\/|\/shared\/|^\//, 'files from outside the project'],
 ];
 
-const REQUIRED = ['extension/package.json', 'extension/dist/extension.js', 'extension/LICENSE.txt'];
+const REQUIRED = ['extension/package.json', 'extension/dist/extension.js', 'extension/LICENSE.txt', 'extension/THIRD-PARTY-NOTICES.txt', 'extension/sbom.cdx.json'];
 
 /** Seconds since 1970 every file in the package is dated with. */
 async function buildTime() {
@@ -55,14 +56,17 @@ async function quietly(action) {
  * @throws when the package breaks a rule of {@link faults}
  */
 export async function pack() {
-  await build({ production: true });
+  const { metafiles } = await build({ production: true });
+  const packages = shippedPackages(metafiles);
+  fs.writeFileSync(at('THIRD-PARTY-NOTICES.txt'), notices(packages));
+  fs.writeFileSync(at('sbom.cdx.json'), sbom(packages));
   const file = vsixPath();
   const packing = path.join(scratch, `packing-${process.pid}.vsix`);
   fs.mkdirSync(scratch, { recursive: true });
   process.env.SOURCE_DATE_EPOCH = await buildTime();
   const { createVSIX } = await import('@vscode/vsce');
   try {
-    await quietly(() => createVSIX({ cwd: root, packagePath: packing, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false, skipLicense: false }));
+    await quietly(() => createVSIX({ cwd: root, packagePath: packing, dependencies: false, rewriteRelativeLinks: false, skipLicense: false }));
     const wrong = faults(packing);
     if (wrong.length) throw new Error(`The package is not fit to ship:\n  ${wrong.join('\n  ')}`);
     for (const name of fs.readdirSync(root)) if (/^exchange-lens-.*\.vsix$/.test(name) && at(name) !== file) fs.rmSync(at(name), { force: true });
