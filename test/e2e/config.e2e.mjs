@@ -21,7 +21,7 @@ describe('a configuration with typographic quotes in the editor', function () {
   before(async () => {
     session = await openSession({ folder: 'samples/first-look' });
     session.write(FILE, TEXT);
-    await session.load(FILE);
+    await session.open(FILE);
     await session.page.locator('.squiggly-error').first().waitFor();
   });
   after(() => session?.close());

@@ -62,7 +62,7 @@ describe('a transport configuration with typographic quotes', () => {
   it('says then what is in force', async () => {
     const lenses = await waitFor('lenses', async () => {
       const all = await lensesOf(uri);
-      return all.some((l) => l.includes('in force: 2')) && all;
+      return all.some((l) => l.includes('in force: 2')) ? all : undefined;
     });
     assert.ok(lenses.includes('4 in force: 2'), lenses.join('\n'));
     assert.ok(lenses.includes('6 in force: 3'), lenses.join('\n'));

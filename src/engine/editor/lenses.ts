@@ -36,14 +36,13 @@ export interface LensOptions {
 
 /** Above the first line of each finding and above each step of a story, above sessions with failures, above dumped objects and above settings. */
 export function lenses(model: DocumentModel, findings: readonly Finding[], options: LensOptions = {}): Lens[] {
-  const out: Lens[] = [];
+  const out = settingLenses(model, options);
   findings.forEach((finding, index) => {
     // hints are about where the text came from; the Problems panel has them
     if (finding.severity !== 'hint') out.push(...findingLenses(model, finding, index));
   });
   out.push(...sessionLenses(model));
   if (model.dump) out.push(...dumpLenses(model.dump));
-  out.push(...settingLenses(model, options));
   return out.sort((a, b) => a.line - b.line);
 }
 

@@ -1,3 +1,4 @@
+import type { ConfigDocument } from '../formats/config-xml';
 import { t } from '../l10n';
 import { formatById } from '../registry';
 import type { Rec } from '../model';
@@ -108,12 +109,22 @@ function blocks(model: DocumentModel): OutlineNode[] {
 const NAMING = ['displayname', 'name', 'identity', 'subject', 'messagesubject', 'eventid', 'eventname', 'alias', 'messageid'];
 
 function recordNode(rec: Rec): OutlineNode {
+  if (rec.kind === 'config') return configNode(rec);
   const names = rec.names();
   const naming = NAMING.map((n) => names.find((name) => name.toLowerCase() === n)).find((n) => n !== undefined && (rec.get(n) ?? '') !== '');
   const cells = names.map((n) => rec.get(n) ?? '').filter((v) => v !== '');
   const name = naming !== undefined ? rec.get(naming)! : cells.slice(0, 3).join(' ');
   const detail = naming !== undefined ? cells.filter((v) => v !== name).slice(0, 2).join(' ') : '';
   return { name: shorten(oneLine(name), NAME_CHARS) || rec.kind, detail: shorten(oneLine(detail), NAME_CHARS), kind: 'record', from: rec.line, to: rec.line + rec.lines - 1, at: rec.line, children: [] };
+}
+
+/** A configuration: its settings. */
+function configNode(rec: Rec): OutlineNode {
+  const { entries } = rec.data as ConfigDocument;
+  const children = entries.slice(0, MAX_NODES).map((e): OutlineNode => ({
+    name: shorten(oneLine(e.key), NAME_CHARS) || t('(no key)'), detail: shorten(oneLine(e.value ?? ''), NAME_CHARS), kind: 'record', from: e.element.line, to: e.element.endLine, at: e.element.line, children: [],
+  }));
+  return { name: formatById(rec.format)?.title() ?? rec.kind, detail: '', kind: 'block', from: rec.line, to: rec.line + rec.lines - 1, at: rec.line, children };
 }
 
 /** Ranges that can be folded. They nest: an hour holds groups of sessions that overlap in time, a group holds the unbroken runs of one session. */

@@ -35,8 +35,9 @@ export async function analyzeFolder(services: Services, uri: vscode.Uri | undefi
   }
   if (asCase) {
     services.cases.clear();
-    // an open document is a file of the case, whatever the case
-    for (const { document, model } of services.documents.all()) if (model?.scan) services.cases.put(document.uri, model.scan, false);
+    // an open document is a file of the case, whatever the case; without a tab VS Code only has not let go of it yet
+    const tabs = new Set(vscode.window.tabGroups.all.flatMap((g) => g.tabs).flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.toString()] : [])));
+    for (const { document, model } of services.documents.all()) if (model?.scan && tabs.has(document.uri.toString())) services.cases.put(document.uri, model.scan, false);
   }
   const done = await analyzeAll(services, files, vscode.l10n.t('Analyzing {0}', nameOf(folder)));
   if (asCase && done) services.cases.name = nameOf(folder);

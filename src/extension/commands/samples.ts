@@ -33,7 +33,8 @@ export async function trySampleCase(services: Services, wanted?: string): Promis
   const name = choice.folder;
   const folder = vscode.Uri.joinPath(root, name);
   const done = await analyzeFolder(services, folder, true);
-  const first = services.cases.findings[0]?.evidence[0];
+  const inside = `${folder.toString()}/`;
+  const first = services.cases.findings.flatMap((f) => f.evidence).find((e) => services.cases.uriOf(e.path)?.toString().startsWith(inside));
   if (done && first) await vscode.commands.executeCommand('exchangeLens.revealEvidence', first);
   return done;
 }
