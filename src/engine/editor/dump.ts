@@ -60,17 +60,25 @@ export function nodeRows(node: DumpNode): NodeRow[] {
 /** Objects listed in an outline, and lenses above objects: more than anyone scrolls through. */
 const MAX_NODES = 10_000;
 const MAX_LENSES = 500;
+/** Roots laid out between two pauses. */
+const ROOTS_A_STEP = 20;
 const NAME_CHARS = 120;
 
 /** Commands, and what each printed. */
-export function dumpOutline(model: DumpModel): OutlineNode[] {
+export function* dumpOutline(model: DumpModel): Generator<void, OutlineNode[]> {
   let left = MAX_NODES;
   const node = (n: DumpNode, depth: number): OutlineNode => ({
     name: shorten(oneLine(n.label), NAME_CHARS), detail: shorten(oneLine(n.description), NAME_CHARS), kind: n.kind === 'command' ? 'block' : 'object', from: n.line, to: n.endLine, at: n.line,
     children: depth > 0 ? n.children().filter((c) => c.line >= n.line && c.endLine <= n.endLine && left-- > 0).map((c) => node(c, depth - 1)) : [],
   });
   const out: OutlineNode[] = [];
-  for (const root of model.tree.roots()) if (left-- > 0) out.push(node(root, 1));
+  const roots = model.tree.roots();
+  yield;
+  for (const root of roots) {
+    if (left-- <= 0) break;
+    if (out.length % ROOTS_A_STEP === 0) yield;
+    out.push(node(root, 1));
+  }
   return out;
 }
 

@@ -10,6 +10,6 @@ export type { Group, Stretch } from './groups';
 export { hoverAt, type HoverContent, type HoverFinding, type HoverOptions } from './hover';
 export { definitionOf, idAt, occurrences, type IdAt, type Occurrence } from './ids';
 export { lenses, notes, type Lens, type LensOptions, type Note } from './lenses';
-export { folding, outline, type Fold, type OutlineNode } from './outline';
+export { folding, foldingSteps, outline, outlineSteps, type Fold, type OutlineNode } from './outline';
 export { linesOf, oneLine, shorten, type TextLines } from './text-lines';
 export { configCompletions, type Completion } from './config';

@@ -35,11 +35,23 @@ const HOUR_MS = 3_600_000;
 
 /** What stands where: hours and sessions of a log, blocks and records of notes, commands and objects of a dump. */
 export function outline(model: DocumentModel): OutlineNode[] {
+  return atOnce(outlineSteps(model));
+}
+
+/** The same, yielding as it goes, for a thread that also serves an editor. */
+export function* outlineSteps(model: DocumentModel): Generator<void, OutlineNode[]> {
   const { scan, dump } = model;
-  if (dump && scan?.format === 'object-dump') return dumpOutline(dump);
+  if (dump && scan?.format === 'object-dump') return yield* dumpOutline(dump);
   if (scan && formatById(scan.format)?.kind === 'log' && model.groups.stretches.length > 0) return hours(model);
   const nodes = blocks(model);
   return nodes.length > 0 ? nodes : hours(model);
+}
+
+function atOnce<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 function hours(model: DocumentModel): OutlineNode[] {
@@ -129,9 +141,14 @@ function configNode(rec: Rec): OutlineNode {
 
 /** Ranges that can be folded. They nest: an hour holds groups of sessions that overlap in time, a group holds the unbroken runs of one session. */
 export function folding(model: DocumentModel): Fold[] {
+  return atOnce(foldingSteps(model));
+}
+
+/** The same, yielding as it goes. */
+export function* foldingSteps(model: DocumentModel): Generator<void, Fold[]> {
   const out: Fold[] = [...headers(model)];
   for (const s of model.groups.stretches) add(out, s.first, s.last);
-  if (model.groups.list.length > 0) for (const s of model.groups.stretches) overlapping(model, s, out);
+  if (model.groups.list.length > 0) for (const s of model.groups.stretches) yield* overlapping(model, s, out);
   for (const block of model.scan?.blocks ?? []) if (formatById(block.format)?.kind === 'block') add(out, block.from, block.to);
   for (const rec of model.blocks) add(out, rec.line, rec.line + rec.lines - 1);
   for (const command of model.dump?.tree.roots() ?? []) add(out, command.line, command.endLine);
@@ -158,8 +175,11 @@ function headers(model: DocumentModel): Fold[] {
   return out;
 }
 
+/** Lines walked between two pauses: about a millisecond. */
+const LINES_A_STEP = 4096;
+
 /** Sessions interleave: a fold ends where no session that began in it is still open. */
-function overlapping(model: DocumentModel, stretch: Stretch, out: Fold[]): void {
+function* overlapping(model: DocumentModel, stretch: Stretch, out: Fold[]): Generator<void> {
   let from = 0;
   let until = 0;
   let run = { key: '', from: 0, to: 0 };
@@ -168,6 +188,7 @@ function overlapping(model: DocumentModel, stretch: Stretch, out: Fold[]): void 
     run = { key: '', from: 0, to: 0 };
   };
   for (let n = stretch.first; n <= stretch.last; n++) {
+    if (n % LINES_A_STEP === 0) yield;
     const group = model.groups.of(n);
     if (!group) continue;
     if (from === 0 || n > until) {

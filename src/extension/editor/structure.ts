@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { folding, outline, type OutlineNode } from '../../engine/index';
+import { foldingSteps, outlineSteps, type OutlineNode } from '../../engine/index';
 import { linesRange } from '../positions';
+import { inSlices } from '../slices';
 import type { Services } from '../services';
 
 const KIND: Readonly<Record<OutlineNode['kind'], vscode.SymbolKind>> = {
@@ -19,7 +20,8 @@ export class SymbolProvider implements vscode.DocumentSymbolProvider {
   async provideDocumentSymbols(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.DocumentSymbol[] | undefined> {
     const model = await this.services.documents.model(document, token);
     if (!model || token.isCancellationRequested) return undefined;
-    return outline(model).map((n) => symbol(n));
+    const nodes = await inSlices(outlineSteps(model), () => token.isCancellationRequested);
+    return nodes?.map((n) => symbol(n));
   }
 }
 
@@ -41,9 +43,10 @@ export class FoldProvider implements vscode.FoldingRangeProvider {
     services.context.subscriptions.push(this.changed, services.documents.onDidAnalyze(() => this.changed.fire()));
   }
 
-  provideFoldingRanges(document: vscode.TextDocument): vscode.FoldingRange[] {
+  async provideFoldingRanges(document: vscode.TextDocument, _context: vscode.FoldingContext, token: vscode.CancellationToken): Promise<vscode.FoldingRange[] | undefined> {
     const model = this.services.documents.get(document.uri)?.model;
     if (!model) return [];
-    return folding(model).map((f) => new vscode.FoldingRange(f.from - 1, f.to - 1, f.kind === 'comment' ? vscode.FoldingRangeKind.Comment : undefined));
+    const folds = await inSlices(foldingSteps(model), () => token.isCancellationRequested);
+    return folds?.map((f) => new vscode.FoldingRange(f.from - 1, f.to - 1, f.kind === 'comment' ? vscode.FoldingRangeKind.Comment : undefined));
   }
 }
