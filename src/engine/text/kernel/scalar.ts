@@ -225,8 +225,8 @@ export class ScalarScanner implements BlockScanner {
     const edges = this.#edges, { narrow, shape } = this.#plan, [needle] = this.#needles, entry = narrow[needle!.narrow];
     if (this.#needles.length !== 1 || !entry) return undefined;
     const { from, end } = needle!, endOf = (column: number): number => column === shape.columns - 1 ? lineEnd : edges[column + 1]!;
-    const cellEnd = endOf(entry.column);
-    if (from <= edges[entry.column]! || end > cellEnd) return undefined;
+    const cellStart = edges[entry.column]! + 1, cellEnd = endOf(entry.column) - (b[cellStart] === QUOTE ? 1 : 0);
+    if (from < cellStart || end > cellEnd) return undefined;
     let to = Math.min(end + entry.tail, cellEnd);
     if (entry.until !== 0) {
       const at = b.subarray(end, to).indexOf(entry.until);

@@ -33,7 +33,7 @@ export interface ScanSpec {
 
 /**
  * Where this needle stands once in a line, in this column, and no other needle does, the line's group is told by the cells of `by`
- * (at most 4), the byte before the needle and `tail` bytes behind it in the same cell: up to `until` and with it, where that is given.
+ * (at most 4), the byte before the needle and `tail` bytes behind it in the same cell, its closing quote left out: up to `until` and with it, where that is given.
  */
 export interface NarrowSpec {
   needle: string;

@@ -7,7 +7,7 @@ import {
   HIT_LINE, HIT_OFFSET, HIT_STAMP, MASKS, NEEDLES, NEEDLE_SIZE, PAIRS, PAIR_SIZE, NARROW, NARROW_SIZE, STAMPS, VOLATILE,
 } from './layout';
 import {
-  columns, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, pairs, seed, separator,
+  QUOTE, columns, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, pairs, seed, separator,
 } from './state';
 
 /** Where the needles that isHit() found last begin and end. */
@@ -57,8 +57,8 @@ function groupOf(i: i32): i32 {
 /** Id of what a narrow needle in [from, end) of a line asks for; -2 where the needle does not stand as it asks. */
 function narrowGroupOf(i: i32, entry: i32, from: usize, end: usize): i32 {
   const narrow: usize = NARROW + (entry - 1) * NARROW_SIZE, column = load<i32>(narrow), until = load<i32>(narrow, 8), cells = load<i32>(narrow, 12);
-  const cellEnd = partEnd(i, column);
-  if (from < partStart(i, column) || end > cellEnd) return -2;
+  const cellStart = partStart(i, column), cellEnd = partEnd(i, column) - usize(load<u8>(cellStart) == QUOTE);
+  if (from < cellStart || end > cellEnd) return -2;
   let to = min(end + usize(load<u32>(narrow, 4)), cellEnd);
   if (until != 0) {
     let p = end;
