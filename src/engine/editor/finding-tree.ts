@@ -1,6 +1,7 @@
 import { t } from '../l10n';
 import type { Evidence, Finding, Severity } from '../model';
 import { ruleById } from '../rules/registry';
+import { visibleLines } from '../report/escape';
 import { confidenceText, countText, rangeText } from '../report/words';
 import { oneLine, shorten } from './text-lines';
 
@@ -100,7 +101,7 @@ function moreNode(id: string, label: string): FindingNode {
 function evidenceNodes(evidence: readonly Evidence[], id: string, finding: number): FindingNode[] {
   return evidence.map((e, i): FindingNode => {
     return {
-      id: `${id}e${i}`, kind: 'evidence', label: evidenceLabel(e), description: t('{0}, line {1}', baseName(e.path), countText(e.line)), tooltip: shorten(oneLine(e.text), 600),
+      id: `${id}e${i}`, kind: 'evidence', label: evidenceLabel(e), description: t('{0}, line {1}', oneLine(baseName(e.path)), countText(e.line)), tooltip: shorten(oneLine(e.text), 600),
       finding, evidence: e, children: none,
     };
   });
@@ -117,7 +118,7 @@ function byFile(list: readonly Indexed[]): FindingNode[] {
   return paths.map((path): FindingNode => {
     const here = list.filter((x) => x.finding.evidence.some((e) => e.path === path));
     return {
-      id: `p${path}`, kind: 'file', label: baseName(path), description: countText(here.length), tooltip: path, evidence: undefined,
+      id: `p${path}`, kind: 'file', label: oneLine(baseName(path)), description: countText(here.length), tooltip: oneLine(path), evidence: undefined,
       children: () => here.map((x) => findingNode(x, `p${path}`, [], (e) => e.path === path)),
     };
   });
@@ -167,14 +168,14 @@ const TOOLTIP_CHARS = 600;
 function tooltip(finding: Finding, max = TOOLTIP_CHARS): string {
   const parts = [`${finding.title} (${confidenceText(finding.confidence)})`, shorten(finding.detail, max)];
   if (finding.remedy.length > 0) parts.push(finding.remedy.map((r, i) => `${i + 1}. ${shorten(r, max)}`).join('\n'));
-  return parts.join('\n\n');
+  return visibleLines(parts.join('\n\n')).join('\n');
 }
 
 /** A finding as text for a ticket or a chat. */
 export function findingAsText(finding: Finding): string {
   const lines = [tooltip(finding, Infinity)];
-  for (const m of finding.missing) lines.push(`${t('Not seen: {0}', m.what)}: ${m.how}`);
-  for (const e of finding.evidence.slice(0, 5)) lines.push(`${baseName(e.path)}:${e.line}: ${oneLine(shorten(e.text, 300))}`);
+  for (const m of finding.missing) lines.push(oneLine(`${t('Not seen: {0}', m.what)}: ${m.how}`));
+  for (const e of finding.evidence.slice(0, 5)) lines.push(oneLine(`${baseName(e.path)}:${e.line}: ${shorten(e.text, 300)}`));
   lines.push(`[${finding.rule}] ${ruleById(finding.rule)?.title() ?? ''}`.trim());
   return lines.join('\n\n');
 }

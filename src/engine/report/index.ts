@@ -7,6 +7,7 @@ export { byteText, confidenceText, countText, findingsText, linesText, rangeText
 export { wrap } from './layout';
 export { hoursOf, rankingOf, timesOf, type Ranked } from './ranking';
 export { decodedText } from './decoded';
+export { limitText } from './limits';
 export { CsvRows, recordKinds, recordRow, recordUtc } from './records';
 export { markdownReport } from './markdown';
 export { htmlReport, type HtmlOptions } from './html';

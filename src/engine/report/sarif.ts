@@ -56,7 +56,7 @@ function resultData(f: Finding, ids: readonly string[]): Record<string, unknown>
     ruleIndex: ids.indexOf(f.rule),
     level: LEVEL[f.severity],
     kind: 'fail',
-    message: { text: [f.title, f.detail, ...f.remedy.map((r, i) => `${i + 1}. ${r}`)].filter((x) => x !== '').map(visible).join('\n') },
+    message: { text: [f.title, f.detail, ...f.remedy.map((r, i) => `${i + 1}. ${r}`)].filter((x) => x !== '').map(messageText).join('\n') },
     locations: f.evidence.map((e) => ({
       physicalLocation: {
         artifactLocation: { uri: uriOf(e.path) },
@@ -67,6 +67,11 @@ function resultData(f: Finding, ids: readonly string[]): Record<string, unknown>
     partialFingerprints: { 'exchangeLens/v1': fingerprint([f.rule, subjectOf(f), first?.path ?? '', String(first?.line ?? 0)]) },
     properties: { confidence: f.confidence, count: f.count, severity: f.severity, data: f.data, missing: f.missing },
   };
+}
+
+/** Viewers make a link of `[words](target)` in a message. */
+function messageText(text: string): string {
+  return visible(text).replaceAll('](', '] (');
 }
 
 function subjectOf(f: Finding): string {

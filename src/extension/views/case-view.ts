@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { baseName, shorten, summaryOf, type FileScan } from '../../engine/index';
+import { baseName, limitText, oneLine, shorten, summaryOf, type FileScan } from '../../engine/index';
 import type { CaseFile } from '../cases';
 import type { Services } from '../services';
 
@@ -48,11 +48,11 @@ export class CaseView implements vscode.TreeDataProvider<Node> {
 
   private fileItem(file: CaseFile, scan: FileScan): vscode.TreeItem {
     const s = summaryOf(scan, this.services.cases.findings);
-    const item = new vscode.TreeItem(baseName(file.path), vscode.TreeItemCollapsibleState.None);
+    const item = new vscode.TreeItem(oneLine(baseName(file.path)), vscode.TreeItemCollapsibleState.None);
     item.id = file.uri.toString();
     item.resourceUri = file.uri;
-    item.description = UNREAD.has(scan.format) ? (scan.error ?? s.format) : [s.findings, s.range || s.zone].filter((p) => p !== '').join(' · ');
-    item.tooltip = [file.path, `${s.format} · ${s.lines}`, s.range, s.findings, ...scan.limits].filter((p) => p !== '').join('\n');
+    item.description = UNREAD.has(scan.format) ? oneLine(scan.error ?? s.format) : [s.findings, s.range || s.zone].filter((p) => p !== '').join(' · ');
+    item.tooltip = [file.path, `${s.format} · ${s.lines}`, s.range, s.findings, ...scan.limits.map(limitText)].filter((p) => p !== '').map(oneLine).join('\n');
     item.iconPath = new vscode.ThemeIcon(UNREAD.has(scan.format) ? 'question' : 'file');
     item.contextValue = 'file';
     item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [file.uri] };

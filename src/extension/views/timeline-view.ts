@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { timeText, type Evidence, type Finding, type TimelineEntry } from '../../engine/index';
+import { oneLine, timeText, type Evidence, type Finding, type TimelineEntry } from '../../engine/index';
 import type { Services } from '../services';
 
 /** What happened when, in UTC; a click shows the line that proves it. */
@@ -19,8 +19,8 @@ export class TimelineView implements vscode.TreeDataProvider<TimelineEntry> {
   getTreeItem(entry: TimelineEntry): vscode.TreeItem {
     const item = new vscode.TreeItem(timeOf(entry.at));
     const evidence = lineOf(entry, this.services.cases.findings[entry.evidence]);
-    item.description = entry.what;
-    item.tooltip = `${timeText(entry.at)}\n${entry.what}`;
+    item.description = oneLine(entry.what);
+    item.tooltip = `${timeText(entry.at)}\n${oneLine(entry.what)}`;
     item.iconPath = new vscode.ThemeIcon('circle-small-filled');
     if (evidence) item.command = { command: 'exchangeLens.revealEvidence', title: vscode.l10n.t('Go to Line'), arguments: [evidence, true] };
     item.accessibilityInformation = { label: `${timeText(entry.at)}, ${entry.what}` };
