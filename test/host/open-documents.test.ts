@@ -13,7 +13,7 @@ describe('an open document outside of the folder of a case', () => {
   after(alone);
 
   it('keeps its findings', async () => {
-    const uri = await write('elsewhere/EdgeTransport.exe.config', CONFIG);
+    const uri = await write('elsewhere/V14/Bin/EdgeTransport.exe.config', CONFIG);
     await open(uri);
     await waitFor('findings', () => vscode.languages.getDiagnostics(uri).length > 0);
     const before = vscode.languages.getDiagnostics(uri).map((d) => d.message);
