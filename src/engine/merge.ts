@@ -1,7 +1,7 @@
 import { EVIDENCE_HEAD, EVIDENCE_TAIL, MAX_COUNTER_KEYS, MAX_KEPT, MAX_LISTED, MAX_TALLIES, TAIL_LINES } from './limits';
 import type { Block, Clock, FactSet, FileScan, Kept, LineHit, Tally } from './model';
 import { limitsOf } from './reached';
-import { tallyKey } from './rules/facts';
+import { beyondDims, tallyKey } from './rules/facts';
 
 /** UTC before server time before the rest: a file's range is told on its most exact clock. */
 export function clockRank(clock: Clock): number {
@@ -18,14 +18,15 @@ export function formatName(blocks: readonly Block[]): string {
 /**
  * Joins the scans of two neighbouring parts of one file: the same as scanning it whole. `b` begins where `a` ends.
  * The caller has made sure that `b` was scanned with `a.end` as its prologue.
+ * @param onto `a` is given up: its tables are added to where they are, so that joining costs what `b` costs, however large `a` is
  */
-export function mergeScans(a: FileScan, b: FileScan): FileScan {
+export function mergeScans(a: FileScan, b: FileScan, onto = false): FileScan {
   const by = a.lines;
   const blocks = mergeBlocks(a, b, by);
-  const counters = mergeCounters(a.counters, b.counters);
+  const counters = mergeCounters(a.counters, b.counters, onto);
   const whole: FileScan = {
     ...a,
-    ...mergeTimes(a, b),
+    ...mergeTimes(a, b, onto),
     format: formatName(blocks.list) === 'empty' ? (a.format === 'empty' ? b.format : a.format) : formatName(blocks.list),
     blocks: blocks.list,
     moreBlocks: blocks.more,
@@ -40,8 +41,8 @@ export function mergeScans(a: FileScan, b: FileScan): FileScan {
     ...mergeHeader(a.header, b.header),
     counters: counters.tables,
     tailStarts: [...a.tailStarts, ...b.tailStarts.map((x) => ({ ...x, line: x.line + by }))].filter((x) => x.line > a.lines + b.lines - TAIL_LINES),
-    facts: mergeFacts(a.facts, b.facts, by),
-    index: [...a.index, ...b.index.map((x) => ({ offset: x.offset, line: x.line + by }))],
+    facts: mergeFacts(a.facts, b.facts, by, onto),
+    index: mergeIndex(a.index, b.index, by, onto),
     limits: [],
     end: b.end ?? a.end,
     digest: '',
@@ -71,12 +72,18 @@ function mergeHeader(a: FileScan['header'], b: FileScan['header']): Pick<FileSca
   return { header, exchange: version || shape || null };
 }
 
-function mergeTimes(a: FileScan, b: FileScan): Pick<FileScan, 'clock' | 'from' | 'to' | 'slots' | 'zone'> {
+function mergeIndex(a: FileScan['index'], b: FileScan['index'], by: number, onto: boolean): FileScan['index'] {
+  const out = onto ? a : [...a];
+  for (const x of b) out.push({ offset: x.offset, line: x.line + by });
+  return out;
+}
+
+function mergeTimes(a: FileScan, b: FileScan, onto: boolean): Pick<FileScan, 'clock' | 'from' | 'to' | 'slots' | 'zone'> {
   const pick = (x: FileScan) => ({ clock: x.clock, from: x.from, to: x.to, slots: x.slots, zone: x.zone });
   if (a.clock === null) return pick(b);
   if (b.clock === null) return pick(a);
   if (a.clock !== b.clock) return clockRank(a.clock) < clockRank(b.clock) ? pick(a) : pick(b);
-  return { clock: a.clock, zone: a.zone, from: least(a.from, b.from), to: most(a.to, b.to), slots: addCounts(a.slots, b.slots) };
+  return { clock: a.clock, zone: a.zone, from: least(a.from, b.from), to: most(a.to, b.to), slots: addCounts(a.slots, b.slots, Infinity, onto) };
 }
 
 function least(a: number | null, b: number | null): number | null {
@@ -87,31 +94,38 @@ function most(a: number | null, b: number | null): number | null {
   return a === null ? b : b === null ? a : Math.max(a, b);
 }
 
-function addCounts(a: Record<string, number>, b: Record<string, number>, max = Infinity): Record<string, number> {
-  const out = { ...a };
-  let keys = max === Infinity ? 0 : Object.keys(out).length;
+/** Keys of tables that were added to where they are. */
+const sizes = new WeakMap<Record<string, number>, number>();
+
+function addCounts(a: Record<string, number>, b: Record<string, number>, max = Infinity, onto = false): Record<string, number> {
+  const out = onto ? a : { ...a };
+  let keys = max === Infinity ? 0 : (sizes.get(out) ?? Object.keys(out).length);
   for (const [k, n] of Object.entries(b)) {
     if (Object.hasOwn(out, k)) out[k]! += n;
-    else if (keys++ < max) out[k] = n;
+    else if (keys < max) {
+      out[k] = n;
+      keys++;
+    }
   }
+  if (onto && max !== Infinity) sizes.set(out, keys);
   return out;
 }
 
-function mergeCounters(a: FileScan['counters'], b: FileScan['counters']): { tables: FileScan['counters']; full: boolean } {
-  const tables = { ...a };
+function mergeCounters(a: FileScan['counters'], b: FileScan['counters'], onto: boolean): { tables: FileScan['counters']; full: boolean } {
+  const tables = onto ? a : { ...a };
   let full = false;
   for (const [name, table] of Object.entries(b)) {
-    const sum = (tables[name] = addCounts(tables[name] ?? {}, table, MAX_COUNTER_KEYS));
+    const sum = (tables[name] = addCounts(tables[name] ?? {}, table, MAX_COUNTER_KEYS, onto));
     full ||= Object.keys(table).some((key) => !Object.hasOwn(sum, key));
   }
   return { tables, full };
 }
 
-function mergeFacts(a: FileScan['facts'], b: FileScan['facts'], by: number): FileScan['facts'] {
-  const out = { ...a };
+function mergeFacts(a: FileScan['facts'], b: FileScan['facts'], by: number, onto: boolean): FileScan['facts'] {
+  const out = onto ? a : { ...a };
   for (const [kind, set] of Object.entries(b)) {
     const moved = shiftSet(set, by);
-    out[kind] = out[kind] ? mergeSets(out[kind], moved) : moved;
+    out[kind] = out[kind] ? (onto ? addSet(out[kind], moved) : mergeSets(out[kind], moved)) : moved;
   }
   return out;
 }
@@ -124,7 +138,12 @@ function mergeSets(a: FactSet, b: FactSet): FactSet {
     const mine = tallies.get(key);
     if (mine) tallies.set(key, addTally(mine, tally));
     else if (tallies.size < MAX_TALLIES) tallies.set(key, tally);
-    else dropped += tally.count;
+    else {
+      dropped += tally.count;
+      const dims = beyondDims(tally.dims);
+      const others = tallies.get(tallyKey(dims));
+      tallies.set(tallyKey(dims), others ? addTally(others, tally) : { ...tally, dims });
+    }
   }
   const kept = [...a.kept, ...b.kept];
   dropped += Math.max(0, kept.length - MAX_KEPT);
@@ -138,6 +157,44 @@ function mergeSets(a: FactSet, b: FactSet): FactSet {
     head: [...a.head, ...b.head.slice(0, Math.max(0, room))],
     tail: [...a.tail, ...rest].slice(-EVIDENCE_TAIL),
   };
+}
+
+/** Tallies of sets that were added to where they are, by key. */
+const keysOf = new WeakMap<FactSet, Map<string, Tally>>();
+
+/** The same as {@link mergeSets}, into `a`. */
+function addSet(a: FactSet, b: FactSet): FactSet {
+  let keys = keysOf.get(a);
+  if (!keys) keysOf.set(a, (keys = new Map(a.tallies.map((t) => [tallyKey(t.dims), t]))));
+  a.dropped += b.dropped;
+  for (const tally of b.tallies) {
+    const key = tallyKey(tally.dims);
+    const mine = keys.get(key);
+    if (mine) Object.assign(mine, { count: mine.count + tally.count, first: least(mine.first, tally.first), last: most(mine.last, tally.last), slots: addCounts(mine.slots, tally.slots, Infinity, true), lastHit: tally.lastHit });
+    else if (keys.size < MAX_TALLIES) {
+      keys.set(key, tally);
+      a.tallies.push(tally);
+    } else {
+      a.dropped += tally.count;
+      const dims = beyondDims(tally.dims);
+      const others = keys.get(tallyKey(dims));
+      if (others) Object.assign(others, addTally(others, tally));
+      else {
+        const first = { ...tally, dims };
+        keys.set(tallyKey(dims), first);
+        a.tallies.push(first);
+      }
+    }
+  }
+  const room = EVIDENCE_HEAD - a.head.length;
+  const rest = [...b.head.slice(Math.max(0, room)), ...b.tail];
+  a.count += b.count;
+  const fits = b.kept.slice(0, Math.max(0, MAX_KEPT - a.kept.length));
+  a.kept.push(...fits);
+  a.dropped += b.kept.length - fits.length;
+  a.head.push(...b.head.slice(0, Math.max(0, room)));
+  a.tail = [...a.tail, ...rest].slice(-EVIDENCE_TAIL);
+  return a;
 }
 
 function addTally(a: Tally, b: Tally): Tally {

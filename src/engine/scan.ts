@@ -74,9 +74,37 @@ export async function scanInParts(source: LogSource, cuts: readonly number[], op
   for (let i = 1; i < parts.length; i++) {
     const proven = whole.end !== null && sameStart(whole.end, prologue);
     const part = proven ? parts[i]! : await scanPart(source, { ...options, ...ranges[i]!, ...(whole.end ? { prologue: whole.end } : {}) });
-    whole = mergeScans(whole, part);
+    whole = mergeScans(whole, part, true);
   }
   return { ...whole, digest: await digestOf(source) };
+}
+
+/** Bytes in which the first line behind the old end must end. */
+const FIRST_LINE = 4096;
+
+/**
+ * Scans what was appended to a file since `previous`, and joins: equal to scanning it whole, at the cost of the new bytes. What cannot be
+ * joined (a file that is no log, became shorter, or ended inside a line or a record) is scanned whole. The caller knows that the
+ * bytes before are the same; `previous` is given up.
+ */
+export async function resume(previous: FileScan, source: LogSource, options: ScanOptions = {}): Promise<FileScan> {
+  const { bytes, end } = previous;
+  if (source.size === bytes) return previous;
+  if (!end?.log || end.encoding !== 'utf-8' || bytes === 0 || previous.error || source.size === undefined || source.size < bytes) return scan(source, options);
+  if (!(await beginsRecord(source, bytes, end))) return scan(source, options);
+  const part = await scan(source, { ...options, from: bytes, prologue: end });
+  if (part.error !== undefined) return scan(source, options);
+  return { ...mergeScans(previous, part, true), digest: await digestOf({ ...source, size: bytes + part.bytes }) };
+}
+
+/** Does a record, and nothing that may belong to the one before, begin at this byte? */
+async function beginsRecord(source: LogSource, at: number, prologue: Prologue): Promise<boolean> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of source.chunks(at - 1, at + FIRST_LINE)) parts.push(chunk.slice());
+  const bytes = parts.length === 1 ? parts[0]! : Uint8Array.from(parts.flatMap((p) => [...p]));
+  if (bytes[0] !== 10) return false;
+  const line = new LineCutter('utf-8').push(bytes.subarray(1))[0];
+  return line !== undefined && recordStarts(prologue)(line);
 }
 
 /** The fingerprint of a source of known size, from its two ends. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { memorySource, scan, scanInParts, type FileScan, type LogSource, type ScanOptions } from '../../src/engine/index';
+import { memorySource, mergeScans, resume, scan, scanInParts, type FileScan, type LogSource, type ScanOptions } from '../../src/engine/index';
 
 /** Everything but the distance of the entries for paging. */
 export function comparable(s: FileScan): unknown {
@@ -128,3 +128,33 @@ describe('the fast tier gives the results of the exact tier', () => {
 function filesIn(folder: string): string[] {
   return fs.readdirSync(folder, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? filesIn(path.join(folder, e.name)) : /\.(log|csv|txt)$/i.test(e.name) ? [path.join(folder, e.name)] : []));
 }
+
+describe('appended bytes', () => {
+  it('scanned alone and joined are the same as the whole, wherever the file ended', async () => {
+    const name = 'CONNECTLOG20110311-1.LOG';
+    await fc.assert(
+      fc.asyncProperty(fc.array(connectivityLine, { minLength: 4, maxLength: 40 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean(), async (lines, share, atLine) => {
+        const text = [...CONNECTIVITY, ...lines].join('\n') + '\n';
+        let cut = Math.floor(share * text.length);
+        if (atLine) cut = text.lastIndexOf('\n', cut) + 1;
+        const bytes = new TextEncoder().encode(text);
+        const first = new TextEncoder().encode(text.slice(0, cut));
+        const before = await scan(memorySource(name, first));
+        assert.deepEqual(comparable(await resume(before, memorySource(name, bytes))), comparable(await scan(memorySource(name, bytes))));
+      }),
+      { numRuns: 150, seed: 13 },
+    );
+  });
+
+  it('join in place as they join anew', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(connectivityLine, { minLength: 4, maxLength: 40 }), fc.array(connectivityLine, { maxLength: 40 }), async (lines, more) => {
+        const scanOf = (list: readonly string[]): Promise<FileScan> => scan(memorySource('CONNECTLOG20110311-1.LOG', [...CONNECTIVITY, ...list].join('\n') + '\n'));
+        const [a, b] = [await scanOf(lines), await scanOf(more)];
+        const anew = mergeScans(structuredClone(a), structuredClone(b));
+        assert.deepEqual(mergeScans(a, b, true), anew);
+      }),
+      { numRuns: 60, seed: 14 },
+    );
+  });
+});
