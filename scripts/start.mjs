@@ -68,6 +68,7 @@ line('Scanned', `samples/ with "node dist/cli.js scan samples": ${broken ? `it f
 
 if (process.argv.includes('--no-open')) {
   line('Not opened', 'VS Code, as asked');
+  line('Next', `code --install-extension ${path.basename(file)}   or   node dist/cli.js scan YOUR-FOLDER`);
   report();
 } else {
   try {

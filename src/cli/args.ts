@@ -85,10 +85,13 @@ function unknownOption(spec: CommandSpec, rawName: string, names: string[]): Usa
   return new UsageError(near ? t('Unknown option {0}. Did you mean --{1}?', rawName, near) : t('Unknown option {0}.', rawName), spec.name);
 }
 
+/** More values than this are a page, not a line. */
+const MAX_LISTED = 20;
+
 /** A value that is none of the allowed ones. */
 export function wrongValue(spec: CommandSpec, option: string, value: string, allowed: readonly string[]): UsageError {
   const near = nearestWord(value, allowed);
-  const list = allowed.length <= 20 ? t('One of: {0}.', allowed.join(', ')) : '';
+  const list = allowed.length <= MAX_LISTED ? t('One of: {0}.', allowed.join(', ')) : near || option !== '--rule' ? '' : t('List them: {0}', 'exlens rules');
   const hint = near ? t('Did you mean {0}?', near) : '';
   return new UsageError([t('{0} cannot be {1}.', option, value), hint, list].filter((x) => x !== '').join(' '), spec.name);
 }
