@@ -23,15 +23,22 @@ export class LineCutter {
     const end = lastLineEnd(chunk, this.encoding, this.carried);
     if (end === 0) {
       this.hold(chunk);
-      if (this.carried < MAX_LINE_BYTES) return [];
-      this.cuts++;
-      return this.finish();
+      return this.carried < MAX_LINE_BYTES ? [] : this.cutLong();
     }
     const whole = this.carried > 0 ? concat([...this.carry, chunk.subarray(0, end)]) : chunk.subarray(0, end);
     this.carry = [];
     this.carried = 0;
     if (end < chunk.length) this.hold(chunk.subarray(end));
     return this.cut(whole, true);
+  }
+
+  /** The line so far, up to a whole character; the rest of it is a line of its own. */
+  private cutLong(): string[] {
+    const bytes = this.drain();
+    const end = bytes.length - bytesOfHalf(bytes, this.encoding);
+    if (end < bytes.length) this.hold(bytes.subarray(end));
+    this.cuts++;
+    return this.cut(bytes.subarray(0, end), false);
   }
 
   /** Gives back the bytes of the unfinished last line. */
@@ -91,6 +98,17 @@ function splitLines(text: string, into: string[]): void {
     from = at + 1;
   }
   into.push(from < text.length && text.charCodeAt(text.length - 1) === 13 ? text.slice(from, -1) : text.slice(from));
+}
+
+/** Bytes at the end that are the beginning of a character. */
+function bytesOfHalf(bytes: Uint8Array, encoding: Encoding): number {
+  if (encoding !== 'utf-8') return bytes.length & 1;
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back]!;
+    if ((byte & 0xc0) === 0x80) continue;
+    return byte >= 0xf0 ? (back < 4 ? back : 0) : byte >= 0xe0 ? (back < 3 ? back : 0) : byte >= 0xc0 ? (back < 2 ? back : 0) : 0;
+  }
+  return 0;
 }
 
 /** Number of bytes up to and including the last line end of the chunk; 0 without one. `phase` is the count of bytes carried before it. */
