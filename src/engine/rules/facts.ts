@@ -159,11 +159,17 @@ export class LiveSet {
   }
 }
 
+/** Where a set is full: what is beyond is counted together, by what it is and not by whom it is about, so that sums stay true. */
+export function beyondDims(dims: Record<string, string>): Record<string, string> {
+  return dims.sig === undefined ? { subject: '' } : { subject: '', sig: dims.sig };
+}
+
 /** What one tally of a record did, so that it can be done again for a record with the same cells. */
 export interface Repeat {
   live: LiveSet;
-  /** Undefined where the set was full. */
-  tally: LiveTally | undefined;
+  tally: LiveTally;
+  /** The set was full: it is counted together with others. */
+  beyond: boolean;
   subject: string | undefined;
   /** The hit, where the observer gave its text: then only the line differs. */
   same: LineHit | undefined;
@@ -193,26 +199,32 @@ export class FactCollector {
     const hit = lineHit(rec, fact.span, subject);
     live.set.count++;
     if (!fact.countOnly) live.addEvidence(hit.line, subject, hit);
-    const key = tallyKey(fact.dims);
+    let { dims } = fact;
+    let key = tallyKey(dims);
     let tally = live.keys.get(key);
-    if (!tally && live.keys.size < MAX_TALLIES) {
-      tally = new LiveTally({ dims: fact.dims, count: 0, clock: rec.clock, first: null, last: null, slots: {}, firstHit: hit, lastHit: hit }, fact.countOnly);
+    const beyond = !tally && live.keys.size >= MAX_TALLIES;
+    if (beyond) {
+      live.set.dropped++;
+      dims = beyondDims(dims);
+      tally = live.keys.get((key = tallyKey(dims)));
+    }
+    if (!tally) {
+      tally = new LiveTally({ dims, count: 0, clock: rec.clock, first: null, last: null, slots: {}, firstHit: hit, lastHit: hit }, fact.countOnly);
       live.keys.set(key, tally);
     }
-    if (tally) tally.add(rec.ms, hit);
-    else live.set.dropped++;
-    this.trail?.repeats.push({ live, tally, subject, same: fact.span?.text !== undefined && fact.span.line === undefined ? hit : undefined, countOnly: fact.countOnly ?? false });
+    tally.add(rec.ms, hit);
+    this.trail?.repeats.push({ live, tally, beyond, subject, same: fact.span?.text !== undefined && fact.span.line === undefined ? hit : undefined, countOnly: fact.countOnly ?? false });
   }
 
   /** Counts a record like an earlier one. Its text is asked for in {@link settle}, under `record` times 16 plus the number of the tally. */
   repeat(repeats: readonly Repeat[], line: number, ms: number, record: number): void {
     for (let i = 0; i < repeats.length; i++) {
-      const { live, tally, subject, same, countOnly } = repeats[i]!;
+      const { live, tally, beyond, subject, same, countOnly } = repeats[i]!;
       live.set.count++;
+      if (beyond) live.set.dropped++;
       if (same) {
         if (!countOnly) live.addEvidence(line, subject, { same, line });
-        if (tally) tally.addSame(ms, line);
-        else live.set.dropped++;
+        tally.addSame(ms, line);
         continue;
       }
       const hit = record * MAX_REPEATS + i;
@@ -220,10 +232,6 @@ export class FactCollector {
       if (!live.fresh) {
         live.fresh = true;
         this.freshSets.push(live);
-      }
-      if (!tally) {
-        live.set.dropped++;
-        continue;
       }
       tally.add(ms, hit);
       if (!tally.fresh) {
