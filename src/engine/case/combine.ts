@@ -1,4 +1,3 @@
-import { t } from '../l10n';
 import type { FileScan, Finding, Severity } from '../model';
 import { rules } from '../rules/registry';
 import type { CaseFacts, CaseOptions, Report } from '../rules/rule';
@@ -39,7 +38,9 @@ export function* combineSteps(scans: readonly FileScan[], options: CaseOptions =
   const findings: Finding[] = [];
   for (const rule of rules) {
     yield;
-    rule.conclude(facts, (report) => findings.push(asFinding(rule.id, rule.severity, report)), findings);
+    const report = (said: Report): void => void findings.push(asFinding(rule.id, rule.severity, said));
+    if (rule.conclude.steps) yield* rule.conclude.steps(facts, report, findings);
+    else rule.conclude(facts, report, findings);
   }
   yield;
   findings.sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);

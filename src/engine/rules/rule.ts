@@ -100,6 +100,13 @@ export interface Report {
   fixes?: Fix[];
 }
 
+/** What a rule makes of a case. */
+export interface Conclude {
+  (facts: CaseFacts, report: (finding: Report) => void, before: readonly Finding[]): void;
+  /** The same, yielding as it goes: for rules that add up thousands of tallies. It hangs on the function, so that whoever replaces one replaces both. */
+  steps?(facts: CaseFacts, report: (finding: Report) => void, before: readonly Finding[]): Generator<void>;
+}
+
 export interface Rule {
   id: string;
   /** What it is about, for lists and pages. */
@@ -107,5 +114,5 @@ export interface Rule {
   severity: Severity;
   observers: readonly Observer[];
   /** Reads the facts of the whole case and reports. Rules later in the registry see what earlier ones reported. */
-  conclude(facts: CaseFacts, report: (finding: Report) => void, before: readonly Finding[]): void;
+  conclude: Conclude;
 }

@@ -1,12 +1,12 @@
 import { t } from '../../l10n';
 import type { Confidence, Missing, Severity, Tally } from '../../model';
 import { formatUtc } from '../../time/format';
-import type { CaseFacts, Observer, Report, Rule } from '../rule';
+import type { CaseFacts, Conclude, Observer, Report, Rule } from '../rule';
 import { coverageOf, sayCoverage, type Coverage } from './coverage';
 import { ruleAgentObserver, textObserver } from './observer';
 import { contextObserver, patternsOf, type Pattern } from './patterns';
 import { signatures } from './signatures';
-import { databasesOf, evidenceOf, round, statsOf, TOP, type Entry, type Stats } from './stats';
+import { databasesOf, evidenceOf, round, statsSteps, TOP, type Entry, type Stats } from './stats';
 import { saidVersion, versionsOf, type Version } from './versions';
 import { severityOf, shareOf } from './weight';
 import { sayTime, stateOf, type State } from './when';
@@ -62,21 +62,29 @@ export interface LimitSpec {
 /** A rule over the texts that {@link textObserver} counts. */
 export function limitRule(spec: LimitSpec): Rule {
   const kinds = spec.kinds ?? [spec.id];
+  function* concludeSteps(facts: CaseFacts, report: (r: Report) => void, before: readonly Finding[]): Generator<void> {
+    const stats = yield* statsSteps(facts, kinds, (e) => spec.select?.(e, facts) ?? true, spec.nameOf);
+    if (stats.count === 0) return;
+    yield;
+    const context: LimitContext = {
+      facts, stats, versions: versionsOf(facts, stats), state: stateOf(facts, stats), coverage: coverageOf(facts, stats), severity: severityOf(stats), before,
+      patterns: spec.patterns === false ? [] : patternsOf(facts, stats, spec.scope === 'database'),
+    };
+    yield;
+    const words = spec.words(context);
+    yield;
+    if (words) report(asReport(spec, kinds, context, words));
+  }
+  const conclude: Conclude = (facts, report, before) => {
+    const steps = concludeSteps(facts, report, before);
+    while (!steps.next().done);
+  };
   return {
     id: spec.id,
     title: spec.title,
     severity: spec.severity,
     observers: [textObserver, ruleAgentObserver, saidVersion, contextObserver, ...(spec.observers ?? [])],
-    conclude(facts, report, before) {
-      const stats = statsOf(facts, kinds, (e) => spec.select?.(e, facts) ?? true, spec.nameOf);
-      if (stats.count === 0) return;
-      const context: LimitContext = {
-        facts, stats, versions: versionsOf(facts, stats), state: stateOf(facts, stats), coverage: coverageOf(facts, stats), severity: severityOf(stats), before,
-        patterns: spec.patterns === false ? [] : patternsOf(facts, stats, spec.scope === 'database'),
-      };
-      const words = spec.words(context);
-      if (words) report(asReport(spec, kinds, context, words));
-    },
+    conclude: Object.assign(conclude, { steps: concludeSteps }),
   };
 }
 

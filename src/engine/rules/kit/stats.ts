@@ -49,7 +49,19 @@ export interface Stats {
 }
 
 /** Adds up the tallies of one or more kinds. */
-export function statsOf(facts: CaseFacts, kinds: readonly string[], select: (entry: Entry) => boolean = () => true, nameOf: (tally: Tally) => string = (x) => x.dims.subject ?? ''): Stats {
+export function statsOf(facts: CaseFacts, kinds: readonly string[], select?: (entry: Entry) => boolean, nameOf?: (tally: Tally) => string): Stats {
+  const steps = statsSteps(facts, kinds, select, nameOf);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Tallies added up between two pauses: some milliseconds. */
+const TALLIES_A_STEP = 500;
+
+/** The same, yielding as it goes. */
+export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: (entry: Entry) => boolean = () => true, nameOf: (tally: Tally) => string = (x) => x.dims.subject ?? ''): Generator<void, Stats> {
   const entries = kinds.flatMap((kind) => facts.tallies(kind)).filter(select);
   const out: Stats = {
     count: 0, first: NaN, last: NaN, firstLocal: NaN, lastLocal: NaN, perHour: {}, subjects: [], entries,
@@ -60,7 +72,9 @@ export function statsOf(facts: CaseFacts, kinds: readonly string[], select: (ent
   const subjects = new Map<string, SubjectStat>();
   const limits = new Set<number>();
   const hours = new Hours();
+  let n = 0;
   for (const entry of entries) {
+    if (n++ % TALLIES_A_STEP === TALLIES_A_STEP - 1) yield;
     const { tally } = entry;
     out.count += tally.count;
     if (tally.dims.limit && /^\d+$/.test(tally.dims.limit)) limits.add(Number(tally.dims.limit));
@@ -77,6 +91,7 @@ export function statsOf(facts: CaseFacts, kinds: readonly string[], select: (ent
   // facts beyond the cap of tallies are counted all the same
   out.subjects = [...subjects.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   out.limits = [...limits].sort((a, b) => a - b);
+  if (n >= TALLIES_A_STEP) yield;
   addAttempts(out);
   return out;
 }
