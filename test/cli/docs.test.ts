@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { specs } from '../../src/cli/specs';
 import { formats, rules } from '../../src/engine/index';
 import { root, scratchFolder } from './lib/exlens';
 
 const read = (name: string): string => fs.readFileSync(path.join(root, name), 'utf8');
-const PAGES = ['README.md', 'README.ru.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/README.md', 'docs/architecture.md', 'docs/samples.md'];
+const PAGES = ['README.md', 'README.ru.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/README.md', 'docs/architecture.md', 'docs/samples.md', 'docs/agents.md', 'docs/redaction.md', 'docs/repeat-use.md'];
 
 describe('documents tell the truth', () => {
   it('README names every rule and every format', () => {
@@ -14,6 +15,16 @@ describe('documents tell the truth', () => {
       const readme = read(name);
       for (const { id } of [...rules, ...formats]) assert.ok(readme.includes(`\`${id}\``), `${name} does not name ${id}`);
     }
+  });
+
+  it('README names every command and every setting', () => {
+    for (const name of ['README.md', 'README.ru.md']) {
+      for (const spec of specs) assert.match(read(name), new RegExp(`^exlens ${spec.name} `, 'm'), `${name} does not show exlens ${spec.name}`);
+    }
+    const { contributes } = JSON.parse(read('package.json')) as { contributes: { configuration: { properties: Record<string, unknown> } } };
+    const settings = Object.keys(contributes.configuration.properties);
+    assert.ok(settings.length > 0);
+    for (const setting of settings) assert.ok(read('README.md').includes(`\`${setting}\``), `README.md does not name ${setting}`);
   });
 
   it('README names no rule that is not there', () => {
