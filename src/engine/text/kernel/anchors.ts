@@ -18,7 +18,7 @@ const DISTANCE_MAX = 7;
 const PAIR_COST = 10;
 const COMPARE_COST = 60;
 /** Bytes of a sample that are counted: enough for pairs that come in every hundredth line. */
-const SAMPLE_MAX = 32768;
+const SAMPLE_MAX = 16384;
 /** Pairs that a sample lacks may well come later: this share is added to each. */
 const UNSEEN = 0.0002;
 
@@ -45,21 +45,25 @@ const TYPICAL = `2011-01-12T00:00:01.775Z,08CD7F1200CBDBD0,MapiDelivery,5f24e416
 export function chooseAnchors(needles: readonly Uint8Array[], separator: number, sample?: Uint8Array): AnchorPair[] {
   if (needles.length > NEEDLES_MAX) throw new RangeError(`More than ${NEEDLES_MAX} needles`);
   const share = shares(sample);
-  const candidates = collect(needles, byte => byte !== separator && byte !== 0x22);
-  for (const candidate of candidates.values()) candidate.share = share(candidate);
+  const candidates = [...collect(needles, byte => byte !== separator && byte !== 0x22).values()];
+  const ofNeedle: Candidate[][] = needles.map(() => []);
+  for (const candidate of candidates) {
+    candidate.cost = PAIR_COST + 64 * COMPARE_COST * share(candidate);
+    candidate.gain = candidate.places.size;
+    for (const needle of candidate.places.keys()) ofNeedle[needle]!.push(candidate);
+  }
   const open = new Set(needles.keys());
   const out: AnchorPair[] = [];
   while (open.size > 0) {
     let best: Candidate | undefined, bestCost = Infinity;
-    for (const candidate of candidates.values()) {
-      let gain = 0;
-      for (const needle of candidate.places.keys()) if (open.has(needle)) gain++;
-      if (gain === 0) continue;
-      const cost = (PAIR_COST + 64 * COMPARE_COST * candidate.share) / gain;
+    for (const candidate of candidates) {
+      if (candidate.gain === 0) continue;
+      const cost = candidate.cost / candidate.gain;
       if (cost < bestCost) { best = candidate; bestCost = cost; }
     }
     if (!best || out.length === PAIRS_MAX) throw new RangeError('No anchors for these needles');
     const covered = [...best.places].filter(([needle]) => open.delete(needle));
+    for (const [needle] of covered) for (const candidate of ofNeedle[needle]!) candidate.gain--;
     out.push({
       first: best.first, second: best.second, distance: best.distance,
       needles: covered.map(([needle, anchor]) => ({ text: needles[needle]!, anchor, index: needle })),
@@ -72,8 +76,10 @@ interface Candidate {
   first: number;
   second: number;
   distance: number;
-  /** Of all places, those where the pair is. */
-  share: number;
+  /** Of one more pair, by the share of places where it is. */
+  cost: number;
+  /** Needles it would newly cover. */
+  gain: number;
   /** Needle to the place of the first byte in it. */
   places: Map<number, number>;
 }
@@ -87,7 +93,7 @@ function collect(needles: readonly Uint8Array[], allowed: (byte: number) => bool
         if (!allowed(text[at + distance]!)) continue;
         const first = text[at]! | 0x20, second = text[at + distance]! | 0x20, key = first << 16 | second << 8 | distance;
         let candidate = out.get(key);
-        if (!candidate) out.set(key, candidate = { first, second, distance, share: 0, places: new Map() });
+        if (!candidate) out.set(key, candidate = { first, second, distance, cost: 0, gain: 0, places: new Map() });
         if (!candidate.places.has(needle)) candidate.places.set(needle, at);
       }
     }
