@@ -64,10 +64,11 @@ function time(pattern: RegExp, text: string): number {
   let best = Infinity;
   for (let i = 0; i < 3; i++) {
     pattern.lastIndex = 0;
-    const from = performance.now();
+    // time of the processor, not of the clock: the machine may be busy
+    const from = process.cpuUsage().user;
     pattern.exec(text);
-    best = Math.min(best, performance.now() - from);
-    if (best > 100) break;
+    best = Math.min(best, (process.cpuUsage().user - from) / 1000);
+    if (best > 1000) break;
   }
   return best;
 }
