@@ -1,4 +1,4 @@
-import { NEEDLES_MAX, PAIRS_MAX } from './assembly/layout';
+import { NEEDLES_MAX, NIBBLE_PAIRS_MAX, PAIRS_MAX } from './assembly/layout';
 
 /**
  * Two bytes at a distance that many needles share: a cheap sieve for all of them. Bytes are folded by | 0x20, which makes
@@ -17,6 +17,10 @@ const DISTANCE_MAX = 7;
 /** Cost of one more pair for 64 bytes, and of comparing at one place, in the same unit (cycles, measured roughly). */
 const PAIR_COST = 10;
 const COMPARE_COST = 60;
+/** Few pairs are sought one by one; more of them, all at one distance, eight at a time by the halves of their bytes. */
+const FEW_PAIRS = 4;
+const NIBBLE_BASE = 12;
+const NIBBLE_COST = 16;
 /** Bytes of a sample that are counted: enough for pairs that come in every hundredth line. */
 const SAMPLE_MAX = 16384;
 /** Pairs that a sample lacks may well come later: this share is added to each. */
@@ -44,40 +48,60 @@ const TYPICAL = `2011-01-12T00:00:01.775Z,08CD7F1200CBDBD0,MapiDelivery,5f24e416
  */
 export function chooseAnchors(needles: readonly Uint8Array[], separator: number, sample?: Uint8Array): AnchorPair[] {
   if (needles.length > NEEDLES_MAX) throw new RangeError(`More than ${NEEDLES_MAX} needles`);
-  const share = shares(sample);
+  if (needles.length === 0) return [];
   const candidates = [...collect(needles, byte => byte !== separator && byte !== 0x22).values()];
-  const ofNeedle: Candidate[][] = needles.map(() => []);
+  const share = shares(sample);
+  for (const candidate of candidates) candidate.hits = 64 * COMPARE_COST * share(candidate);
+  let best = greedy(needles, candidates, PAIR_COST, PAIRS_MAX);
+  if (!best || best.pairs.length > FEW_PAIRS) {
+    for (let distance = 1; distance <= DISTANCE_MAX; distance++) {
+      const choice = greedy(needles, candidates.filter(c => c.distance === distance), NIBBLE_COST / 8, NIBBLE_PAIRS_MAX, NIBBLE_BASE);
+      if (choice && choice.pairs.length > FEW_PAIRS && (!best || choice.cost < best.cost)) best = choice;
+    }
+  }
+  if (!best) throw new RangeError('No anchors for these needles');
+  return best.pairs;
+}
+
+/** The distance of all pairs, where it is the same and there are enough of them to be sought together; 0 otherwise. */
+export function commonDistance(pairs: readonly AnchorPair[]): number {
+  const distance = pairs[0]?.distance ?? 0;
+  return pairs.length > FEW_PAIRS && pairs.length <= NIBBLE_PAIRS_MAX && pairs.every(pair => pair.distance === distance) ? distance : 0;
+}
+
+/** The pair with the least cost a needle it newly covers, again and again. Undefined when `most` pairs do not cover all. */
+function greedy(needles: readonly Uint8Array[], candidates: readonly Candidate[], pairCost: number, most: number, base = 0): { pairs: AnchorPair[]; cost: number } | undefined {
+  const ofNeedle: Candidate[][] = needles.map(() => []), open = new Set(needles.keys()), pairs: AnchorPair[] = [];
   for (const candidate of candidates) {
-    candidate.cost = PAIR_COST + 64 * COMPARE_COST * share(candidate);
     candidate.gain = candidate.places.size;
     for (const needle of candidate.places.keys()) ofNeedle[needle]!.push(candidate);
   }
-  const open = new Set(needles.keys());
-  const out: AnchorPair[] = [];
+  let cost = base;
   while (open.size > 0) {
     let best: Candidate | undefined, bestCost = Infinity;
     for (const candidate of candidates) {
       if (candidate.gain === 0) continue;
-      const cost = candidate.cost / candidate.gain;
-      if (cost < bestCost) { best = candidate; bestCost = cost; }
+      const each = (pairCost + candidate.hits) / candidate.gain;
+      if (each < bestCost) { best = candidate; bestCost = each; }
     }
-    if (!best || out.length === PAIRS_MAX) throw new RangeError('No anchors for these needles');
+    if (!best || pairs.length === most) return undefined;
+    cost += pairCost + best.hits;
     const covered = [...best.places].filter(([needle]) => open.delete(needle));
     for (const [needle] of covered) for (const candidate of ofNeedle[needle]!) candidate.gain--;
-    out.push({
+    pairs.push({
       first: best.first, second: best.second, distance: best.distance,
       needles: covered.map(([needle, anchor]) => ({ text: needles[needle]!, anchor, index: needle })),
     });
   }
-  return out;
+  return { pairs, cost };
 }
 
 interface Candidate {
   first: number;
   second: number;
   distance: number;
-  /** Of one more pair, by the share of places where it is. */
-  cost: number;
+  /** Cost of comparing at the places where it is. */
+  hits: number;
   /** Needles it would newly cover. */
   gain: number;
   /** Needle to the place of the first byte in it. */
@@ -93,7 +117,7 @@ function collect(needles: readonly Uint8Array[], allowed: (byte: number) => bool
         if (!allowed(text[at + distance]!)) continue;
         const first = text[at]! | 0x20, second = text[at + distance]! | 0x20, key = first << 16 | second << 8 | distance;
         let candidate = out.get(key);
-        if (!candidate) out.set(key, candidate = { first, second, distance, cost: 0, gain: 0, places: new Map() });
+        if (!candidate) out.set(key, candidate = { first, second, distance, hits: 0, gain: 0, places: new Map() });
         if (!candidate.places.has(needle)) candidate.places.set(needle, at);
       }
     }

@@ -1,5 +1,5 @@
 import * as at from './assembly/layout';
-import type { AnchorPair } from './anchors';
+import { commonDistance, type AnchorPair } from './anchors';
 import { fromBase64 } from './base64';
 import { counterTable, type CounterPlan, type Plan } from './plan';
 import { appendResult } from './results';
@@ -209,6 +209,10 @@ export class WasmScanner implements BlockScanner {
   }
 
   #writeNeedles(pairs: readonly AnchorPair[], set: (address: number, value: number) => void): void {
+    const distance = commonDistance(pairs);
+    set(at.CONFIG + at.CONFIG_NIBBLE_SETS, distance > 0 ? Math.ceil(pairs.length / 8) : 0);
+    set(at.CONFIG + at.CONFIG_DISTANCE, distance);
+    if (distance > 0) pairs.forEach((pair, i) => this.#writeNibbles(pair, i));
     let needle = 0, text: number = at.NEEDLE_BYTES;
     pairs.forEach((pair, i) => {
       const a = at.PAIRS + i * at.PAIR_SIZE;
@@ -233,6 +237,15 @@ export class WasmScanner implements BlockScanner {
         text = end;
       }
     });
+  }
+
+  #writeNibbles({ first, second }: AnchorPair, i: number): void {
+    const set = at.NIBBLES + (i >> 3) * 64, bit = 1 << (i & 7), bytes = this.#bytes;
+    bytes[set + (first & 15)]! |= bit;
+    bytes[set + 16 + (first >> 4)]! |= bit;
+    bytes[set + 32 + (second & 15)]! |= bit;
+    bytes[set + 48 + (second >> 4)]! |= bit;
+    for (const a of [at.BY_FIRST + first * 4, at.BY_SECOND + second * 4]) this.#view.setUint32(a, this.#view.getUint32(a, true) | 1 << i, true);
   }
 
   #writeCounter(counter: CounterPlan, a: number, set: (address: number, value: number) => void): void {

@@ -3,11 +3,11 @@
 import { copyBytes, hashBytes, sameBytes } from './bytes';
 import { newline, partEnd, partStart, position } from './cells';
 import {
-  CANDIDATES, GROUP_ARENA, GROUP_ENTRIES, GROUP_PARTS, GROUP_SHIFT, GROUP_SLOTS, GROUP_SLOT_COUNT, HIT_GROUP, HIT_LENGTH,
+  BY_FIRST, BY_SECOND, CANDIDATES, GROUP_ARENA, GROUP_ENTRIES, GROUP_PARTS, GROUP_SHIFT, GROUP_SLOTS, GROUP_SLOT_COUNT, HIT_GROUP, HIT_LENGTH,
   HIT_LINE, HIT_OFFSET, HIT_STAMP, MASKS, NEEDLES, NEEDLE_SIZE, PAIRS, PAIR_SIZE, NARROW, NARROW_SIZE, STAMPS, VOLATILE,
 } from './layout';
 import {
-  QUOTE, columns, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, pairs, seed, separator,
+  QUOTE, columns, distance, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, nibbleSets, pairs, seed, separator,
 } from './state';
 
 /** Where the needles that isHit() found last begin and end. */
@@ -18,8 +18,10 @@ let hitNarrow: i32 = 0;
 /** Whether a needle whose anchor may be at c lies within [s, e). */
 export function isHit(c: usize, s: usize, e: usize): bool {
   hitFrom = e; hitEnd = 0;
-  for (let j = 0; j < pairs; j++) {
-    const pair: usize = PAIRS + j * PAIR_SIZE;
+  let open: u64 = nibbleSets == 0 ? u64.MAX_VALUE >> (64 - pairs)
+    : u64(load<u32>(BY_FIRST + (usize(load<u8>(c) | 0x20) << 2)) & load<u32>(BY_SECOND + (usize(load<u8>(c + distance) | 0x20) << 2)));
+  for (; open != 0; open &= open - 1) {
+    const pair: usize = PAIRS + usize(ctz(open)) * PAIR_SIZE;
     if ((load<u8>(c) | 0x20) != load<u8>(pair) || (load<u8>(c + usize(load<u32>(pair, 32))) | 0x20) != load<u8>(pair, 16)) continue;
     let needle: usize = NEEDLES + usize(load<u32>(pair, 36)) * NEEDLE_SIZE;
     const end = needle + usize(load<u32>(pair, 40)) * NEEDLE_SIZE;

@@ -21,6 +21,10 @@ export const INDEX_STEP = 65536;
 // Written by the host before configure().
 export const MASKS = 0x400; // 17 vectors: the first n bytes set
 export const CONFIG = 0x800;
+export const NIBBLES = 0x7800; // 64 B for each eight pairs of one distance: first by low and high four bits, second by low and high
+export const NIBBLE_PAIRS_MAX = 32;
+export const BY_FIRST = 0x8000; // u32 a byte: the pairs it may be the first of
+export const BY_SECOND = 0x8400;
 export const PAIRS = 0x1000; // 64 B each: first byte splat, second byte splat, distance, first needle, needles
 export const PAIR_SIZE = 64;
 export const NEEDLES = 0x2000; // 32 B each: address, length, offset of the anchor, first four bytes, their fold, number of the narrow entry and one
@@ -33,7 +37,7 @@ export const NARROW_SIZE = 32;
 export const NARROW_MAX = 12;
 export const NARROW_BY_MAX = 4;
 export const GROUP_PARTS = 0xa00; // count, then (first, last) columns
-export const NEEDLE_BYTES = 0x8000; // folded text, then fold masks, each padded to 16
+export const NEEDLE_BYTES = 0x9000; // folded text, then fold masks, each padded to 16
 export const NEEDLE_BYTES_END = 0x20000;
 
 // CONFIG fields.
@@ -48,6 +52,8 @@ export const CONFIG_GROUPS_MAX = 28;
 export const CONFIG_GROUP_BYTES = 32;
 export const CONFIG_QUOTED_CELLS = 36;
 export const CONFIG_SEED = 40;
+export const CONFIG_NIBBLE_SETS = 48; // 0: pair by pair
+export const CONFIG_DISTANCE = 52;
 
 // COUNTERS fields.
 export const COUNTER_WHERE_COLUMN = 0; // -1: every line

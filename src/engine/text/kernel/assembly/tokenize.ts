@@ -2,9 +2,9 @@
 /** Pass 1: bytes, 64 at a time, to the positions of separators, line ends and anchors. */
 import { equals, prefixXor, sequence } from './bytes';
 import { isHit } from './hits';
-import { CANDIDATES, NEWLINES, PAIRS, PAIR_SIZE, PLAIN_LINE_MAX, POSITIONS } from './layout';
+import { CANDIDATES, NEWLINES, NIBBLES, PAIRS, PAIR_SIZE, PLAIN_LINE_MAX, POSITIONS } from './layout';
 import {
-  CR, LF, QUOTE, columns, errorAt, nCandidates, nNewlines, nextCandidate, pairs, returnCount, separator, sequenceEnd,
+  CR, LF, QUOTE, columns, distance, errorAt, nCandidates, nNewlines, nextCandidate, nibbleSets, pairs, returnCount, separator, sequenceEnd,
 } from './state';
 
 /** Needles one line may hold; a line of nothing else is not plain. */
@@ -37,6 +37,20 @@ function unusual(p: usize): u64 {
   return v128.and(i8x16.eq(folded, first), i8x16.eq(v128.or(v128.load(q), i8x16.splat(0x20)), second));
 }
 
+/** Not zero where the folded bytes begin one of the pairs in the sets up to `end`; q: the address of the bytes at their distance. */
+// @ts-ignore: decorator
+@inline function nibblesAt(folded: v128, q: usize, end: usize): v128 {
+  const four = i8x16.splat(15), other = v128.or(v128.load(q), i8x16.splat(0x20));
+  const a = v128.and(folded, four), b = i8x16.shr_u(folded, 4), c = v128.and(other, four), d = i8x16.shr_u(other, 4);
+  let x = i8x16.splat(0);
+  for (let t: usize = NIBBLES; t < end; t += 64) {
+    x = v128.or(x, v128.and(
+      v128.and(i8x16.swizzle(v128.load(t), a), i8x16.swizzle(v128.load(t, 16), b)),
+      v128.and(i8x16.swizzle(v128.load(t, 32), c), i8x16.swizzle(v128.load(t, 48), d))));
+  }
+  return x;
+}
+
 /** Whether a quote at p may open a cell; asked only when there is one. */
 // @ts-ignore: decorator
 @inline function edgeBefore(p: usize, from: usize, opens: u64): u64 {
@@ -52,7 +66,7 @@ function unusual(p: usize): u64 {
 export function tokenize(from: usize, to: usize, strict: bool): void {
   const lf = i8x16.splat(LF), cr = i8x16.splat(CR), quote = i8x16.splat(QUOTE), sep = i8x16.splat(separator), fold = i8x16.splat(0x20);
   const one = i8x16.splat(1);
-  const pairsEnd: usize = PAIRS + pairs * PAIR_SIZE;
+  const pairsEnd: usize = PAIRS + pairs * PAIR_SIZE, nibblesEnd: usize = NIBBLES + nibbleSets * 64;
   const first0 = v128.load(PAIRS), second0 = v128.load(PAIRS, 16), distance0 = usize(load<u32>(PAIRS, 32));
   let out: usize = POSITIONS + 4, candidateOut: usize = CANDIDATES;
   // carry: something of quotes reaches into the next 64 bytes.
@@ -100,12 +114,23 @@ export function tokenize(from: usize, to: usize, strict: bool): void {
     out += n << 2;
     if (pairsEnd != PAIRS) {
       const f0 = v128.or(v0, fold), f1 = v128.or(v1, fold), f2 = v128.or(v2, fold), f3 = v128.or(v3, fold);
-      let x0 = pairAt(f0, p + distance0, first0, second0), x1 = pairAt(f1, p + distance0 + 16, first0, second0);
-      let x2 = pairAt(f2, p + distance0 + 32, first0, second0), x3 = pairAt(f3, p + distance0 + 48, first0, second0);
+      let x0: v128, x1: v128, x2: v128, x3: v128;
+      if (nibblesEnd != NIBBLES) {
+        const q = p + distance;
+        x0 = nibblesAt(f0, q, nibblesEnd); x1 = nibblesAt(f1, q + 16, nibblesEnd);
+        x2 = nibblesAt(f2, q + 32, nibblesEnd); x3 = nibblesAt(f3, q + 48, nibblesEnd);
+        if (v128.any_true(v128.or(v128.or(x0, x1), v128.or(x2, x3)))) {
+          const zero = i8x16.splat(0);
+          x0 = i8x16.ne(x0, zero); x1 = i8x16.ne(x1, zero); x2 = i8x16.ne(x2, zero); x3 = i8x16.ne(x3, zero);
+        }
+      } else {
+      x0 = pairAt(f0, p + distance0, first0, second0); x1 = pairAt(f1, p + distance0 + 16, first0, second0);
+      x2 = pairAt(f2, p + distance0 + 32, first0, second0); x3 = pairAt(f3, p + distance0 + 48, first0, second0);
       for (let pair: usize = PAIRS + PAIR_SIZE; pair < pairsEnd; pair += PAIR_SIZE) {
         const a = v128.load(pair), b = v128.load(pair, 16), q = p + usize(load<u32>(pair, 32));
         x0 = v128.or(x0, pairAt(f0, q, a, b)); x1 = v128.or(x1, pairAt(f1, q + 16, a, b));
         x2 = v128.or(x2, pairAt(f2, q + 32, a, b)); x3 = v128.or(x3, pairAt(f3, q + 48, a, b));
+      }
       }
       if (v128.any_true(v128.or(v128.or(x0, x1), v128.or(x2, x3)))) {
         let m = u64(u32(i8x16.bitmask(x0))) | (u64(u32(i8x16.bitmask(x1))) << 16)
