@@ -105,7 +105,7 @@ describe('entry ids', () => {
   });
   it('reports a cut value and extra bytes', () => {
     assert.match(parseEntryId(message.slice(0, 120))!.errors[0]!.message, /60 bytes, 10 more/);
-    assert.match(decodeEntryId(`${message}ff`)!.error!, /1 bytes more/);
+    assert.match(decodeEntryId(`${message}ff`)!.error!, /1 byte more/);
   });
   it('reads recipients: one-off, in Unicode, and wrapped', () => {
     const z = (text: string): string => Buffer.from(`${text}\0`, 'utf16le').toString('hex');
