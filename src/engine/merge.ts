@@ -170,7 +170,7 @@ function addSet(a: FactSet, b: FactSet): FactSet {
   for (const tally of b.tallies) {
     const key = tallyKey(tally.dims);
     const mine = keys.get(key);
-    if (mine) Object.assign(mine, { count: mine.count + tally.count, first: least(mine.first, tally.first), last: most(mine.last, tally.last), slots: addCounts(mine.slots, tally.slots, Infinity, true), lastHit: tally.lastHit });
+    if (mine) Object.assign(mine, { count: mine.count + tally.count, first: least(mine.first, tally.first), last: most(mine.last, tally.last), slots: addCounts(mine.slots, tally.slots, Infinity, true), lastHit: tally.lastHit, ...lowest(mine, tally) });
     else if (keys.size < MAX_TALLIES) {
       keys.set(key, tally);
       a.tallies.push(tally);
@@ -198,7 +198,12 @@ function addSet(a: FactSet, b: FactSet): FactSet {
 }
 
 function addTally(a: Tally, b: Tally): Tally {
-  return { ...a, count: a.count + b.count, first: least(a.first, b.first), last: most(a.last, b.last), slots: addCounts(a.slots, b.slots), lastHit: b.lastHit };
+  return { ...a, count: a.count + b.count, first: least(a.first, b.first), last: most(a.last, b.last), slots: addCounts(a.slots, b.slots), lastHit: b.lastHit, ...lowest(a, b) };
+}
+
+function lowest(a: Tally, b: Tally): { low?: number } {
+  const low = Math.min(a.low ?? Infinity, b.low ?? Infinity);
+  return low === Infinity ? {} : { low };
 }
 
 function shiftSet(set: FactSet, by: number): FactSet {

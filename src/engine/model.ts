@@ -123,6 +123,8 @@ export interface Tally {
   last: number | null;
   /** Records per quarter of an hour since 1970 (file clock): `Math.floor(ms / 900000)`. */
   slots: Record<string, number>;
+  /** The least of a number that its records carry, where the observer gives one. */
+  low?: number;
   firstHit: LineHit;
   lastHit: LineHit;
 }

@@ -69,12 +69,14 @@ export class LiveTally {
   }
 
   /** Counts a record whose hit is like the tally's last one but for its line. */
-  addSame(ms: number, line: number): void {
+  addSame(ms: number, line: number, low: number | undefined): void {
+    if (low !== undefined && !(this.tally.low! <= low)) this.tally.low = low;
     this.sameLine = line;
     this.count(ms);
   }
 
-  add(ms: number, hit: AnyHit): void {
+  add(ms: number, hit: AnyHit, low?: number): void {
+    if (low !== undefined && !(this.tally.low! <= low)) this.tally.low = low;
     this.sameLine = 0;
     this.lastHit = hit;
     this.count(ms);
@@ -174,6 +176,7 @@ export interface Repeat {
   /** The hit, where the observer gave its text: then only the line differs. */
   same: LineHit | undefined;
   countOnly: boolean;
+  low: number | undefined;
 }
 
 /** What a record left: its tallies in order. */
@@ -212,19 +215,19 @@ export class FactCollector {
       tally = new LiveTally({ dims, count: 0, clock: rec.clock, first: null, last: null, slots: {}, firstHit: hit, lastHit: hit }, fact.countOnly);
       live.keys.set(key, tally);
     }
-    tally.add(rec.ms, hit);
-    this.trail?.repeats.push({ live, tally, beyond, subject, same: fact.span?.text !== undefined && fact.span.line === undefined ? hit : undefined, countOnly: fact.countOnly ?? false });
+    tally.add(rec.ms, hit, fact.low);
+    this.trail?.repeats.push({ live, tally, beyond, subject, same: fact.span?.text !== undefined && fact.span.line === undefined ? hit : undefined, countOnly: fact.countOnly ?? false, low: fact.low });
   }
 
   /** Counts a record like an earlier one. Its text is asked for in {@link settle}, under `record` times 16 plus the number of the tally. */
   repeat(repeats: readonly Repeat[], line: number, ms: number, record: number): void {
     for (let i = 0; i < repeats.length; i++) {
-      const { live, tally, beyond, subject, same, countOnly } = repeats[i]!;
+      const { live, tally, beyond, subject, same, countOnly, low } = repeats[i]!;
       live.set.count++;
       if (beyond) live.set.dropped++;
       if (same) {
         if (!countOnly) live.addEvidence(line, subject, { same, line });
-        tally.addSame(ms, line);
+        tally.addSame(ms, line, low);
         continue;
       }
       const hit = record * MAX_REPEATS + i;
@@ -233,7 +236,7 @@ export class FactCollector {
         live.fresh = true;
         this.freshSets.push(live);
       }
-      tally.add(ms, hit);
+      tally.add(ms, hit, low);
       if (!tally.fresh) {
         tally.fresh = true;
         this.freshTallies.push(tally);

@@ -10,6 +10,8 @@ export interface TallyFact {
   span?: Spot;
   /** A few words shown behind the line in an editor. */
   note?: string;
+  /** A number of this record: the tally keeps the least. */
+  low?: number;
   /** Only its number counts: no lines are shown, and how it spreads over time says nothing. */
   countOnly?: true;
 }

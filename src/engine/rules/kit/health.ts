@@ -26,8 +26,8 @@ export const healthObserver: Observer = {
     const value = HEALTH.exec(rec.get('description') ?? '')?.[1];
     // 100 is healthy and -1 unknown: only a database that is ill changes the advice
     if (value === undefined || Number(value) < 0 || Number(value) > 99) return;
-    // a hundred values for each database: no finding shows these lines, so none of their texts is kept
-    notes.tally({ kind: 'database-health', dims: { subject: col(rec, 'destination') ?? '', health: value }, span: { column: 0, endColumn: 0, text: '' }, countOnly: true });
+    // no finding shows these lines, so none of their texts is kept
+    notes.tally({ kind: 'database-health', dims: { subject: col(rec, 'destination') ?? '' }, low: Number(value), span: { column: 0, endColumn: 0, text: '' }, countOnly: true });
   },
 };
 
@@ -39,7 +39,7 @@ export function healthIn(facts: CaseFacts, stats: Stats): Health[] {
     const name = tally.dims.subject!;
     const key = name.toLowerCase();
     if (!names.has(key)) continue;
-    const value = Number(tally.dims.health);
+    const value = tally.low ?? 100;
     const h = out.get(key);
     if (!h) {
       out.set(key, { name, lowest: value, lines: tally.count });
