@@ -25,7 +25,14 @@ export function emptyFactSet(): FactSet {
 
 /** Key of a tally inside its set: dimensions in a fixed order. */
 export function tallyKey(dims: Record<string, string>): string {
-  const names = Object.keys(dims).sort();
+  const names = Object.keys(dims);
+  // a handful of names: by hand, as sort() makes arrays of its own
+  for (let i = 1; i < names.length; i++) {
+    const name = names[i]!;
+    let k = i;
+    for (; k > 0 && names[k - 1]! > name; k--) names[k] = names[k - 1]!;
+    names[k] = name;
+  }
   let key = '';
   for (const name of names) key += `${name}\u0001${dims[name]}\u0002`;
   return key;

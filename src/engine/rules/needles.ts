@@ -74,7 +74,10 @@ export class ProbeSet {
   private readonly buckets: { probe: string; index: number }[][] = [[]];
   private readonly others: { probe: string; index: number }[] = [];
 
-  constructor(private readonly probes: readonly string[]) {
+  private readonly found: Uint8Array;
+
+  constructor(probes: readonly string[]) {
+    this.found = new Uint8Array(probes.length);
     probes.forEach((probe, index) => {
       if (probe.length < 3) {
         this.others.push({ probe, index });
@@ -87,9 +90,10 @@ export class ProbeSet {
     });
   }
 
-  /** A one for each probe that stands in the text. */
+  /** A one for each probe that stands in the text; valid until the next call. */
   find(lower: string): Uint8Array {
-    const found = new Uint8Array(this.probes.length);
+    const { found } = this;
+    found.fill(0);
     for (const { probe, index } of this.others) if (lower.includes(probe)) found[index] = 1;
     let key = 0;
     for (let i = 0; i < lower.length; i++) {

@@ -16,6 +16,8 @@ const MEMO_TEXT = 400;
 /** The part of a cell that is searched: no answer stands behind this much text. */
 const SEARCHED = 20_000;
 
+const NO_GROUPS = {};
+
 /** Finds signatures in texts. Keeps a small memory of texts seen; the same text always gives the same matches. */
 export class Matcher {
   private readonly memo = new Map<string, readonly Match[]>();
@@ -48,7 +50,7 @@ export class Matcher {
       if (!m) continue;
       const before = best.get(signature.kind);
       if (before && (before.signature.rank ?? 0) >= (signature.rank ?? 0)) continue;
-      best.set(signature.kind, { signature, index: m.index, length: m[0].length, groups: { ...before?.groups, ...m.groups } });
+      best.set(signature.kind, { signature, index: m.index, length: m[0].length, groups: before ? { ...before.groups, ...m.groups } : (m.groups ?? NO_GROUPS) });
     }
     return settle([...best.values()]);
   }

@@ -15,12 +15,16 @@ export interface AnchorPair {
 /** Farther pairs find nothing that nearer ones do not. */
 const DISTANCE_MAX = 7;
 /** Cost of one more pair for 64 bytes, and of comparing at one place, in the same unit (cycles, measured roughly). */
-const PAIR_COST = 10;
+const PAIR_COST = 12;
 const COMPARE_COST = 60;
 /** Few pairs are sought one by one; more of them, all at one distance, eight at a time by the halves of their bytes. */
 const FEW_PAIRS = 4;
+const NIBBLE_DISTANCE_MAX = 4;
 const NIBBLE_BASE = 12;
-const NIBBLE_COST = 16;
+/** Of eight pairs. */
+const NIBBLE_COST = 28;
+/** What a pair is taken to cost while pairs are chosen: more makes fewer of them. */
+const NIBBLE_TRIES = [4, 12, 30];
 /** Bytes of a sample that are counted: enough for pairs that come in every hundredth line. */
 const SAMPLE_MAX = 16384;
 /** Pairs that a sample lacks may well come later: this share is added to each. */
@@ -54,9 +58,14 @@ export function chooseAnchors(needles: readonly Uint8Array[], separator: number,
   for (const candidate of candidates) candidate.hits = 64 * COMPARE_COST * share(candidate);
   let best = greedy(needles, candidates, PAIR_COST, PAIRS_MAX);
   if (!best || best.pairs.length > FEW_PAIRS) {
-    for (let distance = 1; distance <= DISTANCE_MAX; distance++) {
-      const choice = greedy(needles, candidates.filter(c => c.distance === distance), NIBBLE_COST / 8, NIBBLE_PAIRS_MAX, NIBBLE_BASE);
-      if (choice && choice.pairs.length > FEW_PAIRS && (!best || choice.cost < best.cost)) best = choice;
+    for (let distance = 1; distance <= NIBBLE_DISTANCE_MAX; distance++) {
+      const near = candidates.filter(c => c.distance === distance);
+      for (const pairCost of NIBBLE_TRIES) {
+        const choice = greedy(needles, near, pairCost, NIBBLE_PAIRS_MAX);
+        if (!choice || choice.pairs.length <= FEW_PAIRS) continue;
+        choice.cost += NIBBLE_BASE + Math.ceil(choice.pairs.length / 8) * NIBBLE_COST - choice.pairs.length * pairCost;
+        if (!best || choice.cost < best.cost) best = choice;
+      }
     }
   }
   if (!best) throw new RangeError('No anchors for these needles');
@@ -70,13 +79,13 @@ export function commonDistance(pairs: readonly AnchorPair[]): number {
 }
 
 /** The pair with the least cost a needle it newly covers, again and again. Undefined when `most` pairs do not cover all. */
-function greedy(needles: readonly Uint8Array[], candidates: readonly Candidate[], pairCost: number, most: number, base = 0): { pairs: AnchorPair[]; cost: number } | undefined {
+function greedy(needles: readonly Uint8Array[], candidates: readonly Candidate[], pairCost: number, most: number): { pairs: AnchorPair[]; cost: number } | undefined {
   const ofNeedle: Candidate[][] = needles.map(() => []), open = new Set(needles.keys()), pairs: AnchorPair[] = [];
   for (const candidate of candidates) {
     candidate.gain = candidate.places.size;
     for (const needle of candidate.places.keys()) ofNeedle[needle]!.push(candidate);
   }
-  let cost = base;
+  let cost = 0;
   while (open.size > 0) {
     let best: Candidate | undefined, bestCost = Infinity;
     for (const candidate of candidates) {
