@@ -213,7 +213,9 @@ describe('The annotated view', function () {
   });
 
   describe('a case', () => {
-    it('shows its files and findings together', async () => {
+    it('shows its files and findings together', async function () {
+      // a page that comes to life just now may take the keyboard from the list of samples, which closes it
+      this.retries(2);
       await session.command('Exchange Lens: Try a Sample Case');
       await session.answer('Calendar notifications stop');
       await page.locator('.statusbar').waitFor();
