@@ -44,11 +44,14 @@ async function packaging({ seconds }) {
   return hash(first) === hash(second) ? counts(2) : counts(1, [{ title: 'the same commit gives the same package', text: `${hash(first)}, then ${hash(second)}` }]);
 }
 
+/** Times and windows on a busy machine: a test that fails by chance gets another go, one that is wrong fails each time. */
+const RETRIES = 2;
+
 /** Test files under folders, in one mocha. */
 const mocha = (folders, ...flags) => async ({ seconds, results }) => {
   const files = folders.flatMap((folder) => filesUnder(folder));
   if (!files.length) return { ...counts(), note: `no test files in ${folders.join(', ')}` };
-  const args = [bin('mocha/bin/mocha.js'), '--reporter', at('scripts/lib/mocha-reporter.cjs'), '--forbid-only', '--exit', ...flags, ...files];
+  const args = [bin('mocha/bin/mocha.js'), '--reporter', at('scripts/lib/mocha-reporter.cjs'), '--forbid-only', '--exit', '--retries', String(RETRIES), ...flags, ...files];
   return tallyFile(results, await run(process.execPath, args, { cwd: at(), seconds, env: { EXLENS_RESULTS: results, FORCE_COLOR: '0' } }));
 };
 

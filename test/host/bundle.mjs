@@ -29,7 +29,7 @@ async function needNode(esbuild, files) {
 const entry = (o) => `
 ${o.web ? "import 'mocha/mocha.js';" : "import Mocha from 'mocha';"}
 import Reporter from ${JSON.stringify(at('scripts/lib/mocha-reporter.cjs'))};
-const options = { ui: 'bdd', timeout: 20000, reporter: Reporter, grep: ${JSON.stringify(o.grep)} };
+const options = { ui: 'bdd', retries: 2, timeout: 20000, reporter: Reporter, grep: ${JSON.stringify(o.grep)} };
 export function run() {
 ${o.web
     ? '  globalThis.mocha.setup(options); const runner = globalThis.mocha;'
