@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // Writes logs as Exchange would, the same bytes for the same arguments, with what they hold in FILE.truth.json.
-//   node bench/generate.mjs connectivity|trace|tracking SIZE FILE [--seed=N] [--lf]        SIZE like 10M, 1G
+//   node bench/generate.mjs connectivity|trace|tracking|dump SIZE FILE [--seed=N] [--lf] [--lines=N]        SIZE like 10M, 1G
 // Everything is invented. Shapes: connectivity about 175 bytes a line, 3 to 6 lines a session, 2.4 % throttled; trace about
-// 370 bytes, one StopAll in 20,000; tracking about 620 bytes, quotes in a tenth of the lines, names in several scripts.
+// 370 bytes, one StopAll in 20,000; tracking about 620 bytes, quotes in a tenth of the lines, names in several scripts;
+// dump about 75 bytes, mostly calendar events of !mdt, and what else a long session prints: !do, !clrstack, !dumpheap.
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
@@ -207,20 +208,105 @@ function* tracking(r, target, emit, truth) {
   }
 }
 
-const KINDS = { connectivity, trace, tracking };
+/** A long debugger session: objects that lead to each other, their strings and dates, stacks and listings between them. */
+function* dump(r, target, emit, truth) {
+  Object.assign(truth, { commands: 0, objects: 0, strings: 0, frames: 0, listed: 0 });
+  const EVENT = '000007ff002c5a10', DATE = '000007ff002c5cb0', NULLABLE = '000007fef6207cc8', KIB = 1024;
+  let heap = 0x3600000;
+  const hex16 = n => n.toString(16).padStart(16, '0');
+  const place = bytes => { const at = heap; heap += (bytes + 7) & ~7; return hex16(at); };
+  const recent = [];
+  const prompt = text => { emit(`0:021> ${text}`); truth.commands++; };
+  const string = (name, text) => { truth.strings++; return `    <${name}>k__BackingField:${place(40 + 2 * text.length)} (System.String) Length=${text.length}, String="${text}"`; };
+  const value = (name, type, table, at) => `    <${name}>k__BackingField:(${type}) VALTYPE (MT=${table}, ADDR=${at})`;
+  const event = () => {
+    const at = heap, address = place(0x160);
+    prompt(`!mdt ${address}`);
+    emit(`${address} (Microsoft.Exchange.Assistants.Test.CalendarEvent)`);
+    emit(string('NormalizedSubject', r.pick(SUBJECTS)));
+    emit(`    <Location>k__BackingField:${place(32)} (System.String) `);
+    emit(string('ContextInfo', r.below(40) === 0 ? 'StopAll' : r.pick(['Update', 'Schedule', 'Reload'])));
+    for (const [i, name] of ['ReminderTime', 'StartTime', 'EndTime', 'CreationRequestTime'].entries()) emit(value(name, 'Microsoft.Exchange.ExchangeSystem.ExDateTime', DATE, hex16(at + 0x48 + 0x20 * i)));
+    for (const [i, name] of ['OldStartTime', 'OldEndTime'].entries()) emit(value(name, 'System.Nullable`1', NULLABLE, hex16(at + 0xc8 + 0x28 * i)));
+    emit(`    <CalendarItemType>k__BackingField:0x${r.below(4)} (Microsoft.Exchange.Data.Storage.CalendarItemType)`);
+    emit(`    <FreeBusyStatus>k__BackingField:0x${r.below(5)} (Microsoft.Exchange.Data.Storage.BusyType)`);
+    emit(`    <ReminderMinutesBeforeStart>k__BackingField:0x${r.below(30).toString(16)} (System.Int32)`);
+    emit(`    <ReminderIsSet>k__BackingField:${r.below(2) ? 'true' : 'false'} (System.Boolean)`);
+    emit(`    <Item>k__BackingField:${place(72)} (Microsoft.Exchange.Data.Storage.StoreObjectId)`);
+    emit(`    <Previous>k__BackingField:${recent.length > 0 ? r.pick(recent) : 'NULL'} (Microsoft.Exchange.Assistants.Test.CalendarEvent)`);
+    emit(`    <Attendees>k__BackingField:${place(88)} (System.Object[], Elements: ${r.below(9)})`);
+    emit('');
+    recent.push(address);
+    if (recent.length > 64) recent.shift();
+    truth.objects++;
+  };
+  const date = () => {
+    const at = recent.length > 0 ? hex16(parseInt(recent.at(-1), 16) + 0x48) : place(32), field = n => hex16(parseInt(at, 16) + n);
+    prompt(`!mdt ${DATE} ${at}`);
+    emit(`(Microsoft.Exchange.ExchangeSystem.ExDateTime) VALTYPE (MT=${DATE}, ADDR=${at})`);
+    emit(`    timeZone:${place(64)} (Microsoft.Exchange.ExchangeSystem.ExTimeZone)`);
+    emit(`    universalTime:(System.DateTime) 2015/12/${pad(1 + r.below(30), 2)} ${pad(r.below(24), 2)}:15:00.000 VALTYPE (MT=000007fef61ab2c0, ADDR=${field(8)})`);
+    emit(`    localTime:(System.Nullable\`1) VALTYPE (MT=${NULLABLE}, ADDR=${field(16)})`);
+    emit('');
+    truth.objects++;
+  };
+  const row = (token, offset, type, vt, text, name) => `${hex16(0x7fef0000000 + r.below(1 << 27))}  4${token.toString(16).padStart(6, '0')} ${offset.toString(16).padStart(8)} ${type.padStart(20)} ${String(vt).padStart(2)} instance ${text.padStart(16)} ${name}`;
+  const object = () => {
+    const address = place(96);
+    prompt(`!do ${address}`);
+    emit('Name:        Contoso.Sms.NotificationQueue');
+    emit(`MethodTable: ${hex16(0x7ff00240000 + 8 * r.below(999))}`);
+    emit(`EEClass:     ${hex16(0x7ff00230000 + 8 * r.below(999))}`);
+    emit('Size:        96(0x60) bytes');
+    emit('File:        C:\\Program Files\\Contoso\\Sms.dll');
+    emit('Fields:');
+    emit('              MT    Field   Offset                 Type VT     Attr            Value Name');
+    for (let i = 0; i < 8; i++) emit(i % 3 === 0 ? row(0x1a0 + i, 8 + 8 * i, 'System.Int32', 1, String(r.below(1e6)), `_count${i}`) : row(0x1a0 + i, 8 + 8 * i, i % 3 === 1 ? 'System.String' : '...ections.Hashtable', 0, recent.length > 0 && i % 3 === 2 ? r.pick(recent) : place(24), `_field${i}`));
+    emit('');
+    truth.objects++;
+  };
+  const stack = () => {
+    const os = 0x1000 + r.below(0xfff);
+    prompt('!clrstack');
+    emit(`OS Thread Id: 0x${os.toString(16)} (${r.below(90)})`);
+    emit('        Child SP               IP Call Site');
+    for (let i = 0; i < 14; i++) emit(`${hex16(0x2fce000 + 0x60 * i)} ${hex16(0x7fef1230000 + r.below(KIB * KIB))} Contoso.Sms.${r.pick(['Queue', 'Sender', 'Worker', 'Pool'])}.${r.pick(['Run', 'Wait', 'TakeNext', 'Dispatch'])}(System.Object, Int32)`);
+    emit('');
+    truth.frames += 14;
+  };
+  const listing = () => {
+    prompt('!dumpheap -mt 000007ff002c5a10');
+    emit('         Address               MT     Size');
+    for (let i = 0; i < 20; i++) emit(`${place(24 + 8 * r.below(20))} ${EVENT} ${String(24 + 8 * r.below(20)).padStart(8)}     `);
+    emit('');
+    truth.listed += 20;
+  };
+  for (;;) {
+    const kind = r.below(100);
+    if (kind < 70) event();
+    else if (kind < 80) date();
+    else if (kind < 90) object();
+    else if (kind < 95) stack();
+    else listing();
+    yield;
+  }
+}
+
+const KINDS = { connectivity, trace, tracking, dump };
 
 /**
  * The bytes of a log, in chunks of about a megabyte; `truth` is complete at the end.
- * @param {'connectivity' | 'trace' | 'tracking'} kind
+ * @param {'connectivity' | 'trace' | 'tracking' | 'dump'} kind
  * @param {number} target least number of bytes
+ * @param {object} [options] `atLeast`: or this number of lines, whichever is first
  */
-export function* generate(kind, target, { seed = 1, lf = false, truth = {} } = {}) {
+export function* generate(kind, target, { seed = 1, lf = false, truth = {}, atLeast = Infinity } = {}) {
   const end = lf ? '\n' : '\r\n';
   let parts = [], length = 0, bytes = 0, lines = 0;
   const emit = line => { parts.push(line); length += line.length + end.length; lines++; };
   const flush = () => { const chunk = Buffer.from(parts.join(end) + end); parts = []; length = 0; bytes += chunk.length; return chunk; };
   const source = KINDS[kind](generator(seed), target, emit, Object.assign(truth, { kind, seed, target }));
-  while (bytes + length < target) {
+  while (bytes + length < target && lines < atLeast) {
     source.next();
     if (length > CHUNK) yield flush();
   }
@@ -238,12 +324,13 @@ export function bytesOf(size) {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [kind, size, file] = process.argv.slice(2).filter(arg => !arg.startsWith('--'));
   if (!KINDS[kind] || !size || !file) {
-    console.error('usage: node bench/generate.mjs connectivity|trace|tracking SIZE FILE [--seed=N] [--lf]');
+    console.error('usage: node bench/generate.mjs connectivity|trace|tracking|dump SIZE FILE [--seed=N] [--lf] [--lines=N]');
     process.exit(2);
   }
   const truth = {}, fd = openSync(file, 'w');
   const seed = Number(process.argv.find(arg => arg.startsWith('--seed='))?.slice(7) ?? 1);
-  for (const chunk of generate(kind, bytesOf(size), { seed, lf: process.argv.includes('--lf'), truth })) writeSync(fd, chunk);
+  const atLeast = Number(process.argv.find(arg => arg.startsWith('--lines='))?.slice(8) ?? Infinity);
+  for (const chunk of generate(kind, bytesOf(size), { seed, lf: process.argv.includes('--lf'), truth, atLeast })) writeSync(fd, chunk);
   closeSync(fd);
   writeFileSync(`${file}.truth.json`, JSON.stringify(truth));
   console.error(`${file}: ${truth.bytes} bytes, ${truth.lines} lines, ${(truth.bytes / truth.lines).toFixed(1)} bytes a line`);
