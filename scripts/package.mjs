@@ -6,8 +6,9 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
 import { ensureDependencies } from './lib/install.mjs';
-import { at, root, scratch, vsixPath } from './lib/paths.mjs';
+import { at, manifest, root, scratch, vsixPath } from './lib/paths.mjs';
 import { run } from './lib/proc.mjs';
+import { packagedReadme } from './lib/readme.mjs';
 import { notices, sbom, shippedPackages } from './lib/supply.mjs';
 import { readZip } from './lib/zip.mjs';
 
@@ -22,6 +23,9 @@ const FORBIDDEN = [
   [/\.tsx?$/, 'TypeScript sources'],
   [/(^|\/)\.\.?\/|\/shared\/|^\//, 'files from outside the project'],
 ];
+
+/** What the Details page neither follows nor shows. */
+const DEAD_LINK = /\]\((?!https:|#)[^)]*\)/g;
 
 const REQUIRED = ['extension/package.json', 'extension/dist/extension.js', 'extension/LICENSE.txt', 'extension/THIRD-PARTY-NOTICES.txt', 'extension/sbom.cdx.json'];
 
@@ -39,6 +43,7 @@ export function faults(file) {
   if (size > MAX_BYTES) found.push(`${size} bytes, more than ${MAX_BYTES}`);
   const names = readZip(file).map((entry) => entry.name);
   for (const name of names) for (const [pattern, what] of FORBIDDEN) if (pattern.test(name)) found.push(`${name}: ${what}`);
+  for (const { name, read } of readZip(file)) if (/^extension\/(readme|changelog)\.md$/i.test(name)) for (const [link] of String(read()).matchAll(DEAD_LINK)) found.push(`${name}: ${link.slice(0, 100)} leads nowhere in the Details page`);
   for (const name of REQUIRED) if (!names.includes(name)) found.push(`${name} is missing`);
   return found;
 }
@@ -48,6 +53,17 @@ async function quietly(action) {
   const { log } = console;
   console.log = () => undefined;
   try { return await action(); } finally { console.log = log; }
+}
+
+/** What is packed, in a folder of its own, with the README that VS Code's Details page can show. */
+async function stage(folder, listFiles) {
+  fs.rmSync(folder, { recursive: true, force: true });
+  for (const name of [...await listFiles({ cwd: root, dependencies: false }), '.vscodeignore']) {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    fs.copyFileSync(at(name), path.join(folder, name));
+  }
+  const readme = path.join(folder, 'README.md');
+  fs.writeFileSync(readme, packagedReadme(fs.readFileSync(readme, 'utf8'), { folder: root, repository: manifest().repository.url }));
 }
 
 /**
@@ -61,18 +77,20 @@ export async function pack() {
   fs.writeFileSync(at('THIRD-PARTY-NOTICES.txt'), notices(packages));
   fs.writeFileSync(at('sbom.cdx.json'), sbom(packages));
   const file = vsixPath();
-  const packing = path.join(scratch, `packing-${process.pid}.vsix`);
+  const packing = path.join(scratch, `packing-${process.pid}.vsix`), folder = path.join(scratch, `packing-${process.pid}`);
   fs.mkdirSync(scratch, { recursive: true });
   process.env.SOURCE_DATE_EPOCH = await buildTime();
-  const { createVSIX } = await import('@vscode/vsce');
+  const { createVSIX, listFiles } = await import('@vscode/vsce');
   try {
-    await quietly(() => createVSIX({ cwd: root, packagePath: packing, dependencies: false, rewriteRelativeLinks: false, skipLicense: false }));
+    await stage(folder, listFiles);
+    await quietly(() => createVSIX({ cwd: folder, packagePath: packing, dependencies: false, rewriteRelativeLinks: false, skipLicense: false }));
     const wrong = faults(packing);
     if (wrong.length) throw new Error(`The package is not fit to ship:\n  ${wrong.join('\n  ')}`);
     for (const name of fs.readdirSync(root)) if (/^exchange-lens-.*\.vsix$/.test(name) && at(name) !== file) fs.rmSync(at(name), { force: true });
     fs.renameSync(packing, file);
   } finally {
     fs.rmSync(packing, { force: true });
+    fs.rmSync(folder, { recursive: true, force: true });
   }
   const data = fs.readFileSync(file);
   return { file, bytes: data.length, entries: readZip(file).length, sha256: crypto.createHash('sha256').update(data).digest('hex') };
