@@ -3,6 +3,7 @@ import { rules } from '../rules/registry';
 import type { CaseFacts, CaseOptions, Report } from '../rules/rule';
 import { caseFacts } from './facts';
 import { joins, type Join } from './joins';
+import { settingsOf, type SettingsTable } from './settings';
 import { isStory, storyVerdict } from './story';
 import { inferZones } from './zones';
 import { timeline, type TimelineEntry } from './timeline';
@@ -17,6 +18,8 @@ export interface CaseReport {
   timeline: TimelineEntry[];
   /** Values that tie lines of several artefacts together. */
   joins: Join[];
+  /** What is in force by the configuration files, file by file. */
+  settings: SettingsTable[];
 }
 
 const WEIGHT: Record<Severity, number> = { error: 0, warning: 1, info: 2, hint: 3 };
@@ -46,7 +49,7 @@ export function* combineSteps(scans: readonly FileScan[], options: CaseOptions =
   findings.sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
   const byPath = new Map(zoned.map((z) => [z.path, z]));
   const all = scans.map((s) => byPath.get(s.path) ?? s);
-  return { files: all, copies, findings, verdict: tell(findings, facts, copies), timeline: timeline(findings, facts), joins: joins(facts) };
+  return { files: all, copies, findings, verdict: tell(findings, facts, copies), timeline: timeline(findings, facts), joins: joins(facts), settings: settingsOf(facts) };
 }
 
 /** The story of the assistants in its own words; whatever else is wrong behind it. */

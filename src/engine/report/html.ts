@@ -1,4 +1,5 @@
 import type { CaseReport } from '../case/combine';
+import type { SettingsTable } from '../case/settings';
 import { t } from '../l10n';
 import type { Evidence, Finding } from '../model';
 import { coverageOf, type Coverage } from './coverage';
@@ -7,6 +8,7 @@ import { STYLE, STYLE_HASH } from './html-style';
 import { html } from './html-text';
 import type { ReportContext } from './json';
 import { rankingOf, timesOf } from './ranking';
+import { settingsHead, settingsRemarks, settingsRow, settingsTitle } from './settings';
 import { confidenceText, countText, findingsText, linesText, rangeText, severityText, timeText } from './words';
 
 export interface HtmlOptions extends ReportContext {
@@ -40,6 +42,7 @@ export function htmlReport(report: CaseReport, options: HtmlOptions): string {
 ${coverageHtml(coverageOf(report, options), options)}
 ${chart ? sectionHtml(t('Lines per hour'), chartHtml(chart)) : ''}
 ${sectionHtml(findingsText(report.findings), report.findings.map(findingHtml).join('\n'))}
+${report.settings.length > 0 ? sectionHtml(t('Transport settings in force'), report.settings.map(settingsHtml).join('\n')) : ''}
 ${report.timeline.length > 1 ? sectionHtml(t('Timeline'), tableHtml([t('Time'), t('What')], report.timeline.map(({ at, what }) => [timeText(at), what]))) : ''}
 </main>
 <footer><p>${html(t('Written by Exchange Lens {0}.', options.version))}</p></footer>
@@ -63,6 +66,10 @@ function coverageHtml(coverage: Coverage, options: HtmlOptions): string {
   const limits = coverage.limits.length === 0 ? '' : `<h3>${html(t('Remarks on files'))}</h3>${tableHtml([t('File'), t('What')], coverage.limits.map(({ path, what }) => [path, what]))}`;
   const rest = aside.length === 0 ? '' : `<details><summary>${html(aside.length === 1 ? t('1 file set aside') : t('{0} files set aside', countText(aside.length)))}</summary>${tableHtml([t('File'), t('Why')], aside)}</details>`;
   return sectionHtml(t('What is here'), `${tableHtml([t('Log'), t('Files'), t('Records'), t('Time'), 'Exchange'], rows, new Set([1, 2]))}${places}${limits}${rest}`);
+}
+
+function settingsHtml(x: SettingsTable): string {
+  return `<h3>${html(settingsTitle(x))}</h3>${settingsRemarks(x).map((r) => `<p>${html(r)}</p>`).join('')}${tableHtml(settingsHead(), x.settings.map((s) => settingsRow(s, x)))}`;
 }
 
 function findingHtml(f: Finding): string {

@@ -19,7 +19,11 @@ export function reportData(report: CaseReport, context: ReportContext): Record<s
     version: 1,
     files: report.files.map((file) => fileData(file, copies.get(file.path))),
     findings: report.findings.map(findingData),
-    case: { verdict: report.verdict, timeline: report.timeline.map(({ at, what, evidence }) => ({ at, what, evidence })) },
+    case: {
+      verdict: report.verdict,
+      timeline: report.timeline.map(({ at, what, evidence }) => ({ at, what, evidence })),
+      settings: report.settings,
+    },
     skipped: (context.skipped ?? []).map(({ path, why }) => ({ path, why })),
     generator: { name: 'exchange-lens', version: context.version },
   };

@@ -5,6 +5,7 @@ import { coverageOf } from './coverage';
 import { visible } from './escape';
 import type { ReportContext } from './json';
 import { rankingOf, timesOf } from './ranking';
+import { settingsHead, settingsRemarks, settingsRow, settingsTitle } from './settings';
 import { confidenceText, countText, findingsText, linesText, rangeText, severityText, timeText } from './words';
 
 /** Lines of evidence shown for one finding. */
@@ -28,10 +29,19 @@ export function markdownReport(report: CaseReport, context: ReportContext): stri
     ...(coverage.limits.length > 0 ? [`### ${md(t('Remarks on files'))}`, rows([t('File'), t('What')], coverage.limits.map(({ path, what }) => [code(path), md(what)]))] : []),
     `## ${md(findingsText(report.findings))}`,
     ...report.findings.flatMap(findingParts),
+    ...settingsParts(report),
     ...(report.timeline.length > 0 ? [`## ${md(t('Timeline'))}`, rows([t('Time'), t('What')], report.timeline.map(({ at, what }) => [md(timeText(at)), md(what)]))] : []),
     md(t('Written by Exchange Lens {0}.', context.version)),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function settingsParts(report: CaseReport): string[] {
+  if (report.settings.length === 0) return [];
+  return [
+    `## ${md(t('Transport settings in force'))}`,
+    ...report.settings.flatMap((x) => [`**${md(settingsTitle(x))}**`, ...settingsRemarks(x).map(md), rows(settingsHead(), x.settings.map((s) => settingsRow(s, x).map(md)))]),
+  ];
 }
 
 function findingParts(f: Finding): string[] {

@@ -1,4 +1,6 @@
 import type { CaseReport } from '../case/combine';
+import type { Setting, SettingsTable } from '../case/settings';
+import { configKey, DELIVERY } from '../formats/config-keys';
 import { t } from '../l10n';
 import type { Finding, Severity } from '../model';
 import { coverageOf, type Coverage } from './coverage';
@@ -6,6 +8,7 @@ import { visible, visibleLines } from './escape';
 import type { ReportContext } from './json';
 import { around, table, wrap } from './layout';
 import { rankingOf, timesOf } from './ranking';
+import { fromText, inForceText, provenanceText, rangeOf, settingsRemarks, settingsTitle } from './settings';
 import { confidenceText, countText, findingsText, linesText, rangeText, severityText, timeText } from './words';
 
 export interface TextOptions extends ReportContext {
@@ -23,6 +26,8 @@ const LINES_SHOWN = 3;
 const SUBJECTS_SHOWN = 10;
 /** Events of the timeline. */
 const EVENTS_SHOWN = 20;
+/** Configuration files whose settings are shown. */
+const TABLES_SHOWN = 10;
 /** Files that gave nothing, listed by name. */
 const WITHOUT_SHOWN = 20;
 
@@ -56,6 +61,7 @@ export function textReport(report: CaseReport, options: TextOptions): string {
     style.bold(findingsText(report.findings.filter((f) => !f.accepted))),
     ...report.findings.filter((f) => !f.accepted).flatMap((f) => ['', ...findingLines(f, style)]),
     ...acceptedLines(report.findings, style),
+    ...settingsLines(report, style),
     ...timelineLines(report, style),
   ];
   return `${lines.join('\n')}\n`;
@@ -93,6 +99,35 @@ function timelineLines(report: CaseReport, style: Style): string[] {
   const rows = shown.flatMap(({ at, what }) => wrap(visible(what), style.width - 24).map((x, i) => `  ${(i === 0 ? timeText(at) : '').padEnd(20)}  ${x}`));
   const more = report.timeline.length - shown.length;
   return ['', style.bold(t('Timeline')), ...rows, ...(more > 0 ? [`  ${t('and {0} more', countText(more))}`] : [])];
+}
+
+/** Keys that are listed even at their defaults: the delivery limits. */
+const isMain = (s: Setting): boolean => s.line !== null || configKey(s.key)?.fileModern === DELIVERY;
+
+function settingsLines(report: CaseReport, style: Style): string[] {
+  if (report.settings.length === 0) return [];
+  return ['', style.bold(t('Transport settings in force')), ...report.settings.slice(0, TABLES_SHOWN).flatMap((x) => settingsTable(x, style)), ...(report.settings.length > TABLES_SHOWN ? [`  ${t('and {0} more', countText(report.settings.length - TABLES_SHOWN))}`] : [])];
+}
+
+function settingsTable(x: SettingsTable, style: Style): string[] {
+  const main = x.settings.filter(isMain);
+  const rest = x.settings.filter((s) => !isMain(s));
+  const services = [...new Set(x.settings.map((s) => s.service).filter((s) => s !== null))];
+  const rows = [
+    [t('Setting'), t('In force'), t('Default'), t('Where from'), t('Range'), t('Confidence')],
+    ...main.map((s) => [s.key, inForceText(s, x), s.default ?? t('not known'), fromText(s, x), rangeOf(s), provenanceText(s.confidence)].map(visible)),
+  ];
+  const lines = [
+    ...settingsRemarks(x),
+    ...(services.length > 0 ? [t('After a change restart: {0}', services.join(', '))] : []),
+  ];
+  const defaults = rest.length === 0 ? '' : t('At their defaults ({0}): {1}', provenanceText(rest[0]!.confidence), rest.map((s) => `${s.key} ${s.value ?? ''}`).join(', '));
+  return [
+    `  ${style.dim(visible(settingsTitle(x)))}`,
+    ...lines.flatMap((l) => wrap(visible(l), style.width - 4)).map((l) => `    ${l}`),
+    ...(main.length > 0 ? table(rows).map((l) => `    ${l}`) : []),
+    ...(defaults === '' ? [] : wrap(visible(defaults), style.width - 4).map((l) => `    ${l}`)),
+  ];
 }
 
 /** What somebody looked at and lives with: one row each, with the note. */

@@ -77,6 +77,16 @@ export function configVersion(file: FileScan, facts: CaseFacts): { modern: boole
   return others.size === 1 ? { modern: [...others][0]!, how: 'case' } : undefined;
 }
 
+/** The version as a name, as exactly as the path and the logs of the case tell; null where nobody knows. */
+export function nameOfVersion(file: FileScan, facts: CaseFacts): string | null {
+  const version = configVersion(file, facts);
+  if (!version) return null;
+  if (version.how === 'option') return facts.options.exchange!;
+  if (/(?:^|[\\/])v8[\\/]/i.test(file.path)) return '2007';
+  const exact = new Set(facts.files.map((f) => f.exchange).filter((e) => e !== null && !e.endsWith('+') && isModern(e) === version.modern));
+  return exact.size === 1 ? [...exact][0]! : version.modern ? '2013+' : '2010';
+}
+
 /** Is this the file of the transport service, of the delivery service, or neither? Notes and fragments have no file name. */
 export function configFileKind(file: FileScan): 'edge' | 'delivery' | 'other' {
   const name = fileName(file.path).toLowerCase();
