@@ -10,6 +10,9 @@ export const ENGINE_ROOMS = [['text'], ['time'], ['decode'], ['config', 'formats
 const ENGINE_BASE = new Set(['model', 'l10n', 'limits', 'source', 'version']);
 const BASE = -1, ABOVE_ALL = ENGINE_ROOMS.length;
 
+/** What needs Node and is shared, src/node, is for surfaces that have it: not for a webview, not for what runs in a browser. */
+const WITH_NODE = /^src\/(?:cli|node)\/|^src\/extension\/(?:files|annotated)\/[^/]*(?:node|worker|thread|archive)[^/]*$/;
+
 /** The file two surfaces may share: the messages they send each other. */
 const PROTOCOL = /(^|\/)protocol$/;
 
@@ -47,7 +50,8 @@ function surfaceFault(file, target, name) {
   }
   if (target.startsWith('src/engine/') && target !== 'src/engine/index') return `The engine's only door is src/engine/index.ts, not "${name}".`;
   const other = /^src\/([^/]+)\//.exec(target)?.[1];
-  if (other && other !== 'engine' && other !== surface && !PROTOCOL.test(target)) return `src/${surface} does not import src/${other}; only a protocol.ts is shared.`;
+  if (other === 'node' && WITH_NODE.test(file)) return undefined;
+  if (other && other !== 'engine' && other !== surface && !PROTOCOL.test(target)) return `src/${surface} does not import src/${other}; only a protocol.ts and, with Node, src/node are shared.`;
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { BASELINE_FILE, t, type LogSource } from '../engine/index';
-import { archiveInputs, isArchive } from './archive';
+import { archiveMembers, isArchive } from '../node/archive';
 import { fileSource, reasonOf, specialKind, stdinSource } from './node-source';
 
 /** One thing to read, or why it cannot be read. */
@@ -32,7 +32,7 @@ export async function findInputs(paths: readonly string[]): Promise<Inputs> {
   const { list, skipped } = findFiles(paths);
   if (!list.some((i) => i.source && isArchive(i.path))) return { list, skipped };
   const opened: Input[] = [];
-  for (const input of list) opened.push(...(input.source && isArchive(input.path) ? await archiveInputs(input.path, input.size) : [input]));
+  for (const input of list) opened.push(...(input.source && isArchive(input.path) ? await archiveMembers(input.path, input.size, fileSource) : [input]));
   return { list: opened, skipped };
 }
 

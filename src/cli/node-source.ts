@@ -1,39 +1,13 @@
 import fs from 'node:fs';
-import { t, type ByteReader, type LogSource } from '../engine/index';
+import type { ByteReader, LogSource } from '../engine/index';
+import { reasonOf, specialKind } from '../node/reasons';
+
+export { reasonOf, specialKind };
 
 /** One read: large enough that the call costs nothing beside the bytes, small enough for two of them per file. */
 const READ_BYTES = 1 << 20;
 /** The second buffer of a file that fits into the first: room to see that it ended, or what was appended meanwhile. */
 const TAIL_BYTES = 4096;
-
-/** What a path is, when it is not a file with bytes in it. */
-export function specialKind(stat: fs.Stats): string | undefined {
-  if (stat.isFile()) return undefined;
-  if (stat.isDirectory()) return t('a folder, not a file');
-  if (stat.isFIFO()) return t('a named pipe, not a file');
-  if (stat.isSocket()) return t('a socket, not a file');
-  if (stat.isCharacterDevice() || stat.isBlockDevice()) return t('a device, not a file');
-  return t('not a file');
-}
-
-const REASONS: Record<string, () => string> = {
-  EACCES: () => t('permission denied'),
-  EPERM: () => t('permission denied'),
-  ENOENT: () => t('no such file'),
-  ENOTDIR: () => t('no such file'),
-  ELOOP: () => t('a symbolic link that leads to itself'),
-  EISDIR: () => t('a folder, not a file'),
-  EBUSY: () => t('in use by another program'),
-  EIO: () => t('the disk could not read it'),
-  ENAMETOOLONG: () => t('the name is too long'),
-};
-
-/** A system error in words a person can act on. */
-export function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  const reason = code === undefined ? undefined : REASONS[code];
-  return reason ? reason() : error instanceof Error ? error.message : String(error);
-}
 
 /**
  * A file on disk. Two buffers take turns, one being read into while the other is worked on: a chunk is valid until the next one is asked for.

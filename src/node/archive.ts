@@ -4,8 +4,21 @@ import type { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { byteText, t, type LogSource } from '../engine/index';
-import type { Input } from './inputs';
-import { fileSource, reasonOf } from './node-source';
+import { reasonOf } from './reasons';
+
+/** A file within an archive, or why it cannot be read. */
+export interface Member {
+  /** `archive.zip!/folder/member.log`, or the file itself when it is an archive by its name only. */
+  path: string;
+  source?: LogSource;
+  /** Bytes unpacked; of gzip, which does not tell, bytes packed. */
+  size: number;
+  error?: string;
+  /** It has no path of its own that another thread could open. */
+  packed?: boolean;
+  /** Something that came up while it was read; what could be read counts. */
+  problem?: string;
+}
 
 /** Logs pack 10 to 60 to 1, those of one repeated line up to 200; more is made to fill disks. */
 const MAX_RATIO = 250;
@@ -22,14 +35,20 @@ const GZIP = /\.(?:gz|gzip)$/i;
 const OTHER = /\.(?:zip|gz|gzip|tgz|tar|7z|rar|cab|bz2|xz|zst)$/i;
 const TAR = /\.(?:tgz|tar\.gz|tar)$/i;
 
+/** Files of one archive are asked for one after another; a case has a few archives. */
+const MAX_KEPT = 8;
+
 /** True for a file whose members are read in its place. */
 export function isArchive(file: string): boolean {
   return ZIP.test(file) || GZIP.test(file) || TAR.test(file);
 }
 
-/** The members of an archive as inputs, or the one reason why there are none. */
-export async function archiveInputs(file: string, size: number): Promise<Input[]> {
-  const refused = (error: string): Input[] => [{ path: file, size: 0, error }];
+/**
+ * The members of an archive, or the one reason why there are none.
+ * @param plain reads a file that is an archive by its name only
+ */
+export async function archiveMembers(file: string, size: number, plain: (file: string, size: number) => LogSource): Promise<Member[]> {
+  const refused = (error: string): Member[] => [{ path: file, size: 0, error }];
   try {
     const magic = await firstBytes(file);
     if (TAR.test(file)) return refused(t('a tar archive: unpack it first'));
@@ -38,12 +57,18 @@ export async function archiveInputs(file: string, size: number): Promise<Input[]
   } catch (error) {
     return refused(reasonOf(error));
   }
-  return [{ path: file, size, source: fileSource(file, size) }];
+  return [{ path: file, size, source: plain(file, size) }];
 }
 
 async function firstBytes(file: string): Promise<Uint8Array> {
-  for await (const chunk of fileSource(file).chunks(0, 4)) return chunk.slice();
-  return new Uint8Array(0);
+  // opening a named pipe would wait for a writer
+  const handle = await fs.promises.open(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+  try {
+    const head = new Uint8Array(4);
+    return head.subarray(0, (await handle.read(head, 0, 4, 0)).bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Numbers first: a reader decides with them. */
@@ -54,9 +79,9 @@ function bomb(unpacked: number, packed: number): string | undefined {
   return t('refused: {0} out of {1}, {2} to 1; no log packs better than {3} to 1', byteText(unpacked), byteText(packed), ratio, MAX_RATIO);
 }
 
-function gzipInput(file: string, size: number): Input {
+function gzipInput(file: string, size: number): Member {
   const member = `${file}!/${path.basename(file).replace(GZIP, '')}`;
-  const input: Input = { path: member, size, packed: true };
+  const input: Member = { path: member, size, packed: true };
   input.source = packedSource(member, input, async () => {
     const raw = fs.createReadStream(file);
     const unzip = zlib.createGunzip();
@@ -67,7 +92,7 @@ function gzipInput(file: string, size: number): Input {
   return input;
 }
 
-async function zipInputs(file: string, size: number): Promise<Input[]> {
+async function zipInputs(file: string, size: number): Promise<Member[]> {
   const { openPromise, getFileNameLowLevel } = await import('yauzl');
   const zip = await openPromise(file, { decodeStrings: false, autoClose: false });
   const entries: { name: string; entry: Entry }[] = [];
@@ -90,11 +115,11 @@ async function zipInputs(file: string, size: number): Promise<Input[]> {
 
 type Open = (file: string, options: { decodeStrings: false; autoClose: false }) => Promise<ZipFile>;
 
-function zipMember(file: string, name: string, entry: Entry, open: Open): Input {
+function zipMember(file: string, name: string, entry: Entry, open: Open): Member {
   const member = `${file}!/${name}`;
   const no = whyNot(name, entry);
   if (no !== undefined) return { path: member, size: 0, error: no };
-  const input: Input = { path: member, size: entry.uncompressedSize, packed: true };
+  const input: Member = { path: member, size: entry.uncompressedSize, packed: true };
   input.source = packedSource(member, input, async () => {
     const zip = await open(file, { decodeStrings: false, autoClose: false });
     try {
@@ -129,8 +154,8 @@ interface Opened {
   close(): void;
 }
 
-/** Unpacks while it is read. What came before damage is kept, and the damage told in {@link Input.problem}. */
-function packedSource(name: string, input: Input, open: () => Promise<Opened>, tooMuch: (unpacked: number) => string | undefined): LogSource {
+/** Unpacks while it is read. What came before damage is kept, and the damage told in {@link Member.problem}. */
+function packedSource(name: string, input: Member, open: () => Promise<Opened>, tooMuch: (unpacked: number) => string | undefined): LogSource {
   return {
     path: name,
     async *chunks(from = 0, to = Infinity, signal) {
@@ -160,3 +185,24 @@ function packedSource(name: string, input: Input, open: () => Promise<Opened>, t
   };
 }
 
+
+/** Lists archives once, as long as they stay what they are. */
+export class Archives {
+  private readonly known = new Map<string, { stamp: string; members: Promise<Map<string, Member>> }>();
+
+  constructor(private readonly plain: (file: string, size: number) => LogSource) {}
+
+  /** By path, in order. @throws when the archive is not there */
+  async members(file: string): Promise<Map<string, Member>> {
+    const { size, mtimeMs } = await fs.promises.stat(file);
+    const stamp = `${size} ${mtimeMs}`;
+    let entry = this.known.get(file);
+    if (entry?.stamp !== stamp) {
+      entry = { stamp, members: archiveMembers(file, size, this.plain).then((all) => new Map(all.map((m) => [m.path, m]))) };
+      this.known.delete(file);
+      this.known.set(file, entry);
+      for (const key of this.known.keys()) if (this.known.size > MAX_KEPT) this.known.delete(key);
+    }
+    return entry.members;
+  }
+}
