@@ -1,14 +1,12 @@
 import { t } from '../l10n';
-import type { FileScan, Kept } from '../model';
 import type { CaseFacts, Report, Rule } from './rule';
+import { deferralsOf, type Deferral } from './kit/deferrals';
 import { limitRule, named, outOf, times } from './kit/limit-rule';
 import { byDim, TOP } from './kit/stats';
 import { formatUtc } from '../time/format';
 import { trackingDeferObserver, trackingOutcomeObserver } from './kit/tracking-observer';
 
 const unnamed = (): string => t('(recipient not named)');
-/** What an agent sends back to the categorizer moves on within seconds; a queue would wait a minute at least. */
-const MOVES_ON_MS = 10_000;
 
 const fromTexts = limitRule({
   id: 'agent-deferral',
@@ -36,33 +34,19 @@ export const agentDeferral: Rule = {
   conclude(facts, report, before) {
     let texts: Report | undefined;
     fromTexts.conclude(facts, (r) => (texts = r), before);
-    const rows = agentDefers(facts);
+    // a row whose status names the agent is among the texts already
+    const rows = deferralsOf(facts).agents.filter((d) => !d.kinds.has('agent-deferral'));
     if (rows.length === 0) return texts ? report(texts) : undefined;
     const tracked = fromTracking(facts, rows);
     report(texts ? { ...texts, count: texts.count + rows.length, title: `${texts.title}; ${tracked.title}`, detail: `${texts.detail}\n${tracked.detail}`, evidence: [...texts.evidence, ...tracked.evidence].slice(0, 100), data: { ...texts.data, tracking: tracked.data } } : tracked);
   },
 };
 
-interface Row {
-  file: FileScan;
-  fact: Kept;
-}
-
 function meaning(): string {
   return t('An agent could not do its work on the message for now; delivery is tried again. This is no throttling and no limit is reached.');
 }
 
-/** DEFER rows of agents, without those of transport rules and without messages that moved on at once. */
-function agentDefers(facts: CaseFacts): Row[] {
-  const moved = new Map<string, number[]>();
-  for (const { fact } of facts.kept('tracking-outcome')) if (fact.ms !== null) moved.set(String(fact.data.id), [...(moved.get(String(fact.data.id)) ?? []), fact.ms]);
-  return facts.kept('tracking-defer').filter(({ fact }) => {
-    if (!/agent/i.test(String(fact.data.source)) || /transport rule agent/i.test(String(fact.data.context))) return false;
-    return !(moved.get(String(fact.data.id)) ?? []).some((ms) => fact.ms !== null && ms >= fact.ms && ms - fact.ms <= MOVES_ON_MS);
-  });
-}
-
-function fromTracking(facts: CaseFacts, rows: readonly Row[]): Report {
+function fromTracking(facts: CaseFacts, rows: readonly Deferral[]): Report {
   const sums = new Map<string, number>();
   for (const { fact } of rows) sums.set(String(fact.data.context), (sums.get(String(fact.data.context)) ?? 0) + 1);
   const agents = [...sums].map(([name, count]) => ({ name: name === '' ? t('(agent not named)') : name, count })).sort((a, b) => b.count - a.count);

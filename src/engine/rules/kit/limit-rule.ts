@@ -3,10 +3,12 @@ import type { Confidence, Missing, Severity, Tally } from '../../model';
 import { formatUtc } from '../../time/format';
 import type { CaseFacts, Conclude, Observer, Report, Rule } from '../rule';
 import { coverageOf, sayCoverage, type Coverage } from './coverage';
+import { impactData, impactOf, sayImpact, type Impact } from './impact';
 import { ruleAgentObserver, textObserver } from './observer';
 import { contextObserver, patternsOf, type Pattern } from './patterns';
 import { signatures } from './signatures';
 import { databasesOf, evidenceOf, round, statsSteps, TOP, type Entry, type Stats } from './stats';
+import { trackingDeferObserver, trackingOutcomeObserver } from './tracking-observer';
 import { saidVersion, versionsOf, type Version } from './versions';
 import { severityOf, shareOf } from './weight';
 import { sayTime, stateOf, type State } from './when';
@@ -22,6 +24,8 @@ export interface LimitContext {
   coverage: Coverage;
   severity: Severity;
   before: readonly Finding[];
+  /** What the tracking log says it cost, where it says so. */
+  impact: Impact | undefined;
 }
 
 export interface LimitWords {
@@ -67,7 +71,7 @@ export function limitRule(spec: LimitSpec): Rule {
     if (stats.count === 0) return;
     yield;
     const context: LimitContext = {
-      facts, stats, versions: versionsOf(facts, stats), state: stateOf(facts, stats), coverage: coverageOf(facts, stats), severity: severityOf(stats), before,
+      facts, stats, versions: versionsOf(facts, stats), state: stateOf(facts, stats), coverage: coverageOf(facts, stats), severity: severityOf(stats), before, impact: spec.id === 'agent-deferral' ? undefined : impactOf(facts, kinds, stats),
       patterns: spec.patterns === false ? [] : patternsOf(facts, stats, spec.scope === 'database'),
     };
     yield;
@@ -83,14 +87,14 @@ export function limitRule(spec: LimitSpec): Rule {
     id: spec.id,
     title: spec.title,
     severity: spec.severity,
-    observers: [textObserver, ruleAgentObserver, saidVersion, contextObserver, ...(spec.observers ?? [])],
+    observers: [textObserver, ruleAgentObserver, saidVersion, contextObserver, trackingDeferObserver, trackingOutcomeObserver, ...(spec.observers ?? [])],
     conclude: Object.assign(conclude, { steps: concludeSteps }),
   };
 }
 
 function asReport(spec: LimitSpec, kinds: readonly string[], context: LimitContext, words: LimitWords): Report {
-  const { stats, facts, state, patterns, coverage } = context;
-  const detail = [...words.meaning, ...patterns.map((p) => p.text), ranking(spec, stats), state.text, sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
+  const { stats, facts, state, patterns, coverage, impact } = context;
+  const detail = [...words.meaning, ...patterns.map((p) => p.text), ranking(spec, stats), impact ? sayImpact(impact, stats) : '', state.text, sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
   return {
     severity: words.severity ?? context.severity,
     confidence: words.confidence ?? 'proven',
@@ -104,7 +108,7 @@ function asReport(spec: LimitSpec, kinds: readonly string[], context: LimitConte
   };
 }
 
-function dataOf(spec: LimitSpec, { stats, state, patterns, coverage, versions }: LimitContext): Record<string, unknown> {
+function dataOf(spec: LimitSpec, { stats, state, patterns, coverage, versions, impact }: LimitContext): Record<string, unknown> {
   const top = stats.subjects.slice(0, TOP).map((s) => ({ name: nameIn(spec, s.name), count: s.count, first: iso(s.first), last: iso(s.last), perHour: sorted(s.perHour) }));
   const databases = databasesOf(stats, spec.scope === 'database');
   const out: Record<string, unknown> = {
@@ -124,6 +128,7 @@ function dataOf(spec: LimitSpec, { stats, state, patterns, coverage, versions }:
     versions: versions.map((v) => v.name),
     coverage,
   };
+  if (impact) out.impact = impactData(impact, stats);
   if (spec.limit) out.limitName = spec.limit;
   if (databases.length > 0) out.databases = databases.slice(0, TOP).map((d) => ({ name: d.name, count: d.count, attempts: d.attempts, rate: d.rate }));
   if (Number.isNaN(stats.first) && !Number.isNaN(stats.firstLocal)) Object.assign(out, { firstLocal: sayTime(NaN, stats.firstLocal), lastLocal: sayTime(NaN, stats.lastLocal) });
@@ -152,10 +157,15 @@ const MIN_FOR_PERCENT = 10;
 
 /** `12 times in 40 sessions (30 %)`; the number alone where nothing counts the sessions. */
 export function outOf(stats: Stats): string {
-  if (stats.attempts === null || stats.attempts < 2) return times(stats.count);
-  if (stats.attempts < stats.count) return t('{0} ({1} sessions)', times(stats.count), stats.attempts);
-  if (stats.attempts < MIN_FOR_PERCENT) return t('{0} in {1} sessions', times(stats.count), stats.attempts);
-  return t('{0} in {1} sessions ({2} %)', times(stats.count), stats.attempts, Math.round((stats.count / stats.attempts) * 1000) / 10);
+  if (stats.attempts === null || stats.attempts < 2 || stats.tracked === stats.count) return times(stats.count);
+  if (stats.tracked > 0) return t('{0}: {1}, and {2} rows of the tracking log', times(stats.count), inSessions(stats.count - stats.tracked, stats.attempts), stats.tracked);
+  return inSessions(stats.count, stats.attempts);
+}
+
+function inSessions(count: number, attempts: number): string {
+  if (attempts < count) return t('{0} ({1} sessions)', times(count), attempts);
+  if (attempts < MIN_FOR_PERCENT) return t('{0} in {1} sessions', times(count), attempts);
+  return t('{0} in {1} sessions ({2} %)', times(count), attempts, Math.round((count / attempts) * 1000) / 10);
 }
 
 /** `. 40 sessions started in these files` where that is no denominator. */

@@ -39,6 +39,8 @@ export interface Stats {
   range: FileScan[];
   /** Limits that the lines print, ascending. */
   limits: number[];
+  /** Of the count: rows of tracking logs, which tell of messages and not of sessions. */
+  tracked: number;
   /** Sessions of the same kind in files of the same formats; null where no file counts them. */
   attempts: number | null;
   /** The same for the databases with refusals alone. */
@@ -65,7 +67,7 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
   const entries = kinds.flatMap((kind) => facts.tallies(kind)).filter(select);
   const out: Stats = {
     count: 0, first: NaN, last: NaN, firstLocal: NaN, lastLocal: NaN, perHour: {}, subjects: [], entries,
-    files: [...new Set(entries.map((e) => e.file))], range: [], limits: [], attempts: null, attemptsThere: null,
+    files: [...new Set(entries.map((e) => e.file))], range: [], limits: [], tracked: 0, attempts: null, attemptsThere: null,
   };
   const formats = new Set(out.files.map((f) => f.format));
   out.range = facts.files.filter((f) => formats.has(f.format));
@@ -77,6 +79,7 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
     if (n++ % TALLIES_A_STEP === TALLIES_A_STEP - 1) yield;
     const { tally } = entry;
     out.count += tally.count;
+    if (tally.dims.kind === 'tracking') out.tracked += tally.count;
     if (tally.dims.limit && /^\d+$/.test(tally.dims.limit)) limits.add(Number(tally.dims.limit));
     const times = timesOf(facts, entry, hours);
     addTimes(times, out);
@@ -213,20 +216,21 @@ export function databasesOf(stats: Stats, subjectIsDatabase: boolean): readonly 
 }
 
 function addUpDatabases(stats: Stats, subjectIsDatabase: boolean): DatabaseStat[] {
-  const sums = new Map<string, { name: string; count: number; first: number; last: number }>();
+  const sums = new Map<string, { name: string; count: number; refused: number; first: number; last: number }>();
   for (const { tally } of stats.entries) {
     const name = tally.dims.db ?? (subjectIsDatabase ? tally.dims.subject : undefined);
     if (!name) continue;
-    const sum = sums.get(name.toLowerCase()) ?? { name, count: 0, first: Infinity, last: -Infinity };
+    const sum = sums.get(name.toLowerCase()) ?? { name, count: 0, refused: 0, first: Infinity, last: -Infinity };
     sum.count += tally.count;
+    if (tally.dims.kind !== 'tracking') sum.refused += tally.count;
     sum.first = Math.min(sum.first, tally.first ?? Infinity);
     sum.last = Math.max(sum.last, tally.last ?? -Infinity);
     sums.set(name.toLowerCase(), sum);
   }
   return [...sums.values()]
-    .map((s) => {
+    .map(({ refused, ...s }) => {
       const attempts = attemptsByDestination(stats).get(s.name.toLowerCase()) ?? null;
-      return { ...s, attempts, rate: attempts ? round(s.count / attempts) : null };
+      return { ...s, attempts, rate: attempts ? round(refused / attempts) : null };
     })
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
 }

@@ -12,13 +12,24 @@ const MAX_TEXT = 300;
  */
 const FAST_MS = 10_000;
 
-/** The message a row is about; its id is the same on every server. */
+/** The message a row is about: the Message-ID header, which is the same on every server and in every version's log. */
 function messageOf(rec: Rec): string {
-  return col(rec, 'network-message-id', 'NetworkMessageId', 'message-id', 'MessageId') ?? (col(rec, 'internal-message-id', 'InternalMessageId') ?? '');
+  return col(rec, 'message-id', 'MessageId', 'network-message-id', 'NetworkMessageId') ?? (col(rec, 'internal-message-id', 'InternalMessageId') ?? '');
 }
 
 function recipientsOf(rec: Rec): string[] {
   return parseRecipients(col(rec, 'recipient-address', 'Recipients') ?? '').slice(0, MAX_RECIPIENTS).map((r) => r.toLowerCase());
+}
+
+const DATABASE = /\b(?:MailboxDatabaseName|MDB|DatabaseName|MailboxDatabase)[=:]\s?([^;,'"\]]{1,128})/i;
+
+/** The database a row names, as `{ db }` or nothing. */
+function databaseOf(rec: Rec): { db?: string } {
+  for (const name of ['custom-data', 'source-context', 'EventData', 'SourceContext']) {
+    const db = DATABASE.exec(rec.get(name) ?? '')?.[1]?.trim();
+    if (db) return { db };
+  }
+  return {};
 }
 
 /** Deferred deliveries: facts of kind `tracking-defer`. */
@@ -32,6 +43,7 @@ export const trackingDeferObserver: Observer = {
     notes.keep('tracking-defer', {
       id: messageOf(rec), recipients: recipientsOf(rec), source: col(rec, 'source', 'Source') ?? '', context: (col(rec, 'source-context', 'SourceContext') ?? '').slice(0, MAX_TEXT),
       server: col(rec, 'server-hostname', 'ServerHostname') ?? '', reason: status === undefined ? '' : (parseRecipientStatus(status, recipientsOf(rec).length)[0]?.response ?? '').slice(0, MAX_TEXT),
+      ...databaseOf(rec),
     }, rec.span('event-id') ?? rec.span('EventId'), 'DEFER');
   },
 };
@@ -46,6 +58,6 @@ export const trackingOutcomeObserver: Observer = {
     if (event !== 'DELIVER' && event !== 'SEND' && event !== 'FAIL') return;
     const { arrived } = parseMessageInfo(rec.get('message-info') ?? '');
     if (rec.ms - arrived < FAST_MS) return;
-    notes.keep('tracking-outcome', { id: messageOf(rec), recipients: recipientsOf(rec), event }, rec.span('event-id') ?? rec.span('EventId'));
+    notes.keep('tracking-outcome', { id: messageOf(rec), recipients: recipientsOf(rec), event, ...databaseOf(rec) }, rec.span('event-id') ?? rec.span('EventId'));
   },
 };
