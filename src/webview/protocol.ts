@@ -72,7 +72,8 @@ const format = oneOf('markdown', 'html', 'sarif');
 const severity = oneOf('error', 'warning', 'info', 'hint');
 const viewFile = shape({ path: text(), name: text(), size: whole });
 const viewOptions = shape({ exchange: maybe(text(20)), zone: maybe(text(200)), now: number, version: text(50) });
-const query = shape({ text: text(10_000), regex: flag, matchCase: flag });
+const picks = listOf(shape({ field: text(200), value: text(1000), exclude: flag }), 1000);
+const query = shape({ text: text(10_000), regex: flag, matchCase: flag, picks: maybe(picks) });
 const evidence = shape({ path: text(), line: whole, column: whole, endColumn: whole, text: text() });
 const finding = shape({
   rule: text(100), severity, confidence: text(20), title: text(), detail: text(), count: number, evidence: listOf(evidence, 1000), remedy: listOf(text()),
@@ -86,13 +87,35 @@ const report = shape({
   files: listOf(summary), findings: listOf(finding), kinds: tableOf(listOf(text(100))), verdict: text(), records: listOf(pair), slotMs: number,
   series: listOf(shape({ finding: whole, slots: listOf(pair) })), marks: listOf(shape({ at: number, what: text() })), utc: flag, complete: flag,
 });
-const delta = shape({ from: whole, offsets: listOf(whole), lines: listOf(whole), bytes: whole, lineCount: whole, encoding: oneOf('utf-8', 'utf-16le', 'utf-16be') });
+const delta = shape({ from: whole, offsets: listOf(whole), lines: listOf(whole), bytes: whole, lineCount: whole, encoding: oneOf('utf-8', 'utf-16le', 'utf-16be'), heads: listOf(whole) });
+const counted: Check = (v) => Array.isArray(v) && v.length === 2 && typeof v[0] === 'string' && whole(v[1]);
+const facets = listOf(shape({ field: text(200), values: listOf(counted, 10_000), distinct: whole, others: whole }), 100);
+const session = shape({ key: text(1000), first: whole, last: whole, start: orNull(number), end: orNull(number), lines: whole, from: text(1000), to: text(1000), result: text(10_000), meaning: maybe(text(10_000)), failed: flag });
+const survey = shape({
+  facets, subjects: facets, part: number, done: flag, marks: listOf(shape({ ms: number, line: whole, kind: oneOf('restart', 'change'), what: text(10_000) }), 1000),
+  sessions: shape({ kind: oneOf('session', 'message'), field: text(200), rows: listOf(session, 20_000), total: whole, failed: whole }),
+});
+const hit = shape({ line: whole, column: number, endColumn: number, text: text() });
+const stamped = { clock: text(20) };
+const factSet = shape({
+  count: whole, dropped: whole, head: listOf(hit), tail: listOf(hit),
+  tallies: listOf(shape({ ...stamped, dims: tableOf(text()), count: whole, first: orNull(number), last: orNull(number), slots: tableOf(number), low: maybe(number), firstHit: hit, lastHit: hit })),
+  kept: listOf(shape({ ...stamped, line: whole, ms: orNull(number), data: isObject, hit })),
+});
+const scan = shape({
+  path: text(), format: text(100), blocks: listOf(shape({ format: text(100), from: whole, to: whole })), moreBlocks: whole, encoding: text(40), bytes: whole, lines: whole, records: whole,
+  unparsed: whole, unparsedLines: listOf(hit), repaired: whole, repairs: listOf(shape({ line: whole, what: text(), text: text() })), cut: orNull(hit), clock: orNull(text(20)), from: orNull(number), to: orNull(number),
+  zone: orNull(shape({ name: text(200), source: text(20) })), offsetMinutes: orNull(number), exchange: orNull(text(20)), header: tableOf(text()), slots: tableOf(number), counters: tableOf(tableOf(number)),
+  tailStarts: listOf(shape({ line: whole, ms: number, key: text() })), facts: tableOf(factSet), index: listOf(shape({ offset: whole, line: whole })), digest: text(200), error: maybe(text()), limits: listOf(text(100)), end: orNull(isObject),
+});
 
 const engineEvent = variants({
   index: { file: whole, delta, done: flag },
   progress: { file: whole, bytes: whole, total: whole, rate: number, running: flag },
   report: { report },
-  matches: { id: whole, file: whole, lines: listOf(whole), total: whole, part: number, done: flag },
+  matches: { id: whole, file: whole, lines: listOf(whole), total: whole, part: number, done: flag, facets: maybe(facets) },
+  survey: { file: whole, survey },
+  scanned: { file: whole, scan },
   'search-failed': { id: whole, problem: text() },
   'report-text': { id: whole, format, text: text(MAX_TEXT) },
   failed: { file: whole, error: text() },

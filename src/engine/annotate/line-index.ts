@@ -14,7 +14,13 @@ export interface IndexDelta {
   bytes: number;
   lineCount: number;
   encoding: Encoding;
+  /** Offset and line of each new header (see {@link LineIndex.heads}), two numbers each. */
+  heads: number[];
 }
+
+/** A file that began anew more often than this has its later headers read where they stand, not looked up. */
+const MAX_HEADS = 20_000;
+const NUMBER_SIGN = 35;
 
 /** Where lines begin: one entry a block. Line ends are LF, as in the engine's line cutter. */
 export class LineIndex {
@@ -22,15 +28,24 @@ export class LineIndex {
   lines: number[] = [1];
   bytes = 0;
   encoding: Encoding = 'utf-8';
+  /** Offset and line of each first line that begins with `#` behind one that does not: behind a header columns may be others. */
+  readonly heads: number[] = [];
   /** Line ends seen. */
   private ends = 0;
   private lastEnd = 0;
   private told = 0;
+  private toldHeads = 0;
   private odd = 0;
+  private inHead = false;
 
   /** Lines in all; an empty piece behind the last line end is none. */
   get lineCount(): number {
     return this.ends + (this.bytes > this.lastEnd ? 1 : 0);
+  }
+
+  /** Number of the block a line is in. */
+  blockOf(line: number): number {
+    return last(this.lines, line);
   }
 
   push(chunk: Uint8Array): void {
@@ -42,12 +57,20 @@ export class LineIndex {
 
   private count(chunk: Uint8Array): void {
     let border = this.nextBorder();
+    if (this.lastEnd === this.bytes && chunk.length > 0) this.lineBegins(chunk[0]!, this.bytes);
     for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) {
       this.ends++;
       const next = this.bytes + at + 1;
       this.lastEnd = next;
       if (next >= border) border = this.begin(next);
+      if (at + 1 < chunk.length) this.lineBegins(chunk[at + 1]!, next);
     }
+  }
+
+  private lineBegins(code: number, offset: number): void {
+    const head = code === NUMBER_SIGN;
+    if (head && !this.inHead && this.heads.length < 2 * MAX_HEADS) this.heads.push(offset, this.ends + 1);
+    this.inHead = head;
   }
 
   /** UTF-16: a line feed is the two bytes of one unit; `odd` carries the half of a unit over the chunk's end. */
@@ -61,6 +84,7 @@ export class LineIndex {
         continue;
       }
       const unit = low === 0 ? this.odd | (chunk[i]! << 8) : (this.odd << 8) | chunk[i]!;
+      if (this.bytes + i - 1 === this.lastEnd) this.lineBegins(unit, this.lastEnd);
       if (unit !== 10) continue;
       this.ends++;
       const next = this.bytes + i + 1;
@@ -84,7 +108,9 @@ export class LineIndex {
     if (this.bytes === 0) return undefined;
     const from = this.told;
     this.told = this.offsets.length;
-    return { from, offsets: this.offsets.slice(from), lines: this.lines.slice(from), bytes: this.bytes, lineCount: this.lineCount, encoding: this.encoding };
+    const heads = this.heads.slice(this.toldHeads);
+    this.toldHeads = this.heads.length;
+    return { from, offsets: this.offsets.slice(from), lines: this.lines.slice(from), bytes: this.bytes, lineCount: this.lineCount, encoding: this.encoding, heads };
   }
 }
 
@@ -95,8 +121,11 @@ export class BlockMap {
   bytes = 0;
   lineCount = 0;
   encoding: Encoding = 'utf-8';
+  heads: number[] = [];
 
   apply(delta: IndexDelta): void {
+    if (delta.from === 0) this.heads = [];
+    for (const h of delta.heads) this.heads.push(h);
     this.offsets.length = this.lines.length = delta.from;
     for (const o of delta.offsets) this.offsets.push(o);
     for (const l of delta.lines) this.lines.push(l);
@@ -107,6 +136,12 @@ export class BlockMap {
 
   get count(): number {
     return this.offsets.length;
+  }
+
+  /** All of it, for another copy. */
+  whole(): IndexDelta {
+    const { offsets, lines, bytes, lineCount, encoding, heads } = this;
+    return { from: 0, offsets, lines, bytes, lineCount, encoding, heads };
   }
 
   /** Number of the block a line is in. */

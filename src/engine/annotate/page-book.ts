@@ -1,7 +1,8 @@
 import { DocumentModel } from '../editor/document';
-import { formatById } from '../registry';
+import type { HoverContent, HoverOptions } from '../editor/hover';
+import { objectRows, type ObjectRow } from './objects';
 import type { Finding, Prologue } from '../model';
-import { Scanner } from '../scanner';
+import { Headers } from './headers';
 import { BlockMap, type IndexDelta } from './line-index';
 import type { CaseWords, LineMark } from './notes';
 import { Page, type PageLine } from './page';
@@ -31,19 +32,20 @@ export class PageBook {
   private readonly pages = new Map<number, Promise<Page>>();
   private words: CaseWords = { findings: [], kinds: {} };
   private evidence = new Map<number, number[]>();
-  private prologue: Promise<Prologue | undefined> | undefined;
+  private readonly headers: Headers;
   private model: Promise<DocumentModel | undefined> | undefined;
 
   constructor(
     readonly path: string,
     private readonly read: (from: number, to: number) => Promise<Uint8Array>,
-  ) {}
+  ) {
+    this.headers = new Headers(path, this.map, read);
+  }
 
   apply(delta: IndexDelta): void {
-    if (delta.bytes < this.map.bytes) this.prologue = undefined;
+    this.headers.forget(delta.bytes < this.map.bytes || delta.from <= 1);
     this.map.apply(delta);
     for (const block of [...this.pages.keys()]) if (block >= delta.from - 1) this.pages.delete(block);
-    if (delta.from <= 1) this.prologue = undefined;
     this.model = undefined;
   }
 
@@ -63,7 +65,7 @@ export class PageBook {
 
   /** How the lines of this file are read; undefined where pages cannot be read alone. */
   async fields(): Promise<Prologue | undefined> {
-    return this.map.count === 0 ? undefined : (this.prologue ??= this.readPrologue());
+    return this.map.count === 0 ? undefined : this.headers.base();
   }
 
   /** Lines `from` to `to`, both included, as far as they exist. */
@@ -87,6 +89,20 @@ export class PageBook {
       out.push(page.lines[line - page.firstLine] ?? '');
     }
     return out;
+  }
+
+  /** What stands at a place, as an editor's hover says it, and where the cells of the line begin. */
+  async hover(line: number, column: number, options: HoverOptions): Promise<{ content: HoverContent | undefined; cells: number[] }> {
+    if (line < 1 || line > this.map.lineCount) return { content: undefined, cells: [] };
+    const page = await this.page(this.map.blockOf(line));
+    return { content: page.hover(line, column, { ...options, findings: this.words.findings }), cells: page.cells(line) };
+  }
+
+  /** Objects of a debugger log below one of them, or the outermost; undefined where the file holds none or is too large to be read as a whole. */
+  async objects(parent: string | undefined): Promise<ObjectRow[] | undefined> {
+    if (this.map.count === 0 || (await this.headers.base())) return undefined;
+    const model = await (this.model ??= this.readModel());
+    return model?.dump && objectRows(model.dump.tree, parent);
   }
 
   /** The next line a rule took notice of; undefined where there is none. */
@@ -152,7 +168,8 @@ export class PageBook {
 
   private async make(block: number): Promise<Page> {
     const lines = await this.blockLines(block);
-    const prologue = await (this.prologue ??= this.readPrologue(block === 0 ? lines : undefined));
+    const base = await this.headers.base(block === 0 ? lines : undefined);
+    const prologue = base && (await this.headers.at(block));
     const model = prologue ? undefined : await (this.model ??= this.readModel());
     return new Page(this.path, this.map.firstLine(block), lines, prologue, model);
   }
@@ -161,14 +178,6 @@ export class PageBook {
     const { from, to } = this.map.range(block);
     const bytes = await this.read(from, Math.min(to, from + MAX_BLOCK_READ));
     return splitLines(decodeLines(bytes, this.map.encoding, from === 0));
-  }
-
-  /** What the head of the file says about how to read its pages; undefined for a file whose pages cannot be read alone. */
-  private async readPrologue(head?: string[]): Promise<Prologue | undefined> {
-    const scanner = new Scanner(this.path);
-    scanner.push((head ?? (await this.blockLines(0))).slice(0, 400));
-    const { end, blocks } = scanner.finish();
-    return end?.log && blocks.length === 1 && formatById(end.format)?.kind === 'log' ? end : undefined;
   }
 
   /** The whole document, where it is neither a log nor too large. */

@@ -1,6 +1,7 @@
 import { explainAll } from '../editor/explain';
+import { hoverAt, type HoverContent, type HoverModel, type HoverOptions } from '../editor/hover';
 import { DocumentModel } from '../editor/document';
-import type { Decoded, Prologue, Rec, Severity } from '../model';
+import type { Decoded, Finding, Prologue, Rec, Severity } from '../model';
 import { ruleById } from '../rules/registry';
 import { Scanner } from '../scanner';
 import { annotationOf, decodedNote, evidenceNote, foldNeighbours, gapNote, type Annotation, type CaseWords, type LineMark } from './notes';
@@ -44,7 +45,7 @@ export class Page {
   private readonly base: number;
 
   constructor(
-    path: string,
+    private readonly path: string,
     readonly firstLine: number,
     readonly lines: readonly string[],
     prologue: Prologue | undefined,
@@ -101,6 +102,31 @@ export class Page {
 
   recordAt(line: number): Rec | undefined {
     return this.recs.get(line);
+  }
+
+  /** What an editor's hover says at a place of a line. */
+  hover(line: number, column: number, options: HoverOptions): HoverContent | undefined {
+    if (this.model) return hoverAt(this.model, line, column, options);
+    const by = this.base;
+    const model: HoverModel = {
+      path: this.path, dump: undefined, text: { line: (n) => this.lines[n + by - this.firstLine] ?? '' }, recordAt: (n) => this.recs.get(n + by),
+      factsIn: (from, to) => Array.from({ length: to - from + 1 }, (_, i) => from + i).flatMap((n) => (this.marks.get(n + by) ?? []).map((m) => ({ ...m, line: n }))),
+    };
+    const content = hoverAt(model, line - by, column, { ...options, findings: (options.findings ?? []).map((f) => this.near(f, line)) });
+    return content && { ...content, line };
+  }
+
+  /** A finding with the evidence of one line, on the numbers of this page. */
+  private near(finding: Finding, line: number): Finding {
+    return { ...finding, evidence: finding.evidence.flatMap((e) => (e.path === this.path && e.line === line ? [{ ...e, line: line - this.base }] : [])) };
+  }
+
+  /** The cells of a line: where a keyboard goes from one to the next. */
+  cells(line: number): number[] {
+    const { pieces } = this.line(line);
+    const starts: number[] = [];
+    for (let i = 0; i < pieces.length; i += 3) starts.push(pieces[i]!);
+    return starts.length > 0 ? starts : [0];
   }
 
   private scan(path: string, prologue: Prologue | undefined): void {
@@ -193,7 +219,7 @@ export class Page {
     const cut = full.length > SHOWN_CHARS;
     const raw = cut ? full.slice(0, SHOWN_CHARS) : full;
     const rec = this.recs.get(line);
-    const out: PageLine = { line, text: hidden(raw), cut: cut ? full.length - SHOWN_CHARS : 0, pieces: raw.charCodeAt(0) === 35 ? [0, raw.length, 7] : rec ? this.pieces(rec, line, raw.length) : [], marks: this.marksOf(line), notes: this.notes!.get(line) ?? [] };
+    const out: PageLine = { line, text: hidden(raw), cut: cut ? full.length - SHOWN_CHARS : 0, pieces: raw.charCodeAt(0) === 35 ? [0, raw.length, 7] : rec ? this.pieces(rec, line, raw.length) : [], marks: this.marksOf(line), notes: this.notes?.get(line) ?? [] };
     if (rec && rec.ms === rec.ms) out.ms = rec.ms;
     return out;
   }
@@ -202,7 +228,7 @@ export class Page {
     const out: PageLine['marks'] = [];
     for (const m of this.marks.get(line) ?? []) {
       const rule = ruleById(m.kind);
-      const note = this.notes!.get(line)?.find((n) => n.rule !== undefined && (n.rule === m.kind || n.key.split(':')[1] === m.subject));
+      const note = this.notes?.get(line)?.find((n) => n.rule !== undefined && (n.rule === m.kind || n.key.split(':')[1] === m.subject));
       if (note || rule) out.push({ column: m.column, endColumn: m.endColumn, severity: note?.severity ?? rule!.severity });
     }
     return out;

@@ -1,4 +1,6 @@
 import { decodeUtf16, decodeUtf8, type Encoding } from '../text/encoding';
+import type { FacetCounter } from './facets';
+import type { Reading } from './headers';
 import type { LineIndex } from './line-index';
 import type { Matcher } from './query';
 
@@ -33,30 +35,43 @@ export function splitLines(text: string): string[] {
   return out;
 }
 
+/** How the lines of a block are read: see {@link Headers.inBlock}. */
+export type Readings = (block: number) => Promise<Reading[]>;
+
+export interface SearchOptions {
+  /** Columns place by place, for queries that name some. */
+  readings?: Readings;
+  /** Counts the values of matching lines. */
+  facets?: FacetCounter;
+}
+
 /**
  * Searches the blocks of a file in order. Yields after every block, so that the owner can report, pause or stop.
  * @param read bytes of a block
  */
-export async function* searchBlocks(index: LineIndex, matcher: Matcher, read: (from: number, to: number) => Promise<Uint8Array>, from = 0): AsyncGenerator<Found> {
+export async function* searchBlocks(index: LineIndex, matcher: Matcher, read: (from: number, to: number) => Promise<Uint8Array>, options: SearchOptions = {}): AsyncGenerator<Found> {
   let total = 0;
-  for (let block = from; block < index.offsets.length; block++) {
+  for (let block = 0; block < index.offsets.length; block++) {
     const lines: number[] = [];
     const bytes = await read(index.offsets[block]!, index.offsets[block + 1] ?? index.bytes);
+    const readings = (await options.readings?.(block)) ?? [];
     const text = decodeLines(bytes, index.encoding, block === 0);
     const first = index.lines[block]!;
-    const take = (line: number): void => {
+    let next = 0;
+    const test = (line: string, number: number): void => {
+      while (next < readings.length && readings[next]!.line <= number) matcher.use(readings[next++]!.prologue);
+      if (!matcher.test(line, options.facets)) return;
       total++;
-      if (total <= MAX_MATCHES) lines.push(line);
+      if (total <= MAX_MATCHES) lines.push(number);
     };
-    if (matcher.candidate) candidates(text, first, matcher, take);
-    else splitLines(text).forEach((line, i) => matcher.test(line) && take(first + i));
+    if (matcher.candidate) candidates(text, first, matcher.candidate, test);
+    else splitLines(text).forEach((line, i) => test(line, first + i));
     yield { lines, total, blocks: block + 1 };
   }
 }
 
 /** Looks at lines only where the rarest word of the query stands. */
-function candidates(text: string, first: number, matcher: Matcher, take: (line: number) => void): void {
-  const pattern = matcher.candidate!;
+function candidates(text: string, first: number, pattern: RegExp, test: (line: string, number: number) => void): void {
   let line = first;
   let counted = 0;
   pattern.lastIndex = 0;
@@ -68,7 +83,7 @@ function candidates(text: string, first: number, matcher: Matcher, take: (line: 
       line++;
       counted = at + 1;
     }
-    if (matcher.test(text.slice(start, text.charCodeAt(end - 1) === 13 ? end - 1 : end))) take(line);
+    test(text.slice(start, text.charCodeAt(end - 1) === 13 ? end - 1 : end), line);
     pattern.lastIndex = end + 1;
     if (end >= text.length) break;
   }

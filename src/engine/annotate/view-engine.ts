@@ -13,10 +13,13 @@ import { emptyScan } from '../scanner';
 import type { LogSource } from '../source';
 import { offsetAt, parseZone } from '../time/zones';
 import { FineTimes } from './fine-times';
+import { FacetCounter, facetColumns } from './facets';
+import { Headers } from './headers';
 import { LineIndex } from './line-index';
 import { ProgressiveScan } from './progressive';
 import { matcherOf, type Query } from './query';
-import { searchBlocks } from './search';
+import { decodeLines, searchBlocks, splitLines } from './search';
+import { Survey } from './survey';
 import type { EngineEvent, EngineRequest, FileSummary, ReportFormat, Slots, ViewFile, ViewOptions, ViewReport } from './view-messages';
 
 /** Progress is for people: a few times a second. */
@@ -25,6 +28,8 @@ const PROGRESS_MS = 120;
 const REPORT_SHARE = 0.15;
 /** Between two pauses, so that requests are heard. */
 const SLICE_MS = 30;
+/** Counts of facets, and what a survey found: lists of some size, told now and then. */
+const LISTS_MS = 700;
 /** Files up to here are looked at by the second, and only where the case spans less than this. */
 const FINE_BYTES = 8 << 20;
 const FINE_SPAN_MS = 12 * 3_600_000;
@@ -40,6 +45,8 @@ export interface ViewSources {
 interface OpenFile {
   file: ViewFile;
   index: LineIndex;
+  headers: Headers;
+  survey: Survey | undefined;
   source: LogSource;
   progressive: ProgressiveScan;
   scan: FileScan;
@@ -73,12 +80,18 @@ export class ViewEngine {
         setMessages(request.messages);
         this.options = request.options;
         for (const file of request.files) this.add(file);
+        // every file is read before one is looked at more closely
+        request.files.forEach((_, i) => this.enqueue(i, () => this.survey(i)));
         break;
       case 'add':
         this.add(request.file);
+        this.enqueue(this.files.length - 1, () => this.survey(this.files.length - 1));
         break;
       case 'grow':
-        this.enqueue(request.file, () => this.grow(request.file, request.size));
+        this.enqueue(request.file, async () => {
+          await this.grow(request.file, request.size);
+          await this.survey(request.file);
+        });
         break;
       case 'stop':
         this.stopScan.abort();
@@ -99,11 +112,16 @@ export class ViewEngine {
   private add(file: ViewFile): void {
     const number = this.files.length;
     const source = this.gated(this.sources.source(file, number));
-    this.files.push({ file, source, index: new LineIndex(), progressive: new ProgressiveScan(source), scan: emptyScan(file.path), complete: false, fine: file.size <= FINE_BYTES ? { closed: new FineTimes(), tail: new FineTimes() } : undefined });
+    const index = new LineIndex();
+    this.files.push({ file, source, index, headers: this.headersOf(file, number, index), survey: undefined, progressive: new ProgressiveScan(source), scan: emptyScan(file.path), complete: false, fine: file.size <= FINE_BYTES ? { closed: new FineTimes(), tail: new FineTimes() } : undefined });
     this.enqueue(number, async () => {
       await this.indexTo(number, file.size);
       await this.scanTo(number, file.size);
     });
+  }
+
+  private headersOf(file: ViewFile, number: number, index: LineIndex): Headers {
+    return new Headers(file.path, index, (from, to) => this.sources.read(number, from, to));
   }
 
   /** Whoever searches waits for an answer, the scan does not: it stands still meanwhile. */
@@ -148,7 +166,7 @@ export class ViewEngine {
   private tellIndex(file: number, done: boolean): void {
     const delta = this.files[file]!.index.delta();
     if (delta) this.post({ type: 'index', file, delta, done });
-    else if (done) this.post({ type: 'index', file, delta: { from: 0, offsets: [0], lines: [1], bytes: 0, lineCount: 0, encoding: 'utf-8' }, done });
+    else if (done) this.post({ type: 'index', file, delta: { from: 0, offsets: [0], lines: [1], bytes: 0, lineCount: 0, encoding: 'utf-8', heads: [] }, done });
   }
 
   private async scanTo(number: number, size: number): Promise<void> {
@@ -177,7 +195,36 @@ export class ViewEngine {
     });
     open.complete = true;
     progress(size, false);
+    this.post({ type: 'scanned', file: number, scan: open.scan });
     this.tellReport();
+  }
+
+  /** Every record once more, for choices, sessions and marks; from where it stopped when the file has grown. */
+  private async survey(number: number): Promise<void> {
+    const { complete, headers, index } = this.files[number]!;
+    const base = complete ? await headers.base() : undefined;
+    if (!base) return;
+    const survey = (this.files[number]!.survey ??= new Survey(base));
+    const signal = this.stopScan.signal;
+    let told = performance.now();
+    let wait = LISTS_MS;
+    let last = told;
+    for (let block = index.blockOf(survey.line); block < index.offsets.length; block++) {
+      await this.searching;
+      signal.throwIfAborted();
+      const bytes = await this.sources.read(number, index.offsets[block]!, index.offsets[block + 1] ?? index.bytes);
+      survey.take(splitLines(decodeLines(bytes, index.encoding, block === 0)), index.lines[block]!, await headers.inBlock(block));
+      const now = performance.now();
+      if (now - told > wait) {
+        this.post({ type: 'survey', file: number, survey: survey.result((block + 1) / index.offsets.length, false) });
+        told = performance.now();
+        wait = Math.max(LISTS_MS, (told - now) / REPORT_SHARE);
+      }
+      if (now - last < SLICE_MS) continue;
+      await pause();
+      last = performance.now();
+    }
+    this.post({ type: 'survey', file: number, survey: survey.result(1, true) });
   }
 
   private async grow(number: number, size: number): Promise<void> {
@@ -185,8 +232,11 @@ export class ViewEngine {
     if (!open || size === open.file.size) return;
     if (size < open.file.size) {
       open.index = new LineIndex();
+      open.headers = this.headersOf(open.file, number, open.index);
+      open.survey = undefined;
       open.progressive = new ProgressiveScan(open.source);
     }
+    open.headers.forget(false);
     if (size > FINE_BYTES) open.fine = undefined;
     open.file = { ...open.file, size };
     await this.indexTo(number, size);
@@ -263,20 +313,25 @@ export class ViewEngine {
     const stop = (this.stopSearch = new AbortController());
     const open = this.files[file];
     if (!open) return;
-    const matcher = matcherOf(query, prologueOf(open.scan));
+    const base = await open.headers.base();
+    const matcher = matcherOf(query, base);
     if (typeof matcher === 'string') return this.post({ type: 'search-failed', id, problem: matcher });
     if (!matcher) return;
     let lines: number[] = [];
     let last = performance.now();
     let total = 0;
     let blocks = 0;
+    const facets = base && new FacetCounter(facetColumns(base).facets);
+    let counted = last;
     const tell = (done: boolean): void => {
-      this.post({ type: 'matches', id, file, lines, total, part: open.index.bytes === 0 ? 1 : blocks / open.index.offsets.length, done });
+      const count = facets && (done || performance.now() - counted > LISTS_MS);
+      this.post({ type: 'matches', id, file, lines, total, part: open.index.bytes === 0 ? 1 : blocks / open.index.offsets.length, done, ...(count ? { facets: facets.counts() } : {}) });
       lines = [];
       last = performance.now();
+      if (count) counted = last;
     };
     try {
-      for await (const found of searchBlocks(open.index, matcher, (from, to) => this.sources.read(file, from, to))) {
+      for await (const found of searchBlocks(open.index, matcher, (from, to) => this.sources.read(file, from, to), { readings: (block) => open.headers.inBlock(block), ...(facets ? { facets } : {}) })) {
         if (stop.signal.aborted) return;
         for (const line of found.lines) lines.push(line);
         ({ total, blocks } = found);

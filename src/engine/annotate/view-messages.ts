@@ -1,6 +1,8 @@
-import type { Finding, Prologue } from '../model';
+import type { FileScan, Finding, Prologue } from '../model';
 import type { IndexDelta } from './line-index';
+import type { FacetCounts } from './facets';
 import type { Query } from './query';
+import type { FileSurvey } from './survey';
 
 /** A file of an annotated view. Its number is its place in the list; files are added, never removed. */
 export interface ViewFile {
@@ -81,7 +83,11 @@ export type EngineEvent =
   | { type: 'index'; file: number; delta: IndexDelta; done: boolean }
   | { type: 'progress'; file: number; bytes: number; total: number; rate: number; running: boolean }
   | { type: 'report'; report: ViewReport }
-  | { type: 'matches'; id: number; file: number; lines: number[]; total: number; part: number; done: boolean }
+  /** `facets`: values of the matching lines, now and then and at the end. */
+  | { type: 'matches'; id: number; file: number; lines: number[]; total: number; part: number; done: boolean; facets?: FacetCounts[] }
+  | { type: 'survey'; file: number; survey: FileSurvey }
+  /** A file was read to its end: whoever keeps a case need not read it again. */
+  | { type: 'scanned'; file: number; scan: FileScan }
   | { type: 'search-failed'; id: number; problem: string }
   | { type: 'report-text'; id: number; format: ReportFormat; text: string }
   | { type: 'failed'; file: number; error: string };

@@ -4,6 +4,7 @@ import { formatTitle } from '../format-title';
 import { countText } from '../report/words';
 import { ruleById } from '../rules/registry';
 import type { DocumentModel, LineFact } from './document';
+import type { HoverModel } from './hover';
 import { oneLine } from './text-lines';
 
 /** Other evidence shown with one problem: VS Code lists it in front of the hover that explains, so it must be short. */
@@ -52,7 +53,7 @@ function sentence(text: string): string {
 }
 
 /** The findings a line belongs to, best first: by what a rule noticed on it, or as listed evidence. */
-export function findingsAt(model: DocumentModel, findings: readonly Finding[], line: number): number[] {
+export function findingsAt(model: HoverModel, findings: readonly Finding[], line: number): number[] {
   const out: number[] = [];
   const facts = model.factsIn(line, line);
   findings.forEach((finding, i) => {
@@ -62,7 +63,7 @@ export function findingsAt(model: DocumentModel, findings: readonly Finding[], l
 }
 
 /** Findings of one rule may tell several stories: where a finding names its subject, the fact's must be it. */
-function belongs(model: DocumentModel, fact: LineFact, finding: Finding): boolean {
+function belongs(model: HoverModel, fact: LineFact, finding: Finding): boolean {
   if (fact.kind !== finding.rule && !otherKinds(model, finding).has(fact.kind)) return false;
   const subject = finding.data.subject;
   return typeof subject !== 'string' || fact.subject === undefined || fact.subject === subject;
@@ -71,7 +72,7 @@ function belongs(model: DocumentModel, fact: LineFact, finding: Finding): boolea
 const kindsByFinding = new WeakMap<Finding, { path: string; kinds: Set<string> }>();
 
 /** Kinds of facts that a rule made its finding of without naming them after itself: those on its own evidence that are no rule's name. */
-function otherKinds(model: DocumentModel, finding: Finding): Set<string> {
+function otherKinds(model: HoverModel, finding: Finding): Set<string> {
   const known = kindsByFinding.get(finding);
   if (known?.path === model.path) return known.kinds;
   const kinds = new Set<string>();

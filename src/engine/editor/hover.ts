@@ -7,11 +7,12 @@ import type { DumpNode } from '../objects/tree';
 import { formatInZone, formatLocal } from '../time/format';
 import { localToUtc, UTC, type Zone } from '../time/zones';
 import { configCellAt, type ConfigCell } from './config';
-import type { DocumentModel } from './document';
+import type { DocumentModel, LineFact } from './document';
 import { nodeRows, type NodeRow } from './dump';
 import { explainAll, explainAt } from './explain';
 import { actionsOf, type FindingActions } from './finding-actions';
 import { findingsAt } from './findings';
+import type { TextLines } from './text-lines';
 
 /** What a hover says: plain data, a surface only lays it out. Texts may hold log text and must be shown as text. */
 export interface HoverContent extends Span {
@@ -47,11 +48,20 @@ export interface HoverOptions {
   serverZone?: Zone;
 }
 
+/** What a hover asks of a document; a page of a larger file can answer it too. */
+export interface HoverModel {
+  readonly path: string;
+  readonly text: Pick<TextLines, 'line'>;
+  readonly dump: DocumentModel['dump'];
+  recordAt(line: number): Rec | undefined;
+  factsIn(from: number, to: number): LineFact[];
+}
+
 /** A finding of every line would drown the field: at most so many. */
 const MAX_HOVER_FINDINGS = 2;
 
 /** What stands at a place of the document; undefined where there is nothing to say. Lines are 1-based, columns 0-based. */
-export function hoverAt(model: DocumentModel, line: number, column: number, options: HoverOptions = {}): HoverContent | undefined {
+export function hoverAt(model: HoverModel, line: number, column: number, options: HoverOptions = {}): HoverContent | undefined {
   const node = model.dump?.tree.nodeAt(line);
   const rec = node ? undefined : model.recordAt(line);
   const content: HoverContent = { line, column, endColumn: column, times: [], decoded: [], findings: [] };
@@ -91,7 +101,7 @@ interface Cell extends Span {
   value: string;
 }
 
-function cellAt(model: DocumentModel, rec: Rec, line: number, column: number): Cell | undefined {
+function cellAt(model: HoverModel, rec: Rec, line: number, column: number): Cell | undefined {
   // spans count from the start of the record; a line behind its first one is further on
   let before = 0;
   for (let n = rec.line; n < line; n++) before += model.text.line(n).length + 1;
@@ -151,7 +161,7 @@ function distinct(zones: readonly Zone[]): Zone[] {
   return zones.filter((z, i) => zones.findIndex((other) => other.name === z.name) === i);
 }
 
-function findingsOf(model: DocumentModel, line: number, column: number, findings: readonly Finding[], files: readonly FileScan[]): HoverFinding[] {
+function findingsOf(model: HoverModel, line: number, column: number, findings: readonly Finding[], files: readonly FileScan[]): HoverFinding[] {
   const facts = model.factsIn(line, line);
   return findingsAt(model, findings, line)
     .filter((i) => {

@@ -95,8 +95,7 @@ export class AnnotatedView implements vscode.Disposable {
     this.ready = true;
     this.files.forEach(({ file }, i) => this.post({ type: 'added', file: { ...file, size: this.files[i]!.file.size } }));
     this.maps.forEach((map, file) => {
-      const delta = { from: 0, offsets: map.offsets, lines: map.lines, bytes: map.bytes, lineCount: map.lineCount, encoding: map.encoding };
-      this.post({ type: 'event', event: { type: 'index', file, delta, done: this.indexed[file] ?? false } });
+      this.post({ type: 'event', event: { type: 'index', file, delta: map.whole(), done: this.indexed[file] ?? false } });
       const progress = this.lastProgress[file];
       if (progress) this.post({ type: 'event', event: progress });
     });
