@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { accept, BASELINE_FILE, baselineText, emptyBaseline, parseBaseline, type Baseline, type Finding } from '../engine/index';
 import type { Cases } from './cases';
+import { holderOf } from './files/packed';
 
 /** Folders looked into for accepted findings; a case has few. */
 const MAX_FOLDERS = 50;
@@ -41,12 +42,12 @@ export class Baselines {
   private folderOf(finding: Finding): vscode.Uri | undefined {
     const uris = finding.evidence.flatMap((e) => this.cases.uriOf(e.path) ?? []);
     const uri = uris[0] ?? this.cases.list()[0]?.uri;
-    return uri && (vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, '..'));
+    return uri && (vscode.workspace.getWorkspaceFolder(holderOf(uri))?.uri ?? vscode.Uri.joinPath(holderOf(uri), '..'));
   }
 
   private async refresh(force: boolean): Promise<void> {
     const folders = new Map<string, vscode.Uri>();
-    for (const { uri } of this.cases.list()) {
+    for (const uri of this.cases.list().map((f) => holderOf(f.uri))) {
       for (const folder of [vscode.workspace.getWorkspaceFolder(uri)?.uri, vscode.Uri.joinPath(uri, '..')]) if (folder && folders.size < MAX_FOLDERS) folders.set(folder.toString(), folder);
     }
     const key = [...folders.keys()].sort().join('\n');

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { combine, combineSteps, emptyBaseline, markAccepted, type CaseReport, type FileScan, type Finding } from '../engine/index';
+import { PACKED } from './files/packed';
 import { caseOptions } from './settings';
 import { inSlices } from './slices';
 
@@ -40,6 +41,7 @@ export class Cases implements vscode.Disposable {
 
   /** As findings show it: the path on disk, else the address. */
   pathOf(uri: vscode.Uri): string {
+    if (uri.scheme === PACKED) return uri.with({ scheme: 'file' }).fsPath;
     return uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
   }
 

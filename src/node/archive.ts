@@ -38,6 +38,9 @@ const TAR = /\.(?:tgz|tar\.gz|tar)$/i;
 /** Files of one archive are asked for one after another; a case has a few archives. */
 const MAX_KEPT = 8;
 
+/** The shortest path that ends like an archive: those within archives are not opened. */
+const MEMBER = /^(.*?\.(?:zip|gz|gzip))![\\/]([^]+)$/is;
+
 /** True for a file whose members are read in its place. */
 export function isArchive(file: string): boolean {
   return ZIP.test(file) || GZIP.test(file) || TAR.test(file);
@@ -186,11 +189,38 @@ function packedSource(name: string, input: Member, open: () => Promise<Opened>, 
 }
 
 
+/** Shown, a member stands in memory whole; a scan reads members of any size. */
+export const MAX_WHOLE = 512 << 20;
+
+/** All bytes of a member. @throws when there is none, or more than can be shown */
+export async function wholeMember(member: Member): Promise<Uint8Array> {
+  if (!member.source) throw new Error(member.error);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of member.source.chunks()) {
+    size += chunk.length;
+    if (size > MAX_WHOLE) throw new Error(t('more than {0} unpacked, too much to show: unpack it first', byteText(MAX_WHOLE)));
+    parts.push(chunk.slice());
+  }
+  return Buffer.concat(parts, size);
+}
+
+/** The archive and the name in it of a path such as `/folder/logs.zip!/member.log`; undefined for a file of its own. */
+export function splitMember(file: string): { archive: string; name: string } | undefined {
+  const found = MEMBER.exec(file);
+  return found && !fs.existsSync(file) ? { archive: found[1]!, name: found[2]!.replaceAll('\\', '/') } : undefined;
+}
+
 /** Lists archives once, as long as they stay what they are. */
 export class Archives {
   private readonly known = new Map<string, { stamp: string; members: Promise<Map<string, Member>> }>();
 
   constructor(private readonly plain: (file: string, size: number) => LogSource) {}
+
+  /** One of them by its name within the archive, undefined when it is not there. @throws when the archive is not there */
+  async member(file: string, name: string): Promise<Member | undefined> {
+    return (await this.members(file)).get(`${file}!/${name}`);
+  }
 
   /** By path, in order. @throws when the archive is not there */
   async members(file: string): Promise<Map<string, Member>> {

@@ -6,6 +6,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { build } from 'esbuild';
 import { MAX_ANSWER } from '../../src/engine/index';
 import { buildProgram, exlens, program, root, scratchFolder, throttledLog } from './lib/exlens';
+import { zipOf } from './lib/zip';
 
 async function buildServer(): Promise<void> {
   await buildProgram();
@@ -50,6 +51,22 @@ describe('exlens mcp', function () {
   });
   after(async () => {
     for (const c of clients) await c.close();
+  });
+
+  it('reads archives in their place, and names what it does not open', async () => {
+    const packed = path.join(dir, 'packed');
+    fs.mkdirSync(packed);
+    fs.writeFileSync(path.join(packed, 'logs.zip'), zipOf([{ name: '../../up/CONNECTLOG20110311-1.LOG', data: throttledLog(7) }, { name: 'inner.zip', data: 'PK' }, { name: 'locked.log', data: 'x'.repeat(20), flags: 1, method: 0, claims: { unpacked: 8 } }]));
+    fs.symlinkSync(path.join(dir, 'secret.LOG'), path.join(packed, 'link.zip'));
+    const by = await connect([packed]);
+    const { text } = await call('analyze', { path: '.' }, by);
+    assert.match(text, /Files read: 1 of 4/);
+    assert.match(text, /logs\.zip!\/up\/CONNECTLOG20110311-1\.LOG:\d+: /);
+    for (const why of [/inner\.zip: an archive in an archive/, /locked\.log: encrypted/, /link\.zip: a link that leads out/]) assert.match(text, why);
+    const one = await call('explainFinding', { path: 'logs.zip!/up/CONNECTLOG20110311-1.LOG', rule: 'recipient-thread-limit' }, by);
+    assert.match(one.text, /logs\.zip!\/up\//);
+    assert.match((await call('analyze', { path: 'logs.zip!/../../secret.LOG' }, by)).text, /no such file|leads out/);
+    assert.match((await call('analyze', { path: '../incident/x.zip!/a' }, by)).text, /leads out/);
   });
 
   it('lists four tools that only read', async () => {

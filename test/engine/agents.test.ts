@@ -49,4 +49,10 @@ describe('tools for agents', () => {
     assert.equal(failed, false);
     assert.match(text, /Files read: 0 of 1[^]*disk on fire/);
   });
+
+  it('name what was not opened, with the reason', async () => {
+    const { text } = await runTool('analyze', { path: '.' }, { open: async () => ({ sources: [memorySource('a.txt', 'x')], skipped: [{ path: 'logs.7z', why: 'of a kind \u001b[2Jnobody opens' }] }) });
+    assert.match(text, /Files read: 1 of 2[^]*Not read: logs\.7z: of a kind \S+\[2Jnobody opens/);
+    assert.ok(!text.includes('\u001b'));
+  });
 });

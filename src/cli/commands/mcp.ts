@@ -18,7 +18,7 @@ export async function mcpCommand(parsed: Parsed, { version, signal }: Context): 
   for (const folder of folders) checkFolder(folder);
   const server = loadServer();
   const jail = new Jail(folders);
-  const run = (name: string, input: unknown, stop: AbortSignal): ReturnType<typeof runTool> => runTool(name, input, { open: async (path) => jail.open(path), options: { now: Date.now() }, signal: stop });
+  const run = (name: string, input: unknown, stop: AbortSignal): ReturnType<typeof runTool> => runTool(name, input, { open: (path) => jail.open(path), options: { now: Date.now() }, signal: stop });
   await server.serve({ tools, run }, version, signal);
   return 0;
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { BASELINE_FILE, t, type LogSource } from '../../engine/index';
+import { Archives, isArchive, splitMember } from '../../node/archive';
 import { fileSource, reasonOf, specialKind } from '../node-source';
 
 /** Files of one question: an incident has fewer, a disk has more. */
@@ -15,6 +16,7 @@ export interface Opened {
 /** Reading below some folders and nowhere else, whatever paths and links say. */
 export class Jail {
   private readonly roots: readonly string[];
+  private readonly archives = new Archives(fileSource);
 
   /** @throws where a root is no folder */
   constructor(folders: readonly string[]) {
@@ -26,10 +28,11 @@ export class Jail {
   }
 
   /** Everything at a path, given as it is or from one of the folders. @throws a sentence without the path where it leads out or nowhere */
-  open(given: string): Opened {
-    const real = this.resolve(given);
+  async open(given: string): Promise<Opened> {
     const opened: Opened = { sources: [], skipped: [] };
-    this.visit(real, opened, 0, new Set());
+    const packed = this.member(given);
+    if (packed) await this.archive(this.resolve(packed.archive), opened, packed.name);
+    else await this.visit(this.resolve(given), opened, 0, new Set());
     return opened;
   }
 
@@ -54,19 +57,46 @@ export class Jail {
     return this.roots.some((root) => isBelow(real, root));
   }
 
-  private visit(real: string, opened: Opened, depth: number, seen: Set<string>): void {
+  private async visit(real: string, opened: Opened, depth: number, seen: Set<string>): Promise<void> {
     if (opened.sources.length >= MAX_FILES || depth > MAX_DEPTH) {
       opened.skipped.push({ path: this.shown(real), why: t('more files or folders than one question may read') });
       return;
     }
     const stat = fs.statSync(real);
-    if (stat.isDirectory()) return this.walk(real, opened, depth, seen);
+    if (stat.isDirectory()) return await this.walk(real, opened, depth, seen);
     const special = specialKind(stat);
     if (special !== undefined) opened.skipped.push({ path: this.shown(real), why: special });
+    else if (isArchive(real)) await this.archive(real, opened);
     else opened.sources.push({ ...fileSource(real, stat.size), path: this.shown(real) });
   }
 
-  private walk(folder: string, opened: Opened, depth: number, seen: Set<string>): void {
+  /** `logs.zip!/member.log`, asked for by the path an answer gave. */
+  private member(given: string): { archive: string; name: string } | undefined {
+    for (const root of this.roots) {
+      const found = splitMember(path.resolve(root, given));
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** The members of an archive, or one of them. */
+  private async archive(real: string, opened: Opened, only?: string): Promise<void> {
+    let found = false;
+    for (const member of (await this.archives.members(real)).values()) {
+      if (only !== undefined && member.path !== `${real}!/${only}`) continue;
+      found = true;
+      const shown = this.shown(member.path);
+      if (opened.sources.length >= MAX_FILES) {
+        opened.skipped.push({ path: shown, why: t('more files or folders than one question may read') });
+        return;
+      }
+      if (member.source) opened.sources.push({ ...member.source, path: shown });
+      else opened.skipped.push({ path: shown, why: member.error ?? '' });
+    }
+    if (!found && only !== undefined) throw new Error(t('There is no such file or folder. "." names the folder itself.'));
+  }
+
+  private async walk(folder: string, opened: Opened, depth: number, seen: Set<string>): Promise<void> {
     if (seen.has(folder)) return;
     seen.add(folder);
     for (const name of fs.readdirSync(folder).sort()) {
@@ -74,7 +104,7 @@ export class Jail {
       const file = path.join(folder, name);
       try {
         const real = fs.realpathSync(file);
-        if (this.isInside(real)) this.visit(real, opened, depth + 1, seen);
+        if (this.isInside(real)) await this.visit(real, opened, depth + 1, seen);
         else opened.skipped.push({ path: this.shown(file), why: t('a link that leads out of the folders this server may read') });
       } catch (error) {
         opened.skipped.push({ path: this.shown(file), why: reasonOf(error) });

@@ -63,13 +63,19 @@ async function answer(name: ToolName, input: ToolInput, host: ToolHost): Promise
 
 async function reportOf(input: ToolInput, host: ToolHost): Promise<CaseReport> {
   const options = optionsOf(input, host);
-  const { sources } = await host.open(text(input.path) ?? '');
-  const scans: FileScan[] = [];
+  const { sources, skipped } = await host.open(text(input.path) ?? '');
+  // what was not opened is told like what could not be read
+  const scans: FileScan[] = await Promise.all(skipped.map(({ path, why }) => scan({ path, chunks: () => refused(why) })));
   for (const source of sources) {
     host.signal?.throwIfAborted();
     scans.push(await (host.scan ? host.scan(source, host.signal) : scan(source, { signal: host.signal })));
   }
   return combine(scans, options);
+}
+
+// eslint-disable-next-line require-yield
+async function* refused(why: string): AsyncGenerator<Uint8Array> {
+  throw new Error(why);
 }
 
 function optionsOf(input: ToolInput, host: ToolHost): CaseOptions {

@@ -1,13 +1,8 @@
 import * as vscode from 'vscode';
-import { BASELINE_FILE, type FileScan } from '../../engine/index';
+import { scan as read, type FileScan } from '../../engine/index';
+import { findFiles, opened, type Findings, type Found } from '../files/find';
 import type { Services } from '../services';
 
-/** Folders nobody keeps logs in. */
-const SKIPPED = new Set(['node_modules', '.git', '.svn', '.vscode']);
-/** What an incident folder holds; a file without extension is read too. */
-const READ = /\.(log|txt|csv|config|xml|clixml|md|json|out|mdt|trc)$|^[^.]+$/i;
-const MAX_FILES = 10_000;
-const MAX_DEPTH = 12;
 /** Files in flight: one thread reads them one after another, the next is ready when it is free. */
 const AT_ONCE = 2;
 
@@ -21,14 +16,15 @@ export async function analyzeFile(services: Services, uri?: vscode.Uri): Promise
     await services.cases.recombine();
     return true;
   }
-  return analyzeAll(services, [target], vscode.l10n.t('Analyzing {0}', nameOf(target)));
+  return analyzeAll(services, await opened(services.platform, target), vscode.l10n.t('Analyzing {0}', nameOf(target)));
 }
 
 /** A folder with everything in it. `name` makes it the case; without it its files are added to what is there. */
 export async function analyzeFolder(services: Services, uri: vscode.Uri | undefined, asCase: boolean): Promise<boolean> {
   const folder = uri ?? (await pickFolder());
   if (!folder) return false;
-  const files = await filesIn(folder);
+  const found = await findFiles(services.platform, folder);
+  const { files } = found;
   if (files.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('No file that could be a log in {0}.', nameOf(folder)));
     return false;
@@ -42,18 +38,36 @@ export async function analyzeFolder(services: Services, uri: vscode.Uri | undefi
   const done = await analyzeAll(services, files, vscode.l10n.t('Analyzing {0}', nameOf(folder)));
   if (asCase && done) services.cases.name = nameOf(folder);
   await services.cases.recombine();
+  tellLeftOut(services.log, folder, found);
   return done;
 }
 
-async function analyzeAll(services: Services, uris: readonly vscode.Uri[], title: string): Promise<boolean> {
+/** Ends of names told; the rest are counted. */
+const MAX_KINDS = 5;
+
+/** What of a folder was not read, with its number; archives and their members stand in the case with their reason. */
+function tellLeftOut(log: vscode.LogOutputChannel, folder: vscode.Uri, { files, others, cut }: Findings): void {
+  for (const { uri, why } of cut) log.warn(`${uri.toString(true)}: ${why}`);
+  const left = others.reduce((n, [, count]) => n + count, 0);
+  log.info(`${folder.toString(true)}: ${files.length} files; left out by their names: ${others.map(([kind, n]) => `${kind} ${n}`).join(', ') || 0}`);
+  if (left === 0 && cut.length === 0) return;
+  const kinds = others.slice(0, MAX_KINDS).map(([kind, n]) => `${kind} ${n}`).join(', ') + (others.length > MAX_KINDS ? ', ...' : '');
+  const parts = [
+    ...(left > 0 ? [vscode.l10n.t('{0} with names that logs do not have ({1})', left, kinds)] : []),
+    ...cut.slice(0, 1).map(({ uri, why }) => vscode.l10n.t('what is beyond {0} ({1})', nameOf(uri), why)),
+  ];
+  void vscode.window.showInformationMessage(vscode.l10n.t('{0} files read; left out: {1}.', files.length, parts.join('; ')));
+}
+
+async function analyzeAll(services: Services, files: readonly Found[], title: string): Promise<boolean> {
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
-    const sizes = await Promise.all(uris.map(sizeOf));
+    const sizes = await Promise.all(files.map(({ uri, size, error }) => (error === undefined ? size ?? sizeOf(uri) : 0)));
     const work = new Work(services, progress, controller.signal, sizes.reduce((a, b) => a + b, 0));
-    const queue = uris.map((uri, i) => ({ uri, size: sizes[i]! }));
+    const queue = files.map((file, i) => ({ ...file, size: sizes[i]! }));
     const next = async (): Promise<void> => {
-      for (let job = queue.shift(); job && !controller.signal.aborted; job = queue.shift()) await work.scan(job.uri, job.size);
+      for (let job = queue.shift(); job && !controller.signal.aborted; job = queue.shift()) await work.scan(job);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, next));
     await services.cases.recombine();
@@ -74,7 +88,7 @@ class Work {
     private readonly total: number,
   ) {}
 
-  async scan(uri: vscode.Uri, size: number): Promise<void> {
+  async scan({ uri, size, error: refused }: Found & { size: number }): Promise<void> {
     const { platform, cases, log } = this.services;
     let before = 0;
     const onProgress = (bytes: number): void => {
@@ -83,7 +97,8 @@ class Work {
       this.report(uri);
     };
     try {
-      const scan: FileScan = await platform.scan({ uri, path: cases.pathOf(uri), onProgress, signal: this.signal });
+      const path = cases.pathOf(uri);
+      const scan: FileScan = refused === undefined ? await platform.scan({ uri, path, onProgress, signal: this.signal }) : await read({ path, chunks: () => failing(refused) });
       onProgress(size);
       if (!this.signal.aborted) cases.put(uri, scan, true);
     } catch (error) {
@@ -102,26 +117,17 @@ class Work {
   }
 }
 
+// eslint-disable-next-line require-yield
+async function* failing(message: string): AsyncGenerator<Uint8Array> {
+  throw new Error(message);
+}
+
 async function sizeOf(uri: vscode.Uri): Promise<number> {
   try {
     return (await vscode.workspace.fs.stat(uri)).size;
   } catch {
     return 0; // the scan itself says what is wrong with it
   }
-}
-
-/** Everything that could be a log, in a stable order. */
-export async function filesIn(folder: vscode.Uri, depth = 0): Promise<vscode.Uri[]> {
-  const out: vscode.Uri[] = [];
-  const entries = await vscode.workspace.fs.readDirectory(folder);
-  for (const [name, type] of entries.sort((a, b) => a[0].localeCompare(b[0]))) {
-    const uri = vscode.Uri.joinPath(folder, name);
-    // a link may lead back to where we are
-    if (type === vscode.FileType.Directory && depth < MAX_DEPTH && !SKIPPED.has(name)) out.push(...(await filesIn(uri, depth + 1)));
-    else if ((type & vscode.FileType.File) !== 0 && READ.test(name) && name !== BASELINE_FILE) out.push(uri);
-    if (out.length >= MAX_FILES) return out.slice(0, MAX_FILES);
-  }
-  return out;
 }
 
 /** The active editor's file, or that of the active tab when the file is too large for an editor. */

@@ -4,7 +4,9 @@ import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { scan, type FileScan } from '../../engine/index';
 import { nodeViews } from '../annotated/node-backend';
+import { ArchiveFiles } from './archive-node';
 import { fileSource } from './node-source';
+import { holderOf, nameInArchive, PACKED } from './packed';
 import type { Platform, ScanRequest } from './platform';
 import { virtualSource } from './web';
 import { addPart, type FromWorker, type ToWorker } from './worker-protocol';
@@ -15,15 +17,21 @@ const IDLE_MS = 30_000;
 /** With Node: files on disk are read in ranges, in a thread; everything else through VS Code. */
 export function nodePlatform(extensionPath: string, messages: () => Record<string, string>): Platform {
   const pool = new ScanThread(path.join(extensionPath, 'dist', 'scan-worker.js'), messages);
+  const archives = new ArchiveFiles();
+  const provider = vscode.workspace.registerFileSystemProvider(PACKED, archives, { isReadonly: true, isCaseSensitive: true });
   return {
     source: async (uri, shown) => (uri.scheme === 'file' ? fileSource(uri.fsPath, shown, (await vscode.workspace.fs.stat(uri)).size) : virtualSource(uri, shown)),
     async scan(request) {
-      if (request.uri.scheme === 'file') return pool.scan(request);
+      if (request.uri.scheme === 'file' || request.uri.scheme === PACKED) return pool.scan(request);
       return scan(await virtualSource(request.uri, request.path), request);
     },
+    members: (uri) => archives.files(uri),
     views: nodeViews(extensionPath),
     ownerOnly: async (uri) => (uri.scheme === 'file' ? fs.promises.chmod(uri.fsPath, 0o600) : undefined),
-    dispose: () => pool.dispose(),
+    dispose() {
+      provider.dispose();
+      pool.dispose();
+    },
   };
 }
 
@@ -61,7 +69,8 @@ class ScanThread {
         then(value);
       };
       this.jobs.set(id, { resolve: done(resolve), reject: done(reject), onProgress, facts: {} });
-      this.post(worker, { type: 'scan', id, file: uri.fsPath, path: shown });
+      const packed = uri.scheme === PACKED ? { member: nameInArchive(uri) } : {};
+      this.post(worker, { type: 'scan', id, file: holderOf(uri).fsPath, path: shown, ...packed });
     });
   }
 

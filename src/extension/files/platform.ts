@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { FileScan, LogSource } from '../../engine/index';
 import type { ViewBackends } from '../annotated/backend';
+import type { PackedFile } from './packed';
 
 export interface ScanRequest {
   uri: vscode.Uri;
@@ -16,6 +17,8 @@ export interface Platform {
   source(uri: vscode.Uri, path: string): Promise<LogSource>;
   /** Reads a whole file; on the desktop in a thread of its own, so that the editor stays free. */
   scan(request: ScanRequest): Promise<FileScan>;
+  /** The members of an archive on disk, where this platform can open one. @throws when it cannot be read */
+  members?(uri: vscode.Uri): Promise<PackedFile[]>;
   /** Bytes by ranges and a thread for the annotated view, where there are any. */
   readonly views?: ViewBackends;
   /** Takes everybody else's right to read a file, where the platform can. */

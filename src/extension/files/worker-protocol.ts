@@ -1,9 +1,9 @@
 import type { FileScan } from '../../engine/index';
 
-/** From the extension to the thread. `next`: a part of the facts has been taken. */
+/** From the extension to the thread. `member`: of the archive that `file` is. `next`: a part of the facts has been taken. */
 export type ToWorker =
   | { type: 'messages'; messages: Record<string, string> }
-  | { type: 'scan'; id: number; file: string; path: string }
+  | { type: 'scan'; id: number; file: string; path: string; member?: string }
   | { type: 'cancel'; id: number }
   | { type: 'next'; id: number };
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { scan, setMessages } from '../../engine/index';
+import { scan, setMessages, type LogSource } from '../../engine/index';
+import { Archives, type Member } from '../../node/archive';
 import { runViewThread, VIEW_THREAD } from '../annotated/thread';
 import { fileSource } from './node-source';
 import { factParts, type FromWorker, type ToWorker } from './worker-protocol';
@@ -12,7 +13,9 @@ const running = new Map<number, AbortController>();
 const waiting = new Map<number, () => void>();
 const post = (message: FromWorker): void => parentPort!.postMessage(message);
 
-async function run(id: number, file: string, path: string): Promise<void> {
+const archives = new Archives((file, size) => fileSource(file, file, size));
+
+async function run(id: number, file: string, path: string, name?: string): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
   let last = 0;
@@ -23,13 +26,15 @@ async function run(id: number, file: string, path: string): Promise<void> {
     post({ type: 'progress', id, bytes });
   };
   try {
-    const { facts, ...rest } = await scan(fileSource(file, path), { signal: controller.signal, onProgress });
+    const member = name === undefined ? undefined : await archives.member(file, name);
+    const { facts, ...rest } = await scan(member ? packed(member, path) : fileSource(file, path), { signal: controller.signal, onProgress });
     for (const part of factParts(facts)) {
       const taken = new Promise<void>((resolve) => waiting.set(id, resolve));
       post({ type: 'facts', id, part });
       await taken;
     }
-    post({ type: 'done', id, scan: { ...rest, facts: {} } });
+    const error = rest.error ?? member?.problem;
+    post({ type: 'done', id, scan: { ...rest, ...(error === undefined ? {} : { error }), facts: {} } });
   } catch (error) {
     post({ type: 'failed', id, error: error instanceof Error ? error.message : String(error) });
   } finally {
@@ -38,10 +43,15 @@ async function run(id: number, file: string, path: string): Promise<void> {
   }
 }
 
+function packed({ source, error }: Member, path: string): LogSource {
+  if (!source) throw new Error(error);
+  return { ...source, path };
+}
+
 if (workerData === VIEW_THREAD) runViewThread();
 else parentPort!.on('message', (message: ToWorker) => {
   if (message.type === 'messages') setMessages(message.messages);
   else if (message.type === 'cancel') running.get(message.id)?.abort();
   else if (message.type === 'next') waiting.get(message.id)?.();
-  else void run(message.id, message.file, message.path);
+  else void run(message.id, message.file, message.path, message.member);
 });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { runTool, tools, type LogSource, type ToolDefinition, type ToolHost } from '../../engine/index';
-import { filesIn } from '../commands/analyze';
+import { findFiles, opened } from '../files/find';
 import type { Services } from '../services';
 import { caseOptions } from '../settings';
 
@@ -51,14 +51,15 @@ class AgentTool implements vscode.LanguageModelTool<Input> {
       scan: (source, aborted) => platform.scan({ uri: uris.get(source.path)!, path: source.path, ...(aborted ? { signal: aborted } : {}) }),
       open: async (path) => {
         const { uri, type } = await this.resolve(path);
-        const found = (type & vscode.FileType.Directory) !== 0 ? await filesIn(uri) : [uri];
-        const sources = found.map((one): LogSource => {
+        const { files, cut } = (type & vscode.FileType.Directory) !== 0 ? await findFiles(platform, uri) : { files: await opened(platform, uri), cut: [] };
+        const skipped = [...files.flatMap((f) => (f.error === undefined ? [] : [{ path: cases.pathOf(f.uri), why: f.error }])), ...cut.map((c) => ({ path: cases.pathOf(c.uri), why: c.why }))];
+        const sources = files.filter((f) => f.error === undefined).map(({ uri: one }): LogSource => {
           const shown = cases.pathOf(one);
           uris.set(shown, one);
           // opened when read: a virtual file system hands out whole files
           return { path: shown, chunks: async function* (from, to, aborted) { yield* (await platform.source(one, shown)).chunks(from, to, aborted); } };
         });
-        return { sources, skipped: [] };
+        return { sources, skipped };
       },
     };
   }
