@@ -2,7 +2,7 @@ import { createScanner, type BlockScanner, type LineShape, type ScannerOptions, 
 
 export const CONNECTIVITY: LineShape = { columns: 6, separator: ',', stampColumn: 0, stampKind: 'iso-utc', quotedStart: false };
 export const TRACE: LineShape = { columns: 6, separator: ',', stampColumn: 0, stampKind: 'trace', quotedStart: true, quotedCells: true };
-export const NEEDLES = ['limit exceeded', 'server is too busy', 'Throttled', '4.3.2', 'DNS', 'ok'];
+export const NEEDLES = ['limit exceeded', 'server is too busy', 'Throttled', '4.3.2', 'DNS', 'okay'];
 
 export const SPEC: ScanSpec = {
   shape: CONNECTIVITY,

@@ -1,7 +1,7 @@
 import {
   COLUMNS_MAX, COUNTERS_MAX, GROUP_ARENA_SIZE, GROUPS_CAPACITY, NARROW_BY_MAX, NARROW_MAX, PLAIN_LINE_MAX, WHERE_BYTES_MAX, WHERE_VALUES_MAX,
 } from './assembly/layout';
-import { chooseAnchors, type AnchorPair } from './anchors';
+import { chooseSieve, type Sieve } from './sieve';
 import type { CounterSpec, CounterTable, LineShape, NarrowSpec, ScannerOptions, ScanSpec } from './types';
 
 const DEFAULT_BLOCK = 1 << 20;
@@ -35,7 +35,7 @@ export interface NarrowPlan {
 export interface Plan {
   shape: LineShape;
   separator: number;
-  pairs: AnchorPair[];
+  sieve: Sieve;
   counters: CounterPlan[];
   groupParts: Part[];
   volatile: readonly number[];
@@ -66,7 +66,7 @@ export function plan(spec: ScanSpec, options: ScannerOptions = {}): Plan {
   const kept = Array.from({ length: shape.columns }, (_, i) => i).filter(i => !spec.volatile.includes(i));
   return {
     shape, separator,
-    pairs: chooseAnchors(spec.needles.map(needle => checkedNeedle(needle)), separator, options.sample),
+    sieve: chooseSieve(spec.needles.map(needle => checkedNeedle(needle)), separator, options.sample),
     counters: spec.counters.map(counter => counterPlan(counter, shape)),
     narrow: (spec.narrow ?? []).map(narrow => narrowPlan(narrow, shape)),
     narrowOf: spec.needles.map(needle => (spec.narrow ?? []).findIndex(narrow => narrow.needle.toLowerCase() === needle.toLowerCase())),
@@ -146,7 +146,7 @@ function parts(columns: readonly number[]): Part[] {
 }
 
 function checkedNeedle(needle: string): Uint8Array {
-  need(/^[\x20-\x7e]{2,255}$/.test(needle), `needle ${JSON.stringify(needle)}`);
+  need(/^[\x20-\x7e]{3,255}$/.test(needle), `needle ${JSON.stringify(needle)}`);
   return encoder.encode(needle.toLowerCase());
 }
 

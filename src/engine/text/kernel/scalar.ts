@@ -1,13 +1,13 @@
 import { INDEX_STEP, NARROW_BY_MAX, PLAIN_LINE_MAX, SLOT_MS } from './assembly/layout';
-import type { AnchorPair } from './anchors';
 import { KeyTable, writeKey } from './key-table';
 import { counterTable, type Plan } from './plan';
+import type { SoughtNeedle } from './sieve';
 import { StampReader } from './stamp';
 import type { BlockResult, BlockScanner, CounterTable, Hits, OddRange, ScanOptions } from './types';
 
 const LF = 10, CR = 13, QUOTE = 34, HASH = 35;
 // Classes of bytes. Inside quotes those up to IN_QUOTES mean nothing.
-const PLAIN = 0, SEPARATOR = 1, IN_QUOTES = 1, ANCHOR = 2, QUOTED = 3, END = 4, RETURN = 5, NUL = 6, HIGH = 7;
+const PLAIN = 0, SEPARATOR = 1, IN_QUOTES = 1, WINDOW = 2, QUOTED = 3, END = 4, RETURN = 5, NUL = 6, HIGH = 7;
 
 /** The scanner in plain TypeScript, byte by byte; the kernel's results exactly. */
 export class ScalarScanner implements BlockScanner {
@@ -17,7 +17,7 @@ export class ScalarScanner implements BlockScanner {
   readonly #plan: Plan;
   readonly #slots: Uint8Array[];
   readonly #classes = new Uint8Array(256);
-  readonly #byFirst: AnchorPair[][] = [];
+  readonly #windows: ReadonlyMap<number, readonly SoughtNeedle[]>;
   readonly #stamps: StampReader;
   /** Entry i: where the cell before column i ends, so that column i begins behind it. */
   readonly #edges: Int32Array;
@@ -35,6 +35,7 @@ export class ScalarScanner implements BlockScanner {
     this.#slots = [0, 1].map(() => new Uint8Array(this.start + this.blockBytes));
     this.#stamps = new StampReader(plan.shape.stampKind);
     this.#edges = new Int32Array(plan.shape.columns + 1);
+    this.#windows = new Map(plan.sieve.windows.map(({ word, needles }) => [word, needles]));
     this.#setClasses();
     this.reset();
   }
@@ -101,14 +102,8 @@ export class ScalarScanner implements BlockScanner {
   }
 
   #setClasses(): void {
-    const classes = this.#classes, { separator, pairs } = this.#plan;
-    for (const pair of pairs) {
-      for (let byte = 0x20; byte < 0x7f; byte++) {
-        if ((byte | 0x20) !== pair.first) continue;
-        classes[byte] = ANCHOR;
-        (this.#byFirst[byte] ??= []).push(pair);
-      }
-    }
+    const classes = this.#classes, { separator, sieve: { low, high } } = this.#plan;
+    for (let byte = 0x20; byte < 0x7f; byte++) if ((low[0]![byte & 15]! & high[0]![byte >> 4]!) !== 0) classes[byte] = WINDOW;
     classes[separator] = SEPARATOR;
     classes[QUOTE] = QUOTED;
     classes[LF] = END;
@@ -133,7 +128,7 @@ export class ScalarScanner implements BlockScanner {
       for (; i < to; i++) {
         const kind = classes[b[i]!]!;
         if (kind === PLAIN) continue;
-        if (kind === ANCHOR) {
+        if (kind === WINDOW) {
           this.#findNeedles(b, i, s, to);
         } else if (kind === HIGH) {
           const n = sequence(b, i, to);
@@ -160,7 +155,7 @@ export class ScalarScanner implements BlockScanner {
       while (i < to && classes[b[i]!]! <= IN_QUOTES) i++;
       if (i >= to) return ~i;
       const kind = classes[b[i]!]!;
-      if (kind === ANCHOR) {
+      if (kind === WINDOW) {
         this.#findNeedles(b, i, s, to);
       } else if (kind === QUOTED) {
         if (b[i + 1] !== QUOTE || i + 1 >= to) return i + 1;
@@ -267,17 +262,16 @@ export class ScalarScanner implements BlockScanner {
     return this.#groups.add(out, 0, n);
   }
 
-  /** Notes the needles whose anchor is at i and that lie behind s. No needle holds a line end. */
+  /** Notes the needles whose window is at i and that lie behind s. No needle holds a line end. */
   #findNeedles(b: Uint8Array, i: number, s: number, to: number): void {
-    const pairs = this.#byFirst[b[i]!]!;
-    for (let j = 0; j < pairs.length; j++) {
-      const pair = pairs[j]!;
-      if ((b[i + pair.distance]! | 0x20) !== pair.second) continue;
-      for (const { text, anchor, index } of pair.needles) {
-        const at = i - anchor;
-        if (at < s || at + text.length > to || !standsAt(b, at, text)) continue;
-        this.#needles.push({ from: at, end: at + text.length, narrow: this.#plan.narrowOf[index]! });
-      }
+    const { low, high } = this.#plan.sieve, second = b[i + 1]!, third = b[i + 2]!;
+    if (i + 2 >= to || (low[1]![second & 15]! & high[1]![second >> 4]! & low[2]![third & 15]! & high[2]![third >> 4]!) === 0) return;
+    const needles = this.#windows.get(b[i]! | second << 8 | third << 16 | 0x202020);
+    if (!needles) return;
+    for (const { text, window, index } of needles) {
+      const at = i - window;
+      if (at < s || at + text.length > to || !standsAt(b, at, text)) continue;
+      this.#needles.push({ from: at, end: at + text.length, narrow: this.#plan.narrowOf[index]! });
     }
   }
 }

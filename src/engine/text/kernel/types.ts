@@ -22,7 +22,7 @@ export interface CounterSpec {
 
 export interface ScanSpec {
   shape: LineShape;
-  /** ASCII literals of at least two characters; a line that holds one of them, in whatever case, is a hit. */
+  /** ASCII literals of at least three characters; a line that holds one of them, in whatever case, is a hit. */
   needles: readonly string[];
   counters: readonly CounterSpec[];
   /** Columns that differ from line to line (stamp, session): left out of a group's key. */

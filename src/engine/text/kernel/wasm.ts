@@ -1,8 +1,8 @@
 import * as at from './assembly/layout';
-import { commonDistance, type AnchorPair } from './anchors';
 import { fromBase64 } from './base64';
 import { counterTable, type CounterPlan, type Plan } from './plan';
 import { appendResult } from './results';
+import type { Sieve } from './sieve';
 import { KERNEL_BASE64 } from './wasm-bytes';
 import type { BlockResult, BlockScanner, CounterTable, OddRange, ScanOptions } from './types';
 
@@ -180,7 +180,7 @@ export class WasmScanner implements BlockScanner {
   }
 
   #configure(): void {
-    const { shape, pairs, counters, groupParts, volatile, narrow, seed } = this.#plan;
+    const { shape, sieve, counters, groupParts, volatile, narrow, seed } = this.#plan;
     const set = (address: number, value: number) => this.#view.setInt32(address, value, true);
     for (let n = 0; n <= 16; n++) this.#bytes.fill(0xff, at.MASKS + n * 16, at.MASKS + n * 17);
     set(at.CONFIG + at.CONFIG_COLUMNS, shape.columns);
@@ -189,13 +189,13 @@ export class WasmScanner implements BlockScanner {
     set(at.CONFIG + at.CONFIG_STAMP_KIND, shape.stampKind === 'trace' ? 1 : 0);
     set(at.CONFIG + at.CONFIG_QUOTED, shape.quotedStart ? 1 : 0);
     set(at.CONFIG + at.CONFIG_QUOTED_CELLS, shape.quotedCells ? 1 : 0);
-    set(at.CONFIG + at.CONFIG_PAIRS, pairs.length);
+    set(at.CONFIG + at.CONFIG_WINDOWS, sieve.windows.length);
     set(at.CONFIG + at.CONFIG_COUNTERS, counters.length);
     set(at.CONFIG + at.CONFIG_GROUPS_MAX, this.#plan.maxGroups);
     set(at.CONFIG + at.CONFIG_GROUP_BYTES, this.#plan.groupBytes);
     set(at.CONFIG + at.CONFIG_SEED, seed[0]!);
     set(at.CONFIG + at.CONFIG_SEED + 4, seed[1]!);
-    this.#writeNeedles(pairs, set);
+    this.#writeNeedles(sieve, set);
     counters.forEach((counter, i) => this.#writeCounter(counter, at.COUNTERS + i * at.COUNTER_SIZE, set));
     narrow.forEach(({ column, by, tail, until }, i) => {
       const a = at.NARROW + i * at.NARROW_SIZE;
@@ -208,26 +208,23 @@ export class WasmScanner implements BlockScanner {
     this.#exports.configure();
   }
 
-  #writeNeedles(pairs: readonly AnchorPair[], set: (address: number, value: number) => void): void {
-    const distance = commonDistance(pairs);
-    set(at.CONFIG + at.CONFIG_NIBBLE_SETS, distance > 0 ? Math.ceil(pairs.length / 8) : 0);
-    set(at.CONFIG + at.CONFIG_DISTANCE, distance);
-    if (distance > 0) pairs.forEach((pair, i) => this.#writeNibbles(pair, i));
+  #writeNeedles({ low, high, windows }: Sieve, set: (address: number, value: number) => void): void {
+    if (windows.length > at.WINDOWS_MAX) throw new RangeError('Too many windows of needles');
+    low.forEach((table, place) => this.#bytes.set(table, at.HALVES + place * 32));
+    high.forEach((table, place) => this.#bytes.set(table, at.HALVES + place * 32 + 16));
     let needle = 0, text: number = at.NEEDLE_BYTES;
-    pairs.forEach((pair, i) => {
-      const a = at.PAIRS + i * at.PAIR_SIZE;
-      this.#bytes.fill(pair.first, a, a + 16).fill(pair.second, a + 16, a + 32);
-      set(a + 32, pair.distance);
-      set(a + 36, needle);
-      set(a + 40, pair.needles.length);
-      for (const { text: bytes, anchor, index } of pair.needles) {
+    windows.forEach(({ word, needles }, i) => {
+      const entry = at.WINDOWS + (i + 1) * 16, chain = at.CHAINS + (Math.imul(word, at.CHAIN_FACTOR) >>> at.CHAIN_SHIFT);
+      [word, needle, needles.length, this.#bytes[chain]!].forEach((value, k) => set(entry + k * 4, value));
+      this.#bytes[chain] = i + 1;
+      for (const { text: bytes, window, index } of needles) {
         const folds = text + (bytes.length + 15 & ~15), end = folds + (bytes.length + 15 & ~15), n = at.NEEDLES + needle++ * at.NEEDLE_SIZE;
         if (end > at.NEEDLE_BYTES_END) throw new RangeError('The needles are too long together');
         this.#bytes.set(bytes, text);
         this.#bytes.set(bytes.map(foldOf), folds);
         set(n, text);
         set(n + 4, bytes.length);
-        set(n + 8, anchor);
+        set(n + 8, window);
         set(n + 20, this.#plan.narrowOf[index]! + 1);
         // Bytes behind a short needle match anything: 0xff | x is 0xff.
         for (let k = 0; k < 4; k++) {
@@ -237,15 +234,6 @@ export class WasmScanner implements BlockScanner {
         text = end;
       }
     });
-  }
-
-  #writeNibbles({ first, second }: AnchorPair, i: number): void {
-    const set = at.NIBBLES + (i >> 3) * 64, bit = 1 << (i & 7), bytes = this.#bytes;
-    bytes[set + (first & 15)]! |= bit;
-    bytes[set + 16 + (first >> 4)]! |= bit;
-    bytes[set + 32 + (second & 15)]! |= bit;
-    bytes[set + 48 + (second >> 4)]! |= bit;
-    for (const a of [at.BY_FIRST + first * 4, at.BY_SECOND + second * 4]) this.#view.setUint32(a, this.#view.getUint32(a, true) | 1 << i, true);
   }
 
   #writeCounter(counter: CounterPlan, a: number, set: (address: number, value: number) => void): void {

@@ -1,13 +1,13 @@
 // @ts-nocheck: AssemblyScript
-/** Pass 4: anchors to hits and groups. */
+/** Pass 4: windows to hits and groups. */
 import { copyBytes, hashBytes, sameBytes } from './bytes';
 import { newline, partEnd, partStart, position } from './cells';
 import {
-  BY_FIRST, BY_SECOND, CANDIDATES, GROUP_ARENA, GROUP_ENTRIES, GROUP_PARTS, GROUP_SHIFT, GROUP_SLOTS, GROUP_SLOT_COUNT, HIT_GROUP, HIT_LENGTH,
-  HIT_LINE, HIT_OFFSET, HIT_STAMP, MASKS, NEEDLES, NEEDLE_SIZE, PAIRS, PAIR_SIZE, NARROW, NARROW_SIZE, STAMPS, VOLATILE,
+  CANDIDATES, CHAINS, CHAIN_FACTOR, CHAIN_SHIFT, GROUP_ARENA, GROUP_ENTRIES, GROUP_PARTS, GROUP_SHIFT, GROUP_SLOTS, GROUP_SLOT_COUNT, HIT_GROUP, HIT_LENGTH,
+  HIT_LINE, HIT_OFFSET, HIT_STAMP, MASKS, NEEDLES, NEEDLE_SIZE, NARROW, NARROW_SIZE, STAMPS, VOLATILE, WINDOWS,
 } from './layout';
 import {
-  QUOTE, columns, distance, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, nibbleSets, pairs, seed, separator,
+  QUOTE, columns, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, seed, separator,
 } from './state';
 
 /** Where the needles that isHit() found last begin and end. */
@@ -15,16 +15,23 @@ let hitFrom: usize = 0, hitEnd: usize = 0;
 /** The narrow entry of the one needle found, 0 for other needles or several. */
 let hitNarrow: i32 = 0;
 
-/** Whether a needle whose anchor may be at c lies within [s, e). */
+/** The window at c, its number; 0 for none. */
+// @ts-ignore: decorator
+@inline export function windowAt(c: usize): u32 {
+  const word = (load<u32>(c) & 0xffffff) | 0x202020;
+  let w = u32(load<u8>(CHAINS + usize((word * CHAIN_FACTOR) >> CHAIN_SHIFT)));
+  while (w != 0 && load<u32>(WINDOWS + (usize(w) << 4)) != word) w = load<u32>(WINDOWS + (usize(w) << 4), 12);
+  return w;
+}
+
+/** Whether a needle whose window may be at c lies within [s, e). */
 export function isHit(c: usize, s: usize, e: usize): bool {
   hitFrom = e; hitEnd = 0;
-  let open: u64 = nibbleSets == 0 ? u64.MAX_VALUE >> (64 - pairs)
-    : u64(load<u32>(BY_FIRST + (usize(load<u8>(c) | 0x20) << 2)) & load<u32>(BY_SECOND + (usize(load<u8>(c + distance) | 0x20) << 2)));
-  for (; open != 0; open &= open - 1) {
-    const pair: usize = PAIRS + usize(ctz(open)) * PAIR_SIZE;
-    if ((load<u8>(c) | 0x20) != load<u8>(pair) || (load<u8>(c + usize(load<u32>(pair, 32))) | 0x20) != load<u8>(pair, 16)) continue;
-    let needle: usize = NEEDLES + usize(load<u32>(pair, 36)) * NEEDLE_SIZE;
-    const end = needle + usize(load<u32>(pair, 40)) * NEEDLE_SIZE;
+  const w = windowAt(c);
+  if (w != 0) {
+    const window: usize = WINDOWS + (usize(w) << 4);
+    let needle: usize = NEEDLES + usize(load<u32>(window, 4)) * NEEDLE_SIZE;
+    const end = needle + usize(load<u32>(window, 8)) * NEEDLE_SIZE;
     for (; needle < end; needle += NEEDLE_SIZE) {
       const at = c - usize(load<u32>(needle, 8));
       if ((load<u32>(at) | load<u32>(needle, 16)) != load<u32>(needle, 12)) continue;

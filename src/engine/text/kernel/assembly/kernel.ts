@@ -12,7 +12,7 @@ import {
   columns, countArena, countEntries, counters, errorAt, full, hits, indexAt, indexed, lines, maxStamp, minStamp, minute,
   nCandidates, nNewlines, nextCandidate, odds, records, runLines, runSlot, runs,
 } from './state';
-import { prepare, tokenize, tokenizeLine } from './tokenize';
+import { prepare, sift, tokenize, tokenizeLine } from './tokenize';
 
 export { configure, resetScan, resetCounters, lines, records, hits, odds, runs, indexed, minStamp, maxStamp, full, groups } from './state';
 export { newlines } from './bytes';
@@ -94,6 +94,7 @@ export function scan(from: usize, to: usize, last: bool, index: usize): usize {
     tokenize(p, q, strict);
     if (!prepare() && !strict) { strict = true; tokenize(p, q, true); prepare(); }
     const error = errorAt;
+    sift(p, q);
     takeLines(to);
     if (nNewlines > 0) p = newline(nNewlines - 1) + 1;
     if (error != 0) {

@@ -10,7 +10,8 @@ export const PLAIN_LINE_MAX = 65536;
 /** Columns of a line; message tracking has 30. */
 export const COLUMNS_MAX = 128;
 export const COUNTERS_MAX = 8;
-export const PAIRS_MAX = 64;
+/** Of the sieve; a bit each in a byte. */
+export const BUCKETS_MAX = 8;
 export const NEEDLES_MAX = 512;
 /** A `where` value with its quotes fits one vector. */
 export const WHERE_BYTES_MAX = 14;
@@ -21,13 +22,13 @@ export const INDEX_STEP = 65536;
 // Written by the host before configure().
 export const MASKS = 0x400; // 17 vectors: the first n bytes set
 export const CONFIG = 0x800;
-export const NIBBLES = 0x7800; // 64 B for each eight pairs of one distance: first by low and high four bits, second by low and high
-export const NIBBLE_PAIRS_MAX = 32;
-export const BY_FIRST = 0x8000; // u32 a byte: the pairs it may be the first of
-export const BY_SECOND = 0x8400;
-export const PAIRS = 0x1000; // 64 B each: first byte splat, second byte splat, distance, first needle, needles
-export const PAIR_SIZE = 64;
-export const NEEDLES = 0x2000; // 32 B each: address, length, offset of the anchor, first four bytes, their fold, number of the narrow entry and one
+export const HALVES = 0x7800; // for each byte of a window the buckets by its low and by its high half
+export const WINDOWS = 0x1000; // (word, first needle, needles, next window in its chain or 0); from 1 on
+export const WINDOWS_MAX = 255;
+export const CHAINS = 0x8000; // u8: the first window of a chain, by the hash of its word
+export const CHAIN_SHIFT = 22;
+export const CHAIN_FACTOR = 0x9e3779b1;
+export const NEEDLES = 0x2000; // 32 B each: address, length, offset of the window, first four bytes, their fold, number of the narrow entry and one
 export const NEEDLE_SIZE = 32;
 export const COUNTERS = 0x6000; // where column, values, parts, (first, last) columns; then the values
 export const COUNTER_SIZE = 768;
@@ -46,14 +47,12 @@ export const CONFIG_SEPARATOR = 4;
 export const CONFIG_STAMP_COLUMN = 8;
 export const CONFIG_STAMP_KIND = 12; // 0 iso-utc, 1 trace
 export const CONFIG_QUOTED = 16;
-export const CONFIG_PAIRS = 20;
+export const CONFIG_WINDOWS = 20; // 0: no needles
 export const CONFIG_COUNTERS = 24;
 export const CONFIG_GROUPS_MAX = 28;
 export const CONFIG_GROUP_BYTES = 32;
 export const CONFIG_QUOTED_CELLS = 36;
 export const CONFIG_SEED = 40;
-export const CONFIG_NIBBLE_SETS = 48; // 0: pair by pair
-export const CONFIG_DISTANCE = 52;
 
 // COUNTERS fields.
 export const COUNTER_WHERE_COLUMN = 0; // -1: every line
@@ -65,7 +64,7 @@ export const COUNTER_VALUES = 256; // 32 B each: length, then 16 bytes from +16
 // Tables of one piece.
 export const NEWLINES = 0x20000; // u32 addresses of line ends
 export const POSITIONS = 0x48000; // u32 addresses of separators and line ends; entry 0 is the address before the first line
-export const CANDIDATES = 0x70000; // u32 addresses of anchors
+export const CANDIDATES = 0x70000; // u32 addresses of windows
 export const STAMPS = 0x98000; // f64 a line
 export const SELECTED = 0xd8000; // u32 a line that a `where` lets through
 

@@ -1,10 +1,10 @@
 // @ts-nocheck: AssemblyScript
-/** Pass 1: bytes, 64 at a time, to the positions of separators, line ends and anchors. */
+/** Pass 1: bytes, 64 at a time, to the positions of separators and line ends, and of windows. */
 import { equals, prefixXor, sequence } from './bytes';
-import { isHit } from './hits';
-import { CANDIDATES, NEWLINES, NIBBLES, PAIRS, PAIR_SIZE, PLAIN_LINE_MAX, POSITIONS } from './layout';
+import { isHit, windowAt } from './hits';
+import { CANDIDATES, HALVES, NEWLINES, PLAIN_LINE_MAX, POSITIONS } from './layout';
 import {
-  CR, LF, QUOTE, columns, distance, errorAt, nCandidates, nNewlines, nextCandidate, nibbleSets, pairs, returnCount, separator, sequenceEnd,
+  CR, LF, QUOTE, columns, errorAt, nCandidates, nNewlines, nextCandidate, returnCount, separator, sequenceEnd, windows,
 } from './state';
 
 /** Needles one line may hold; a line of nothing else is not plain. */
@@ -31,26 +31,6 @@ function unusual(p: usize): u64 {
   return errors;
 }
 
-/** Where the folded bytes are a pair's first and those at q, folded, its second. */
-// @ts-ignore: decorator
-@inline function pairAt(folded: v128, q: usize, first: v128, second: v128): v128 {
-  return v128.and(i8x16.eq(folded, first), i8x16.eq(v128.or(v128.load(q), i8x16.splat(0x20)), second));
-}
-
-/** Not zero where the folded bytes begin one of the pairs in the sets up to `end`; q: the address of the bytes at their distance. */
-// @ts-ignore: decorator
-@inline function nibblesAt(folded: v128, q: usize, end: usize): v128 {
-  const four = i8x16.splat(15), other = v128.or(v128.load(q), i8x16.splat(0x20));
-  const a = v128.and(folded, four), b = i8x16.shr_u(folded, 4), c = v128.and(other, four), d = i8x16.shr_u(other, 4);
-  let x = i8x16.splat(0);
-  for (let t: usize = NIBBLES; t < end; t += 64) {
-    x = v128.or(x, v128.and(
-      v128.and(i8x16.swizzle(v128.load(t), a), i8x16.swizzle(v128.load(t, 16), b)),
-      v128.and(i8x16.swizzle(v128.load(t, 32), c), i8x16.swizzle(v128.load(t, 48), d))));
-  }
-  return x;
-}
-
 /** Whether a quote at p may open a cell; asked only when there is one. */
 // @ts-ignore: decorator
 @inline function edgeBefore(p: usize, from: usize, opens: u64): u64 {
@@ -60,15 +40,13 @@ function unusual(p: usize): u64 {
 }
 
 /**
- * Fills POSITIONS and CANDIDATES from the bytes [from, to), a multiple of 64; stops at the first error. Lone carriage returns
+ * Fills POSITIONS from the bytes [from, to), a multiple of 64; stops at the first error. Lone carriage returns
  * are errors only when `strict`; otherwise all are counted, for prepare() to compare.
  */
 export function tokenize(from: usize, to: usize, strict: bool): void {
-  const lf = i8x16.splat(LF), cr = i8x16.splat(CR), quote = i8x16.splat(QUOTE), sep = i8x16.splat(separator), fold = i8x16.splat(0x20);
+  const lf = i8x16.splat(LF), cr = i8x16.splat(CR), quote = i8x16.splat(QUOTE), sep = i8x16.splat(separator);
   const one = i8x16.splat(1);
-  const pairsEnd: usize = PAIRS + pairs * PAIR_SIZE, nibblesEnd: usize = NIBBLES + nibbleSets * 64;
-  const first0 = v128.load(PAIRS), second0 = v128.load(PAIRS, 16), distance0 = usize(load<u32>(PAIRS, 32));
-  let out: usize = POSITIONS + 4, candidateOut: usize = CANDIDATES;
+  let out: usize = POSITIONS + 4;
   // carry: something of quotes reaches into the next 64 bytes.
   let inside: u64 = 0, closeBefore: u64 = 0, carry: u64 = 0, crBefore: u64 = 0, endCount: u64 = 0, errors: u64 = 0;
   let crSum = i16x8.splat(0), crBytes = i8x16.splat(0), untilSum = CR_STEPS, crExtra: u64 = 0;
@@ -112,32 +90,6 @@ export function tokenize(from: usize, to: usize, strict: bool): void {
       do { store<u32>(more, u32(p) + u32(ctz(marks))); more += 4; marks &= marks - 1; } while (marks != 0);
     }
     out += n << 2;
-    if (pairsEnd != PAIRS) {
-      const f0 = v128.or(v0, fold), f1 = v128.or(v1, fold), f2 = v128.or(v2, fold), f3 = v128.or(v3, fold);
-      let x0: v128, x1: v128, x2: v128, x3: v128;
-      if (nibblesEnd != NIBBLES) {
-        const q = p + distance;
-        x0 = nibblesAt(f0, q, nibblesEnd); x1 = nibblesAt(f1, q + 16, nibblesEnd);
-        x2 = nibblesAt(f2, q + 32, nibblesEnd); x3 = nibblesAt(f3, q + 48, nibblesEnd);
-        if (v128.any_true(v128.or(v128.or(x0, x1), v128.or(x2, x3)))) {
-          const zero = i8x16.splat(0);
-          x0 = i8x16.ne(x0, zero); x1 = i8x16.ne(x1, zero); x2 = i8x16.ne(x2, zero); x3 = i8x16.ne(x3, zero);
-        }
-      } else {
-      x0 = pairAt(f0, p + distance0, first0, second0); x1 = pairAt(f1, p + distance0 + 16, first0, second0);
-      x2 = pairAt(f2, p + distance0 + 32, first0, second0); x3 = pairAt(f3, p + distance0 + 48, first0, second0);
-      for (let pair: usize = PAIRS + PAIR_SIZE; pair < pairsEnd; pair += PAIR_SIZE) {
-        const a = v128.load(pair), b = v128.load(pair, 16), q = p + usize(load<u32>(pair, 32));
-        x0 = v128.or(x0, pairAt(f0, q, a, b)); x1 = v128.or(x1, pairAt(f1, q + 16, a, b));
-        x2 = v128.or(x2, pairAt(f2, q + 32, a, b)); x3 = v128.or(x3, pairAt(f3, q + 48, a, b));
-      }
-      }
-      if (v128.any_true(v128.or(v128.or(x0, x1), v128.or(x2, x3)))) {
-        let m = u64(u32(i8x16.bitmask(x0))) | (u64(u32(i8x16.bitmask(x1))) << 16)
-          | (u64(u32(i8x16.bitmask(x2))) << 32) | (u64(u32(i8x16.bitmask(x3))) << 48);
-        while (m != 0) { store<u32>(candidateOut, u32(p) + u32(ctz(m))); candidateOut += 4; m &= m - 1; }
-      }
-    }
     if (errors != 0) break;
   }
   // Entries of an earlier piece must not be taken for this one's.
@@ -146,8 +98,39 @@ export function tokenize(from: usize, to: usize, strict: bool): void {
   const crs = i32x4.extadd_pairwise_i16x8_u(crSum);
   returnCount = i32x4.extract_lane(crs, 0) + i32x4.extract_lane(crs, 1) + i32x4.extract_lane(crs, 2) + i32x4.extract_lane(crs, 3) + i32(crExtra);
   nNewlines = i32(endCount);
-  nCandidates = i32((candidateOut - CANDIDATES) >> 2);
+}
+
+/** The buckets whose windows may end at each of 16 bytes: a, b, c are the buckets of the first to the third byte, `before` those of the 16 bytes before. */
+// @ts-ignore: decorator
+@inline function ending(aBefore: v128, a: v128, bBefore: v128, b: v128, c: v128): v128 {
+  return v128.and(c, v128.and(
+    v128.shuffle<i8>(aBefore, a, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29), v128.shuffle<i8>(bBefore, b, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30)));
+}
+
+// @ts-ignore: decorator
+@inline function halves(lows: v128, low: v128, highs: v128, high: v128): v128 { return v128.and(i8x16.swizzle(lows, low), i8x16.swizzle(highs, high)); }
+
+/** Fills CANDIDATES with the places in [from, to), a multiple of 64, where a window may begin. */
+export function sift(from: usize, to: usize): void {
   nextCandidate = 0;
+  let out: usize = CANDIDATES;
+  if (windows != 0) {
+    const lowA = v128.load(HALVES), highA = v128.load(HALVES, 16), lowB = v128.load(HALVES, 32), highB = v128.load(HALVES, 48), lowC = v128.load(HALVES, 64), highC = v128.load(HALVES, 80);
+    const four = i8x16.splat(15), none = i8x16.splat(0);
+    let a = none, b = none;
+    for (let p = from; p < to; p += 32) {
+      const v0 = v128.load(p), l0 = v128.and(v0, four), h0 = i8x16.shr_u(v0, 4);
+      const a0 = halves(lowA, l0, highA, h0), b0 = halves(lowB, l0, highB, h0), x0 = ending(a, a0, b, b0, halves(lowC, l0, highC, h0));
+      const v1 = v128.load(p, 16), l1 = v128.and(v1, four), h1 = i8x16.shr_u(v1, 4);
+      a = halves(lowA, l1, highA, h1); b = halves(lowB, l1, highB, h1);
+      const x1 = ending(a0, a, b0, b, halves(lowC, l1, highC, h1));
+      if (v128.any_true(v128.or(x0, x1))) {
+        let m = ~(u32(i8x16.bitmask(i8x16.eq(x0, none))) | u32(i8x16.bitmask(i8x16.eq(x1, none))) << 16);
+        while (m != 0) { store<u32>(out, u32(p) + u32(ctz(m)) - 2); out += 4; m &= m - 1; }
+      }
+    }
+  }
+  nCandidates = i32((out - CANDIDATES) >> 2);
 }
 
 /** Fills NEWLINES. False when some carriage return may not stand before a line feed. */
@@ -184,12 +167,9 @@ export function tokenizeLine(s: usize, e: usize, ended: bool): bool {
   store<u32>(POSITIONS, u32(s - 1));
   while (i < e) {
     const c = load<u8>(i);
-    for (let j = 0; j < pairs; j++) {
-      const pair: usize = PAIRS + j * PAIR_SIZE;
-      if ((c | 0x20) != load<u8>(pair) || !isHit(i, s, e)) continue;
+    if (windowAt(i) != 0 && isHit(i, s, e)) {
       if (nCandidates == LINE_CANDIDATES) return false;
       store<u32>(CANDIDATES + (usize(nCandidates++) << 2), u32(i));
-      break;
     }
     if (c == QUOTE) {
       if (inside) { inside = false; state = 2; }
