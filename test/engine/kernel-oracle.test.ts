@@ -113,7 +113,7 @@ describe('scanner: what it promises', () => {
   });
 
   it('finds every needle, whatever the set and the case', () => {
-    const words = ['limit', 'exceeded', 'Throttled', 'too busy', '4.3.2', 'STOREDRV', '[{', '@`', '550', 'a_b', '~~'];
+    const words = ['limit', 'exceeded', 'Throttled', 'too busy', '4.3.2', 'STOREDRV', '[{]', '@`x', '550', 'a_b', '~~~'];
     fc.assert(fc.property(fc.array(fc.string({ minLength: 3, maxLength: 20, unit: fc.constantFrom(...'abcXYZ019 .:[{@`_~-') }), { minLength: 1, maxLength: 60 }), fc.integer({ min: 1 }), (drawn, seed) => {
       const next = random(seed), needles = [...new Set([...drawn, ...words.filter(() => next(3) === 0)])];
       const line = () => Array.from({ length: next(6) }, () => next(2) ? needles[next(needles.length)]! : words[next(words.length)]!).map(text => next(2) ? text.toUpperCase() : text).join(next(2) ? ' ' : '');
