@@ -8,6 +8,7 @@ import { dnsFailed } from './dns-failed';
 import { dynamicDatabaseLimit } from './dynamic-database-limit';
 import { logRepaired } from './log-repaired';
 import { logTruncated } from './log-truncated';
+import { mailLoop } from './mail-loop';
 import { moveStalled } from './move-stalled';
 import { objectLimit } from './object-limit';
 import { onlineSenderLimit } from './online-sender-limit';
@@ -33,7 +34,7 @@ export const throttlingRules: readonly Rule[] = [
   diskFull, backPressure, storeOffline, storeTooBusy, storeResource, transportResource,
   dynamicDatabaseLimit, databaseThreadLimit, recipientThreadLimit, serverThreadLimit, sourceThreadLimit, submissionLimit,
   objectLimit, smtpConnectionLimit, smtpRateLimit, clientBudget, sessionLimit, onlineSenderLimit, moveStalled, agentDeferral,
-  connectionFailed, proxyFailed, dnsFailed, outboundParallelism,
+  mailLoop, connectionFailed, proxyFailed, dnsFailed, outboundParallelism,
 ];
 
 /** Hints about the files themselves. */

@@ -1,6 +1,7 @@
 import { t } from '../../l10n';
 import type { Confidence } from '../../model';
 import type { CaseFacts, Observer } from '../rule';
+import { loopsIn } from './loops';
 import { databasesOf, peakHour, round, type Stats } from './stats';
 
 /** A scene that explains a throttle, with the numbers that led to it. */
@@ -47,7 +48,10 @@ export const contextObserver: Observer = {
 /** The scenes that fit, likeliest first. */
 export function patternsOf(facts: CaseFacts, stats: Stats, subjectIsDatabase: boolean): Pattern[] {
   const out: Pattern[] = [];
-  if (!subjectIsDatabase) byName(stats, out);
+  if (!subjectIsDatabase) {
+    looping(facts, stats, out);
+    byName(stats, out);
+  }
   storm(stats, out);
   const databases = databasesOf(stats, subjectIsDatabase);
   afterOutage(facts, databases, out);
@@ -73,6 +77,18 @@ function byName(stats: Stats, out: Pattern[]): void {
   if (top && stats.count >= MIN_COUNT && top.count / stats.count >= DOMINANT) {
     out.push({ name: 'application-mailbox', confidence: 'possible', text: t('One mailbox takes {0} of {1} refusals ({2}): an application mailbox, a mail loop or a storm to it; check its quota, rules and folder sizes before any limit.', top.count, stats.count, top.name) });
   }
+}
+
+/** A refused recipient that a message reached again and again. */
+function looping(facts: CaseFacts, stats: Stats, out: Pattern[]): void {
+  const refused = new Set(stats.subjects.map((s) => s.name.toLowerCase()));
+  const loop = loopsIn(facts).find((l) => l.recipients.some((r) => refused.has(r)));
+  if (!loop) return;
+  const who = loop.recipients.find((r) => refused.has(r))!;
+  out.push({
+    name: 'loop', confidence: loop.ended ? 'proven' : 'likely',
+    text: loop.sendings > 1 ? t('Mail loop: message {0} was sent {1} times to {2} by the same server; end the loop before any limit is touched.', loop.id, loop.sendings, who) : t('Mail loop: message {0} to {1} was refused for passing too many servers; end the loop before any limit is touched.', loop.id, who),
+  });
 }
 
 function storm(stats: Stats, out: Pattern[]): void {

@@ -58,6 +58,9 @@ export const trackingOutcomeObserver: Observer = {
     if (event !== 'DELIVER' && event !== 'SEND' && event !== 'FAIL') return;
     const { arrived } = parseMessageInfo(rec.get('message-info') ?? '');
     if (rec.ms - arrived < FAST_MS) return;
-    notes.keep('tracking-outcome', { id: messageOf(rec), recipients: recipientsOf(rec), event, ...databaseOf(rec) }, rec.span('event-id') ?? rec.span('EventId'));
+    const status = event === 'FAIL' ? col(rec, 'recipient-status', 'RecipientStatus') : undefined;
+    notes.keep('tracking-outcome', {
+      id: messageOf(rec), recipients: recipientsOf(rec), event, server: col(rec, 'server-hostname', 'ServerHostname') ?? '', ...(status !== undefined && { reason: status.slice(0, MAX_TEXT) }), ...databaseOf(rec),
+    }, rec.span('event-id') ?? rec.span('EventId'));
   },
 };
