@@ -1,3 +1,4 @@
+import { countText } from '../rules/kit/numbers';
 import { t } from '../l10n';
 import type { FileScan, Finding, Severity } from '../model';
 import { ruleById } from '../rules/registry';
@@ -26,11 +27,11 @@ function story(findings: readonly Finding[], files: readonly FileScan[]): string
   const main = mainOf(findings);
   if (!main) return nothing(findings, files);
   const also = findings.filter((f) => f !== main && WEIGHT[f.severity] < WEIGHT.info);
-  const more = also.length === 0 ? '' : ' ' + t('Also: {0}.', also.slice(0, MORE).map((f) => `${ruleById(f.rule)?.title() ?? f.rule} (${f.count})`).join(', ') + (also.length > MORE ? t(' and {0} more', also.length - MORE) : ''));
+  const more = also.length === 0 ? '' : ' ' + t('Also: {0}.', also.slice(0, MORE).map((f) => `${ruleById(f.rule)?.title() ?? f.rule} (${countText(f.count)})`).join(', ') + (also.length > MORE ? t(' and {0} more', also.length - MORE) : ''));
   const told = sentence(main);
   if (WEIGHT[main.severity] < WEIGHT.info) return told + more;
   const records = files.reduce((n, f) => n + f.records, 0);
-  const seen = records > 0 ? t('No incident by its weight (records: {0}, files: {1}), but seen: {2}', records, files.filter((f) => f.records > 0).length, told) : t('No incident can be told from these lines alone, but seen: {0}', told);
+  const seen = records > 0 ? t('No incident by its weight (records: {0}, files: {1}), but seen: {2}', countText(records), files.filter((f) => f.records > 0).length, told) : t('No incident can be told from these lines alone, but seen: {0}', told);
   return seen + more;
 }
 
@@ -67,13 +68,13 @@ function alarms(files: readonly FileScan[]): string {
 /** Passing refusals that no rule is about: said, so that nobody takes silence for their absence. */
 function others(files: readonly FileScan[]): string {
   const count = files.reduce((n, f) => n + (f.facts['reply-4xx']?.count ?? 0), 0);
-  return count === 0 ? '' : t('Other passing refusals (4xx) that no rule explains: {0}.', count);
+  return count === 0 ? '' : t('Other passing refusals (4xx) that no rule explains: {0}.', countText(count));
 }
 
 function nothing(findings: readonly Finding[], files: readonly FileScan[]): string {
   const read = files.filter((f) => !NOT_READ.has(f.format));
   const records = read.reduce((n, f) => n + f.records, 0);
-  if (records > 0) return t('No limit, full resource or fault was found (records: {0}, files: {1}).', records, read.filter((f) => f.records > 0).length);
+  if (records > 0) return t('No limit, full resource or fault was found (records: {0}, files: {1}).', countText(records), read.filter((f) => f.records > 0).length);
   if (findings.length > 0 && read.some((f) => f.format !== 'unknown')) return t('Nothing was found in {0} files.', read.length);
   return files.length === 0 ? t('No file was given.') : t('No file of a known format was given, and no known text stands in its lines.');
 }

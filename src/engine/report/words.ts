@@ -1,12 +1,8 @@
 import { t } from '../l10n';
+import { countText } from '../rules/kit/numbers';
 import type { Confidence, Finding, Severity } from '../model';
 
-/** `5,210`, with the separator of the language. */
-export function countText(n: number): string {
-  // the sign between the digits is the message
-  const separator = t('1,000').slice(1, -3);
-  return String(Math.round(n)).replace(/\B(?=(?:\d{3})+$)/g, separator);
-}
+export { countText };
 
 export function severityText(severity: Severity): string {
   switch (severity) {
@@ -42,11 +38,14 @@ export function timeText(iso: string | null): string {
   return iso.endsWith('Z') ? `${short}Z` : t('{0} (zone unknown)', short);
 }
 
-/** Both ends of a range, the second one short where the day is the same. */
+/** Both ends of a range, the second one short where the day is the same; what holds for both is said once. */
 export function rangeText(from: string | null, to: string | null): string {
   if (from === null || to === null) return timeText(from ?? to);
-  if (from.endsWith('Z') && to.endsWith('Z') && from.slice(0, 10) === to.slice(0, 10)) return `${from.slice(0, 10)} ${from.slice(11, 19)} - ${to.slice(11, 19)}Z`;
-  return `${timeText(from)} - ${timeText(to)}`;
+  const known = from.endsWith('Z');
+  if (known !== to.endsWith('Z')) return `${timeText(from)} - ${timeText(to)}`;
+  const sameDay = from.slice(0, 10) === to.slice(0, 10);
+  const shorter = `${from.slice(0, 10)} ${from.slice(11, 19)}${known && !sameDay ? 'Z' : ''} - ${sameDay ? '' : `${to.slice(0, 10)} `}${to.slice(11, 19)}`;
+  return known ? `${shorter}Z` : t('{0} (zone unknown)', shorter);
 }
 
 export function linesText(count: number): string {

@@ -1,3 +1,4 @@
+import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import type { Missing } from '../model';
 import { limitRule, times, type LimitContext } from './kit/limit-rule';
@@ -29,8 +30,8 @@ export const backPressure = limitRule({
         t('Transport protects itself: while a resource is above its mark, it slows down and then refuses new mail. Mail is not lost, the senders try again.'),
         ...resources.map(sayResource),
         resources.length === 0 && !rejects && !named && relaxed < stats.count ? t('No line names the resource, so nothing is concluded. It can be: {0}.', candidates().join('; ')) : '',
-        relaxed > 0 ? t('The pressure went down again: {0} events of that kind.', relaxed) : '',
-        remote > 0 ? t('{0} of the answers came from the server at the other end: its resource is short, not one of this server.', remote) : '',
+        relaxed > 0 ? t('The pressure went down again: {0} events of that kind.', countText(relaxed)) : '',
+        remote > 0 ? t('{0} of the answers came from the server at the other end: its resource is short, not one of this server.', countText(remote)) : '',
         t('Where several servers take mail, only those under pressure refuse, so part of the mail goes through. Switching back pressure off does not make room and endangers the queue database.'),
       ],
       remedy: remedyOf(resources, rejects?.tally.dims.subject ?? named),
@@ -45,7 +46,7 @@ function titleOf(resources: readonly Resource[], refused: number, count: number,
   const worst = resources.find((r) => /high/i.test(r.level)) ?? resources[0];
   if (worst) return t('Back pressure: {0} at {1}{2} [{3}]{4}', resourceName(worst.name), worst.value ?? '?', worst.unit, worst.level, refused > 0 ? t(', mail refused {0}', times(refused)) : '');
   if (reject) return t('Back pressure: mail refused because of {0}', reject);
-  return refused > 0 ? t('Back pressure: mail refused {0}, resource not named', times(refused)) : t('Back pressure: {0} events, resource not named', count);
+  return refused > 0 ? t('Back pressure: mail refused {0}, resource not named', times(refused)) : t('Back pressure: {0} events, resource not named', countText(count));
 }
 
 function sayResource(r: Resource): string {

@@ -1,3 +1,4 @@
+import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import { codesIn, sayCodes } from './kit/codes';
 import { limitRule, named, outOf } from './kit/limit-rule';
@@ -22,10 +23,10 @@ export const connectionFailed = limitRule({
     return {
       title: t('Connection to {0} failed or dropped {1}{2}', named({ unnamed }, stats), outOf(stats), reasons.length > 0 ? `: ${reasons.slice(0, 2).map((r) => r.name).join(', ')}` : ''),
       meaning: [
-        failed > 0 ? t('{0} connections were not made.', failed) : '',
-        dropped > 0 ? t('{0} connections were dropped (421 4.4.2): network, firewall, filter or a server that was too slow.', dropped) : '',
+        failed > 0 ? t('{0} connections were not made.', countText(failed)) : '',
+        dropped > 0 ? t('{0} connections were dropped (421 4.4.2): network, firewall, filter or a server that was too slow.', countText(dropped)) : '',
         sayCodes(codesIn(stats)),
-        linked > 0 ? t('{0} of them stand beside refusals of the dynamic database limit: there the sender waited for a slot and timed out.', linked) : '',
+        linked > 0 ? t('{0} of them stand beside refusals of the dynamic database limit: there the sender waited for a slot and timed out.', countText(linked)) : '',
         t('A broken connection is no throttling.'),
       ],
       remedy: linked > 0 ? [t('Look at the database named by the refusals first.')] : [t('Check whether the host listens on its port: network, firewall, service.'), t('If it recurs for one host only, look at that host.')],

@@ -1,3 +1,4 @@
+import { countText } from './kit/numbers';
 import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import { formatLocal, formatUtc } from '../time/format';
@@ -31,8 +32,8 @@ function reportOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>
     severity: f.pending + f.failed > 0 || (f.waits?.longest ?? 0) >= FELT_MS ? 'warning' : 'info',
     confidence: all.dropped > 0 ? 'likely' : 'proven',
     title: messages.length === 1
-      ? t('A message was deferred, {0} rows: {1}', real.length, first.state === 'delivered' ? t('delivered later') : first.state === 'failed' ? t('failed') : t('pending'))
-      : t('{0} messages were deferred, {1} rows: {2} delivered later, {3} pending, {4} failed', messages.length, real.length, f.delivered, f.pending, f.failed),
+      ? t('A message was deferred, {0} rows: {1}', countText(real.length), first.state === 'delivered' ? t('delivered later') : first.state === 'failed' ? t('failed') : t('pending'))
+      : t('{0} messages were deferred, {1} rows: {2} delivered later, {3} pending, {4} failed', countText(messages.length), countText(real.length), countText(f.delivered), countText(f.pending), countText(f.failed)),
     detail: detailOf(real, all, f),
     count: real.length,
     evidence: evidenceOfFacts(real),
@@ -40,7 +41,7 @@ function reportOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>
       t('Read the reason of the deferrals: it names the limit, the resource or the connection that refused.'),
       ...(f.pending > 0 ? [t('Look at the queues of the servers named below: Get-Queue -Server <server> | FL Identity,MessageCount,LastError,NextRetryTime')] : []),
     ],
-    missing: f.pending > 0 ? [{ what: t('What became of the {0} pending messages: the log that follows, and those of the other servers.', f.pending), how: 'Get-MessageTrackingLog -MessageId <message id> | Sort Timestamp | FT Timestamp,EventId,Source,Recipients,RecipientStatus' }] : [],
+    missing: f.pending > 0 ? [{ what: t('What became of the {0} pending messages: the log that follows, and those of the other servers.', countText(f.pending)), how: 'Get-MessageTrackingLog -MessageId <message id> | Sort Timestamp | FT Timestamp,EventId,Source,Recipients,RecipientStatus' }] : [],
     data: {
       messages: messages.length, deferrals: real.length, delivered: f.delivered, pending: f.pending, failed: f.failed, waits: waitsData(f), waitsMs: f.waits, retries: f.retries,
       resubmitted: all.resubmitted.length, agents: topOf(all.agents.map((r) => text(r.fact, 'context'))), reasons: topOf(real.map((r) => r.reason)), top: topOf(real.flatMap((r) => (r.recipients.length > 0 ? r.recipients : ['']))), servers: topOf(real.map((r) => text(r.fact, 'server'))),
@@ -65,10 +66,10 @@ function detailOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>
   if (from !== undefined) out.push(t('First deferral {0}, last {1}.', say(real[0]!, from), say(real[0]!, to!)));
   if (waits) out.push(t('From first deferral to delivery: median {0}, longest {1}, {2} in all.', formatDuration(waits.median), formatDuration(waits.longest), formatDuration(waits.total)));
   const reasons = topOf(real.map((r) => r.reason));
-  if (reasons[0]) out.push(t('Most frequent reason ({0} times): {1}', reasons[0].count, reasons[0].name));
+  if (reasons[0]) out.push(t('Most frequent reason ({0} times): {1}', countText(reasons[0].count), reasons[0].name));
   else out.push(t('The rows give no reason.'));
-  if (all.agents.length > 0) out.push(t('{0} deferrals by agents are no limit of delivery and are told apart from these.', all.agents.length));
-  if (all.resubmitted.length > 0) out.push(t('{0} DEFER rows of agents are left out: the agent resubmitted the message and it moved on at once, which is no delay.', all.resubmitted.length));
+  if (all.agents.length > 0) out.push(t('{0} deferrals by agents are no limit of delivery and are told apart from these.', countText(all.agents.length)));
+  if (all.resubmitted.length > 0) out.push(t('{0} DEFER rows of agents are left out: the agent resubmitted the message and it moved on at once, which is no delay.', countText(all.resubmitted.length)));
   if (all.dropped > 0) out.push(t('{0} rows were counted but not followed: some pending messages may have been delivered.', all.dropped));
   return out.join('\n');
 }

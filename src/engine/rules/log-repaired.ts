@@ -1,3 +1,4 @@
+import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import type { Repair } from '../model';
 import type { Rule } from './rule';
@@ -39,9 +40,9 @@ export const logRepaired: Rule = {
     const what = [...kinds].sort((a, b) => b[1] - a[1]);
     report({
       confidence: 'proven',
-      title: count === 1 ? t('One line was read after a repair') : t('{0} lines were read after a repair', count),
+      title: count === 1 ? t('One line was read after a repair') : t('{0} lines were read after a repair', countText(count)),
       detail: [
-        t('Repaired: {0}.', what.map(([k, n]) => `${words(k)} (${n})`).join('; ')),
+        t('Repaired: {0}.', what.map(([k, n]) => `${words(k)} (${countText(n)})`).join('; ')),
         listed < count ? t('The kinds are counted over the first {0} repairs listed.', listed) : '',
         t('The original file is unchanged. A copy from a web page or a mail looks like this: for numbers that matter take the file from the server.'),
         ...files.slice(0, 5).map((f) => `${f.path}: ${t('lines {0}', lineList(f.repairs))}`),

@@ -1,3 +1,4 @@
+import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import { formatUtc } from '../time/format';
 import { hopCountObserver, isHopRefusal, loopsIn, type Loop } from './kit/loops';
@@ -38,11 +39,11 @@ function reportOf(facts: CaseFacts, stats: ReturnType<typeof statsOf>, loops: re
     confidence: stats.count > 0 ? 'proven' : 'likely',
     title: stats.count > 0
       ? t('Mail loop: {0} refused for passing too many servers', recipients.length > 0 ? t('mail to {0}', some(recipients)) : hosts.length > 0 ? t('mail exchanged with {0}', some(hosts)) : t('mail'))
-      : t('Mail loop: message {0} was sent {1} times to {2} by the same server', first!.id, first!.sendings, some(first!.recipients)),
+      : t('Mail loop: message {0} was sent {1} times to {2} by the same server', first!.id, countText(first!.sendings), some(first!.recipients)),
     detail: [
       t('A message comes back to where it was: a forwarding, a rule, a connector or an accepted domain sends it round until a server counts too many hops and refuses it for good. Each round is a message for queues and limits.'),
-      stats.count > 0 ? t('Refused for their hops: {0} lines.', stats.count) : '',
-      ...circling.slice(0, 3).map((l) => t('{0}: sent or delivered {1} times to the same recipient ({2}) by the same server{3}.', l.id, l.sendings, some(l.recipients), l.ended ? t(', then refused') : '')),
+      stats.count > 0 ? t('Refused for their hops: {0} lines.', countText(stats.count)) : '',
+      ...circling.slice(0, 3).map((l) => t('{0}: sent or delivered {1} times to the same recipient ({2}) by the same server{3}.', l.id, countText(l.sendings), some(l.recipients), l.ended ? t(', then refused') : '')),
       t('It is no throttling; where the same recipient is throttled, the loop comes first.'),
     ].filter((s) => s !== '').join('\n'),
     count: stats.count + lines.length,

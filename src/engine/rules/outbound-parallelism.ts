@@ -1,3 +1,4 @@
+import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import { formatUtc } from '../time/format';
 import type { Rule } from './rule';
@@ -27,7 +28,7 @@ export const outboundParallelism: Rule = {
     report({
       severity: count >= 3 ? 'warning' : 'info',
       confidence: 'likely',
-      title: t('Up to {0} messages wait for {1}, and no 4xx stands in these files', top.longest, top.name),
+      title: t('Up to {0} messages wait for {1}, and no 4xx stands in these files', countText(top.longest), top.name),
       detail: [
         t('Connections are made and messages go out, so the next hop does not refuse; the queue is long all the same. Either there are few connections to this destination at once, or the other side takes mail slowly: both are likely, the send log tells which.'),
         t('This is not throttling by the store driver; its keys have no effect on it.'),

@@ -1,3 +1,4 @@
+import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import type { FileScan } from '../model';
 import type { Rule } from './rule';
@@ -14,10 +15,10 @@ export const sessionStartsBeforeFile: Rule = {
     const count = found.reduce((n, x) => n + x.before, 0);
     report({
       confidence: 'proven',
-      title: t('At least {0} sessions began before the files do', count),
+      title: t('At least {0} sessions began before the files do', countText(count)),
       detail: [
         t('More sessions end than start, so their first lines stand in the file before: what they were about is only partly here.'),
-        ...found.slice(0, 5).map((x) => t('{0}: at least {1}.', x.file.path, x.before)),
+        ...found.slice(0, 5).map((x) => t('{0}: at least {1}.', x.file.path, countText(x.before))),
       ].join('\n'),
       count,
       evidence: [],

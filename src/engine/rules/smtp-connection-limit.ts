@@ -1,3 +1,4 @@
+import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import { limitRule, named, outOf } from './kit/limit-rule';
 import { byDim } from './kit/stats';
@@ -28,11 +29,11 @@ export const smtpConnectionLimit = limitRule({
     return {
       title: t('Connections from {0} refused {1}{2}: {3}', named({ unnamed }, stats), outOf(stats), at, limitName),
       meaning: [
-        perSource > 0 ? t('{0} refusals because one source address held too many connections: MaxInboundConnectionPerSource (20 by default) or MaxInboundConnectionPercentagePerSource (2 %), whichever is reached first. A filter gateway, a load balancer that hides addresses, or a line that flaps and leaves connections open does that.', perSource) : '',
-        total > 0 ? t('{0} refusals because the connector had all its connections: MaxInboundConnection (5000 by default).', total) : '',
-        size > 0 ? t('{0} refusals because one connection had brought the size it may bring.', size) : '',
+        perSource > 0 ? t('{0} refusals because one source address held too many connections: MaxInboundConnectionPerSource (20 by default) or MaxInboundConnectionPercentagePerSource (2 %), whichever is reached first. A filter gateway, a load balancer that hides addresses, or a line that flaps and leaves connections open does that.', countText(perSource)) : '',
+        total > 0 ? t('{0} refusals because the connector had all its connections: MaxInboundConnection (5000 by default).', countText(total)) : '',
+        size > 0 ? t('{0} refusals because one connection had brought the size it may bring.', countText(size)) : '',
         perSource > 0 && total === 0 ? t('The limit of the whole connector is not reached: leave MaxInboundConnection as it is.') : '',
-        out > 0 ? t('{0} of the answers came from the server at the other end: the limit is on its connector.', out) : '',
+        out > 0 ? t('{0} of the answers came from the server at the other end: the limit is on its connector.', countText(out)) : '',
         t('Limits of the store driver have nothing to do with it.'),
       ],
       remedy: [

@@ -1,3 +1,4 @@
+import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import { codesIn, sayCodes } from './kit/codes';
 import { limitRule, named, outOf, times } from './kit/limit-rule';
@@ -18,7 +19,7 @@ export const storeOffline = limitRule({
     const busy = facts.tallies('store-too-busy').reduce((n, e) => n + e.tally.count, 0);
     const overload = busy > 0 && has('server');
     const meaning = overload
-      ? [t('The server answers, but too slowly: {0} lines beside these say that its RPC server was too busy (ec 2419). So this is overload of the store, not a dead server.', busy)]
+      ? [t('The server answers, but too slowly: its RPC server was too busy (ec 2419) by {0} lines beside these. So this is overload of the store, not a dead server.', countText(busy))]
       : has('server')
         ? [t('The network call to the store failed (MapiExceptionNetworkError). A restart or failover does that, and so does a server starved by a client with too many RPC calls: "offline" alone does not tell which.')]
         : [];

@@ -1,3 +1,4 @@
+import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import { keepKeys } from './kit/advice';
 import { codesIn, sayCodes } from './kit/codes';
@@ -25,7 +26,7 @@ export const storeTooBusy = limitRule({
       title: t('The store of {0} was too busy {1}{2}', named({ unnamed }, stats), outOf(stats), stages.length > 0 ? t(' (stage {0})', stages.map((s) => s.name).join(', ')) : ''),
       meaning: [
         t('The store refused the call (MapiExceptionRpcServerTooBusy): load on the database or server, not the network and not a delivery limit.'),
-        submission > 0 ? t('Submissions among them: {0}; mail that mailboxes sent waits and is picked up again.', submission) : '',
+        submission > 0 ? t('Submissions among them: {0}; mail that mailboxes sent waits and is picked up again.', countText(submission)) : '',
         sayCodes(codes),
         mailboxes.length > 0 ? sayMailboxes(context, mailboxes.length) : '',
         t('More deliveries at once would load the store further: the limits of delivery stay as they are.'),
@@ -47,7 +48,7 @@ function sayMailboxes({ stats }: LimitContext, named: number): string {
   for (const s of stats.subjects.filter((x) => x.name.includes('@'))) for (const db of s.dbs) perDb.set(db, (perDb.get(db) ?? 0) + 1);
   const list = [...perDb].sort((a, b) => b[1] - a[1]).map(([db, n]) => `${db}: ${n}`).join(', ');
   return (
-    t('{0} mailboxes are affected.', named) + ' ' +
+    t('{0} mailboxes are affected.', countText(named)) + ' ' +
     (list !== '' ? t('Per database: {0}.', list) : t('The lines do not name their databases: count the mailboxes per database.')) + ' ' +
     t('One client process may hold 32 connections to one database at a time (reported): many affected mailboxes in one database point to that.')
   );

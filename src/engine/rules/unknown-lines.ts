@@ -1,3 +1,4 @@
+import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import type { Rule } from './rule';
 
@@ -21,12 +22,12 @@ export const unknownLines: Rule = {
     if (count === 0) return;
     report({
       confidence: 'proven',
-      title: count === 1 ? t('One line was not understood') : t('{0} lines were not understood', count),
+      title: count === 1 ? t('One line was not understood') : t('{0} lines were not understood', countText(count)),
       detail: [
         t('They are searched for known texts, but no column of them was read.'),
         ...files.slice(0, 5).map((f) => {
           const lines = f.unparsedLines.slice(0, 10).map((h) => h.line).join(', ');
-          return t('{0}: {1} lines ({2}).', f.path, f.unparsed, f.unparsed > 10 ? `${lines}, ...` : lines);
+          return t('{0}: {1} lines ({2}).', f.path, countText(f.unparsed), f.unparsed > 10 ? `${lines}, ...` : lines);
         }),
       ].join('\n'),
       count,

@@ -1,3 +1,4 @@
+import { countText } from './kit/numbers';
 import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import type { FileScan, Kept } from '../model';
@@ -48,7 +49,7 @@ function reportGroup(facts: CaseFacts, report: (r: Report) => void, unsorted: re
   report({
     severity: r.backlog >= WORTH_SAYING ? 'warning' : 'info',
     confidence: r.consistent ? 'proven' : 'possible',
-    title: t('{0} is {1} events behind on {2}', assistant, r.backlog, `${name('database')}\\${name('server')}`),
+    title: t('{0} is {1} events behind on {2}', assistant, countText(r.backlog), `${name('database')}\\${name('server')}`),
     detail: detailOf(r, readings, growth, age),
     count: readings.length,
     evidence: evidenceOfFacts(readings),

@@ -1,3 +1,4 @@
+import { countText } from './numbers';
 import { formatDuration } from '../../decode/timespan';
 import { t } from '../../l10n';
 import type { CaseFacts } from '../rule';
@@ -79,19 +80,19 @@ function databaseOf(m: DeferredMessage, known: ReadonlyMap<string, string>): str
 /** The impact in words, for the detail of a finding. */
 export function sayImpact(impact: Impact, stats: Stats): string {
   const { figures: f, messages } = impact;
-  const names = (list: { name: string; count: number }[]): string => list.slice(0, SHOWN).map((x) => `${x.name} (${x.count})`).join(', ');
+  const names = (list: { name: string; count: number }[]): string => list.slice(0, SHOWN).map((x) => `${x.name} (${countText(x.count)})`).join(', ');
   const recipients = topOf(messages.flatMap((m) => m.recipients));
   const known = databases(stats);
   const dbs = topOf(messages.map((m) => databaseOf(m, known)));
   const hour = peakHour({ perHour: impact.perHour });
   return [
-    t('Impact, from the tracking log: {0} messages were deferred in {1} rows: {2} delivered later, {3} still pending where the logs end, {4} failed.', messages.length, impact.deferrals.length, f.delivered, f.pending, f.failed),
+    t('Impact, from the tracking log: {0} messages were deferred in {1} rows: {2} delivered later, {3} still pending where the logs end, {4} failed.', countText(messages.length), countText(impact.deferrals.length), countText(f.delivered), countText(f.pending), countText(f.failed)),
     f.waits ? t('Waits of the delivered: median {0}, longest {1}, {2} in all.', formatDuration(f.waits.median), formatDuration(f.waits.longest), formatDuration(f.waits.total)) : '',
     f.retries.most === 0 ? '' : t('Further tries per message: median {0}, at most {1}.', f.retries.median, f.retries.most),
     recipients.length > 1 ? t('By recipient: {0}.', names(recipients)) : '',
     dbs.length > 0 ? t('By database: {0}.', names(dbs)) : '',
-    hour && Object.keys(impact.perHour).length > 1 ? t('Most in the hour {0}Z: {1} rows.', hour.hour, hour.count) : '',
-    impact.joined.time > 0 ? t('Rows without a reason, joined by recipient or database within a quarter of an hour of a refusal (likely, not proven): {0}.', impact.joined.time) : '',
+    hour && Object.keys(impact.perHour).length > 1 ? t('Most in the hour {0}Z: {1} rows.', hour.hour, countText(hour.count)) : '',
+    impact.joined.time > 0 ? t('Rows without a reason, joined by recipient or database within a quarter of an hour of a refusal (likely, not proven): {0}.', countText(impact.joined.time)) : '',
   ].filter((s) => s !== '').join(' ');
 }
 

@@ -1,3 +1,4 @@
+import { countText } from './numbers';
 import { t } from '../../l10n';
 import type { Confidence, Missing, Severity, Tally } from '../../model';
 import { formatUtc } from '../../time/format';
@@ -149,7 +150,7 @@ export function nameIn(spec: Pick<LimitSpec, 'unnamed'>, name: string): string {
 
 /** `once`, `12 times`. */
 export function times(n: number): string {
-  return n === 1 ? t('once') : t('{0} times', n);
+  return n === 1 ? t('once') : t('{0} times', countText(n));
 }
 
 /** Sessions below this number are told, but make no percentage: one of two is not "50 %". */
@@ -158,14 +159,14 @@ const MIN_FOR_PERCENT = 10;
 /** `12 times in 40 sessions (30 %)`; the number alone where nothing counts the sessions. */
 export function outOf(stats: Stats): string {
   if (stats.attempts === null || stats.attempts < 2 || stats.tracked === stats.count) return times(stats.count);
-  if (stats.tracked > 0) return t('{0}: {1}, and {2} rows of the tracking log', times(stats.count), inSessions(stats.count - stats.tracked, stats.attempts), stats.tracked);
+  if (stats.tracked > 0) return t('{0}: {1}, and {2} rows of the tracking log', times(stats.count), inSessions(stats.count - stats.tracked, stats.attempts), countText(stats.tracked));
   return inSessions(stats.count, stats.attempts);
 }
 
 function inSessions(count: number, attempts: number): string {
-  if (attempts < count) return t('{0} ({1} sessions)', times(count), attempts);
+  if (attempts < count) return t('{0} ({1} sessions)', times(count), countText(attempts));
   if (attempts < MIN_FOR_PERCENT) return t('{0} in {1} sessions', times(count), attempts);
-  return t('{0} in {1} sessions ({2} %)', times(count), attempts, Math.round((count / attempts) * 1000) / 10);
+  return t('{0} in {1} sessions ({2} %)', times(count), countText(attempts), Math.round((count / attempts) * 1000) / 10);
 }
 
 /** `. 40 sessions started in these files` where that is no denominator. */
@@ -184,16 +185,22 @@ export function sinceUntil(stats: Stats): string {
 
 /** The first names, with their counts: `a (12), b (3) and 4 more`. */
 export function named(spec: Pick<LimitSpec, 'unnamed'>, stats: Stats, shown = 3): string {
-  const list = stats.subjects.slice(0, shown).map((s) => (stats.subjects.length === 1 ? nameIn(spec, s.name) : `${nameIn(spec, s.name)} (${s.count})`));
+  const list = stats.subjects.slice(0, shown).map((s) => (stats.subjects.length === 1 ? nameIn(spec, s.name) : `${nameIn(spec, s.name)} (${countText(s.count)})`));
   const more = stats.subjects.length - list.length;
-  return more > 0 ? t('{0} and {1} more', list.join(', '), more) : list.join(', ');
+  return more > 0 ? t('{0} and {1} more', list.join(', '), countText(more)) : list.join(', ');
+}
+
+/** ` (30 %)`, or refusals per session where one session is refused more than once. */
+function rateText(rate: number | null): string {
+  if (rate === null) return '';
+  return rate <= 1 ? t(' ({0} %)', Math.round(rate * 1000) / 10) : t(' ({0} a session)', Math.round(rate * 10) / 10);
 }
 
 /** Denominator and time, in one sentence of the detail. */
 function ranking(spec: LimitSpec, stats: Stats): string {
   const since = sinceUntil(stats);
   const rates = databasesOf(stats, spec.scope === 'database').filter((d) => d.attempts !== null && d.attempts > 1);
-  const per = rates.slice(0, 3).map((d) => t('{0}: {1} in {2} sessions', d.name, d.count, d.attempts ?? 0)).join('; ');
+  const per = rates.slice(0, 3).map((d) => t('{0}: {1} in {2} sessions{3}', d.name, countText(d.count), countText(d.attempts ?? 0), rateText(d.rate))).join('; ');
   return [t('Counted {0}{1}.', outOf(stats), since), sayAttempts(stats), per === '' ? '' : t('Per database: {0}.', per)].filter((s) => s !== '').join(' ');
 }
 

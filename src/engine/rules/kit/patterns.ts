@@ -1,3 +1,4 @@
+import { countText } from './numbers';
 import { t } from '../../l10n';
 import type { Confidence } from '../../model';
 import type { CaseFacts, Observer } from '../rule';
@@ -63,11 +64,11 @@ export function patternsOf(facts: CaseFacts, stats: Stats, subjectIsDatabase: bo
 
 function byName(stats: Stats, out: Pattern[]): void {
   const named = stats.subjects.filter((s) => s.name !== '');
-  const test = (name: Pattern['name'], pattern: RegExp, text: (who: string, n: number, of: number) => string): boolean => {
+  const test = (name: Pattern['name'], pattern: RegExp, text: (who: string, n: string, of: string) => string): boolean => {
     const mine = named.filter((s) => pattern.test(s.name));
     const sum = mine.reduce((n, s) => n + s.count, 0);
     if (mine.length === 0 || sum / stats.count < DOMINANT) return false;
-    out.push({ name, confidence: 'likely', text: text(mine[0]!.name, sum, stats.count) });
+    out.push({ name, confidence: 'likely', text: text(mine[0]!.name, countText(sum), countText(stats.count)) });
     return true;
   };
   if (test('journal-mailbox', JOURNAL, (who, n, of) => t('Journal mailbox (by its name): {0}, {1} of {2} refusals.', who, n, of))) return;
@@ -75,7 +76,7 @@ function byName(stats: Stats, out: Pattern[]): void {
   if (test('application-mailbox', APPLICATION, (who, n, of) => t('Application or resource mailbox (by its name): {0}, {1} of {2} refusals.', who, n, of))) return;
   const top = named[0];
   if (top && stats.count >= MIN_COUNT && top.count / stats.count >= DOMINANT) {
-    out.push({ name: 'application-mailbox', confidence: 'possible', text: t('One mailbox takes {0} of {1} refusals ({2}): an application mailbox, a mail loop or a storm to it; check its quota, rules and folder sizes before any limit.', top.count, stats.count, top.name) });
+    out.push({ name: 'application-mailbox', confidence: 'possible', text: t('One mailbox takes {0} of {1} refusals ({2}): an application mailbox, a mail loop or a storm to it; check its quota, rules and folder sizes before any limit.', countText(top.count), countText(stats.count), top.name) });
   }
 }
 
@@ -96,7 +97,7 @@ function storm(stats: Stats, out: Pattern[]): void {
   if (!peak || stats.count < MIN_COUNT) return;
   const hours = stats.files.reduce((n, f) => Math.max(n, f.from !== null && f.to !== null ? (f.to - f.from) / 3_600_000 : 0), 0);
   if (hours < BURST_MIN_HOURS || peak.count / stats.count < BURST_SHARE) return;
-  out.push({ name: 'storm', confidence: 'likely', text: t('A single storm: {0} of {1} refusals fall into the hour {2}Z, in files of {3} h.', peak.count, stats.count, peak.hour, Math.round(hours)) });
+  out.push({ name: 'storm', confidence: 'likely', text: t('A single storm: {0} of {1} refusals fall into the hour {2}Z, in files of {3} h.', countText(peak.count), countText(stats.count), peak.hour, Math.round(hours)) });
 }
 
 type Database = ReturnType<typeof databasesOf>[number];
@@ -130,9 +131,9 @@ function sickDatabase(stats: Stats, databases: readonly Database[], out: Pattern
   const nextRate = Math.max(0, ...others.map((d) => d.rate!));
   const factor = first.rate !== null && nextRate > 0 ? first.rate / nextRate : undefined;
   if (factor !== undefined && factor >= SICK_FACTOR) {
-    out.push({ name: 'sick-database', confidence: 'likely', text: t('One database stands out: {0} is refused {1} times in {2} sessions, {3} times the rate of the next ({4}).', first.name, first.count, first.attempts ?? 0, round(factor), second?.name ?? '') });
+    out.push({ name: 'sick-database', confidence: 'likely', text: t('One database stands out: {0} is refused {1} times in {2} sessions, {3} times the rate of the next ({4}).', first.name, countText(first.count), countText(first.attempts ?? 0), round(factor), second?.name ?? '') });
   } else if (!second || first.count >= SICK_FACTOR * second.count) {
-    out.push({ name: 'sick-database', confidence: 'possible', text: t('One database stands out: {0} has {1} of {2} refusals.', first.name, first.count, stats.count) });
+    out.push({ name: 'sick-database', confidence: 'possible', text: t('One database stands out: {0} has {1} of {2} refusals.', first.name, countText(first.count), countText(stats.count)) });
   }
 }
 
@@ -152,10 +153,10 @@ function oneNode(facts: CaseFacts, stats: Stats, out: Pattern[]): void {
   node(sums, out, (name, n, of) => t('One server takes the load: {0} has {1} of {2} refusals.', name, n, of));
 }
 
-function node(sums: Map<string, number>, out: Pattern[], text: (name: string, n: number, of: number) => string): void {
+function node(sums: Map<string, number>, out: Pattern[], text: (name: string, n: string, of: string) => string): void {
   const all = [...sums.values()].reduce((a, b) => a + b, 0);
   const top = [...sums].sort((a, b) => b[1] - a[1])[0];
-  if (sums.size >= 2 && all >= MIN_COUNT && top && top[1] / all >= NODE_SHARE) out.push({ name: 'one-node', confidence: 'likely', text: text(top[0], top[1], all) });
+  if (sums.size >= 2 && all >= MIN_COUNT && top && top[1] / all >= NODE_SHARE) out.push({ name: 'one-node', confidence: 'likely', text: text(top[0], countText(top[1]), countText(all)) });
 }
 
 function fromNotes(facts: CaseFacts, stats: Stats, out: Pattern[]): void {

@@ -1,3 +1,4 @@
+import { countText } from './numbers';
 import { t } from '../../l10n';
 import type { FileScan } from '../../model';
 
@@ -18,23 +19,23 @@ export function falseAlarms(files: readonly FileScan[]): FalseAlarm[] {
 function words(id: string, n: number): string {
   switch (id) {
     case 'trap.reached-limit':
-      return t('ReachedLimit: True, {0} (a session ends after 20 submissions and a new one begins)', n);
+      return t('ReachedLimit: True, {0} (a session ends after 20 submissions and a new one begins)', countText(n));
     case 'trap.retired':
     case 'trap.retiring':
-      return t('retired components, {0} (a service stops or restarts; its mail is taken up again)', n);
+      return t('retired components, {0} (a service stops or restarts; its mail is taken up again)', countText(n));
     case 'trap.admin':
-      return t('messages that an administrator deleted from a queue, {0}', n);
+      return t('messages that an administrator deleted from a queue, {0}', countText(n));
     case 'trap.not-active':
-      return t('421 4.3.2 Service not active, {0} (a component is out of service)', n);
+      return t('421 4.3.2 Service not active, {0} (a component is out of service)', countText(n));
     case 'trap.delay-dsn':
-      return t('delay notices 4.4.7, {0} (they report a delay; the queue\'s last error tells its reason)', n);
+      return t('delay notices 4.4.7, {0} (they report a delay; the queue\'s last error tells its reason)', countText(n));
     case 'trap.greylist':
-      return t('450 4.7.x answers, {0} (the other side asks to try again, for reasons of its own)', n);
+      return t('450 4.7.x answers, {0} (the other side asks to try again, for reasons of its own)', countText(n));
     case 'trap.too-many-recipients':
-      return t('452 4.5.3 Too many recipients, {0} (the sender splits the message)', n);
+      return t('452 4.5.3 Too many recipients, {0} (the sender splits the message)', countText(n));
     case 'trap.rule-agent':
-      return t('DEFER by the Transport Rule Agent, {0} (the message goes back to the categorizer without delay)', n);
+      return t('DEFER by the Transport Rule Agent, {0} (the message goes back to the categorizer without delay)', countText(n));
     default:
-      return `${id}, ${n}`;
+      return `${id}, ${countText(n)}`;
   }
 }
