@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeField, isMissing } from '../../src/engine/objects/decode-field';
+import { linkDump } from '../../src/engine/objects/link';
+import { emptyDump } from '../../src/engine/objects/parse-dump';
 import { dumpToJson, dumpToText, dumpTree, parseDump, type DumpNode } from '../../src/engine/objects';
 
 const root = join(__dirname, '..', 'golden', 'objects');
@@ -55,6 +58,14 @@ describe('object dumps, laws', () => {
       const tree = dumpTree(dump);
       some(tree.roots()).forEach((node) => assert.equal(tree.node(node.id)?.line, node.line));
     }), { numRuns: 100 });
+  });
+
+  it('knows without wording it what is not in the log', () => {
+    fc.assert(fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
+      const dump = parseDump(lines);
+      const [quick, full] = [linkDump(dump), linkDump(dump, [emptyDump([], 1)])];
+      for (const object of dump.objects) for (const field of object.fields) assert.equal(isMissing(quick, object, field), decodeField(full, object, field).missing, field.raw);
+    }), { numRuns: 300 });
   });
 
   it('takes time linear in the input', function () {

@@ -46,6 +46,8 @@ export interface FileState {
 export interface BlockParser {
   /** Takes the current line, or says that the block ended before it. */
   take(text: string, line: number, window: Window): boolean;
+  /** A line that no other format can begin with, told without effort. */
+  sure?(text: string): boolean;
   /** The next line is plain (see {@link Shape}): whatever waited for it is over. Parsers of formats with a shape have it. */
   settle?(): void;
   /** The block is over (or the input is). `cutShort`: the very last line had no line end. */

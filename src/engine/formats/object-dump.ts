@@ -1,6 +1,7 @@
 import { t } from '../l10n';
 import { MAX_BLOCK_LINES } from '../limits';
 import type { Clock, Rec, Span } from '../model';
+import { promptCommand } from './prompt';
 import { Opens, type BlockParser, type FieldDoc, type FileState, type Format, type Sink } from './format';
 
 /** One object of a transcript, as a record shows it. */
@@ -8,13 +9,22 @@ export interface DumpedObject {
   line: number;
   lines: number;
   type: string;
-  fields: { name: string; value: string; line: number; column: number; endColumn: number }[];
+  /** Worked out when asked for: most objects of a large dump are never looked at. */
+  readonly fields: readonly { name: string; value: string; line: number; column: number; endColumn: number }[];
+  /** The object in its dump, for the room that made it. */
+  inDump: unknown;
 }
 
 /** What the room above knows about transcripts; handed in, because a format may not import it. */
 export interface DumpReader {
   starts(line: string, next: string): boolean;
   continues(line: string, previous: string): boolean;
+  /** A line that only a debugger prints, told without effort; most lines of a dump are. */
+  sure(line: string): boolean;
+  /** A prompt, and whether the output of its command is understood. */
+  prompt(line: string): 'known' | 'unknown' | undefined;
+  /** A sentence, which no debugger prints. */
+  isProse(line: string): boolean;
   /** Yields every few thousand lines. */
   read(lines: readonly string[], firstLine: number): Generator<void, { dump: unknown; objects: DumpedObject[]; unparsed: { line: number; text: string }[] }>;
 }
@@ -54,6 +64,9 @@ function linesOf(state: FileState): DumpLines | undefined {
 class DumpParser implements BlockParser {
   private previous = '';
   private taken = 0;
+  /** Of the last prompt in this block. */
+  private command: 'known' | 'unknown' | undefined;
+  private blanks = 0;
 
   constructor(
     private readonly reader: DumpReader,
@@ -61,9 +74,13 @@ class DumpParser implements BlockParser {
     private readonly sink: Sink,
   ) {}
 
+  sure(text: string): boolean {
+    return this.reader.sure(text);
+  }
+
   take(text: string, line: number): boolean {
-    const blank = text.trim() === '';
-    if (this.taken > 0 && !blank && !this.reader.continues(text, this.previous)) return false;
+    const blank = text === '' || text.trim() === '';
+    if (this.taken > 0 && !blank && !this.reader.sure(text) && !this.reader.continues(text, this.previous) && !this.isOutput(text)) return false;
     const all = linesOf(this.state) ?? { firstLine: line, lines: [] };
     if (line - all.firstLine >= MAX_BLOCK_LINES) {
       this.sink.limit?.('block-lines');
@@ -72,9 +89,19 @@ class DumpParser implements BlockParser {
     (this.state.blocks ??= {})['object-dump'] = all;
     while (all.firstLine + all.lines.length < line) all.lines.push('');
     all.lines.push(text);
-    if (!blank) this.previous = text;
+    if (!blank) {
+      this.previous = text;
+      this.command = this.reader.prompt(text) ?? this.command;
+    }
+    this.blanks = blank ? this.blanks + 1 : 0;
     this.taken++;
     return true;
+  }
+
+  /** What stands right below a command's output belongs to it, known or not; and all that a command unknown to us prints, up to a sentence or another prompt. */
+  private isOutput(text: string): boolean {
+    if (this.command === undefined || promptCommand(text) !== undefined) return false;
+    return (this.blanks === 0 || this.command === 'unknown') && !this.reader.isProse(text);
   }
 
   end(): void {}
@@ -145,6 +172,10 @@ class ObjectRecord implements Rec {
     this.lines = object.lines;
   }
 
+  get inDump(): unknown {
+    return this.object.inDump;
+  }
+
   get text(): string {
     const from = this.line - this.all.firstLine;
     return this.all.lines.slice(from, from + this.lines).join('\n');
@@ -162,4 +193,9 @@ class ObjectRecord implements Rec {
     const field = this.object.fields.find((f) => f.name === name && f.line === this.line);
     return field && { column: field.column, endColumn: field.endColumn };
   }
+}
+
+/** The object behind a record of one, as the reader handed it in. */
+export function inDump(rec: Rec): unknown {
+  return rec instanceof ObjectRecord ? rec.inDump : undefined;
 }

@@ -105,7 +105,7 @@ export class Segmenter implements Window {
     const line = this.line;
     if (this.current) {
       const { format, parser } = this.current;
-      const other = format.kind === 'log' && text.charCodeAt(0) !== 35 ? undefined : this.strongOther(format);
+      const other = (format.kind === 'log' && text.charCodeAt(0) !== 35) || parser.sure?.(text) ? undefined : this.strongOther(format);
       if (!other && parser.take(text, line, this)) return this.next();
       parser.end(false);
       this.current = undefined;

@@ -14,6 +14,7 @@ import type { DumpGraph, Target } from './link';
 import type { DumpField, DumpObject } from './model';
 import { isNullable, memberName, shortType, type MemberRole } from './names';
 import { parseInteger } from '../decode/numbers';
+import { isZeroAddress } from './parse/scan';
 
 export type { FieldKind } from './decode/scalar';
 
@@ -65,6 +66,30 @@ export function decodeField(graph: DumpGraph, object: DumpObject, field: DumpFie
 /** All fields of an object. */
 export function decodeFields(graph: DumpGraph, object: DumpObject): DecodedField[] {
   return object.fields.map((field) => decodeField(graph, object, field));
+}
+
+/**
+ * Is the value of a field nowhere in the transcript? The same as `decodeField(...).missing` without wording anything, for rules that look
+ * at each field of a large dump.
+ */
+export function isMissing(graph: DumpGraph, object: DumpObject, field: DumpField): boolean {
+  const known = caches.get(graph)?.get(field);
+  if (known) {
+    return known.missing;
+  }
+  if (field.address === undefined || field.text !== undefined || field.number !== undefined) {
+    return false;
+  }
+  switch (field.form) {
+    case 'array': return field.elements !== 0 && !isZeroAddress(field.address) && graph.follow(object, field) === undefined;
+    case 'string': case 'pointer': case 'address':
+      return !isZeroAddress(field.address) && graph.follow(object, field) === undefined && graph.textAt(field.address, object.session) === undefined;
+    case 'valuetype':
+      // memory may hold the value, and a shortened type may turn out to be a Nullable: those are worked out in full
+      return graph.dump.memory.length > 0 || isZeroAddress(field.address) || fullType(graph, field) !== field.type ? decodeField(graph, object, field).missing
+        : graph.follow(object, field) === undefined && innerTarget(graph, object, field) === undefined;
+    default: return decodeField(graph, object, field).missing;
+  }
 }
 
 function decode(graph: DumpGraph, object: DumpObject, field: DumpField): DecodedField {

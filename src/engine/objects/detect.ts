@@ -7,7 +7,7 @@ import { fieldColon, isTypeName } from './parse/mdt';
 import { classify, isCut } from './parse/noise';
 import { isKnownCommand, readCommand, readPrompt } from './parse/prompt';
 import { Reader } from './parse/reader';
-import { addressEnd, isDecimalText, isDigit, isHexText, openBrackets, skipBlank, wordEnd } from './parse/scan';
+import { addressEnd, isDecimalText, isDigit, isHex, isHexText, openBrackets, skipBlank, wordEnd } from './parse/scan';
 import { sessionLine } from './parse/session';
 import { isTableHeader, readRow } from './parse/sos';
 import { isStackHeader } from './parse/stacks';
@@ -99,6 +99,59 @@ export function startsDump(line: string, next = ''): boolean {
     return addressEnd(text.trim(), skipBlank(text.trim(), 8)) === text.trim().length && /^\s*(?:EEClass|Method Table)/.test(next);
   }
   return isPromptLine(text) || isMdtLine(text, at) || isHeader(text, at) || isStrongRow(text, at);
+}
+
+/**
+ * A line that only a debugger prints, of the few shapes that most lines of a dump have: told by its first characters, without freeing it from quoting.
+ * False says nothing.
+ */
+export function isDumpLine(line: string): boolean {
+  const c = line.charCodeAt(0);
+  if (c === 32) {
+    const at = skipBlank(line, 0);
+    const colon = fieldColon(line, at);
+    return colon > 0 && isPlainValue(line, colon + 1);
+  }
+  if (!isHex(c)) {
+    return false;
+  }
+  const end = addressEnd(line, 0);
+  if (end === 8 || end === 16) {
+    const next = skipBlank(line, end);
+    return (line.charCodeAt(next) === 40 && next === end + 1 && line.endsWith(')')) || (end === 16 && next > end && addressEnd(line, next) === next + 16);
+  }
+  return isDigit(c) && readPrompt(line)?.thread !== undefined && /^\d{1,3}:\d{3,}/.test(line);
+}
+
+/** `00000000036e0880 (T`, `0xf (T`, `(T) VALTYPE (`: no blank behind the colon. */
+function isPlainValue(line: string, at: number): boolean {
+  const c = line.charCodeAt(at);
+  if (c === 40) {
+    return line.includes(' VALTYPE (MT=', at);
+  }
+  const end = isDigit(c) || isHex(c) ? addressEnd(line, at) : -1;
+  return end > 0 && line.charCodeAt(end) === 32 && line.charCodeAt(end + 1) === 40 && line.charCodeAt(end + 2) !== 32;
+}
+
+/** A debugger's prompt with a command, and whether this room reads what the command prints. */
+export function promptKind(line: string): 'known' | 'unknown' | undefined {
+  const first = line.charCodeAt(line.charCodeAt(0) === 32 ? skipBlank(line, 0) : 0);
+  if (!isDigit(first) && first !== 40 && first !== 62 && first !== 47 && first !== 107 && first !== 108) {
+    return undefined;
+  }
+  const { text } = clean(line);
+  const prompt = readPrompt(text);
+  if (!prompt || !isPromptLine(text)) {
+    return undefined;
+  }
+  const command = text.slice(prompt.commandAt).trim();
+  return command === '' || isKnownCommand(readCommand(command, prompt.style)) ? 'known' : 'unknown';
+}
+
+/** A sentence of a person; the marks of a cut inside output are none. */
+export function isProseLine(line: string): boolean {
+  const { text } = clean(line);
+  return classify(text) === 'p' && !isCut(text);
 }
 
 const keys = /^(?:Method Table\/Token|Size |Instance Fields|Static Fields|Total Fields|Components|Rank|Class|IsJitted|CodeAddr|Name|MethodTable|EEClass|Canonical MethodTable|Size|File|Array|Content|String|Fields|Element Methodtable|Element Type|Exception object|Exception type|Message|InnerException|StackTrace \(generated\)|StackTraceString|HResult|Class Name|Method Table|mdToken|Parent Class|Module|Vtable Slots|Total Method Slots|Class Attributes|NumInstanceFields|NumStaticFields|NumThreadStaticFields|Transparency|Assembly|Token|MethodDesc|Method Name|Inherits|Address|Statistics|HandleTable|PARAMETERS|LOCALS|UnstartedThread|BackgroundThread|PendingThread|DeadThread|Hosted Runtime|Type Name|Type MT|RCW|CCW|Waiting threads):(?:\s|$)/;

@@ -1,45 +1,52 @@
 import { objectDumpFormat, type DumpedObject } from '../formats/object-dump';
-import { continuesDump, startsDump } from './detect';
+import { continuesDump, isDumpLine, isProseLine, promptKind, startsDump } from './detect';
+import { linkDumpSteps, type DumpGraph } from './link';
 import type { Dump, DumpObject } from './model';
 import { memberName } from './names';
-import { decodeField } from './decode-field';
-import { linkDump } from './link';
 import { parseDumpSteps } from './parse-dump';
+
+/** What a rule sees of one object: the object, all of the dump, and how often something was told of the dump so far, by kind. */
+export interface ObjectInDump {
+  dump: Dump;
+  graph: DumpGraph;
+  object: DumpObject;
+  told: Map<string, number>;
+}
 
 /** The object dump format, with the reader of this room behind it. */
 export const objectDump = objectDumpFormat({
   starts: startsDump,
   continues: continuesDump,
+  sure: isDumpLine,
+  prompt: promptKind,
+  isProse: isProseLine,
   *read(lines, firstLine) {
     const dump: Dump = yield* parseDumpSteps(lines, firstLine);
-    yield* decodeAhead(dump);
-    const objects: DumpedObject[] = [];
-    for (const object of dump.objects) {
-      if (objects.length % OBJECTS_A_STEP === 0) yield;
-      objects.push(dumpedObject(object));
-    }
-    return { dump, objects, unparsed: dump.unparsed };
+    // linked here, in steps: rules and views ask for it all at once
+    const graph = yield* linkDumpSteps(dump);
+    const told = new Map<string, number>();
+    return { dump, objects: dump.objects.map((object) => new Dumped({ dump, graph, object, told })), unparsed: dump.unparsed };
   },
 });
 
-/** Objects worked on between two pauses. */
-const OBJECTS_A_STEP = 250;
+class Dumped implements DumpedObject {
+  private known: DumpedObject['fields'] | undefined;
 
-/** Rules ask for every field that leads elsewhere, all at once; what they get is remembered, so it is worked out here, in steps. */
-function* decodeAhead(dump: Dump): Generator<void> {
-  const graph = linkDump(dump);
-  for (let i = 0; i < dump.objects.length; i++) {
-    if (i % OBJECTS_A_STEP === 0) yield;
-    const object = dump.objects[i]!;
-    for (const field of object.fields) if (field.form === 'valuetype' || field.form === 'pointer' || field.form === 'string' || field.form === 'array') decodeField(graph, object, field);
+  constructor(readonly inDump: ObjectInDump) {}
+
+  get line(): number {
+    return this.inDump.object.line;
   }
-}
 
-function dumpedObject(object: DumpObject): DumpedObject {
-  return {
-    line: object.line,
-    lines: object.endLine - object.line + 1,
-    type: object.type ?? '',
-    fields: object.fields.map((f) => ({ name: memberName(f.rawName).name, value: f.raw, line: f.line, column: f.valueColumn, endColumn: f.endColumn })),
-  };
+  get lines(): number {
+    return this.inDump.object.endLine - this.inDump.object.line + 1;
+  }
+
+  get type(): string {
+    return this.inDump.object.type ?? '';
+  }
+
+  get fields(): DumpedObject['fields'] {
+    return (this.known ??= this.inDump.object.fields.map((f) => ({ name: memberName(f.rawName).name, value: f.raw, line: f.line, column: f.valueColumn, endColumn: f.endColumn })));
+  }
 }

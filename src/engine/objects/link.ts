@@ -35,6 +35,10 @@ export interface DumpGraph {
   read(address: bigint, size: number): bigint | undefined;
 }
 
+/** Objects and rows of listings looked at between two pauses: about a millisecond. */
+const OBJECTS_A_STEP = 500;
+const ROWS_A_STEP = 5000;
+
 /** Forms that stand for a thing with an address. */
 const addressed = new Set(['object', 'value', 'string', 'array']);
 
@@ -44,11 +48,19 @@ class Graph implements DumpGraph {
   private readonly tables = new Map<string, string>();
   private mentions: Map<string, Mention> | undefined;
   private back: Map<string, Reference[]> | undefined;
-  private texts: Map<string, string> | undefined;
+  private readonly texts = new Map<string, string>();
   private words: Map<bigint, number> | undefined;
 
-  constructor(readonly dump: Dump, private readonly others: readonly DumpGraph[]) {
-    for (const object of dump.objects) {
+  constructor(readonly dump: Dump, private readonly others: readonly DumpGraph[]) {}
+
+  /** Reads the transcript; nothing may be asked before it is through. */
+  *build(): Generator<void> {
+    const { dump } = this;
+    for (let i = 0; i < dump.objects.length; i += 1) {
+      if (i % OBJECTS_A_STEP === 0) {
+        yield;
+      }
+      const object = dump.objects[i]!;
       if (object.address !== undefined && addressed.has(object.form)) {
         const key = versionKey(object.session, object.address, object.form === 'value' ? object.methodTable ?? '' : undefined);
         const known = this.objects.get(key);
@@ -62,13 +74,28 @@ class Graph implements DumpGraph {
       for (const field of object.fields) {
         if (field.form === 'valuetype' || field.form === 'boxed') {
           this.learn(field.methodTable, field.type);
+        } else if (field.form === 'string' && field.text !== undefined && field.address !== undefined) {
+          this.texts.set(keyOf(object.session, field.address), field.text);
         }
       }
+      if (object.form === 'string' && object.text !== undefined && object.address !== undefined) {
+        this.texts.set(keyOf(object.session, object.address), object.text);
+      }
     }
-    for (const row of [...dump.heapStats, ...dump.mentions]) {
-      this.learn(row.methodTable, row.type);
-    }
+    yield* this.learnListings();
     this.learnInfos();
+  }
+
+  private *learnListings(): Generator<void> {
+    const { heapStats, mentions } = this.dump;
+    for (const rows of [heapStats, mentions]) {
+      for (let i = 0; i < rows.length; i += 1) {
+        if (i % ROWS_A_STEP === 0) {
+          yield;
+        }
+        this.learn(rows[i]!.methodTable, rows[i]!.type);
+      }
+    }
   }
 
   private learnInfos(): void {
@@ -160,19 +187,6 @@ class Graph implements DumpGraph {
   }
 
   textAt(address: string, session = 0): string | undefined {
-    if (!this.texts) {
-      this.texts = new Map();
-      for (const object of this.dump.objects) {
-        for (const field of object.fields) {
-          if (field.form === 'string' && field.text !== undefined && field.address !== undefined) {
-            this.texts.set(keyOf(object.session, field.address), field.text);
-          }
-        }
-        if (object.form === 'string' && object.text !== undefined && object.address !== undefined) {
-          this.texts.set(keyOf(object.session, object.address), object.text);
-        }
-      }
-    }
     return this.texts.get(keyOf(session, address)) ?? this.mention(address, session)?.text;
   }
 
@@ -250,6 +264,12 @@ function nearest(versions: readonly DumpObject[], from: DumpObject, field: DumpF
 /** Rules, views and hovers of one file ask for the same graph, which remembers what it decoded. */
 const alone = new WeakMap<Dump, DumpGraph>();
 
+function built(graph: Graph): Graph {
+  const steps = graph.build();
+  while (!steps.next().done);
+  return graph;
+}
+
 /**
  * Links the objects of a transcript.
  * @param others further transcripts of the case; used only where {@link sameDump} proves that they show the same dump
@@ -258,9 +278,20 @@ export function linkDump(dump: Dump, others: readonly Dump[] = []): DumpGraph {
   if (others.every((other) => other === dump)) {
     let graph = alone.get(dump);
     if (!graph) {
-      alone.set(dump, (graph = new Graph(dump, [])));
+      alone.set(dump, (graph = built(new Graph(dump, []))));
     }
     return graph;
   }
-  return new Graph(dump, others.filter((other) => other !== dump && sameDump(dump, other).same).map((other) => new Graph(other, [])));
+  return built(new Graph(dump, others.filter((other) => other !== dump && sameDump(dump, other).same).map((other) => built(new Graph(other, [])))));
+}
+
+/** The same for one transcript, yielding as it goes; later calls of {@link linkDump} get what it made. */
+export function* linkDumpSteps(dump: Dump): Generator<void, DumpGraph> {
+  let graph = alone.get(dump);
+  if (!graph) {
+    const made = new Graph(dump, []);
+    yield* made.build();
+    alone.set(dump, (graph = made));
+  }
+  return graph;
 }

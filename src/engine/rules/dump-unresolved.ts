@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { dumpObserver } from './kit/dump-observer';
+import { dumpObservers } from './kit/dump-observer';
 import { evidenceOfFacts } from './kit/story';
 import { TOP } from './kit/stats';
 import type { Rule } from './rule';
@@ -12,11 +12,14 @@ export const dumpUnresolved: Rule = {
   id: 'dump-unresolved',
   title: () => t('Values that are not in the log'),
   severity: 'hint',
-  observers: [dumpObserver],
+  observers: [...dumpObservers],
   conclude(facts, report) {
-    const seen = facts.kept('dump-unresolved');
-    if (seen.length === 0) return;
-    const all = seen.map(({ fact }) => fact.data as { name: string; command: string; type: string | null });
+    const rankOf = (one: (typeof kept)[number]): number => (one.fact.data.rank as number | undefined) ?? 0;
+    const kept = facts.kept('dump-unresolved');
+    if (kept.length === 0) return;
+    // values before references: one command each shows a value, a reference leads to a whole object
+    const seen = [...kept].sort((a, b) => rankOf(a) - rankOf(b));
+    const all = seen.map(({ fact }) => ({ name: fact.data.name as string, command: fact.data.command as string, type: fact.data.type as string | null, note: fact.data.note as string | null }));
     const count = facts.files.reduce((n, f) => n + (facts.of(f, 'dump-unresolved')?.count ?? 0), 0);
     const commands = [...new Set(all.map((u) => u.command))];
     report({

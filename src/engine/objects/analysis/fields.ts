@@ -1,4 +1,4 @@
-import { decodeField, utcMs } from '../decode-field';
+import { decodeField, isMissing, utcMs } from '../decode-field';
 import { linkDump, type DumpGraph } from '../link';
 import type { Dump, DumpField, DumpObject } from '../model';
 import { HOUR, type Fact } from './facts';
@@ -13,28 +13,25 @@ export interface UnresolvedFact extends Fact {
 }
 
 /** Value types first: one command each shows a value; a reference leads to a whole object. */
-function rank(field: DumpField): number {
-  return field.form === 'valuetype' ? 0 : field.form === 'string' ? 1 : field.form === 'pointer' ? 2 : 3;
+export function unresolvedRank(form: DumpField['form']): number {
+  return form === 'valuetype' ? 0 : form === 'string' ? 1 : form === 'pointer' ? 2 : 3;
 }
 
 /** Fields whose value the transcript does not hold, with the commands to run next; values before references. */
 export function unresolved(dump: Dump, graph: DumpGraph = linkDump(dump)): UnresolvedFact[] {
-  const found: { fact: UnresolvedFact; rank: number }[] = [];
-  for (const object of dump.objects) {
-    if (object.form === 'class') {
-      continue;
-    }
-    for (const field of object.fields) {
-      if (field.form !== 'valuetype' && field.form !== 'pointer' && field.form !== 'string' && field.form !== 'array') {
-        continue;
-      }
-      const decoded = decodeField(graph, object, field);
-      if (decoded.missing && decoded.expand !== undefined) {
-        found.push({ rank: rank(field), fact: factOf(object, field, decoded.name, decoded.expand, decoded.notes) });
-      }
-    }
-  }
+  const found = dump.objects.flatMap((object) => unresolvedFields(graph, object).map((field) => ({ rank: unresolvedRank(field.form), fact: unresolvedFact(graph, object, field) })));
   return found.sort((a, b) => a.rank - b.rank || a.fact.line - b.fact.line).map((one) => one.fact);
+}
+
+/** Those of one object. */
+export function unresolvedFields(graph: DumpGraph, object: DumpObject): DumpField[] {
+  return object.form === 'class' ? [] : object.fields.filter((field) => (field.form === 'valuetype' || field.form === 'pointer' || field.form === 'string' || field.form === 'array') && isMissing(graph, object, field));
+}
+
+/** What is said about one of them. */
+export function unresolvedFact(graph: DumpGraph, object: DumpObject, field: DumpField): UnresolvedFact {
+  const { name, expand, notes } = decodeField(graph, object, field);
+  return factOf(object, field, name, expand!, notes);
 }
 
 function factOf(object: DumpObject, field: DumpField, name: string, command: string, notes: readonly string[]): UnresolvedFact {
@@ -58,24 +55,27 @@ export const STALE_REMINDER_MS = 24 * HOUR;
 
 /** Reminders that lay long before the dump's own time. Without `.time`, `vertarget` or a banner there is nothing to compare with. */
 export function reminderStale(dump: Dump, graph: DumpGraph = linkDump(dump)): ReminderFact[] {
+  return dump.objects.flatMap((object) => staleRemindersOf(graph, object));
+}
+
+/** Those of one object. */
+export function staleRemindersOf(graph: DumpGraph, object: DumpObject): ReminderFact[] {
+  const session = graph.dump.sessions[object.session];
+  const dumped = session?.time === undefined ? Number.NaN : Date.parse(session.time);
+  if (Number.isNaN(dumped)) {
+    return [];
+  }
   const found: ReminderFact[] = [];
-  for (const object of dump.objects) {
-    const session = dump.sessions[object.session];
-    const dumped = session?.time === undefined ? Number.NaN : Date.parse(session.time);
-    if (Number.isNaN(dumped)) {
+  for (const field of object.fields) {
+    if (!/Reminder(?:Time|DueBy|NextTime)|NextReminder/.test(field.rawName)) {
       continue;
     }
-    for (const field of object.fields) {
-      if (!/Reminder(?:Time|DueBy|NextTime)|NextReminder/.test(field.rawName)) {
-        continue;
-      }
-      const ms = utcMs(decodeField(graph, object, field).value);
-      if (ms !== undefined && ms > 0 && dumped - ms >= STALE_REMINDER_MS) {
-        found.push({
-          line: field.line, column: field.column, endColumn: field.endColumn, object: object.index, reminder: new Date(ms).toISOString(), dumped: session!.time!, dumpedLine: session!.timeLine ?? session!.line,
-          age: dumped - ms,
-        });
-      }
+    const ms = utcMs(decodeField(graph, object, field).value);
+    if (ms !== undefined && ms > 0 && dumped - ms >= STALE_REMINDER_MS) {
+      found.push({
+        line: field.line, column: field.column, endColumn: field.endColumn, object: object.index, reminder: new Date(ms).toISOString(), dumped: session!.time!, dumpedLine: session!.timeLine ?? session!.line,
+        age: dumped - ms,
+      });
     }
   }
   return found;

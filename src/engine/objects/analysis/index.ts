@@ -1,5 +1,5 @@
-export { stopAllStrings, lengthMismatches, type StringFact, type LengthFact } from './strings';
+export { stopAllStrings, stopAllOf, stopAllListed, lengthMismatches, lengthMismatchesOf, type StringFact, type LengthFact } from './strings';
 export { exceptions, type ExceptionFact } from './exceptions';
 export { deadlocks, blockedThreads, type DeadlockFact, type DeadlockMember, type BlockedGroup } from './locks';
-export { unresolved, reminderStale, layoutMismatches, STALE_REMINDER_MS, type UnresolvedFact, type ReminderFact, type LayoutFact } from './fields';
+export { unresolved, unresolvedFields, unresolvedFact, unresolvedRank, reminderStale, staleRemindersOf, layoutMismatches, STALE_REMINDER_MS, type UnresolvedFact, type ReminderFact, type LayoutFact } from './fields';
 export type { Fact } from './facts';

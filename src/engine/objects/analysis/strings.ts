@@ -1,5 +1,5 @@
 import { lengthMismatch } from '../decode-field';
-import type { Dump } from '../model';
+import type { Dump, DumpObject } from '../model';
 import { memberName } from '../names';
 import type { Fact } from './facts';
 
@@ -10,21 +10,25 @@ export interface StringFact extends Fact {
   text: string;
 }
 
-/** Every string with its place: fields, string objects, listings. */
-function* strings(dump: Dump): Generator<StringFact & { length?: number }> {
-  for (const object of dump.objects) {
-    if (object.form === 'string' && object.text !== undefined) {
-      yield { line: object.line, column: object.column, endColumn: object.endColumn, object: object.index, name: '', text: object.text, ...(object.address !== undefined && { address: object.address }), ...(object.length !== undefined && { length: object.length }) };
-    }
-    for (const field of object.fields) {
-      if (field.form === 'string' && field.text !== undefined) {
-        yield {
-          line: field.line, column: field.column, endColumn: field.endColumn, object: object.index, name: memberName(field.rawName).name, text: field.text,
-          ...(field.address !== undefined && { address: field.address }), ...(field.length !== undefined && { length: field.length }),
-        };
-      }
+type AnyString = StringFact & { length?: number };
+
+/** Every string of an object with its place: its own text, its fields. */
+function* stringsOf(object: DumpObject): Generator<AnyString> {
+  if (object.form === 'string' && object.text !== undefined) {
+    yield { line: object.line, column: object.column, endColumn: object.endColumn, object: object.index, name: '', text: object.text, ...(object.address !== undefined && { address: object.address }), ...(object.length !== undefined && { length: object.length }) };
+  }
+  for (const field of object.fields) {
+    if (field.form === 'string' && field.text !== undefined && (field.text === STOP_ALL || field.length !== field.text.length)) {
+      yield {
+        line: field.line, column: field.column, endColumn: field.endColumn, object: object.index, name: memberName(field.rawName).name, text: field.text,
+        ...(field.address !== undefined && { address: field.address }), ...(field.length !== undefined && { length: field.length }),
+      };
     }
   }
+}
+
+/** Strings of listings. */
+function* listed(dump: Dump): Generator<AnyString> {
   for (const mention of dump.mentions) {
     if (mention.text !== undefined) {
       yield { line: mention.line, column: mention.column, endColumn: mention.endColumn, name: '', text: mention.text, address: mention.address };
@@ -32,12 +36,40 @@ function* strings(dump: Dump): Generator<StringFact & { length?: number }> {
   }
 }
 
+function* strings(dump: Dump): Generator<AnyString> {
+  for (const object of dump.objects) {
+    yield* stringsOf(object);
+  }
+  yield* listed(dump);
+}
+
 /** The word that an assistants trace writes as `caller:` when all reminders of a mailbox were switched off. */
 const STOP_ALL = 'StopAll';
 
 /** Every string that is exactly `StopAll`. */
 export function stopAllStrings(dump: Dump): StringFact[] {
-  return [...strings(dump)].filter((one) => one.text === STOP_ALL).map(({ length, ...rest }) => { void length; return rest; });
+  return stopAll(strings(dump));
+}
+
+/** Those of one object. */
+export function stopAllOf(object: DumpObject): StringFact[] {
+  return stopAll(stringsOf(object));
+}
+
+/** Those of listings. */
+export function stopAllListed(dump: Dump): StringFact[] {
+  return stopAll(listed(dump));
+}
+
+function stopAll(all: Iterable<AnyString>): StringFact[] {
+  const found: StringFact[] = [];
+  for (const { length, ...rest } of all) {
+    void length;
+    if (rest.text === STOP_ALL) {
+      found.push(rest);
+    }
+  }
+  return found;
 }
 
 export interface LengthFact extends StringFact {
@@ -45,10 +77,15 @@ export interface LengthFact extends StringFact {
   shown: number;
 }
 
-/** Strings whose `Length=` and text disagree: redacted, cut or edited. */
+/** Strings whose `Length=` and text disagree: redacted, cut or edited. Listings print no length. */
 export function lengthMismatches(dump: Dump): LengthFact[] {
+  return dump.objects.flatMap(lengthMismatchesOf);
+}
+
+/** Those of one object. */
+export function lengthMismatchesOf(object: DumpObject): LengthFact[] {
   const found: LengthFact[] = [];
-  for (const { length, ...rest } of strings(dump)) {
+  for (const { length, ...rest } of stringsOf(object)) {
     const mismatch = lengthMismatch(length, rest.text);
     if (mismatch) {
       found.push({ ...rest, ...mismatch });

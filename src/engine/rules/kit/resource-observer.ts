@@ -31,7 +31,7 @@ export const resourceObserver: Observer = {
   kinds: ['*'],
   needles: ['[Normal]', '[Medium]', '[High]', '[Low]', ' use from', 'use changed from', 'ResourceUse', 'Utilization Level', 'to start dehydrating', 'ResourceMeter Resource', 'MediumToHigh', '<Pressure>'],
   onRecord(rec, notes) {
-    if (rec.kind === 'config' || rec.kind === 'object' || rec.kind === 'dump') return;
+    if (rec.kind === 'config' || rec.kind === 'object' || rec.kind === 'dump' || rec.kind === 'dump-object') return;
     const text = rec.text.slice(0, MAX_TEXT);
     const num = (s: string | undefined): number | null => (s === undefined ? null : Number(s));
     let n = 0;
