@@ -2,10 +2,10 @@ import type { FileScan, Finding, Severity } from '../model';
 import { rules } from '../rules/registry';
 import type { CaseFacts, CaseOptions, Report } from '../rules/rule';
 import { caseFacts } from './facts';
-import { joins, type Join } from './joins';
+import { joined, type Join, type JoinCount, type JoinKind } from './joins';
 import { settingsOf, type SettingsTable } from './settings';
 import { isStory, storyVerdict } from './story';
-import { inferZones } from './zones';
+import { consoleOffsets, inferZones } from './zones';
 import { timeline, type TimelineEntry } from './timeline';
 import { copiesText, verdict } from './verdict';
 
@@ -18,6 +18,8 @@ export interface CaseReport {
   timeline: TimelineEntry[];
   /** Values that tie lines of several artefacts together. */
   joins: Join[];
+  /** The same by kind, with those that are not listed. */
+  joinCounts: Partial<Record<JoinKind, JoinCount>>;
   /** What is in force by the configuration files, file by file. */
   settings: SettingsTable[];
 }
@@ -36,8 +38,9 @@ export function combine(scans: readonly FileScan[], options: CaseOptions = {}): 
 /** The same, yielding between rules, so that a thread that also serves an editor can pause or stop. */
 export function* combineSteps(scans: readonly FileScan[], options: CaseOptions = {}): Generator<void, CaseReport> {
   const { files, copies } = setCopiesAside(scans);
-  const zoned = inferZones(files, options);
-  const facts = caseFacts(zoned, options);
+  const consoles = consoleOffsets(files);
+  const zoned = inferZones(files, options, consoles);
+  const facts = caseFacts(zoned, options, consoles);
   const findings: Finding[] = [];
   for (const rule of rules) {
     yield;
@@ -47,9 +50,10 @@ export function* combineSteps(scans: readonly FileScan[], options: CaseOptions =
   }
   yield;
   findings.sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
+  const ties = joined(facts);
   const byPath = new Map(zoned.map((z) => [z.path, z]));
   const all = scans.map((s) => byPath.get(s.path) ?? s);
-  return { files: all, copies, findings, verdict: tell(findings, facts, copies), timeline: timeline(findings, facts), joins: joins(facts), settings: settingsOf(facts) };
+  return { files: all, copies, findings, verdict: tell(findings, facts, copies), timeline: timeline(findings, facts), joins: ties.list, joinCounts: ties.counts, settings: settingsOf(facts) };
 }
 
 /** The story of the assistants in its own words; whatever else is wrong behind it. */

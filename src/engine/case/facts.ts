@@ -1,5 +1,6 @@
 import { EVIDENCE_HEAD, EVIDENCE_TAIL } from '../limits';
 import type { Clock, Evidence, FileScan, LineHit } from '../model';
+import type { ConsoleOffsets } from './zones';
 import type { CaseFacts, CaseOptions } from '../rules/rule';
 
 /** Most lines of evidence in one finding. */
@@ -20,7 +21,7 @@ function byKind<T>(gather: (kind: string) => T[]): (kind: string) => T[] {
 }
 
 /** The view of a case that rules get. */
-export function caseFacts(files: readonly FileScan[], options: CaseOptions): CaseFacts {
+export function caseFacts(files: readonly FileScan[], options: CaseOptions, consoles: ConsoleOffsets = new Map()): CaseFacts {
   const of = (file: FileScan, kind: string) => (Object.hasOwn(file.facts, kind) ? file.facts[kind] : undefined);
   return {
     files,
@@ -29,11 +30,11 @@ export function caseFacts(files: readonly FileScan[], options: CaseOptions): Cas
     tallies: byKind((kind) => files.flatMap((file) => (of(file, kind)?.tallies ?? []).map((tally) => ({ file, tally })))),
     kept: byKind((kind) => files.flatMap((file) => (of(file, kind)?.kept ?? []).map((fact) => ({ file, fact })))),
     evidence: (kind, filter) => evidence(files, kind, filter),
-    utc: (file, ms, clock) => toUtc(file, ms, clock),
+    utc: (file, ms, clock) => (clock === 'shell' && ms !== null ? ms - (consoles.get(file.path) ?? NaN) * 60_000 : toUtc(file, ms, clock)),
   };
 }
 
-/** UTC milliseconds of a stamp in a file's clock; NaN where the zone is not known. */
+/** UTC milliseconds of a stamp in a file's log clock; NaN where the zone is not known. */
 export function toUtc(file: FileScan, ms: number | null, clock: Clock): number {
   if (ms === null) return NaN;
   if (clock === 'utc') return ms;

@@ -12,8 +12,16 @@ export interface Join {
   value: string;
   /** For entry ids: how the two are related. */
   relation?: EntryIdRelation;
-  /** The lines that carry it, at least two. */
+  /** Lines that carry it, at least two; the evidence shows the first of them. */
+  count: number;
+  files: number;
   evidence: Evidence[];
+}
+
+/** All that was joined by one kind of key, listed or not. */
+export interface JoinCount {
+  values: number;
+  lines: number;
 }
 
 /** Values that stand on one line only tie nothing; more lines than this are shown by their first ones. */
@@ -28,8 +36,20 @@ interface Place {
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** Joins as far as they are listed, and the true numbers by kind. */
+export function joined(facts: CaseFacts): { list: Join[]; counts: Partial<Record<JoinKind, JoinCount>> } {
+  const all = joins(facts);
+  const counts: Partial<Record<JoinKind, JoinCount>> = {};
+  for (const j of all) {
+    const sum = (counts[j.kind] ??= { values: 0, lines: 0 });
+    sum.values++;
+    sum.lines += j.count;
+  }
+  return { list: all.slice(0, MAX_JOINS), counts };
+}
+
 /** Values by which the kept facts of a case belong together: mailbox and database GUIDs, threads, counters, message ids, item ids. */
-export function joins(facts: CaseFacts): Join[] {
+function joins(facts: CaseFacts): Join[] {
   const groups = new Map<string, { kind: JoinKind; value: string; places: Place[] }>();
   const add = (kind: JoinKind, value: string, place: Place): void => {
     if (value === '') return;
@@ -41,8 +61,8 @@ export function joins(facts: CaseFacts): Join[] {
   for (const kind of ['move-event', 'settings-event', 'move-row', 'stopall', 'move-config', 'sms-message', 'tracking-defer', 'tracking-outcome']) {
     for (const place of facts.kept(kind)) addAll(kind, place, add);
   }
-  const out = [...groups.values()].filter((g) => g.places.length > 1).map(({ kind, value, places }) => ({ kind, value, evidence: lines(places) }));
-  return [...out, ...itemJoins(facts)].slice(0, MAX_JOINS);
+  const out = [...groups.values()].filter((g) => g.places.length > 1).map(({ kind, value, places }) => ({ kind, value, ...counted(places) }));
+  return [...out, ...itemJoins(facts)];
 }
 
 function addAll(kind: string, place: Place, add: (kind: JoinKind, value: string, place: Place) => void): void {
@@ -55,8 +75,8 @@ function addAll(kind: string, place: Place, add: (kind: JoinKind, value: string,
   add('message-id', kind.startsWith('tracking-') ? text(fact, 'id') : text(fact, 'messageId'), place);
 }
 
-function lines(places: readonly Place[]): Evidence[] {
-  return places.slice(0, MAX_LINES).map(({ file, fact }) => evidenceOf(file.path, fact.hit));
+function counted(places: readonly Place[]): Pick<Join, 'count' | 'files' | 'evidence'> {
+  return { count: places.length, files: new Set(places.map((p) => p.file)).size, evidence: places.slice(0, MAX_LINES).map(({ file, fact }) => evidenceOf(file.path, fact.hit)) };
 }
 
 /** Item ids that are of the same mailbox or the same item, whatever their spelling. */
@@ -68,7 +88,7 @@ function itemJoins(facts: CaseFacts): Join[] {
   const out: Join[] = [];
   items.forEach((a, i) => items.slice(i + 1).forEach((b) => {
     const { relation } = compareEntryIds(a.id, b.id);
-    if (a.raw !== b.raw && relation !== 'unrelated') out.push({ kind: 'entry-id', value: a.id.storeUid, relation, evidence: lines([a.place, b.place]) });
+    if (a.raw !== b.raw && relation !== 'unrelated') out.push({ kind: 'entry-id', value: a.id.storeUid, relation, ...counted([a.place, b.place]) });
   }));
   return out;
 }

@@ -1,11 +1,22 @@
 import type { FileScan } from '../model';
-import { borrowedOffset, zoneName, zonePairs } from '../rules/kit/zone-pairs';
+import { borrowedOffset, shellZones, zoneName, zonePairs } from '../rules/kit/zone-pairs';
 import type { CaseOptions } from '../rules/rule';
 
-/** Settles the zone of every file's server clock: given by the user, else inferred from pairs that traces show, else unknown. */
-export function inferZones(files: readonly FileScan[], options: CaseOptions): FileScan[] {
+/** Minutes east of UTC of the console whose output a file holds, by path, where shared rows tell it. */
+export type ConsoleOffsets = ReadonlyMap<string, number>;
+
+export function consoleOffsets(files: readonly FileScan[]): ConsoleOffsets {
+  return new Map([...shellZones(files)].map(([file, zone]) => [file.path, zone.minutes]));
+}
+
+/**
+ * Settles the zone of every file: of a server's clock as given by the user, else inferred from pairs that traces show; of a console's
+ * clock only where rows stand elsewhere with a UTC time, because nobody gave the zone of whoever ran the command. Else it is unknown.
+ */
+export function inferZones(files: readonly FileScan[], options: CaseOptions, consoles: ConsoleOffsets = consoleOffsets(files)): FileScan[] {
   return files.map((file) => {
-    // cmdlet output is in the zone of whoever ran it, which nobody gave
+    const console = file.clock === 'shell' ? consoles.get(file.path) : undefined;
+    if (console !== undefined) return { ...file, zone: { name: zoneName(console), source: 'inferred' as const } };
     if (file.clock !== 'server') return file;
     if (options.zone) return { ...file, zone: { name: options.zone.name, source: 'option' as const }, offsetMinutes: options.zone.offsetAt(file.from ?? 0) };
     if (file.offsetMinutes !== null) return file;

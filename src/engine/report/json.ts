@@ -1,6 +1,7 @@
 import { toUtc } from '../case/facts';
 import type { CaseReport } from '../case/combine';
 import type { FileScan, Finding } from '../model';
+import { parseZone } from '../time/zones';
 
 /** What a surface knows beside the report itself. */
 export interface ReportContext {
@@ -22,6 +23,8 @@ export function reportData(report: CaseReport, context: ReportContext): Record<s
     case: {
       verdict: report.verdict,
       timeline: report.timeline.map(({ at, what, evidence }) => ({ at, what, evidence })),
+      joins: report.joins.map(({ kind, value, relation, count, files, evidence }) => ({ by: kind, value, ...(relation !== undefined && { relation }), count, files, evidence: evidence.map(({ path, line }) => ({ path, line })) })),
+      joinCounts: report.joinCounts,
       settings: report.settings,
     },
     skipped: (context.skipped ?? []).map(({ path, why }) => ({ path, why })),
@@ -73,7 +76,7 @@ export function findingData(f: Finding): Record<string, unknown> {
 /** A stamp of a file: ISO 8601 with `Z` where the clock's zone is known, without where it is not. */
 export function stampText(file: FileScan, ms: number | null): string | null {
   if (ms === null || file.clock === null || !(Math.abs(ms) <= 8.64e15)) return null;
-  const utc = toUtc(file, ms, file.clock);
+  const utc = file.clock === 'shell' && file.zone ? ms - (parseZone(file.zone.name)?.fixed ?? NaN) * 60_000 : toUtc(file, ms, file.clock);
   if (utc === utc) return new Date(utc).toISOString();
   return new Date(ms).toISOString().slice(0, -1);
 }

@@ -24,6 +24,8 @@ interface Series {
   mailbox: string;
   starts: Start[];
   utc: boolean;
+  /** UTC by a zone that was inferred. */
+  inferred?: boolean;
   ambiguous: boolean;
   /** Counters fall while time goes on: not the events of one database. */
   broken: boolean;
@@ -47,7 +49,11 @@ function fromRows(facts: CaseFacts): Series[] {
   return rowSeries(facts).map((s) => {
     const rows = s.rows.filter((r) => r.event === 'MailboxMoveStarted' && !Number.isNaN(r.local));
     const starts = rows.map((r) => ({ ms: r.local, counter: r.counter, file: r.file, fact: r.fact }));
-    return { mailbox: s.mailbox, starts, utc: false, ambiguous: rows.some((r) => r.ambiguous), broken: counterFalls(starts) };
+    // a console whose zone was inferred from rows that stand elsewhere too
+    const utc = starts.map((x) => facts.utc(x.file, x.ms, 'shell'));
+    const known = starts.length > 0 && utc.every((ms) => !Number.isNaN(ms));
+    if (known) starts.forEach((x, i) => (x.ms = utc[i]!));
+    return { mailbox: s.mailbox, starts, utc: known, inferred: known, ambiguous: rows.some((r) => r.ambiguous), broken: counterFalls(starts) };
   });
 }
 
@@ -131,6 +137,7 @@ function detailOf(series: Series, gaps: readonly number[], configured: string | 
   if (series.mailbox === '') out.push(named ? '' : t('The rows do not show their mailbox: they are taken as one mailbox because they stand in one table.'));
   if (series.ambiguous) out.push(t('No row proves the order of day and month; the usual one is taken.'));
   if (!series.utc) out.push(t('The times are cmdlet output, their zone is not known; a change of daylight saving time between two rows would add or remove an hour.'));
+  if (series.inferred) out.push(t('The times are cmdlet output; the zone of its console was inferred from rows that stand elsewhere in UTC.'));
   out.push(t('Each start raises the event on which assistants stop serving the mailbox, so what worked after the settings were saved stops again at the next start.'));
   return out.filter((x) => x !== '').join('\n');
 }

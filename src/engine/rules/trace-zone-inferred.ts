@@ -1,17 +1,18 @@
 import { t } from '../l10n';
 import type { FileScan } from '../model';
-import { moveEventObserver } from './kit/story-observers';
+import { moveEventObserver, moveRowObserver } from './kit/story-observers';
 import { evidenceOfFacts } from './kit/story';
-import { borrowedOffset, zoneName, zonePairs } from './kit/zone-pairs';
-import type { CaseFacts, Rule } from './rule';
+import { borrowedOffset, shellZones, zoneName, zonePairs } from './kit/zone-pairs';
+import type { CaseFacts, Report, Rule } from './rule';
 
 /** Stamps of a trace are server-local; where a line pairs one with a UTC time, the zone follows. A hint about provenance. */
 export const traceZoneInferred: Rule = {
   id: 'trace-zone-inferred',
   title: () => t('The zone of a trace was inferred'),
   severity: 'hint',
-  observers: [moveEventObserver],
+  observers: [moveEventObserver, moveRowObserver],
   conclude(facts, report) {
+    consoles(facts, report);
     const server = facts.files.filter((f) => f.clock === 'server');
     const inferred = server.filter((f) => f.zone?.source === 'inferred');
     const refused = server.filter((f) => f.zone === null && zonePairs(f).pairs > 0);
@@ -39,6 +40,24 @@ export const traceZoneInferred: Rule = {
     }
   },
 };
+
+/** Cmdlet output is in the zone of whoever ran it: told by rows that a trace or a log holds with their UTC time. */
+function consoles(facts: CaseFacts, report: (r: Report) => void): void {
+  const zones = [...shellZones(facts.files)];
+  if (zones.length === 0) return;
+  const names = [...new Set(zones.map(([, z]) => zoneName(z.minutes)))];
+  report({
+    confidence: 'likely',
+    title: t('Zone of cmdlet output inferred: {0}', names.join(', ')),
+    detail: [
+      ...zones.map(([file, z]) => t('{0}: {1}, because the same events stand with their UTC time in {2} (shared rows: {3}).', file.path, zoneName(z.minutes), z.from.join(', '), z.rows.length)),
+      t('A change of daylight saving time between the rows is not seen.'),
+    ].join('\n'),
+    count: zones.reduce((n, [, z]) => n + z.rows.length, 0),
+    evidence: evidenceOfFacts(zones.flatMap(([file, z]) => z.rows.map((fact) => ({ file, fact })))),
+    data: { source: 'inferred', files: zones.map(([file, z]) => ({ path: file.path, zone: zoneName(z.minutes), offsetMinutes: z.minutes, pairs: z.rows.length, from: z.from })) },
+  });
+}
 
 function describe(file: FileScan, facts: CaseFacts): string {
   const own = zonePairs(file);

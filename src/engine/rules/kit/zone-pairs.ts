@@ -1,4 +1,5 @@
-import type { FileScan } from '../../model';
+import type { FileScan, Kept } from '../../model';
+import { parseCultureStamp } from '../../time/culture';
 import { inferOffset, offsetName, type InferredOffset } from '../../time/zones';
 
 /** What the pairs of a file say about its zone. */
@@ -40,3 +41,91 @@ function near(a: FileScan, b: FileScan): boolean {
 
 /** `UTC-08:00`. */
 export const zoneName = offsetName;
+
+/** What rows that stand in cmdlet output and in a log or trace say about the console's zone. */
+export interface ShellZone {
+  minutes: number;
+  /** Rows of the cmdlet output that stand elsewhere with a UTC time. */
+  rows: Kept[];
+  /** Files with the UTC times. */
+  from: string[];
+}
+
+/** Offsets of zones in use lie between these. */
+const MOST_MS = 14 * 3_600_000;
+const LEAST_MS = -12 * 3_600_000;
+const QUARTER_MS = 900_000;
+/** A console prints whole seconds, and two servers write one event some moments apart. */
+const MOMENTS_MS = 5_000;
+
+/**
+ * The zone of cmdlet output, from events that it shares with a trace (counter and event) or messages that it shares with a log (message
+ * id and event): there their UTC time stands. Rows that disagree prove nothing.
+ */
+export function shellZones(files: readonly FileScan[]): Map<FileScan, ShellZone> {
+  const moments = utcMoments(files);
+  const out = new Map<FileScan, ShellZone>();
+  if (moments.size === 0) return out;
+  for (const file of files) {
+    const rows: Kept[] = [];
+    const from = new Set<string>();
+    const offsets = new Set<number>();
+    for (const kind of SHARED) {
+      for (const fact of file.facts[kind]?.kept ?? []) {
+        if (fact.clock !== 'shell') continue;
+        const found = offsetsOf(fact, moments.get(keyOf(kind, fact)) ?? []);
+        if (found.length === 0) continue;
+        rows.push(fact);
+        for (const f of found) {
+          from.add(f.path);
+          offsets.add(f.minutes);
+        }
+      }
+    }
+    if (offsets.size === 1) out.set(file, { minutes: [...offsets][0]!, rows, from: [...from] });
+  }
+  return out;
+}
+
+/** Facts that stand in cmdlet output and in logs or traces. */
+const SHARED = ['move-row', 'sms-message', 'tracking-defer', 'tracking-outcome'];
+
+interface Moment {
+  utc: number;
+  path: string;
+  mailbox: string;
+}
+
+function utcMoments(files: readonly FileScan[]): Map<string, Moment[]> {
+  const out = new Map<string, Moment[]>();
+  const add = (key: string, moment: Moment): void => void (out.get(key) ?? out.set(key, []).get(key)!).push(moment);
+  for (const file of files) {
+    for (const { data } of file.facts['move-event']?.kept ?? []) {
+      if (typeof data.created === 'number' && typeof data.counter === 'number') add(`event ${data.counter} ${String(data.event)}`.toLowerCase(), { utc: data.created, path: file.path, mailbox: said(data.mailbox) });
+    }
+    for (const kind of SHARED) for (const fact of file.facts[kind]?.kept ?? []) if (fact.clock === 'utc' && fact.ms !== null) add(keyOf(kind, fact), { utc: fact.ms, path: file.path, mailbox: '' });
+  }
+  out.delete('');
+  return out;
+}
+
+const said = (value: unknown): string => (typeof value === 'string' ? value.toLowerCase() : '');
+
+/** What makes two rows the same event; empty where that cannot be told. */
+function keyOf(kind: string, { data }: Kept): string {
+  if (kind === 'move-row') return typeof data.counter === 'number' ? `event ${data.counter} ${String(data.event)}`.toLowerCase() : '';
+  const id = said(kind === 'sms-message' ? data.messageId : data.id);
+  const recipients = Array.isArray(data.recipients) ? (data.recipients as string[]).join(';') : said(data.number);
+  return id === '' ? '' : `${kind} ${id} ${said(data.event)} ${said(data.source)} ${recipients}`;
+}
+
+/** Offsets in whole quarters of an hour that one of the moments gives; both readings of an ambiguous date are tried. */
+function offsetsOf(fact: Kept, moments: readonly Moment[]): { minutes: number; path: string }[] {
+  const mailbox = said(fact.data.mailbox);
+  const readings = fact.data.orderBy === 'usual' ? parseCultureStamp(String(fact.data.raw ?? '')).map((c) => c.ms) : fact.ms === null ? [] : [fact.ms];
+  return moments.filter((m) => mailbox === '' || m.mailbox === '' || m.mailbox === mailbox).flatMap((m) => readings.flatMap((local) => {
+    const difference = local - m.utc;
+    const quarter = Math.round(difference / QUARTER_MS);
+    return Math.abs(difference - quarter * QUARTER_MS) <= MOMENTS_MS && difference <= MOST_MS + MOMENTS_MS && difference >= LEAST_MS - MOMENTS_MS ? [{ minutes: quarter * 15, path: m.path }] : [];
+  }));
+}
