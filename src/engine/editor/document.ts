@@ -3,7 +3,7 @@ import type { FileState, Sink } from '../formats/format';
 import type { FileScan, Rec, Span } from '../model';
 import { ruleById } from '../rules/registry';
 import { Scanner, type ScannerOptions } from '../scanner';
-import type { Dump } from '../objects/model';
+import { pieceOf } from '../objects/format';
 import { DumpModel } from './dump';
 import { Groups } from './groups';
 import type { TextLines } from './text-lines';
@@ -150,7 +150,8 @@ export class DocumentModel {
     if (last?.format !== rec.format || last.fields !== fields || last.command !== command) this.prologues.push({ from: rec.line, format: rec.format, fields, command });
     if (rec.kind === 'text') return;
     if (rec.kind === 'dump') {
-      this.dump = new DumpModel(rec.data as Dump);
+      const { dump, graph } = pieceOf(rec);
+      this.dump ??= new DumpModel(dump, graph);
       return;
     }
     this.groups.add(rec);

@@ -8,17 +8,15 @@ import type { Lens } from './lenses';
 import type { OutlineNode } from './outline';
 import { oneLine, shorten } from './text-lines';
 
-/** A debugger log that stands in a document, linked and as a tree; each made when first asked for. */
+/** A debugger log that stands in a document, linked and as a tree; the tree made when first asked for. */
 export class DumpModel {
-  private linked: DumpGraph | undefined;
   private asTree: DumpTree | undefined;
   private byAddress: Map<string, DumpObject> | undefined;
 
-  constructor(readonly dump: Dump) {}
-
-  get graph(): DumpGraph {
-    return (this.linked ??= linkDump(this.dump));
-  }
+  constructor(
+    readonly dump: Dump,
+    readonly graph: DumpGraph = linkDump(dump),
+  ) {}
 
   get tree(): DumpTree {
     return (this.asTree ??= dumpTree(this.dump, this.graph));

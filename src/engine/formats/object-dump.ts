@@ -11,8 +11,15 @@ export interface DumpedObject {
   type: string;
   /** Worked out when asked for: most objects of a large dump are never looked at. */
   readonly fields: readonly { name: string; value: string; line: number; column: number; endColumn: number }[];
-  /** The object in its dump, for the room that made it. */
-  inDump: unknown;
+}
+
+/** Some of the lines of a transcript, with the objects that begin in them. A small transcript is one piece. */
+export interface DumpPiece {
+  line: number;
+  lines: number;
+  dump: unknown;
+  /** What the room that made it knows of it. */
+  inside: unknown;
 }
 
 /** What the room above knows about transcripts; handed in, because a format may not import it. */
@@ -26,7 +33,7 @@ export interface DumpReader {
   /** A sentence, which no debugger prints. */
   isProse(line: string): boolean;
   /** Yields every few thousand lines. */
-  read(lines: readonly string[], firstLine: number): Generator<void, { dump: unknown; objects: DumpedObject[]; unparsed: { line: number; text: string }[] }>;
+  read(lines: readonly string[], firstLine: number): Generator<void, { pieces: DumpPiece[]; objects: DumpedObject[]; unparsed: { line: number; text: string }[] }>;
 }
 
 const FIELDS: Record<string, FieldDoc> = {
@@ -113,8 +120,11 @@ const RECORDS_A_STEP = 500;
 function* finish(reader: DumpReader, state: FileState, sink: Sink): Generator<void> {
   const all = linesOf(state);
   if (!all) return;
-  const { dump, objects, unparsed } = yield* reader.read(all.lines, all.firstLine);
-  sink.record(new DumpRecord(all.firstLine, all.lines, dump));
+  const { pieces, objects, unparsed } = yield* reader.read(all.lines, all.firstLine);
+  for (const piece of pieces) {
+    sink.record(new DumpRecord(piece, all));
+    yield;
+  }
   for (let i = 0; i < objects.length; i++) {
     if (i % RECORDS_A_STEP === 0) yield;
     sink.record(new ObjectRecord(objects[i]!, all));
@@ -122,24 +132,29 @@ function* finish(reader: DumpReader, state: FileState, sink: Sink): Generator<vo
   for (const { line, text } of unparsed) sink.unparsed(line, text);
 }
 
-/** The whole transcript; rules read it as a graph. */
+/** A piece of the transcript; rules read it as a graph. */
 class DumpRecord implements Rec {
   readonly kind = 'dump';
   readonly format = 'object-dump';
   readonly ms = NaN;
   readonly clock: Clock = 'utc';
+  readonly line: number;
   readonly lines: number;
+  readonly data: unknown;
+  readonly inside: unknown;
 
   constructor(
-    readonly line: number,
-    private readonly content: readonly string[],
-    readonly data: unknown,
+    piece: DumpPiece,
+    private readonly all: DumpLines,
   ) {
-    this.lines = content.length;
+    this.line = piece.line;
+    this.lines = piece.lines;
+    this.data = piece.dump;
+    this.inside = piece.inside;
   }
 
   get text(): string {
-    return this.content.join('\n');
+    return textOf(this, this.all);
   }
 
   names(): readonly string[] {
@@ -153,6 +168,16 @@ class DumpRecord implements Rec {
   span(): undefined {
     return undefined;
   }
+}
+
+/** What the reader knows of the piece that a record of a dump stands for. */
+export function insideOf(rec: Rec): unknown {
+  return rec instanceof DumpRecord ? rec.inside : undefined;
+}
+
+function textOf({ line, lines }: { line: number; lines: number }, all: DumpLines): string {
+  const from = line - all.firstLine;
+  return all.lines.slice(from, from + lines).join('\n');
 }
 
 /** One object with its fields as cells. */
@@ -172,13 +197,8 @@ class ObjectRecord implements Rec {
     this.lines = object.lines;
   }
 
-  get inDump(): unknown {
-    return this.object.inDump;
-  }
-
   get text(): string {
-    const from = this.line - this.all.firstLine;
-    return this.all.lines.slice(from, from + this.lines).join('\n');
+    return textOf(this, this.all);
   }
 
   names(): readonly string[] {
@@ -193,9 +213,4 @@ class ObjectRecord implements Rec {
     const field = this.object.fields.find((f) => f.name === name && f.line === this.line);
     return field && { column: field.column, endColumn: field.endColumn };
   }
-}
-
-/** The object behind a record of one, as the reader handed it in. */
-export function inDump(rec: Rec): unknown {
-  return rec instanceof ObjectRecord ? rec.inDump : undefined;
 }

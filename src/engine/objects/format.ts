@@ -1,17 +1,31 @@
-import { objectDumpFormat, type DumpedObject } from '../formats/object-dump';
+import { insideOf, objectDumpFormat, type DumpPiece, type DumpedObject } from '../formats/object-dump';
 import { continuesDump, isDumpLine, isProseLine, promptKind, startsDump } from './detect';
 import { linkDumpSteps, type DumpGraph } from './link';
+import type { Rec } from '../model';
 import type { Dump, DumpObject } from './model';
 import { memberName } from './names';
 import { parseDumpSteps } from './parse-dump';
 
-/** What a rule sees of one object: the object, all of the dump, and how often something was told of the dump so far, by kind. */
-export interface ObjectInDump {
+/** What a rule sees of a piece of a dump. */
+export interface PieceOfDump {
   dump: Dump;
   graph: DumpGraph;
-  object: DumpObject;
+  /** Objects of the piece: the first, and the one behind the last, as indexes in the dump. */
+  from: number;
+  to: number;
+  /** The first piece speaks for the whole dump too. */
+  first: boolean;
+  /** How often something was told of the dump so far, by kind of fact. */
   told: Map<string, number>;
 }
+
+/** The piece that a record of kind `dump` stands for. */
+export function pieceOf(rec: Rec): PieceOfDump {
+  return insideOf(rec) as PieceOfDump;
+}
+
+/** Objects that rules look at between two pauses: a few milliseconds. */
+const OBJECTS_A_PIECE = 250;
 
 /** The object dump format, with the reader of this room behind it. */
 export const objectDump = objectDumpFormat({
@@ -24,29 +38,41 @@ export const objectDump = objectDumpFormat({
     const dump: Dump = yield* parseDumpSteps(lines, firstLine);
     // linked here, in steps: rules and views ask for it all at once
     const graph = yield* linkDumpSteps(dump);
-    const told = new Map<string, number>();
-    return { dump, objects: dump.objects.map((object) => new Dumped({ dump, graph, object, told })), unparsed: dump.unparsed };
+    return { pieces: pieces(dump, graph), objects: dump.objects.map((object) => new Dumped(object)), unparsed: dump.unparsed };
   },
 });
+
+function pieces(dump: Dump, graph: DumpGraph): DumpPiece[] {
+  const told = new Map<string, number>();
+  const found: DumpPiece[] = [];
+  const end = dump.firstLine + dump.lines.length;
+  for (let from = 0; from === 0 || from < dump.objects.length; from += OBJECTS_A_PIECE) {
+    const to = Math.min(dump.objects.length, from + OBJECTS_A_PIECE);
+    const line = from === 0 ? dump.firstLine : dump.objects[from]!.line;
+    const inside: PieceOfDump = { dump, graph, from, to, first: from === 0, told };
+    found.push({ line, lines: Math.max(1, (dump.objects[to]?.line ?? end) - line), dump, inside });
+  }
+  return found;
+}
 
 class Dumped implements DumpedObject {
   private known: DumpedObject['fields'] | undefined;
 
-  constructor(readonly inDump: ObjectInDump) {}
+  constructor(private readonly object: DumpObject) {}
 
   get line(): number {
-    return this.inDump.object.line;
+    return this.object.line;
   }
 
   get lines(): number {
-    return this.inDump.object.endLine - this.inDump.object.line + 1;
+    return this.object.endLine - this.object.line + 1;
   }
 
   get type(): string {
-    return this.inDump.object.type ?? '';
+    return this.object.type ?? '';
   }
 
   get fields(): DumpedObject['fields'] {
-    return (this.known ??= this.inDump.object.fields.map((f) => ({ name: memberName(f.rawName).name, value: f.raw, line: f.line, column: f.valueColumn, endColumn: f.endColumn })));
+    return (this.known ??= this.object.fields.map((f) => ({ name: memberName(f.rawName).name, value: f.raw, line: f.line, column: f.valueColumn, endColumn: f.endColumn })));
   }
 }

@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { dumpObservers } from './kit/dump-observer';
+import { dumpObserver } from './kit/dump-observer';
 import { evidenceOfFacts } from './kit/story';
 import { TOP } from './kit/stats';
 import type { Rule } from './rule';
@@ -19,7 +19,7 @@ export const dumpBlockedThreads: Rule = {
   id: 'dump-blocked-threads',
   title: () => t('Blocked threads in a dump'),
   severity: 'info',
-  observers: [...dumpObservers],
+  observers: [dumpObserver],
   conclude(facts, report) {
     const seen = facts.kept('dump-blocked');
     if (seen.length === 0) return;

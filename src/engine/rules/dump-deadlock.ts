@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { dumpObservers } from './kit/dump-observer';
+import { dumpObserver } from './kit/dump-observer';
 import { evidenceOfFacts } from './kit/story';
 import type { Rule } from './rule';
 
@@ -17,7 +17,7 @@ export const dumpDeadlock: Rule = {
   id: 'dump-deadlock',
   title: () => t('Deadlock in a dump'),
   severity: 'error',
-  observers: [...dumpObservers],
+  observers: [dumpObserver],
   conclude(facts, report) {
     const seen = facts.kept('dump-deadlock');
     if (seen.length === 0) return;

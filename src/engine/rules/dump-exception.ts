@@ -1,6 +1,6 @@
 import { decodeHresult } from '../decode/hresult';
 import { t } from '../l10n';
-import { dumpObservers } from './kit/dump-observer';
+import { dumpObserver } from './kit/dump-observer';
 import { evidenceOfFacts } from './kit/story';
 import { TOP } from './kit/stats';
 import type { Rule } from './rule';
@@ -20,7 +20,7 @@ export const dumpException: Rule = {
   id: 'dump-exception',
   title: () => t('Exception in a dump'),
   severity: 'warning',
-  observers: [...dumpObservers],
+  observers: [dumpObserver],
   conclude(facts, report) {
     const seen = facts.kept('dump-exception');
     if (seen.length === 0) return;

@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { dumpObservers } from './kit/dump-observer';
+import { dumpObserver } from './kit/dump-observer';
 import { evidenceOfFacts } from './kit/story';
 import { TOP } from './kit/stats';
 import type { Rule } from './rule';
@@ -9,7 +9,7 @@ export const dumpLengthMismatch: Rule = {
   id: 'dump-length-mismatch',
   title: () => t('String length and text disagree'),
   severity: 'hint',
-  observers: [...dumpObservers],
+  observers: [dumpObserver],
   conclude(facts, report) {
     const seen = facts.kept('dump-length');
     if (seen.length === 0) return;

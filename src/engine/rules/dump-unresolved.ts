@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { dumpObservers } from './kit/dump-observer';
+import { dumpObserver } from './kit/dump-observer';
 import { evidenceOfFacts } from './kit/story';
 import { TOP } from './kit/stats';
 import type { Rule } from './rule';
@@ -12,7 +12,7 @@ export const dumpUnresolved: Rule = {
   id: 'dump-unresolved',
   title: () => t('Values that are not in the log'),
   severity: 'hint',
-  observers: [...dumpObservers],
+  observers: [dumpObserver],
   conclude(facts, report) {
     const rankOf = (one: (typeof kept)[number]): number => (one.fact.data.rank as number | undefined) ?? 0;
     const kept = facts.kept('dump-unresolved');

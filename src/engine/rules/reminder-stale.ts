@@ -2,7 +2,7 @@ import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import { parseCultureStamp } from '../time/culture';
 import { formatLocal } from '../time/format';
-import { dumpObservers } from './kit/dump-observer';
+import { dumpObserver } from './kit/dump-observer';
 import { staleRemindersOfDumps } from './kit/dump-reminders';
 import { stopAllObserver } from './kit/story-observers';
 import { evidenceOfFacts, sayMoment, stopAlls, type StopAll } from './kit/story';
@@ -17,7 +17,7 @@ export const reminderStale: Rule = {
   id: 'reminder-stale',
   title: () => t('Reminders that were due long ago'),
   severity: 'info',
-  observers: [stopAllObserver, ...dumpObservers],
+  observers: [stopAllObserver, dumpObserver],
   conclude(facts, report) {
     staleRemindersOfDumps(facts, report);
     const stale = stopAlls(facts).map((line) => ({ line, due: dueOf(line) })).filter(({ line, due }) => line.local - due > STALE_MS);

@@ -1,6 +1,6 @@
 import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
-import { dumpObservers } from './kit/dump-observer';
+import { dumpObserver } from './kit/dump-observer';
 import { missingMove, moveRemedy } from './kit/move-remedy';
 import { stopAllObserver } from './kit/story-observers';
 import { between, evidenceOfFacts, isoMoment, moveEvents, sameCapture, sayMoment, stopAlls, type MoveEvent, type StopAll } from './kit/story';
@@ -16,7 +16,7 @@ export const stopallCaller: Rule = {
   id: 'stopall-caller',
   title: () => t('All reminders of a mailbox switched off'),
   severity: 'warning',
-  observers: [stopAllObserver, ...dumpObservers],
+  observers: [stopAllObserver, dumpObserver],
   conclude(facts, report) {
     fromTraces(facts, report);
     fromDumps(facts, report);

@@ -60,6 +60,11 @@ export class Reader {
 
   private clean(i: number, line: string): string {
     let end = line.length;
+    // the usual line: its indent, then something that no layer of quoting begins with
+    const c = line.charCodeAt(skipBlank(line, 0));
+    if (c !== 62 && c !== 47 && !isDigit(c) && c !== 0xfeff && line.charCodeAt(end - 1) > 13) {
+      return this.cleanInside(i, line);
+    }
     while (end > 0 && (line.charCodeAt(end - 1) === 13 || line.charCodeAt(end - 1) === 10)) {
       end -= 1;
     }
@@ -115,12 +120,15 @@ export class Reader {
 
   /** Entities, HTML tags and Markdown escapes inside the line; most lines have none. */
   private cleanInside(i: number, text: string): string {
+    if (!mayHoldNoise(text)) {
+      return text;
+    }
     let clean = text;
     if (clean.includes('\u00a0')) {
       clean = clean.replaceAll('\u00a0', ' ');
     }
     const entity = clean.includes('&') && entityFirst(clean);
-    const tag = clean.includes('<') && (clean.includes('</') || clean.includes('="'));
+    const tag = clean.includes('<') && (clean.includes('</') || clean.includes('="')) && hasTag(clean);
     const escape = clean.includes('\\`') || clean.includes('\\<') || (clean.includes('\\_') && this.shifts[i]! > 0);
     return entity || tag || escape ? this.rewrite(i, clean, entity, tag, escape) : clean;
   }
@@ -194,6 +202,28 @@ function entityAt(text: string, at: number): { next: number; put: string } {
   const end = near.indexOf(';');
   const name = end < 0 ? '' : near.slice(0, end).toLowerCase();
   return Object.hasOwn(entities, name) ? { next: at + end + 2, put: entities[name]! } : { next: at, put: '' };
+}
+
+/** False for most lines: nothing in them that would be cleaned. */
+function mayHoldNoise(text: string): boolean {
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    if (tagLetters.includes(text.charAt(at + 1)) && at + 1 < text.length) {
+      return true;
+    }
+  }
+  return text.includes('&') || text.includes('\\') || text.includes('\u00a0');
+}
+
+/** What follows the `<` of a tag. */
+const tagLetters = '/bcdefmpstBCDEFMPST';
+
+function hasTag(text: string): boolean {
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    if (tagEnd(text, at) > at) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Longest HTML tag with its attributes. */

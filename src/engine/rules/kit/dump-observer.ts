@@ -1,8 +1,6 @@
 import { blockedThreads, deadlocks, exceptions, lengthMismatchesOf, staleRemindersOf, stopAllListed, stopAllOf, unresolvedFact, unresolvedFields, unresolvedRank } from '../../objects/analysis/index';
-import type { ObjectInDump } from '../../objects/format';
-import { inDump } from '../../formats/object-dump';
-import { linkDump } from '../../objects/link';
-import type { Dump, Place } from '../../objects/model';
+import { pieceOf, type PieceOfDump } from '../../objects/format';
+import type { Dump, DumpObject, Place } from '../../objects/model';
 import { MAX_KEPT } from '../../limits';
 import type { Rec } from '../../model';
 import type { Notes, Observer, Spot } from '../rule';
@@ -14,50 +12,45 @@ function spotOf(dump: Dump, p: Place): Spot {
   return { line: p.line, column: p.column, endColumn: p.endColumn, text: dump.lines[p.line - dump.firstLine] ?? '' };
 }
 
-/** Looks at a transcript once and leaves what it holds besides objects as `dump-*` facts. */
-const wholeObserver: Observer = {
+/** Looks at a transcript, piece by piece, and leaves what it holds as `dump-*` facts. */
+export const dumpObserver: Observer = {
   id: 'dump',
   kinds: ['dump'],
   needles: [],
   onRecord(rec: Rec, notes: Notes): void {
-    const dump = rec.data as Dump;
-    const graph = linkDump(dump);
-    const spot = (p: Place): Spot => spotOf(dump, p);
-    for (const s of dump.sessions) if (s.dumpFile !== undefined || s.time !== undefined || s.process !== undefined) notes.keep('dump-session', { dumpFile: s.dumpFile ?? null, time: s.time ?? null, process: s.process ?? null }, { line: s.timeLine ?? s.line, column: 0, endColumn: 0, text: dump.lines[(s.timeLine ?? s.line) - dump.firstLine] ?? '' });
-    for (const s of stopAllListed(dump)) notes.keep('dump-stopall', { name: s.name, address: s.address ?? null, object: null }, spot(s), 'StopAll');
-    for (const e of exceptions(dump, graph)) {
-      notes.keep('dump-exception', {
-        type: e.type, message: e.message ?? null, address: e.address ?? null, hresult: e.hresult ?? null, inner: e.inner ?? null, source: e.source, thread: e.thread ?? null,
-        frames: e.frames.slice(0, FRAMES).map((f) => f.method),
-      }, spot(e), e.type);
-    }
-    for (const d of deadlocks(dump)) notes.keep('dump-deadlock', { members: d.members, proven: d.source === 'dlk', orphaned: d.orphaned }, spot(d));
-    for (const g of blockedThreads(dump)) notes.keep('dump-blocked', { top: g.top, threads: g.threads.length, lines: g.threads.slice(0, 100).map((x) => x.line), owner: g.owner ?? null }, spot(g));
+    const piece = pieceOf(rec);
+    if (piece.first) lookAtWhole(piece, notes);
+    for (let i = piece.from; i < piece.to; i++) lookAtObject(piece, piece.dump.objects[i]!, notes);
   },
 };
 
-/** Looks at each object of a transcript: its record is one of many, so that a large dump is not looked at in one go. */
-const objectObserver: Observer = {
-  id: 'dump-object',
-  kinds: ['dump-object'],
-  needles: [],
-  onRecord(rec: Rec, notes: Notes): void {
-    const { dump, graph, object, told } = inDump(rec) as ObjectInDump;
-    const type = object.type ?? null;
-    for (const s of stopAllOf(object)) notes.keep('dump-stopall', { name: s.name, address: s.address ?? null, object: type }, spotOf(dump, s), 'StopAll');
-    for (const m of lengthMismatchesOf(object)) notes.keep('dump-length', { name: m.name, stated: m.stated, shown: m.shown, text: m.text.slice(0, 100) }, spotOf(dump, m));
-    for (const r of staleRemindersOf(graph, object)) notes.keep('dump-reminder', { reminder: r.reminder, dumped: r.dumped, dumpedLine: r.dumpedLine, ageMs: r.age, object: type }, spotOf(dump, r));
-    const missing = unresolvedFields(graph, object);
-    if (missing.length === 0) return;
-    let count = told.get('dump-unresolved') ?? 0;
-    for (const field of missing) {
-      // beyond what is kept, facts are counted and their data is not looked at: nothing is worded for them
-      const u = count++ < MAX_KEPT ? unresolvedFact(graph, object, field) : undefined;
-      notes.keep('dump-unresolved', u ? { type: u.type ?? null, name: u.name, command: u.command, note: u.note ?? null, rank: unresolvedRank(field.form) } : {}, spotOf(dump, field));
-    }
-    told.set('dump-unresolved', count);
-  },
-};
+/** What a transcript holds besides objects, and what only all of them tell. */
+function lookAtWhole({ dump, graph }: PieceOfDump, notes: Notes): void {
+  const spot = (p: Place): Spot => spotOf(dump, p);
+  for (const s of dump.sessions) if (s.dumpFile !== undefined || s.time !== undefined || s.process !== undefined) notes.keep('dump-session', { dumpFile: s.dumpFile ?? null, time: s.time ?? null, process: s.process ?? null }, { line: s.timeLine ?? s.line, column: 0, endColumn: 0, text: dump.lines[(s.timeLine ?? s.line) - dump.firstLine] ?? '' });
+  for (const s of stopAllListed(dump)) notes.keep('dump-stopall', { name: s.name, address: s.address ?? null, object: null }, spot(s), 'StopAll');
+  for (const e of exceptions(dump, graph)) {
+    notes.keep('dump-exception', {
+      type: e.type, message: e.message ?? null, address: e.address ?? null, hresult: e.hresult ?? null, inner: e.inner ?? null, source: e.source, thread: e.thread ?? null,
+      frames: e.frames.slice(0, FRAMES).map((f) => f.method),
+    }, spot(e), e.type);
+  }
+  for (const d of deadlocks(dump)) notes.keep('dump-deadlock', { members: d.members, proven: d.source === 'dlk', orphaned: d.orphaned }, spot(d));
+  for (const g of blockedThreads(dump)) notes.keep('dump-blocked', { top: g.top, threads: g.threads.length, lines: g.threads.slice(0, 100).map((x) => x.line), owner: g.owner ?? null }, spot(g));
+}
 
-/** What every rule about dumps needs. */
-export const dumpObservers: readonly Observer[] = [wholeObserver, objectObserver];
+function lookAtObject({ dump, graph, told }: PieceOfDump, object: DumpObject, notes: Notes): void {
+  const type = object.type ?? null;
+  for (const s of stopAllOf(object)) notes.keep('dump-stopall', { name: s.name, address: s.address ?? null, object: type }, spotOf(dump, s), 'StopAll');
+  for (const m of lengthMismatchesOf(object)) notes.keep('dump-length', { name: m.name, stated: m.stated, shown: m.shown, text: m.text.slice(0, 100) }, spotOf(dump, m));
+  for (const r of staleRemindersOf(graph, object)) notes.keep('dump-reminder', { reminder: r.reminder, dumped: r.dumped, dumpedLine: r.dumpedLine, ageMs: r.age, object: type }, spotOf(dump, r));
+  const missing = unresolvedFields(graph, object);
+  if (missing.length === 0) return;
+  let count = told.get('dump-unresolved') ?? 0;
+  for (const field of missing) {
+    // beyond what is kept, facts are counted and their data is not looked at: nothing is worded for them
+    const u = count++ < MAX_KEPT ? unresolvedFact(graph, object, field) : undefined;
+    notes.keep('dump-unresolved', u ? { type: u.type ?? null, name: u.name, command: u.command, note: u.note ?? null, rank: unresolvedRank(field.form) } : {}, spotOf(dump, field));
+  }
+  told.set('dump-unresolved', count);
+}
