@@ -158,9 +158,11 @@ const MIN_FOR_PERCENT = 10;
 
 /** `12 times in 40 sessions (30 %)`; the number alone where nothing counts the sessions. */
 export function outOf(stats: Stats): string {
-  if (stats.attempts === null || stats.attempts < 2 || stats.tracked === stats.count) return times(stats.count);
-  if (stats.tracked > 0) return t('{0}: {1}, and {2} rows of the tracking log', times(stats.count), inSessions(stats.count - stats.tracked, stats.attempts), countText(stats.tracked));
-  return inSessions(stats.count, stats.attempts);
+  const aside = stats.count - stats.inSessions;
+  if (stats.attempts === null || stats.attempts < 2 || stats.inSessions === 0) return times(stats.count);
+  if (aside === 0) return inSessions(stats.count, stats.attempts);
+  const sessions = inSessions(stats.inSessions, stats.attempts);
+  return aside === stats.tracked ? t('{0}: {1}, and {2} rows of the tracking log', times(stats.count), sessions, countText(aside)) : t('{0}: {1}, and {2} lines elsewhere', times(stats.count), sessions, countText(aside));
 }
 
 function inSessions(count: number, attempts: number): string {

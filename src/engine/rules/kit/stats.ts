@@ -39,7 +39,9 @@ export interface Stats {
   range: FileScan[];
   /** Limits that the lines print, ascending. */
   limits: number[];
-  /** Of the count: rows of tracking logs, which tell of messages and not of sessions. */
+  /** Of the count: lines of sessions, the only ones that sessions are a denominator of. */
+  inSessions: number;
+  /** Of the others: rows of tracking logs. */
   tracked: number;
   /** Sessions of the same kind in files of the same formats; null where no file counts them. */
   attempts: number | null;
@@ -67,7 +69,7 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
   const entries = kinds.flatMap((kind) => facts.tallies(kind)).filter(select);
   const out: Stats = {
     count: 0, first: NaN, last: NaN, firstLocal: NaN, lastLocal: NaN, perHour: {}, subjects: [], entries,
-    files: [...new Set(entries.map((e) => e.file))], range: [], limits: [], tracked: 0, attempts: null, attemptsThere: null,
+    files: [...new Set(entries.map((e) => e.file))], range: [], limits: [], inSessions: 0, tracked: 0, attempts: null, attemptsThere: null,
   };
   const formats = new Set(out.files.map((f) => f.format));
   out.range = facts.files.filter((f) => formats.has(f.format));
@@ -79,7 +81,8 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
     if (n++ % TALLIES_A_STEP === TALLIES_A_STEP - 1) yield;
     const { tally } = entry;
     out.count += tally.count;
-    if (tally.dims.kind === 'tracking') out.tracked += tally.count;
+    if (ofSession(tally)) out.inSessions += tally.count;
+    else if (tally.dims.kind === 'tracking') out.tracked += tally.count;
     if (tally.dims.limit && /^\d+$/.test(tally.dims.limit)) limits.add(Number(tally.dims.limit));
     const times = timesOf(facts, entry, hours);
     addTimes(times, out);
@@ -98,6 +101,8 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
   addAttempts(out);
   return out;
 }
+
+const ofSession = (tally: Tally): boolean => tally.dims.kind === 'connectivity' || tally.dims.kind === 'smtp';
 
 type Times = Pick<Stats, 'first' | 'last' | 'perHour'> & Partial<Pick<Stats, 'firstLocal' | 'lastLocal'>>;
 
@@ -165,7 +170,7 @@ function addAttempts(out: Stats): void {
       out.attempts = (out.attempts ?? 0) + n;
       if (destination !== undefined && dbs.has(destination.toLowerCase())) out.attemptsThere = (out.attemptsThere ?? 0) + n;
     }
-    if (connectors.size > 0) for (const [connector, n] of Object.entries(file.counters.sessions ?? {})) if (connectors.has(connector)) out.attempts = (out.attempts ?? 0) + n;
+    if (connectors.size > 0) for (const [connector, n] of Object.entries(file.counters.sessions ?? {})) if (connectors.has(connector) || (connectors.has(undefined) && out.files.includes(file))) out.attempts = (out.attempts ?? 0) + n;
   }
 }
 
@@ -222,7 +227,7 @@ function addUpDatabases(stats: Stats, subjectIsDatabase: boolean): DatabaseStat[
     if (!name) continue;
     const sum = sums.get(name.toLowerCase()) ?? { name, count: 0, refused: 0, first: Infinity, last: -Infinity };
     sum.count += tally.count;
-    if (tally.dims.kind !== 'tracking') sum.refused += tally.count;
+    if (ofSession(tally)) sum.refused += tally.count;
     sum.first = Math.min(sum.first, tally.first ?? Infinity);
     sum.last = Math.max(sum.last, tally.last ?? -Infinity);
     sums.set(name.toLowerCase(), sum);

@@ -85,6 +85,8 @@ function databaseOf(rec: Rec, cell: string): string {
   const around = `${rec.get('source-context') ?? ''};${rec.get('custom-data') ?? ''};${rec.get('reference') ?? ''}`;
   const mdb = MDB_GUID.exec(cell) ?? MDB_GUID.exec(around) ?? DATABASE.exec(around);
   if (mdb) return (mdb[1] ?? mdb[2])!;
+  // a refusal by the store on the way to a mailbox: the queue is named after the database, or after its server
+  if (rec.kind === 'connectivity' && /STOREDRV/i.test(cell)) return col(rec, 'destination') ?? '';
   return col(rec, 'Database', 'DatabaseName', 'NextHopDomain', 'MailboxDatabase') ?? (rec.kind === 'text' || rec.kind === 'trace' ? (GUID.exec(cell)?.[0] ?? '') : '');
 }
 

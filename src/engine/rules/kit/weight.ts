@@ -21,7 +21,7 @@ const MIN_SESSIONS = 10;
 
 /** Refusals of sessions, at most 1; of the whole files or of the databases concerned, whichever is worse. Null without a denominator. */
 export function shareOf(stats: Stats): number | null {
-  const of = (attempts: number | null): number => (attempts !== null && attempts >= MIN_SESSIONS ? Math.min(1, (stats.count - stats.tracked) / attempts) : 0);
+  const of = (attempts: number | null): number => (attempts !== null && attempts >= MIN_SESSIONS ? Math.min(1, stats.inSessions / attempts) : 0);
   return stats.attempts === null || stats.attempts < MIN_SESSIONS ? null : Math.max(of(stats.attempts), of(stats.attemptsThere));
 }
 

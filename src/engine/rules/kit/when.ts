@@ -1,3 +1,4 @@
+import { TAIL_LINES } from '../../limits';
 import { t } from '../../l10n';
 import { formatLocal, formatUtc } from '../../time/format';
 import type { CaseFacts } from '../rule';
@@ -54,11 +55,13 @@ function laterSessions(stats: Stats): { gap: number | null; sessions: number } {
   let gap: number | null = null;
   let sessions = 0;
   for (const [file, places] of byFile) {
+    // starts before these lines are not known: the first one seen is the next one only where the refusal lies among them
+    const seenFrom = file.lines <= TAIL_LINES ? -Infinity : (file.tailStarts[0]?.ms ?? Infinity);
     for (const start of file.tailStarts) {
       const last = places.get(start.key.slice(start.key.indexOf('\t') + 1).toLowerCase());
       if (last === undefined || start.ms <= last) continue;
       sessions++;
-      gap = gap === null ? start.ms - last : Math.min(gap, start.ms - last);
+      if (last >= seenFrom) gap = gap === null ? start.ms - last : Math.min(gap, start.ms - last);
     }
   }
   return { gap, sessions };
