@@ -118,7 +118,10 @@ export function isDumpLine(line: string): boolean {
   const end = addressEnd(line, 0);
   if (end === 8 || end === 16) {
     const next = skipBlank(line, end);
-    return (line.charCodeAt(next) === 40 && next === end + 1 && line.endsWith(')')) || (end === 16 && next > end && addressEnd(line, next) === next + 16);
+    if (line.charCodeAt(next) === 40) {
+      return next === end + 1 && line.endsWith(')');
+    }
+    return end === 16 && next > end && (addressEnd(line, next) === next + 16 || isFieldToken(line, next));
   }
   return isDigit(c) && readPrompt(line)?.thread !== undefined && /^\d{1,3}:\d{3,}/.test(line);
 }
@@ -129,14 +132,35 @@ function isPlainValue(line: string, at: number): boolean {
   if (c === 40) {
     return line.includes(' VALTYPE (MT=', at);
   }
-  const end = isDigit(c) || isHex(c) ? addressEnd(line, at) : -1;
+  if (c === 78 || c === 116 || c === 102) {
+    return line.startsWith('NULL (', at) || line.startsWith('true (System.Boolean)', at) || line.startsWith('false (System.Boolean)', at);
+  }
+  const end = isHex(c) ? addressEnd(line, at) : -1;
   return end > 0 && line.charCodeAt(end) === 32 && line.charCodeAt(end + 1) === 40 && line.charCodeAt(end + 2) !== 32;
 }
 
+/** `40001a0` behind the method table: a row of a table of fields. */
+function isFieldToken(line: string, at: number): boolean {
+  const end = wordEnd(line, at);
+  return (end === at + 7 || end === at + 8) && line.charCodeAt(end - 7) === 52 && isHexText(line.slice(at, end));
+}
+
+/** Digits in front of the `:` of a prompt, or of a gutter. */
+const MAX_PROMPT_DIGITS = 7;
+
 /** A debugger's prompt with a command, and whether this room reads what the command prints. */
 export function promptKind(line: string): 'known' | 'unknown' | undefined {
-  const first = line.charCodeAt(line.charCodeAt(0) === 32 ? skipBlank(line, 0) : 0);
-  if (!isDigit(first) && first !== 40 && first !== 62 && first !== 47 && first !== 107 && first !== 108) {
+  const at = line.charCodeAt(0) === 32 ? skipBlank(line, 0) : 0;
+  const first = line.charCodeAt(at);
+  if (isDigit(first)) {
+    let i = at + 1;
+    while (i - at <= MAX_PROMPT_DIGITS && isDigit(line.charCodeAt(i))) {
+      i += 1;
+    }
+    if (line.charCodeAt(i) !== 58 && line.charCodeAt(i) !== 124) {
+      return undefined;
+    }
+  } else if (first !== 40 && first !== 62 && first !== 47 && first !== 107 && first !== 108) {
     return undefined;
   }
   const { text } = clean(line);

@@ -44,6 +44,8 @@ const addressed = new Set(['object', 'value', 'string', 'array']);
 
 class Graph implements DumpGraph {
   private readonly objects = new Map<string, DumpObject[]>();
+  /** Value types: a struct and its first field stand at one address, so that the method table tells which is meant. */
+  private readonly values = new Map<string, DumpObject[]>();
   private readonly types = new Map<string, string>();
   private readonly tables = new Map<string, string>();
   private mentions: Map<string, Mention> | undefined;
@@ -62,12 +64,13 @@ class Graph implements DumpGraph {
       }
       const object = dump.objects[i]!;
       if (object.address !== undefined && addressed.has(object.form)) {
-        const key = versionKey(object.session, object.address, object.form === 'value' ? object.methodTable ?? '' : undefined);
-        const known = this.objects.get(key);
+        const key = keyOf(object.session, object.address);
+        const map = object.form === 'value' ? this.values : this.objects;
+        const known = map.get(key);
         if (known) {
           known.push(object);
         } else {
-          this.objects.set(key, [object]);
+          map.set(key, [object]);
         }
       }
       this.learn(object.methodTable, object.type);
@@ -140,7 +143,12 @@ class Graph implements DumpGraph {
   }
 
   versions(address: string, methodTable?: string, session = 0): readonly DumpObject[] {
-    return this.objects.get(versionKey(session, address, methodTable)) ?? none;
+    const key = keyOf(session, address);
+    if (methodTable === undefined) {
+      return this.objects.get(key) ?? none;
+    }
+    const wanted = addressKey(methodTable);
+    return this.values.get(key)?.filter((one) => addressKey(one.methodTable ?? '') === wanted) ?? none;
   }
 
   references(address: string, session = 0): Reference[] {
@@ -227,12 +235,6 @@ function keyOf(session: number, address: string): string {
 }
 
 const none: readonly DumpObject[] = [];
-
-/** A struct and its first field stand at one address: value types are kept apart by method table. */
-function versionKey(session: number, address: string, methodTable: string | undefined): string {
-  const key = keyOf(session, address);
-  return methodTable === undefined ? key : `${key}/${addressKey(methodTable)}`;
-}
 
 /** Only value types are told apart by method table: a reference's own type is not known from the field. */
 function needsTable(field: DumpField): boolean {

@@ -24,7 +24,12 @@ export const EXDATETIME = 'Microsoft.Exchange.ExchangeSystem.ExDateTime';
 
 interface Placed {
   field: DumpField;
-  at: bigint;
+  at: number;
+}
+
+/** The low 52 bits of an address, exact as a number: the fields of one object share the rest. */
+function low(address: string): number {
+  return Number.parseInt(address.length > 13 ? address.slice(-13) : address, 16);
 }
 
 const placedOf = new WeakMap<DumpObject, Placed[]>();
@@ -38,10 +43,10 @@ function placed(object: DumpObject): Placed[] {
   const list: Placed[] = [];
   for (const field of object.fields) {
     if (field.form === 'valuetype' && field.address !== undefined && !field.isStatic && field.rawName.charCodeAt(0) !== 91) {
-      list.push({ field, at: BigInt(`0x${field.address}`) });
+      list.push({ field, at: low(field.address) });
     }
   }
-  list.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  list.sort((a, b) => a.at - b.at);
   placedOf.set(object, list);
   return list;
 }
@@ -49,9 +54,9 @@ function placed(object: DumpObject): Placed[] {
 /** Bytes from a value-type field to the next one: an upper bound of its size. */
 export function gapAfter(object: DumpObject, field: DumpField): number | undefined {
   const list = placed(object);
-  const own = field.address === undefined ? undefined : BigInt(`0x${field.address}`);
+  const own = field.address === undefined ? undefined : low(field.address);
   const next = own === undefined ? undefined : list.find((one) => one.at > own);
-  const gap = next === undefined || own === undefined ? undefined : Number(next.at - own);
+  const gap = next === undefined || own === undefined ? undefined : next.at - own;
   return gap === undefined || gap <= 0 || gap > MAX_OBJECT_BYTES ? undefined : gap;
 }
 
@@ -62,7 +67,7 @@ export function layoutProblems(dump: Dump, object: DumpObject): Map<DumpField, s
   if (list.length === 0) {
     return problems;
   }
-  const base = object.address === undefined ? undefined : BigInt(`0x${object.address}`);
+  const base = object.address === undefined ? undefined : low(object.address);
   for (const [n, one] of list.entries()) {
     const problem = placeProblem(dump, object, base, one) ?? overlapProblem(dump, one, list[n + 1]);
     if (problem !== undefined) {
@@ -72,26 +77,26 @@ export function layoutProblems(dump: Dump, object: DumpObject): Map<DumpField, s
   return problems;
 }
 
-function placeProblem(dump: Dump, object: DumpObject, base: bigint | undefined, one: Placed): string | undefined {
-  if (one.at % 4n !== 0n && sizeOf(dump, one.field.type) !== undefined) {
+function placeProblem(dump: Dump, object: DumpObject, base: number | undefined, one: Placed): string | undefined {
+  if (one.at % 4 !== 0 && sizeOf(dump, one.field.type) !== undefined) {
     return t('the address {0} is not aligned', one.field.address!);
   }
   if (base === undefined) {
     return undefined;
   }
   const offset = one.at - base;
-  const limit = object.form === 'object' && object.size !== undefined ? BigInt(object.size) : BigInt(MAX_OBJECT_BYTES);
-  if (offset < 0n || offset >= limit) {
+  const limit = object.form === 'object' && object.size !== undefined ? object.size : MAX_OBJECT_BYTES;
+  if (offset < 0 || offset >= limit) {
     return t('the address {0} lies outside the object at {1}', one.field.address!, object.address!);
   }
-  const first = object.form === 'object' && !object.boxed ? BigInt(dump.pointerSize) : 0n;
+  const first = object.form === 'object' && !object.boxed ? dump.pointerSize : 0;
   return offset < first ? t('the address {0} lies on the object\'s method table', one.field.address!) : undefined;
 }
 
 function overlapProblem(dump: Dump, one: Placed, next: Placed | undefined): string | undefined {
   const size = isNullable(one.field.type) ? 2 : sizeOf(dump, one.field.type);
-  if (next === undefined || size === undefined || next.at - one.at >= BigInt(size)) {
+  if (next === undefined || size === undefined || next.at - one.at >= size) {
     return undefined;
   }
-  return t('{0} bytes from here to {1}, but {2} takes {3}', Number(next.at - one.at), next.field.rawName, one.field.type, size);
+  return t('{0} bytes from here to {1}, but {2} takes {3}', next.at - one.at, next.field.rawName, one.field.type, size);
 }

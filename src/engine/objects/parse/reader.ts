@@ -36,6 +36,9 @@ export class Reader {
 
   /** Column in the input for an index in `text(i)`. */
   column(i: number, at: number): number {
+    if (this.maps.size === 0) {
+      return at + this.shifts[i]!;
+    }
     const map = this.maps.get(i);
     return (map === undefined ? at : map[at] ?? (map[map.length - 1] ?? -1) + 1) + this.shifts[i]!;
   }

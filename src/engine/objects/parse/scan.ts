@@ -72,6 +72,21 @@ export function addressEnd(text: string, at: number): number {
 
 /** `0X2371804`, `00007FFC\`2E151199` to `2371804`, `00007ffc2e151199`: lower case, nothing but digits. */
 export function plainAddress(text: string): string {
+  return isPlain(text) ? text : plainer(text);
+}
+
+/** Only lower case digits already, as most are. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    if (c > 102 || c < 48 || (c > 57 && c < 97)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function plainer(text: string): string {
   const from = text.charCodeAt(0) === 48 && (text.charCodeAt(1) | 32) === 120 ? 2 : 0;
   const digits = from === 0 ? text : text.slice(from);
   return (digits.includes('`') ? digits.replaceAll('`', '') : digits).toLowerCase();
