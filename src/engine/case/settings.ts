@@ -1,3 +1,4 @@
+import type { ConfigProblem } from '../rules/kit/config-observer';
 import { configKey, serviceOf, type ConfigKey } from '../formats/config-keys';
 import type { FileScan, Provenance } from '../model';
 import type { CaseFacts } from '../rules/rule';
@@ -55,7 +56,8 @@ function tableOf(file: FileScan, facts: CaseFacts): SettingsTable {
     path: file.path, exchange: nameOfVersion(file, facts), how: version?.how ?? null, broken: documents.some((d) => d.data.broken === true), pasted: !documents.some((d) => d.data.whole === true), settings: [],
   };
   const replaced = replacedRecipientLimit(file, facts);
-  table.settings = effectiveValues(file, facts).flatMap((e) => rowOf(e, file, table, version?.modern, replaced));
+  const invalid = invalidLines(file, facts);
+  table.settings = effectiveValues(file, facts).flatMap((e) => rowOf(e, file, table, version?.modern, replaced, invalid));
   return table;
 }
 
@@ -66,7 +68,7 @@ function replacedRecipientLimit(file: FileScan, facts: CaseFacts): string | null
   return configKey('RecipientThreadLimit')!.modern;
 }
 
-function rowOf(e: Effective, file: FileScan, table: SettingsTable, modern: boolean | undefined, replaced: string | null): Setting[] {
+function rowOf(e: Effective, file: FileScan, table: SettingsTable, modern: boolean | undefined, replaced: string | null, invalid: ReadonlySet<number>): Setting[] {
   const known = configKey(e.key)!;
   const read = readFrom(known, file, modern);
   if (!e.entry && (table.pasted || table.broken || !read || (modern !== undefined && defaultOf(known, table, modern) === null))) return [];
@@ -80,10 +82,17 @@ function rowOf(e: Effective, file: FileScan, table: SettingsTable, modern: boole
   if (row.source === 'default' && modern && table.exchange !== '2013') row.confidence = 'unverified';
   if (replaced !== null && e.key === 'RecipientThreadLimit') Object.assign(row, { value: replaced, source: 'default', confidence: 'reported' });
   if (!read) Object.assign(row, { value: null, source: 'not-read' });
+  if (table.pasted && e.entry && invalid.has(e.entry.data.line)) Object.assign(row, { value: null, source: 'unknown', confidence: 'documented' });
   if (table.broken) Object.assign(row, { value: null, source: 'unknown', confidence: 'documented' });
   // which service reads the line depends on the version
   if (row.source === 'file' && modern === undefined && known.file2010 !== known.fileModern) row.confidence = 'inferred';
   return [row];
+}
+
+/** Lines whose setting no service would read as they stand. */
+function invalidLines(file: FileScan, facts: CaseFacts): ReadonlySet<number> {
+  const problems = (facts.of(file, 'config-problem')?.kept ?? []).map((k) => k.data as ConfigProblem);
+  return new Set(problems.filter((p) => p.rule === 'config-typographic-quotes' || p.rule === 'config-not-an-element').map((p) => p.place.line));
 }
 
 /** Is the key read from this file? A file of another name may be a copy of the right one. */

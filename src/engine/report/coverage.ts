@@ -99,6 +99,7 @@ function whyNothing(file: FileScan): string {
     case 'empty': return t('empty');
     case 'binary': return file.error ?? t('not a text file');
     case 'unreadable': return file.error ?? t('could not be read');
-    default: return file.lines === 1 ? t('1 line, not recognised') : t('{0} lines, none recognised', file.lines);
+    default: if (Object.values(file.facts).some((set) => set.count > 0)) return file.lines === 1 ? t('1 line of no known format; a known text stands in it') : t('{0} lines of no known format; known texts stand in them', countText(file.lines));
+      return file.lines === 1 ? t('1 line, not recognised') : t('{0} lines, none recognised', file.lines);
   }
 }

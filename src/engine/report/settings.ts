@@ -30,7 +30,7 @@ export function settingsRemarks(table: SettingsTable): string[] {
 }
 
 export function inForceText(s: Setting, table: SettingsTable): string {
-  if (table.broken) return t('nothing');
+  if (table.broken || (table.pasted && s.value === null && s.line !== null && s.source === 'unknown')) return t('nothing');
   return s.value ?? (s.source === 'not-read' ? t('no effect') : t('not known'));
 }
 
@@ -39,6 +39,7 @@ export function fromText(s: Setting, table: SettingsTable): string {
   const at = s.line === null ? '' : t('line {0}', s.line);
   if (s.source === 'file') return at;
   if (table.broken) return t('{0}, not read', at);
+  if (table.pasted && s.value === null && s.source === 'unknown' && s.line !== null) return t('{0}, no element as it stands', at);
   if (s.source === 'not-read') return t('{0}, read from {1} only', at, s.file ?? '?');
   const written = s.line === null ? '' : t(' ({0} says {1}, which does not count)', at, s.written ?? '');
   if (s.source === 'default') return t('default') + written;

@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { keepKeys } from './kit/advice';
+import { keepKeys, lowValues } from './kit/advice';
 import { healthIn, healthObserver, sayHealth } from './kit/health';
 import { limitRule, named, outOf, type LimitContext } from './kit/limit-rule';
 
@@ -24,6 +24,7 @@ export const dynamicDatabaseLimit = limitRule({
       meaning: [
         t('Connections to the database are at the limit that its health allows, or this transport server already waits for a slot. The likely cause is a slow or unhealthy database; a burst into a healthy one can reach the limit too.'),
         keepKeys(),
+        lowValues(facts),
         sayHealth(health),
         timeouts > 0 ? t('{0} connections were dropped (421 4.4.2) beside these refusals: the sender waited for a slot and gave up, a consequence and not a fault of the network.', timeouts) : '',
         t('Setting overrides that switch parts of the throttling off are for Microsoft Support, for a short time, and only with CPU below 70-80 %, at least 1 GB of memory free, database disk below 50 ms and log disk below 20 ms.'),

@@ -1,3 +1,4 @@
+import { evidenceOfFacts } from './kit/story';
 import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import { formatUtc } from '../time/format';
@@ -9,7 +10,10 @@ import { TOP } from './kit/stats';
 import { versionOf } from './kit/versions';
 
 /** Kinds that would explain a long queue by refusals or broken connections. */
-const REFUSALS = ['connection-failed', 'proxy-failed', 'dns-failed', 'back-pressure', 'smtp-connection-limit', 'smtp-rate-limit', 'online-sender-limit', 'not-throttling', 'reply-4xx'];
+const REFUSALS = [
+  'connection-failed', 'proxy-failed', 'dns-failed', 'back-pressure', 'smtp-connection-limit', 'smtp-rate-limit', 'online-sender-limit', 'not-throttling', 'reply-4xx',
+  'recipient-thread-limit', 'database-thread-limit', 'dynamic-database-limit', 'server-thread-limit', 'server-limit', 'source-thread-limit', 'store-too-busy', 'store-offline', 'store-resource', 'disk-full', 'object-limit', 'agent-deferral', 'transport-resource',
+];
 
 /** A long outbound queue without any 4xx in the files: few connections, or a peer that takes mail slowly. Source: Microsoft support document on stuck queues. */
 export const outboundParallelism: Rule = {
@@ -18,17 +22,18 @@ export const outboundParallelism: Rule = {
   severity: 'info',
   observers: [queueObserver, textObserver],
   conclude(facts, report) {
-    const refused = new Set(REFUSALS.flatMap((kind) => facts.tallies(kind)).map((e) => (e.tally.dims.subject ?? '').toLowerCase()));
+    const refused = new Set(REFUSALS.flatMap((kind) => facts.tallies(kind)).flatMap(({ tally: { dims } }) => [dims.subject, dims.db, dims.server]).map((name) => (name ?? '').toLowerCase()));
     const queues = queuesIn(facts).filter((q) => !refused.has(q.name.toLowerCase()));
     if (queues.length === 0) return;
     const count = queues.reduce((n, q) => n + q.count, 0);
     const top = queues[0]!;
     const old = facts.files.map((f) => versionOf(facts, f)).every((v) => v.age === 'old');
-    const kept = facts.kept('long-queue');
+    const names = new Set(queues.map((q) => q.name.toLowerCase()));
+    const kept = facts.kept('long-queue').filter(({ fact }) => names.has(String(fact.data.name).toLowerCase()));
     report({
       severity: count >= 3 ? 'warning' : 'info',
       confidence: 'likely',
-      title: t('Up to {0} messages wait for {1}, and no 4xx stands in these files', countText(top.longest), top.name),
+      title: t('Up to {0} messages wait for {1}, and no 4xx from there stands in these files', countText(top.longest), top.name),
       detail: [
         t('Connections are made and messages go out, so the next hop does not refuse; the queue is long all the same. Either there are few connections to this destination at once, or the other side takes mail slowly: both are likely, the send log tells which.'),
         t('This is not throttling by the store driver; its keys have no effect on it.'),
@@ -36,7 +41,7 @@ export const outboundParallelism: Rule = {
         sayCoverage(coverageOf(facts, { entries: [], files: [...new Set(kept.map((k) => k.file))], range: facts.files.filter((f) => f.format === 'connectivity-log') })),
       ].join('\n'),
       count,
-      evidence: facts.evidence('long-queue'),
+      evidence: evidenceOfFacts(kept),
       remedy: [
         t('Read the send protocol log of the connector, or LastError of the queue: does the other side answer late, or are there too few connections?'),
         ...(!old

@@ -1,3 +1,4 @@
+import { configKey, DELIVERY } from '../../formats/config-keys';
 import { t } from '../../l10n';
 import type { Missing } from '../../model';
 import type { CaseFacts } from '../rule';
@@ -56,6 +57,8 @@ export function deliveryAdvice(facts: CaseFacts, input: AdviceInput): Advice {
 function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: Advice, several: boolean): void {
   const { recipient, database, contradicted } = inForceOld(facts, input);
   if (contradicted) out.detail.push(contradicted);
+  const broken = brokenFile(facts, FILE_OLD);
+  if (broken !== '') out.detail.push(broken);
   const label = several ? `Exchange ${version.name}: ` : '';
   if (recipient.source !== 'config' && database.source !== 'config') {
     out.missing.push({ what: t('The values in force: {0} of every Exchange 2010 hub server', FILE_OLD), how: 'C:\\Program Files\\Microsoft\\Exchange Server\\V14\\Bin\\' + FILE_OLD });
@@ -102,6 +105,10 @@ function adviseModern(facts: CaseFacts, input: AdviceInput, version: Version, ou
   out.detail.push(
     t('The values 2 and 3 that circulate for RecipientThreadLimit and MaxMailboxDeliveryPerMdbConnections are for 2010: they are below the defaults reported for 2013 (3 and 8, unverified) and would lower both limits. {0} has no effect on delivery there. Microsoft documents no numbers for 2013 and later, so none is given here.', FILE_OLD),
   );
+  const broken = brokenFile(facts, FILE_MODERN);
+  if (broken !== '') out.detail.push(broken);
+  const low = lowValues(facts);
+  if (low !== '') out.detail.push(low);
   if (recipient ?? database) {
     out.detail.push(t('In force: {0}.', [recipient, database].filter((e) => e !== undefined).map((e) => `${e.key} = ${e.value} (${e.path}:${e.line})`).join(', ')));
   } else {
@@ -115,6 +122,22 @@ function adviseUnknown(out: Advice): void {
   out.detail.push(t('The Exchange version is not known, so no value is advised: 2010 reads the delivery keys from {0}, 2013 and later from {1}, with other defaults.', FILE_OLD, FILE_MODERN));
   out.missing.push({ what: t('The Exchange version'), how: 'Get-ExchangeServer | Format-List Name,AdminDisplayVersion' });
   out.data.push({ exchange: null, next: null });
+}
+
+/** A configuration that the case holds and no service can run with: the values in force are those of another file. */
+function brokenFile(facts: CaseFacts, name: string): string {
+  const path = facts.kept('config-file').filter(({ fact }) => fact.data.broken === true).map(({ file }) => file.path).find((p) => p.toLowerCase().includes(name.toLowerCase()));
+  return path === undefined ? '' : t('{0} is given, but it is not well-formed: the service does not start with it, so what is in force stands elsewhere.', path);
+}
+
+/** Delivery limits in a file or in pasted lines that would lower what 2013 and later are reported to have. */
+export function lowValues(facts: CaseFacts): string {
+  const low = facts.kept('config-key').filter(({ fact: { data } }) => {
+    const known = configKey(String(data.key));
+    return known?.fileModern === DELIVERY && known.type === 'int' && /^\s*\d{1,9}\s*$/.test(String(data.value)) && Number(data.value) < Number(known.modern);
+  });
+  if (low.length === 0) return '';
+  return t('{0} would lower the limits on Exchange 2013 and later, whose defaults are reported as 3 and 8 (unverified).', low.slice(0, 4).map(({ file, fact }) => `${String(fact.data.key)} = ${String(fact.data.value).trim()} (${file.path}:${fact.line})`).join(', '));
 }
 
 /** What must not be done about a slow database, with the version's file in mind. */

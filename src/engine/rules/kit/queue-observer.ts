@@ -8,6 +8,11 @@ export const LONG_QUEUE = 20;
 /** Points of the curve of one queue. */
 const MAX_POINTS = 50;
 
+/** `SmartHostConnectorDelivery {guid};QueueLength=...`: the kind of delivery. */
+const TYPE = /^([A-Za-z]{3,40}) /;
+/** Queues inside the organisation: connections to mailboxes and other servers of its own are no matter of Send connectors. */
+const INTERNAL = /^(?:SmtpDelivery|MapiDelivery|SmtpRelay|Shadow|Undefined|Unreachable|Submission)/i;
+
 const LENGTH = /QueueLength=TQ=(\d{1,9})/i;
 
 /** Outbound queues that are long when a connection starts. */
@@ -21,7 +26,8 @@ export const queueObserver: Observer = {
     const length = Number(LENGTH.exec(rec.get('description') ?? '')?.[1] ?? 0);
     const name = col(rec, 'destination');
     if (length < LONG_QUEUE || !name) return;
-    notes.keep('long-queue', { name, length }, rec.span('description'));
+    const type = TYPE.exec(rec.get('description') ?? '')?.[1];
+    notes.keep('long-queue', { name, length, ...(type !== undefined && { type }) }, rec.span('description'));
   },
 };
 
@@ -40,7 +46,8 @@ export interface Queue {
 export function queuesIn(facts: CaseFacts): Queue[] {
   const out = new Map<string, Queue>();
   for (const { file, fact } of facts.kept('long-queue')) {
-    const { name, length } = fact.data as { name: string; length: number };
+    const { name, length, type } = fact.data as { name: string; length: number; type?: string };
+    if (type !== undefined && INTERNAL.test(type)) continue;
     const utc = facts.utc(file, fact.ms, fact.clock);
     let q = out.get(name.toLowerCase());
     if (!q) out.set(name.toLowerCase(), (q = { name, count: 0, sessions: 0, longest: 0, first: Infinity, last: -Infinity, lengths: [], connections: {} }));

@@ -7,6 +7,8 @@ const ADDRESS = /[A-Za-z0-9][A-Za-z0-9._%+'=/-]{0,127}@[A-Za-z0-9](?:[A-Za-z0-9.
 const IPV4 = /\b(?:\d{1,3}\.){3}\d{1,3}\b/;
 const DATABASE = /\b(?:Database|MailboxDatabase|Mdb|DatabaseName)(?:\s?=\s?["']?([^;,"'\][\r\n]{1,128})|\s?:\s?["']?([^;,"'\][\s]{1,128})(?=[;,"'\]\s]|$))/i;
 const MDB_GUID = /\bMDB:\s?([0-9a-f-]{36})/i;
+/** LastError of a mailbox delivery queue: its next hop is the database, which has no dot as a host has. */
+const QUEUE_OF = /\{FQDN=([^.{}]{1,128})\}/;
 const MAILBOX = /\bmailbox\s(?:SMTP:)?([A-Za-z0-9][A-Za-z0-9._%+'-]{0,127}@[A-Za-z0-9.-]{1,128})/i;
 const USER = /\bUser '?(?:Sid~)?([^'~\r\n]{1,128}?)(?:~\w{1,20}){0,3}'/i;
 const LEGACY_DN = /(\/o=[^"\u201c\u201d\r\n]{1,400}?)["\u201c\u201d]/i;
@@ -87,7 +89,7 @@ function databaseOf(rec: Rec, cell: string): string {
   if (mdb) return (mdb[1] ?? mdb[2])!;
   // a refusal by the store on the way to a mailbox: the queue is named after the database, or after its server
   if (rec.kind === 'connectivity' && /STOREDRV/i.test(cell)) return col(rec, 'destination') ?? '';
-  return col(rec, 'Database', 'DatabaseName', 'NextHopDomain', 'MailboxDatabase') ?? (rec.kind === 'text' || rec.kind === 'trace' ? (GUID.exec(cell)?.[0] ?? '') : '');
+  return col(rec, 'Database', 'DatabaseName', 'NextHopDomain', 'MailboxDatabase') ?? QUEUE_OF.exec(cell)?.[1] ?? (rec.kind === 'text' || rec.kind === 'trace' ? (GUID.exec(cell)?.[0] ?? '') : '');
 }
 
 function serverOf(rec: Rec): string {
