@@ -27,7 +27,7 @@ const FORBIDDEN = [
 /** What the Details page neither follows nor shows. */
 const DEAD_LINK = /\]\((?!https:|#)[^)]*\)/g;
 
-const REQUIRED = ['extension/package.json', 'extension/dist/extension.js', 'extension/LICENSE.txt', 'extension/THIRD-PARTY-NOTICES.txt', 'extension/sbom.cdx.json'];
+const REQUIRED = ['extension/package.json', 'extension/dist/extension.js', 'extension/LICENSE.txt', 'extension/THIRD-PARTY-NOTICES.txt', 'extension/sbom.cdx.json', 'extension/samples/index.json'];
 
 /** Seconds since 1970 every file in the package is dated with. */
 async function buildTime() {
@@ -62,6 +62,11 @@ async function stage(folder, listFiles) {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     fs.copyFileSync(at(name), path.join(folder, name));
   }
+  // a browser cannot list the extension's folders
+  const samples = path.join(folder, 'samples');
+  const inside = fs.readdirSync(samples, { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).map((e) => path.relative(samples, path.join(e.parentPath ?? e.path, e.name)).split(path.sep).join('/'));
+  fs.writeFileSync(path.join(samples, 'index.json'), `${JSON.stringify(inside.sort(), null, 1)}\n`);
+  fs.appendFileSync(path.join(folder, '.vscodeignore'), '\n!samples/index.json\n');
   const readme = path.join(folder, 'README.md');
   fs.writeFileSync(readme, packagedReadme(fs.readFileSync(readme, 'utf8'), { folder: root, repository: manifest().repository.url }));
 }

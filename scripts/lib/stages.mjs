@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { ensureChromium, ensureHost } from './install.mjs';
+import { ensureAlone, ensureChromium, ensureHost } from './install.mjs';
 import { at, scratch, vsixPath } from './paths.mjs';
 import { run } from './proc.mjs';
 import { counts, failure, tallyFile } from './results.mjs';
@@ -65,7 +65,7 @@ async function ui(o) {
   return mocha(['test/e2e'], '--timeout', '60000')(o);
 }
 
-const vscode = ['vscode-host'], oldest = ['vscode-host-min'];
+const vscode = ['vscode-host'], oldest = ['vscode-host-min'], alone = ['vscode-web'];
 
 /**
  * seconds: time limit, several times what the stage needs on two busy cores. folders: where its tests are.
@@ -81,8 +81,9 @@ export const STAGES = [
   { name: 'cli', seconds: 180, folders: ['test/cli'], packed: true },
   { name: 'fuzz', seconds: 180, folders: ['test/fuzz'] },
   { name: 'host', seconds: 240, folders: ['test/host'], hosts: vscode, packed: true, run: inHost() },
-  { name: 'host-min', seconds: 240, hosts: oldest, packed: true, run: inHost('--min') },
-  { name: 'web', seconds: 240, folders: ['test/web'], hosts: vscode, packed: true, run: inHost('--web') },
+  { name: 'host-min', seconds: 240, hosts: oldest, packed: true, run: inHost('--min', '--untrusted') },
+  { name: 'web', seconds: 240, folders: ['test/web'], hosts: vscode, packed: true, run: inHost('--web', '--untrusted') },
+  { name: 'alone', seconds: 240, hosts: alone, packed: true, run: inHost('--alone') },
   { name: 'e2e', seconds: 480, folders: ['test/e2e'], hosts: vscode, packed: true, run: ui },
 ].map((stage) => ({ run: mocha(stage.folders ?? []), ...stage }));
 
@@ -95,7 +96,7 @@ export const strayTests = () => {
 /** Installs what VS Code stages need. @throws Unavailable where it cannot be had */
 export async function prepare(hosts) {
   await ensureChromium();
-  for (const host of hosts) await ensureHost(host);
+  for (const host of hosts) await (host === 'vscode-web' ? ensureAlone() : ensureHost(host));
 }
 
 export const isPacked = () => fs.existsSync(vsixPath());

@@ -30,6 +30,7 @@ export const QUIET_SETTINGS = {
  * @param {object} [o.settings] user settings, over QUIET_SETTINGS
  * @param {object} [o.env] environment of the server and of the extension host
  * @param {string} [o.token] connection token; without it none is asked for
+ * @param {boolean} [o.untrusted] the folder is not trusted, as one is that somebody else sent
  * @param {boolean} [o.mochaInHost] allows the payload that runs tests; it also hides notification toasts
  */
 export async function startServer(o) {
@@ -56,7 +57,7 @@ export async function startServer(o) {
   const log = fs.openSync(logFile, 'w');
   const server = start(o.host.node, [...base, '--host', '127.0.0.1', '--port', '0',
     ...(o.token ? ['--connection-token', o.token] : ['--without-connection-token']),
-    '--telemetry-level', 'off', '--disable-workspace-trust', '--disable-getting-started-override',
+    '--telemetry-level', 'off', '--disable-getting-started-override', ...(o.untrusted ? [] : ['--disable-workspace-trust']),
     ...(o.mochaInHost ? ['--enable-smoke-test-driver'] : [])], { env, stdio: ['ignore', log, log] });
   fs.closeSync(log);
 

@@ -19,11 +19,15 @@ export async function analyzeFile(services: Services, uri?: vscode.Uri): Promise
   return analyzeAll(services, await opened(services.platform, target), vscode.l10n.t('Analyzing {0}', nameOf(target)));
 }
 
-/** A folder with everything in it. `name` makes it the case; without it its files are added to what is there. */
-export async function analyzeFolder(services: Services, uri: vscode.Uri | undefined, asCase: boolean): Promise<boolean> {
+/**
+ * A folder with everything in it.
+ * @param asCase makes it the case; otherwise its files are added to what is there
+ * @param known its files, where they are known already
+ */
+export async function analyzeFolder(services: Services, uri: vscode.Uri | undefined, asCase: boolean, known?: Found[]): Promise<boolean> {
   const folder = uri ?? (await pickFolder());
   if (!folder) return false;
-  const found = await findFiles(services.platform, folder);
+  const found = known ? { files: known, others: [], cut: [] } : await findFiles(services.platform, folder);
   const { files } = found;
   if (files.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('No file that could be a log in {0}.', nameOf(folder)));

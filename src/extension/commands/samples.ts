@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import { analyzeFolder } from './analyze';
 import type { Services } from '../services';
 
+/** Written by the packer. */
+const INDEX = 'index.json';
+
 interface Choice extends vscode.QuickPickItem {
   folder: string;
 }
@@ -18,10 +21,11 @@ function samples(): { folder: string; needs?: string; label: string; description
 /** `wanted`: the folder of an incident, for links that mean one. Opens one of the incidents shipped with the extension as a case, its first log in the editor. */
 export async function trySampleCase(services: Services, wanted?: string): Promise<boolean> {
   const root = vscode.Uri.joinPath(services.context.extensionUri, 'samples');
-  const folders = (await entries(root)).filter(([, type]) => type === vscode.FileType.Directory).map(([name]) => name);
+  const files = await filesIn(root);
+  const has = (folder: string): boolean => files.some((f) => f.startsWith(`${folder}/`));
   const choices: Choice[] = [];
   for (const { folder, needs, label, description } of samples()) {
-    if (folders.includes(folder) && (needs === undefined || (await entries(vscode.Uri.joinPath(root, folder))).some(([name]) => name === needs))) choices.push({ label, description, folder });
+    if (has(folder) && (needs === undefined || has(`${folder}/${needs}`))) choices.push({ label, description, folder });
   }
   if (choices.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('This build carries no samples.'));
@@ -32,17 +36,32 @@ export async function trySampleCase(services: Services, wanted?: string): Promis
   if (!choice) return false;
   const name = choice.folder;
   const folder = vscode.Uri.joinPath(root, name);
-  const done = await analyzeFolder(services, folder, true);
+  const inFolder = files.filter((f) => f.startsWith(`${name}/`)).map((f) => ({ uri: vscode.Uri.joinPath(root, f) }));
+  const done = await analyzeFolder(services, folder, true, inFolder);
   const inside = `${folder.toString()}/`;
   const first = services.cases.findings.flatMap((f) => f.evidence).find((e) => services.cases.uriOf(e.path)?.toString().startsWith(inside));
   if (done && first) await vscode.commands.executeCommand('exchangeLens.revealEvidence', first);
   return done;
 }
 
-async function entries(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
+/** Files of the samples, as paths below their folder. In a browser folders cannot be listed: there the package has a list of its own. */
+async function filesIn(root: vscode.Uri): Promise<string[]> {
   try {
-    return await vscode.workspace.fs.readDirectory(uri);
+    return await listed(root, '');
   } catch {
-    return [];
+    try {
+      return JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(root, INDEX)))) as string[];
+    } catch {
+      return [];
+    }
   }
+}
+
+async function listed(folder: vscode.Uri, prefix: string): Promise<string[]> {
+  const out: string[] = [];
+  for (const [name, type] of (await vscode.workspace.fs.readDirectory(folder)).sort((a, b) => (a[0] < b[0] ? -1 : 1))) {
+    if (type === vscode.FileType.Directory) out.push(...(await listed(vscode.Uri.joinPath(folder, name), `${prefix}${name}/`)));
+    else if (name !== INDEX) out.push(prefix + name);
+  }
+  return out;
 }

@@ -4,11 +4,15 @@ import { findFiles, opened } from '../files/find';
 import type { Services } from '../services';
 import { caseOptions } from '../settings';
 
-/** The analyses as tools of a language model, where this VS Code has such things. */
+/** The analyses as tools of a language model, where this VS Code has such things; one that refuses them has everything else. */
 export function registerTools(services: Services): void {
   const { lm } = vscode as Partial<typeof vscode>;
   if (typeof lm?.registerTool !== 'function') return;
-  for (const tool of tools) services.context.subscriptions.push(lm.registerTool(`exchangeLens_${tool.name}`, new AgentTool(tool, services)));
+  try {
+    for (const tool of tools) services.context.subscriptions.push(lm.registerTool(`exchangeLens_${tool.name}`, new AgentTool(tool, services)));
+  } catch (error) {
+    services.log.warn(`no tools for agents: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 type Input = Record<string, unknown>;

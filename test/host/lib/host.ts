@@ -6,6 +6,9 @@ export const EXTENSION_ID = 'exchange-lens.exchange-lens';
 /** True in the web worker host, where there is no Node. */
 export const isWeb = typeof (globalThis as { importScripts?: unknown }).importScripts === 'function';
 
+/** True where tools of a language model can be registered and called: VS Code from 1.95 on. */
+export const hasTools = Number(/^1\.(\d+)/.exec(vscode.version)?.[1]) >= 95;
+
 /** The tested extension, or an error that says it is not there. */
 export function extension(): vscode.Extension<unknown> {
   const found = vscode.extensions.getExtension(EXTENSION_ID);
