@@ -1,5 +1,6 @@
 import { t } from '../l10n';
 import { deliveryAdvice, keepKeys } from './kit/advice';
+import { otherServers } from './kit/config-rule';
 import { healthIn, healthObserver, sayHealth } from './kit/health';
 import { limitRule, named, outOf } from './kit/limit-rule';
 import { ofDatabase } from './kit/server-limit';
@@ -18,7 +19,7 @@ export const databaseThreadLimit = limitRule({
   limit: 'MaxMailboxDeliveryPerMdbConnections',
   unnamed,
   observers: [healthObserver],
-  words({ stats, facts, versions, state }) {
+  words({ stats, facts, versions, state, coverage }) {
     const health = healthIn(facts, stats);
     const sick = health.length > 0;
     const printed = stats.limits.length > 0 ? { key: 'MaxMailboxDeliveryPerMdbConnections' as const, value: Math.max(...stats.limits) } : undefined;
@@ -35,7 +36,7 @@ export const databaseThreadLimit = limitRule({
         ...(advice?.detail ?? []),
       ],
       remedy: [t('Read health, disk latency and CPU of the database and its active copy before any key.'), ...(advice?.remedy ?? [t('Relieve or switch over the database; wait for the queue to drain.')])],
-      missing: [{ what: t('Health of the databases'), how: 'Get-MailboxDatabaseCopyStatus * | Format-Table Name,Status,CopyQueueLength,ContentIndexState' }, ...(advice?.missing ?? [])],
+      missing: [{ what: t('Health of the databases'), how: 'Get-MailboxDatabaseCopyStatus * | Format-Table Name,Status,CopyQueueLength,ContentIndexState' }, ...(advice?.missing ?? []), ...otherServers(facts, coverage)],
       data: { advice: advice?.data ?? [], health, ...(advice?.data.find((d) => d.xml) ? { xml: advice.data.find((d) => d.xml)!.xml } : {}) },
     };
   },

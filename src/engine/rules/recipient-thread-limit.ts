@@ -1,5 +1,6 @@
 import { t } from '../l10n';
-import { deliveryAdvice } from './kit/advice';
+import { deliveryAdvice, waitFirst } from './kit/advice';
+import { otherServers } from './kit/config-rule';
 import type { Pattern } from './kit/patterns';
 import { limitRule, named, outOf, type LimitContext } from './kit/limit-rule';
 
@@ -18,7 +19,8 @@ export const recipientThreadLimit = limitRule({
     const printed = stats.limits.length > 0 ? { key: 'RecipientThreadLimit' as const, value: Math.max(...stats.limits) } : undefined;
     const advice = deliveryAdvice(facts, { versions, printed, drained: state.state === 'drained' });
     const scenes = scenesOf(context);
-    const remedy = [state.state === 'drained' ? t('Nothing has to be changed for a single storm that is over; keep watching the queues.') : t('See whether the queue drains by itself: look at it twice, some minutes apart.'), ...advice.remedy];
+    const waits = advice.remedy.some((step) => step.includes(waitFirst()));
+    const remedy = [...(waits ? [] : [state.state === 'drained' ? t('Nothing has to be changed for a single storm that is over; keep watching the queues.') : t('See whether the queue drains by itself: look at it twice, some minutes apart.')]), ...advice.remedy];
     return {
       title: t('Delivery to {0} refused {1}: recipient thread limit{2}', named({ unnamed }, stats), outOf(stats), printed ? ` ${stats.limits.join(', ')}` : ''),
       meaning: [
@@ -30,7 +32,7 @@ export const recipientThreadLimit = limitRule({
         ...advice.detail,
       ],
       remedy,
-      missing: [...unnamedRecipients(context), ...advice.missing],
+      missing: [...unnamedRecipients(context), ...advice.missing, ...otherServers(context.facts, context.coverage)],
       data: {
         advice: advice.data, patterns: [...context.patterns, ...scenes].map((p) => ({ name: p.name, confidence: p.confidence })),
         ...(advice.data.find((d) => d.xml) ? { xml: advice.data.find((d) => d.xml)!.xml } : {}) },

@@ -61,13 +61,15 @@ function fewDatabases({ stats }: LimitContext): boolean {
 }
 
 function remedyOf(context: LimitContext, mailboxes: boolean): string[] {
-  const { versions, patterns } = context;
-  const out = [t('Find the database or mailbox that holds the threads of the store: RPC latency and requests per database, disk latency, one client or search that runs wild.')];
+  const { versions, patterns, state } = context;
+  const over = state.state === 'drained';
+  const out = over ? [t('It is over: nothing has to be changed; watch whether it comes back.')] : [];
+  out.push(t('Find the database or mailbox that holds the threads of the store: RPC latency and requests per database, disk latency, one client or search that runs wild.'));
   if (mailboxes) out.push(t('Group the affected mailboxes by database and spread them over several databases, above all rooms and other shared mailboxes.'));
-  else out.push(t('Wait until the load falls: the sessions are tried again by themselves.'));
+  else if (!over) out.push(t('Wait until the load falls: the sessions are tried again by themselves.'));
   if (versions.some((v) => v.name === '2019' || v.name === 'SE' || v.name === '2019+')) out.push(t('On 2019 and SE check the size of the BigFunnel tables of shared mailboxes.'));
   const outage = patterns.some((p) => p.name === 'after-outage');
-  if (versions.some((v) => v.name === '2010') && (outage || (!mailboxes && !fewDatabases(context)))) {
+  if (!over && versions.some((v) => v.name === '2010') && (outage || (!mailboxes && !fewDatabases(context)))) {
     out.push(
       outage
         ? t('Only to drain the backlog after the outage (reported for 2010): set MailboxDeliveryThrottlingEnabled to False in EdgeTransport.exe.config, restart MSExchangeTransport, and watch the queues.')

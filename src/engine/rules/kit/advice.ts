@@ -63,7 +63,7 @@ function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: 
   if (recipient.source !== 'config' && database.source !== 'config') {
     out.missing.push({ what: t('The values in force: {0} of every Exchange 2010 hub server', FILE_OLD), how: 'C:\\Program Files\\Microsoft\\Exchange Server\\V14\\Bin\\' + FILE_OLD });
   }
-  if (!input.drained) out.remedy.push(label + t('Wait first and watch the queues: a one-time storm drains by itself.'));
+  if (!input.drained) out.remedy.push(label + waitFirst());
   const nextRecipient = recipient.value + 1;
   const nextDatabase = Math.max(database.value, nextRecipient + 1);
   const inForce = { recipient: recipient.value, database: database.value, source: recipient.source };
@@ -118,7 +118,7 @@ function adviseModern(facts: CaseFacts, input: AdviceInput, version: Version, ou
 }
 
 function adviseUnknown(out: Advice): void {
-  out.remedy.push(t('Wait first and watch the queues: a one-time storm drains by itself.'));
+  out.remedy.push(waitFirst());
   out.detail.push(t('The Exchange version is not known, so no value is advised: 2010 reads the delivery keys from {0}, 2013 and later from {1}, with other defaults.', FILE_OLD, FILE_MODERN));
   out.missing.push({ what: t('The Exchange version'), how: 'Get-ExchangeServer | Format-List Name,AdminDisplayVersion' });
   out.data.push({ exchange: null, next: null });
@@ -138,6 +138,10 @@ export function lowValues(facts: CaseFacts): string {
   });
   if (low.length === 0) return '';
   return t('{0} would lower the limits on Exchange 2013 and later, whose defaults are reported as 3 and 8 (unverified).', low.slice(0, 4).map(({ file, fact }) => `${String(fact.data.key)} = ${String(fact.data.value).trim()} (${file.path}:${fact.line})`).join(', '));
+}
+
+export function waitFirst(): string {
+  return t('Wait first and watch the queues, twice, some minutes apart: a one-time storm drains by itself.');
 }
 
 /** What must not be done about a slow database, with the version's file in mind. */

@@ -1,6 +1,6 @@
 import { t } from '../../l10n';
 import { DELIVERY, EDGE } from '../../formats/config-keys';
-import type { Evidence, FileScan, Fix, Kept, Severity } from '../../model';
+import type { Evidence, FileScan, Fix, Kept, Missing, Severity } from '../../model';
 import { isModern } from '../../version';
 import type { CaseFacts, Report, Rule } from '../rule';
 import { configObserver, type ConfigKeyFact, type ConfigProblem } from './config-observer';
@@ -53,6 +53,13 @@ function fixesOf(seen: readonly Seen<ConfigProblem>[], spec: ConfigRuleSpec): { 
 /** Entries of a key that are in force or would be, file by file. */
 export function entriesOf(facts: CaseFacts, key: string): Seen<ConfigKeyFact>[] {
   return facts.kept('config-key').filter(({ fact }) => fact.data.key === key).map(({ file, fact }) => ({ file, fact, data: fact.data as ConfigKeyFact }));
+}
+
+/** Configurations of the other servers, where some are given and fewer than servers are seen: each counts and is set on its own. */
+export function otherServers(facts: CaseFacts, { serverCount }: { serverCount: number }): Missing[] {
+  const given = facts.files.filter((f) => configFileKind(f) !== 'other' && facts.of(f, 'config-file'));
+  const name = given[0] === undefined ? '' : fileName(given[0].path);
+  return given.length > 0 && given.length < serverCount ? [{ what: t('{0} of the other servers: {1} of at least {2} is given, and the values should be the same on all servers of a site', name, given.length, serverCount), how: `%ExchangeInstallPath%Bin\\${name}` }] : [];
 }
 
 /** Name of a file without its folder. */

@@ -12,7 +12,7 @@ export interface Pattern {
   text: string;
 }
 
-const JOURNAL = /journal|archiv|vault|журнал|compliance/i;
+const JOURNAL = /journal|jrnl|archiv|vault|журнал|compliance/i;
 const PUBLIC_FOLDER = /public.?folder|publicfolder|\bpf[-_.\d]|-IS@|publicfoldermailbox|cn=microsoft public mdb/i;
 const APPLICATION = /(?:^|[-_.])(?:room|booking|noreply|no-reply|donotreply|svc|service|app|scan(?:ner)?|printer|ticket|helpdesk|alerts?|monitor(?:ing)?|notify|notification|crm|erp|sharepoint|backup|mailer|postmaster|fax)(?:[-_.\d@]|$)/i;
 

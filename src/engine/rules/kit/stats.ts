@@ -174,12 +174,19 @@ function addAttempts(out: Stats): void {
   }
 }
 
+/** Parts of Exchange whose sessions were refused: those of others are no attempts of theirs. */
+export function sourcesOf(stats: Pick<Stats, 'entries'>): ReadonlySet<string> {
+  return new Set(stats.entries.map((e) => e.tally.dims.source).filter((s) => s !== undefined));
+}
+
 /** Sessions started, by destination in lower case. Counted once for each case of a rule. */
 function attemptsByDestination(stats: Stats): ReadonlyMap<string, number> {
   if (stats.byDestination) return stats.byDestination;
   const out = new Map<string, number>();
+  const sources = sourcesOf(stats);
   for (const file of stats.range) {
     for (const [key, n] of Object.entries(file.counters.attempts ?? {})) {
+      if (!sources.has(key.slice(0, key.indexOf('\t')))) continue;
       const name = key.slice(key.indexOf('\t') + 1).toLowerCase();
       out.set(name, (out.get(name) ?? 0) + n);
     }

@@ -2,7 +2,7 @@ import { TAIL_LINES } from '../../limits';
 import { t } from '../../l10n';
 import { formatLocal, formatUtc } from '../../time/format';
 import type { CaseFacts } from '../rule';
-import type { Stats } from './stats';
+import { sourcesOf, type Stats } from './stats';
 
 /** A file that goes on this long without a refusal has outlived the usual retry of a queue (5 minutes) several times. */
 const DRAINED_AFTER_MS = 900_000;
@@ -21,7 +21,7 @@ export interface State {
 
 /** Still going at the end of the files, or drained, with the reason. */
 export function stateOf(facts: CaseFacts, stats: Stats): State {
-  if (Number.isNaN(stats.last)) return { state: 'unknown', text: t('No time stands on these lines: whether it still goes on is not known.'), gapMs: null };
+  if (Number.isNaN(stats.last)) return { state: 'unknown', text: t('No time that can be read stands on these lines: whether it still goes on is not known.'), gapMs: null };
   let end = -Infinity;
   for (const file of stats.range) {
     const to = utcEnd(facts, file);
@@ -52,6 +52,7 @@ function laterSessions(stats: Stats): { gap: number | null; sessions: number } {
     if (!places) byFile.set(file, (places = new Map()));
     places.set(place, Math.max(places.get(place) ?? -Infinity, tally.last));
   }
+  const sources = sourcesOf(stats);
   let gap: number | null = null;
   let sessions = 0;
   for (const [file, places] of byFile) {
@@ -59,7 +60,7 @@ function laterSessions(stats: Stats): { gap: number | null; sessions: number } {
     const seenFrom = file.lines <= TAIL_LINES ? -Infinity : (file.tailStarts[0]?.ms ?? Infinity);
     for (const start of file.tailStarts) {
       const last = places.get(start.key.slice(start.key.indexOf('\t') + 1).toLowerCase());
-      if (last === undefined || start.ms <= last) continue;
+      if (last === undefined || start.ms <= last || !sources.has(start.key.slice(0, start.key.indexOf('\t')))) continue;
       sessions++;
       if (last >= seenFrom) gap = gap === null ? start.ms - last : Math.min(gap, start.ms - last);
     }
