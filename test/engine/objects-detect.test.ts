@@ -65,6 +65,23 @@ describe('object dumps, tree', () => {
     assert.match(root.description, /Budget/);
   });
 
+  it('shows very many neighbours in groups, and finds each in its own', () => {
+    const commands = Array.from({ length: 1200 }, (_, i) => { const at = (0x10000000 + 64 * i).toString(16).padStart(16, '0'); return [`0:000> !mdt ${at}`, `${at} (Contoso.Sms.Item)`, `    count:0x${i.toString(16)} (System.Int32)`]; }).flat();
+    const listing = ['0:000> !dumpheap -mt 000007ff002c5a10', '         Address               MT     Size', ...Array.from({ length: 1500 }, (_, i) => `${(0x20000000 + 24 * i).toString(16).padStart(16, '0')} 000007ff002c5a10       24     `)];
+    const many = dumpTree(parseDump([...commands, ...listing]));
+    assert.equal(many.roots().length, 1201);
+    assert.deepEqual(many.top().map((one) => [one.kind, one.children().length]), [['group', 250], ['group', 250], ['group', 250], ['group', 250], ['group', 201]]);
+    assert.equal(many.groupOf(many.roots()[700]!), many.top()[2]);
+    assert.deepEqual(many.top().flatMap((one) => one.children()), many.roots());
+    const row = many.nodeAt(3600 + 2 + 1000)!;
+    assert.deepEqual([row.kind, row.line], ['heap', 4602]);
+    const way = [row];
+    while (way[0]!.parent !== undefined) way.unshift(many.node(way[0]!.parent)!);
+    assert.deepEqual(way.map((one) => one.kind), ['command', 'group', 'heap']);
+    assert.equal(many.node(row.id)?.line, row.line);
+    assert.equal(tree.top(), tree.roots(), 'a usual dump has no groups');
+  });
+
   it('finds the node of a line and its way back', () => {
     const node = tree.nodeAt(19)!;
     assert.deepEqual([node.label, node.description], ['ReminderTime', '2016-03-08 07:30:00Z']);

@@ -22,6 +22,12 @@ export class DumpModel {
     return (this.asTree ??= dumpTree(this.dump, this.graph));
   }
 
+  /** Makes the tree, a step at a time. */
+  *prepare(): Generator<void, DumpTree> {
+    yield* this.tree.rootsSteps();
+    return this.tree;
+  }
+
   /** Where the object of an address is dumped, the first time. */
   objectAt(address: string): DumpObject | undefined {
     if (!this.byAddress) {
@@ -70,8 +76,7 @@ export function* dumpOutline(model: DumpModel): Generator<void, OutlineNode[]> {
     children: depth > 0 ? n.children().filter((c) => c.line >= n.line && c.endLine <= n.endLine && left-- > 0).map((c) => node(c, depth - 1)) : [],
   });
   const out: OutlineNode[] = [];
-  const roots = model.tree.roots();
-  yield;
+  const roots = (yield* model.prepare()).roots();
   for (const root of roots) {
     if (left-- <= 0) break;
     if (out.length % ROOTS_A_STEP === 0) yield;
@@ -83,5 +88,6 @@ export function* dumpOutline(model: DumpModel): Generator<void, OutlineNode[]> {
 /** Above each object: what it is, in one line. */
 export function dumpLenses(model: DumpModel): Lens[] {
   const shown = model.dump.objects.filter((o) => o.form === 'object').slice(0, MAX_LENSES);
-  return shown.map((o): Lens => ({ line: o.line, kind: 'object', title: shorten(oneLine(objectSummary(model.graph, o)), NAME_CHARS) }));
+  // worded when they come into view
+  return shown.map((o): Lens => ({ line: o.line, kind: 'object', get title() { return shorten(oneLine(objectSummary(model.graph, o)), NAME_CHARS); } }));
 }

@@ -9,7 +9,7 @@ import { objectTitle, objectValue } from './summary';
 
 export type DumpNodeKind =
   | 'command' | 'object' | 'value' | 'string' | 'number' | 'boolean' | 'enum' | 'flags' | 'date' | 'timespan' | 'guid' | 'array' | 'null' | 'error' | 'reference' | 'class' | 'frame-variables'
-  | 'stack' | 'frame' | 'thread' | 'lock' | 'deadlock' | 'exception' | 'root' | 'heap' | 'info' | 'memory';
+  | 'group' | 'stack' | 'frame' | 'thread' | 'lock' | 'deadlock' | 'exception' | 'root' | 'heap' | 'info' | 'memory';
 
 /** The parts of a tooltip; the surface lays them out. */
 export interface DumpTooltip {
@@ -45,7 +45,14 @@ export interface DumpNode {
 }
 
 export interface DumpTree {
+  /** Commands and objects, in the order of the transcript. */
   roots(): DumpNode[];
+  /** The same, a step at a time; then {@link roots} is there at once. */
+  rootsSteps(): Generator<void, DumpNode[]>;
+  /** What a view shows first: the roots, in groups where there are very many. */
+  top(): DumpNode[];
+  /** The group that a root stands in. */
+  groupOf(root: DumpNode): DumpNode | undefined;
   node(id: string): DumpNode | undefined;
   /** The innermost node of a line: a field, a frame, an object, a command. */
   nodeAt(line: number): DumpNode | undefined;
@@ -59,25 +66,57 @@ interface Part {
   build(parent: string | undefined, id: string): DumpNode;
 }
 
+/** More neighbours than this are shown in groups: a view lays out every node of a level. */
+const MOST_NODES = 1000;
+const NODES_A_GROUP = 250;
+/** Commands and objects made into roots between two pauses. */
+const ROOTS_A_STEP = 500;
+const PARTS_A_STEP = 2000;
+
 class Tree implements DumpTree {
   private known: DumpNode[] | undefined;
+  private groups: DumpNode[] | undefined;
   private rootsById: Map<string, DumpNode> | undefined;
   private partList: Part[] | undefined;
 
   constructor(readonly dump: Dump, readonly graph: DumpGraph) {}
 
   roots(): DumpNode[] {
-    this.known ??= this.buildRoots();
+    if (!this.known) {
+      const steps = this.rootsSteps();
+      while (!steps.next().done);
+    }
+    return this.known!;
+  }
+
+  *rootsSteps(): Generator<void, DumpNode[]> {
+    this.known ??= yield* this.buildRoots();
     return this.known;
+  }
+
+  top(): DumpNode[] {
+    if (!this.groups) {
+      const roots = this.roots();
+      this.groups = roots.length <= MOST_NODES ? roots : inGroups(undefined, roots.map((root) => ({ line: root.line, endLine: root.endLine, make: () => root })));
+    }
+    return this.groups;
+  }
+
+  groupOf(root: DumpNode): DumpNode | undefined {
+    const top = this.top();
+    if (top === this.known) {
+      return undefined;
+    }
+    return top.find((group) => group.children().includes(root));
   }
 
   node(id: string): DumpNode | undefined {
     const parts = id.split('/');
-    this.rootsById ??= new Map(this.roots().map((root) => [root.id, root]));
+    this.rootsById ??= new Map([...this.roots(), ...this.top()].map((root) => [root.id, root]));
     let found = this.rootsById.get(parts[0]!);
     for (let n = 1; n < parts.length && found !== undefined; n += 1) {
       const wanted = parts.slice(0, n + 1).join('/');
-      found = found.children().find((child) => child.id === wanted);
+      found = childOf(found, wanted);
     }
     return found;
   }
@@ -115,19 +154,28 @@ class Tree implements DumpTree {
     return command.objects.map((index) => this.dump.objects[index]!).filter((object) => object.parent === undefined);
   }
 
-  private buildRoots(): DumpNode[] {
+  private *buildRoots(): Generator<void, DumpNode[]> {
+    this.partList ??= yield* partsSteps(this.dump);
     const roots: DumpNode[] = [];
+    let done = 0;
     for (const object of this.dump.objects) {
+      if (done++ % ROOTS_A_STEP === 0) {
+        yield;
+      }
       if (object.parent === undefined && object.command < 0) {
         roots.push(objectNode(this, object, undefined, `o${object.index}`));
       }
     }
     for (const command of this.dump.commands) {
+      if (done++ % ROOTS_A_STEP === 0) {
+        yield;
+      }
       const objects = this.topObjects(command);
-      if (this.standsForCommand(command)) {
+      const parts = this.partsOf(command.line, command.endLine);
+      if (objects.length === 1 && parts.length === 0) {
         roots.push(objectNode(this, objects[0]!, undefined, `o${objects[0]!.index}`));
-      } else if (objects.length > 0 || this.partsOf(command.line, command.endLine).length > 0) {
-        roots.push(this.commandNode(command, objects));
+      } else if (objects.length > 0 || parts.length > 0) {
+        roots.push(this.commandNode(command, objects, parts));
       }
     }
     const first = this.dump.commands[0]?.line ?? Number.POSITIVE_INFINITY;
@@ -137,27 +185,65 @@ class Tree implements DumpTree {
     return roots.sort((a, b) => a.line - b.line);
   }
 
-  private commandNode(command: DumpCommand, objects: DumpObject[]): DumpNode {
+  private commandNode(command: DumpCommand, objects: DumpObject[], parts: Part[]): DumpNode {
     const id = `c${command.index}`;
-    const parts = this.partsOf(command.line, command.endLine);
+    let known: DumpNode[] | undefined;
     return {
       id, label: command.text, description: countText(objects.length, parts.length), kind: 'command', line: command.line, endLine: command.endLine, column: command.column, endColumn: command.endColumn,
       tooltip: { raw: command.text, line: command.line, notes: [] }, hasChildren: true, copyCommand: command.text,
-      children: () => [
-        ...objects.map((object) => objectNode(this, object, id, `${id}/o${object.index}`)), ...parts.map((part) => part.build(id, `${id}/${part.key}`)),
-      ].sort((a, b) => a.line - b.line),
+      children: () => (known ??= inGroups(id, [
+        ...objects.map((object): Entry => ({ line: object.line, endLine: object.endLine, make: (parent) => objectNode(this, object, parent, `${id}/o${object.index}`) })),
+        ...parts.map((part): Entry => ({ line: part.place.line, endLine: part.endLine, make: (parent) => part.build(parent, `${id}/${part.key}`) })),
+      ].sort((a, b) => a.line - b.line))),
     };
   }
 
   private partsOf(from: number, to: number): Part[] {
-    this.partList ??= partsOf(this.dump).sort((a, b) => a.place.line - b.place.line);
-    const list = this.partList;
+    if (!this.partList) {
+      this.roots();
+    }
+    const list = this.partList!;
     const found: Part[] = [];
     for (let n = lowerBound(list, from); n < list.length && list[n]!.place.line <= to; n += 1) {
       found.push(list[n]!);
     }
     return found;
   }
+}
+
+/** A node to be: its lines are known before it is made. */
+interface Entry {
+  line: number;
+  endLine: number;
+  make(parent: string | undefined): DumpNode;
+}
+
+/** Neighbours together, named by their lines, where there are very many; made when their group is opened. */
+function inGroups(parent: string | undefined, entries: readonly Entry[]): DumpNode[] {
+  if (entries.length <= MOST_NODES) {
+    return entries.map((entry) => entry.make(parent));
+  }
+  return Array.from({ length: Math.ceil(entries.length / NODES_A_GROUP) }, (_, n): DumpNode => {
+    const inside = entries.slice(n * NODES_A_GROUP, (n + 1) * NODES_A_GROUP);
+    const [line, endLine] = [inside[0]!.line, inside[inside.length - 1]!.endLine];
+    const id = parent === undefined ? `r${n}` : `${parent}/r${n}`;
+    let known: DumpNode[] | undefined;
+    return {
+      id, label: t('lines {0} to {1}', line, endLine), description: t('{0} entries', inside.length), kind: 'group', line, endLine, column: 0, endColumn: 0, tooltip: { line, notes: [] }, hasChildren: true,
+      children: () => (known ??= inside.map((entry) => entry.make(id))), ...(parent !== undefined && { parent }),
+    };
+  });
+}
+
+/** A child by its id, also one in a group. */
+function childOf(node: DumpNode, id: string): DumpNode | undefined {
+  for (const child of node.children()) {
+    const found = child.id === id ? child : child.kind === 'group' ? child.children().find((one) => one.id === id) : undefined;
+    if (found) {
+      return found;
+    }
+  }
+  return undefined;
 }
 
 function lowerBound(list: readonly Part[], line: number): number {
@@ -193,8 +279,9 @@ function objectNode(tree: Tree, object: DumpObject, parent: string | undefined, 
   let known: string | undefined;
   const value = (): string => (known ??= objectValue(tree.graph, object));
   return {
-    id, label: objectTitle(object), kind: objectKind(object), line: object.line, endLine: object.endLine, column: object.column, endColumn: object.endColumn, hasChildren: object.fields.length > 0,
+    id, kind: objectKind(object), line: object.line, endLine: object.endLine, column: object.column, endColumn: object.endColumn, hasChildren: object.fields.length > 0,
     children: () => fieldNodes(tree, object, id),
+    get label() { return objectTitle(object); },
     get description() { return [value(), object.address ?? ''].filter((part) => part !== '').join('  '); },
     get tooltip() { return objectTooltip(tree.graph, object); },
     get copyValue() { return value() === '' ? undefined : object.text ?? value(); },
@@ -254,29 +341,52 @@ function offsetOf(object: DumpObject, field: DumpField): { offset?: number } {
   return offset >= 0 && offset < 0x10000 ? { offset } : {};
 }
 
-/** Everything that is not an object, in one shape. */
-function partsOf(dump: Dump): Part[] {
+/** Everything that is not an object, in one shape and in the order of lines. */
+function* partsSteps(dump: Dump): Generator<void, Part[]> {
   const parts: Part[] = [];
-  dump.stacks.forEach((stack, n) => parts.push({ key: `s${n}`, place: stack, endLine: stack.endLine, build: (parent, id) => stackNode(stack, parent, id) }));
-  dump.exceptions.forEach((one, n) => parts.push({
+  for (const list of partLists(dump)) {
+    for (let n = 0; n < list.length; n += 1) {
+      if (n % PARTS_A_STEP === 0) {
+        yield;
+      }
+      parts.push(list.part(n));
+    }
+  }
+  return parts.sort((a, b) => a.place.line - b.place.line);
+}
+
+/** Parts of one kind, each made when it is its turn. */
+interface PartList {
+  length: number;
+  part(n: number): Part;
+}
+
+function listOf<T>(items: readonly T[], part: (one: T, n: number) => Part): PartList {
+  return { length: items.length, part: (n) => part(items[n]!, n) };
+}
+
+function partLists(dump: Dump): PartList[] {
+  return [
+    listOf(dump.stacks, (stack, n): Part => ({ key: `s${n}`, place: stack, endLine: stack.endLine, build: (parent, id) => stackNode(stack, parent, id) })),
+    listOf(dump.exceptions, (one, n): Part => ({
     key: `e${n}`, place: one, endLine: one.endLine,
     build: (parent, id) => withFrames(leaf('exception', one, one.endLine, parent, id, shortType(one.type), one.message ?? '', [one.hresult === undefined ? '' : `HResult ${one.hresult}`], one.address), one.frames),
-  }));
-  dump.threads.forEach((one, n) => parts.push({ key: `t${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('thread', one, one.line, parent, id, t('thread {0}', one.thread ?? 'XXXX'),
-    [t('OS {0}', one.osThread), one.remark, one.exception?.type].filter((part) => part !== undefined).join(', '), [], one.threadObject) }));
-  dump.heapStats.forEach((one, n) => parts.push({ key: `h${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('heap', one, one.line, parent, id, shortType(one.type), t('{0} objects, {1} bytes', one.count, one.size), [], undefined, one.methodTable) }));
-  dump.mentions.forEach((one, n) => parts.push({ key: `m${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('heap', one, one.line, parent, id, one.address, [one.type && shortType(one.type), one.text && `"${one.text}"`].filter(Boolean).join(' '), [], one.address, one.methodTable) }));
-  dump.syncBlocks.forEach((one, n) => parts.push({ key: `y${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('lock', one, one.line, parent, id, shortType(one.type), one.thread === undefined ? t('no owner') : t('owned by thread {0}', one.thread), [], one.object) }));
-  dump.locks.forEach((one, n) => parts.push({ key: `l${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('lock', one, one.line, parent, id, `${one.kind} ${one.level}`.trim(),
-    one.waiting ? t('thread {0} waits', one.thread ?? -1) : one.thread === undefined ? t('held by a thread that has ended') : t('held by thread {0}', one.thread), [], one.lock) }));
-  dump.deadlocks.forEach((one, n) => parts.push({ key: `d${n}`, place: one, endLine: one.endLine, build: (parent, id) => withChildren(leaf('deadlock', one, one.endLine, parent, id, t('deadlock'), t('{0} threads', new Set(one.steps.map((step) => step.managedId)).size), []),
-    (inner) => one.steps.map((step, k) => leaf('lock', step, step.line, inner, `${inner}/p${k}`, t('CLR thread {0}', step.managedId), step.text, []))) }));
-  dump.gcRoots.forEach((one, n) => parts.push({ key: `g${n}`, place: one, endLine: one.endLine, build: (parent, id) => withChildren(leaf('root', one, one.endLine, parent, id, one.root, t('{0} references', one.chain.length), []),
-    (inner) => one.chain.map((link, k) => leaf('reference', link, link.line, inner, `${inner}/p${k}`, shortType(link.type), link.address, [], link.address))) }));
-  dump.infos.forEach((one, n) => parts.push({ key: `i${n}`, place: one, endLine: one.endLine, build: (parent, id) => withChildren(leaf('info', one, one.endLine, parent, id, one.entries[0]?.key ?? '', one.entries[0]?.value ?? '', []),
-    (inner) => one.entries.map((entry, k) => leaf('info', { line: entry.line, column: 0, endColumn: 0 }, entry.line, inner, `${inner}/p${k}`, entry.key, entry.value, []))) }));
-  dump.memory.forEach((one, n) => parts.push({ key: `w${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('memory', one, one.line, parent, id, one.address, one.units.join(' '), [], one.address) }));
-  return parts;
+  })),
+    listOf(dump.threads, (one, n): Part => ({ key: `t${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('thread', one, one.line, parent, id, t('thread {0}', one.thread ?? 'XXXX'),
+    [t('OS {0}', one.osThread), one.remark, one.exception?.type].filter((part) => part !== undefined).join(', '), [], one.threadObject) })),
+    listOf(dump.heapStats, (one, n): Part => ({ key: `h${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('heap', one, one.line, parent, id, shortType(one.type), t('{0} objects, {1} bytes', one.count, one.size), [], undefined, one.methodTable) })),
+    listOf(dump.mentions, (one, n): Part => ({ key: `m${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('heap', one, one.line, parent, id, one.address, [one.type && shortType(one.type), one.text && `"${one.text}"`].filter(Boolean).join(' '), [], one.address, one.methodTable) })),
+    listOf(dump.syncBlocks, (one, n): Part => ({ key: `y${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('lock', one, one.line, parent, id, shortType(one.type), one.thread === undefined ? t('no owner') : t('owned by thread {0}', one.thread), [], one.object) })),
+    listOf(dump.locks, (one, n): Part => ({ key: `l${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('lock', one, one.line, parent, id, `${one.kind} ${one.level}`.trim(),
+    one.waiting ? t('thread {0} waits', one.thread ?? -1) : one.thread === undefined ? t('held by a thread that has ended') : t('held by thread {0}', one.thread), [], one.lock) })),
+    listOf(dump.deadlocks, (one, n): Part => ({ key: `d${n}`, place: one, endLine: one.endLine, build: (parent, id) => withChildren(leaf('deadlock', one, one.endLine, parent, id, t('deadlock'), t('{0} threads', new Set(one.steps.map((step) => step.managedId)).size), []),
+    (inner) => one.steps.map((step, k) => leaf('lock', step, step.line, inner, `${inner}/p${k}`, t('CLR thread {0}', step.managedId), step.text, []))) })),
+    listOf(dump.gcRoots, (one, n): Part => ({ key: `g${n}`, place: one, endLine: one.endLine, build: (parent, id) => withChildren(leaf('root', one, one.endLine, parent, id, one.root, t('{0} references', one.chain.length), []),
+    (inner) => one.chain.map((link, k) => leaf('reference', link, link.line, inner, `${inner}/p${k}`, shortType(link.type), link.address, [], link.address))) })),
+    listOf(dump.infos, (one, n): Part => ({ key: `i${n}`, place: one, endLine: one.endLine, build: (parent, id) => withChildren(leaf('info', one, one.endLine, parent, id, one.entries[0]?.key ?? '', one.entries[0]?.value ?? '', []),
+    (inner) => one.entries.map((entry, k) => leaf('info', { line: entry.line, column: 0, endColumn: 0 }, entry.line, inner, `${inner}/p${k}`, entry.key, entry.value, []))) })),
+    listOf(dump.memory, (one, n): Part => ({ key: `w${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('memory', one, one.line, parent, id, one.address, one.units.join(' '), [], one.address) })),
+  ];
 }
 
 function leaf(kind: DumpNodeKind, place: Place, endLine: number, parent: string | undefined, id: string, label: string, description: string, notes: (string | undefined)[], address?: string, methodTable?: string): DumpNode {

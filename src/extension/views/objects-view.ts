@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { nodeRows, oneLine, type DumpNode, type DumpNodeKind, type DumpTree } from '../../engine/index';
+import { nodeRows, oneLine, type DumpModel, type DumpNode, type DumpNodeKind, type DumpTree } from '../../engine/index';
 import { code, markdown, plain } from '../markdown';
 import { revealLine } from '../navigation';
 import type { Services } from '../services';
+import { inSlices } from '../slices';
 
 const ICON: Readonly<Record<DumpNodeKind, string>> = {
-  command: 'terminal', object: 'symbol-class', value: 'symbol-struct', string: 'symbol-string', number: 'symbol-number', boolean: 'symbol-boolean', enum: 'symbol-enum-member', flags: 'symbol-enum',
+  command: 'terminal', group: 'list-tree', object: 'symbol-class', value: 'symbol-struct', string: 'symbol-string', number: 'symbol-number', boolean: 'symbol-boolean', enum: 'symbol-enum-member', flags: 'symbol-enum',
   date: 'calendar', timespan: 'watch', guid: 'key', array: 'symbol-array', null: 'circle-slash', error: 'error', reference: 'references', class: 'symbol-class', 'frame-variables': 'symbol-variable',
   stack: 'layers', frame: 'debug-stackframe', thread: 'server-process', lock: 'lock', deadlock: 'error', exception: 'bug', root: 'pinned', heap: 'graph', info: 'info', memory: 'file-binary',
 };
@@ -18,6 +19,9 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<DumpNode>;
   private tree: DumpTree | undefined;
+  /** The tree that is shown or being made. */
+  private wanted: DumpTree | undefined;
+  private ready: Promise<void> = Promise.resolve();
   private uri: vscode.Uri | undefined;
   private filter = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,16 +42,17 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
     this.refresh();
   }
 
-  getChildren(node?: DumpNode): DumpNode[] {
+  getChildren(node?: DumpNode): DumpNode[] | Promise<DumpNode[]> {
     if (node) return node.children();
-    const roots = this.tree?.roots() ?? [];
-    if (this.filter === '') return roots;
+    const { tree } = this;
+    if (!tree || this.filter === '') return tree?.top() ?? [];
     const words = this.filter.toLowerCase().split(/\s+/);
-    return roots.filter((r) => words.every((w) => matches(r, w)));
+    return inSlices(filtered(tree.roots(), words), () => tree !== this.tree).then((found) => found ?? []);
   }
 
   getParent(node: DumpNode): DumpNode | undefined {
-    return node.parent === undefined ? undefined : this.tree?.node(node.parent);
+    if (node.parent !== undefined) return this.tree?.node(node.parent);
+    return this.filter === '' ? this.tree?.groupOf(node) : undefined;
   }
 
   getTreeItem(node: DumpNode): vscode.TreeItem {
@@ -78,22 +83,28 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
       void vscode.commands.executeCommand('setContext', 'exchangeLens.hasObjects', true);
       return;
     }
-    const tree = model.dump.tree;
-    if (tree === this.tree) return;
+    if (model.dump.tree !== this.wanted) this.ready = this.take(model.dump, entry.document.uri);
+  }
+
+  /** Lays the tree out in slices; another dump may be wanted meanwhile. */
+  private async take(dump: DumpModel, uri: vscode.Uri): Promise<void> {
+    this.wanted = dump.tree;
+    const tree = await inSlices(dump.prepare(), () => this.wanted !== dump.tree);
+    if (!tree) return;
     this.tree = tree;
-    this.view.description = entry.document.uri.path.slice(entry.document.uri.path.lastIndexOf('/') + 1);
+    this.view.description = uri.path.slice(uri.path.lastIndexOf('/') + 1);
     this.show();
   }
 
   private drop(): void {
-    this.tree = undefined;
+    this.tree = this.wanted = undefined;
     this.uri = undefined;
     this.view.description = '';
     this.show();
   }
 
   private show(): void {
-    void vscode.commands.executeCommand('setContext', 'exchangeLens.hasObjects', (this.tree?.roots().length ?? 0) > 0);
+    void vscode.commands.executeCommand('setContext', 'exchangeLens.hasObjects', (this.tree?.top().length ?? 0) > 0);
     void vscode.commands.executeCommand('setContext', 'exchangeLens.objectsFiltered', this.filter !== '');
     this.view.message = this.filter !== '' ? vscode.l10n.t('Filter: {0}', this.filter) : undefined;
     this.changed.fire();
@@ -128,6 +139,7 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
   private async showLine(uri: vscode.Uri, line: number): Promise<void> {
     await vscode.commands.executeCommand('exchangeLens.objects.focus');
     this.refresh();
+    await this.ready;
     const node = this.uri?.toString() === uri.toString() ? this.tree?.nodeAt(line) : undefined;
     if (node) await this.view.reveal(node, { select: true, focus: true, expand: true });
   }
@@ -141,6 +153,18 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
     this.filter = filter;
     this.show();
   }
+}
+
+/** Roots looked into between two pauses. */
+const ROOTS_A_STEP = 20;
+
+function* filtered(roots: readonly DumpNode[], words: readonly string[]): Generator<void, DumpNode[]> {
+  const found: DumpNode[] = [];
+  for (let i = 0; i < roots.length; i++) {
+    if (i % ROOTS_A_STEP === 0) yield;
+    if (words.every((w) => matches(roots[i]!, w))) found.push(roots[i]!);
+  }
+  return found;
 }
 
 /** In a root, or in what stands directly below it: deeper would open the whole dump. */
