@@ -1,7 +1,7 @@
 import { EVIDENCE_HEAD, EVIDENCE_TAIL, MAX_COUNTER_KEYS, MAX_KEPT, MAX_LISTED, MAX_TALLIES, TAIL_LINES } from './limits';
-import type { Block, Clock, FactSet, FileScan, Kept, LineHit, Tally } from './model';
+import type { Block, Clock, FactSet, FileScan, Kept, LineHit, PlaceTally, Tally } from './model';
 import { limitsOf } from './reached';
-import { beyondDims, tallyKey } from './rules/facts';
+import { beyondDims, placeKey, tallyKey } from './rules/facts';
 
 /** UTC before server time before the rest: a file's range is told on its most exact clock. */
 export function clockRank(clock: Clock): number {
@@ -152,6 +152,7 @@ function mergeSets(a: FactSet, b: FactSet): FactSet {
   return {
     count: a.count + b.count,
     tallies: [...tallies.values()],
+    places: mergePlaces(a.places, b.places, false),
     kept: kept.slice(0, MAX_KEPT),
     dropped,
     head: [...a.head, ...b.head.slice(0, Math.max(0, room))],
@@ -170,7 +171,7 @@ function addSet(a: FactSet, b: FactSet): FactSet {
   for (const tally of b.tallies) {
     const key = tallyKey(tally.dims);
     const mine = keys.get(key);
-    if (mine) Object.assign(mine, { count: mine.count + tally.count, first: least(mine.first, tally.first), last: most(mine.last, tally.last), slots: addCounts(mine.slots, tally.slots, Infinity, true), lastHit: tally.lastHit, ...lowest(mine, tally) });
+    if (mine) Object.assign(mine, { count: mine.count + tally.count, first: least(mine.first, tally.first), last: most(mine.last, tally.last), slots: addCounts(mine.slots, tally.slots, Infinity, true), ...lowest(mine, tally) });
     else if (keys.size < MAX_TALLIES) {
       keys.set(key, tally);
       a.tallies.push(tally);
@@ -186,6 +187,7 @@ function addSet(a: FactSet, b: FactSet): FactSet {
       }
     }
   }
+  a.places = mergePlaces(a.places, b.places, true);
   const room = EVIDENCE_HEAD - a.head.length;
   const rest = [...b.head.slice(Math.max(0, room)), ...b.tail];
   a.count += b.count;
@@ -197,8 +199,25 @@ function addSet(a: FactSet, b: FactSet): FactSet {
   return a;
 }
 
+/** `onto`: those of `a` are changed in place. */
+function mergePlaces(a: readonly PlaceTally[], b: readonly PlaceTally[], onto: boolean): PlaceTally[] {
+  if (b.length === 0) return onto ? (a as PlaceTally[]) : [...a];
+  const places = new Map(a.map((p) => [placeKey(p.place, p.dims), p]));
+  for (const place of b) {
+    const own = placeKey(place.place, place.dims);
+    const beyond = !places.has(own) && places.size >= MAX_TALLIES;
+    const { subject: _, ...dims } = beyond ? beyondDims(place.dims) : place.dims;
+    const key = beyond ? placeKey('', dims) : own;
+    const mine = places.get(key);
+    const added = { place: beyond ? '' : place.place, dims, count: place.count, clock: place.clock, first: place.first, last: place.last, slots: place.slots };
+    if (mine) Object.assign(added, { count: mine.count + place.count, first: least(mine.first, place.first), last: most(mine.last, place.last), slots: addCounts(mine.slots, place.slots, Infinity, onto) });
+    places.set(key, added);
+  }
+  return [...places.values()];
+}
+
 function addTally(a: Tally, b: Tally): Tally {
-  return { ...a, count: a.count + b.count, first: least(a.first, b.first), last: most(a.last, b.last), slots: addCounts(a.slots, b.slots), lastHit: b.lastHit, ...lowest(a, b) };
+  return { ...a, count: a.count + b.count, first: least(a.first, b.first), last: most(a.last, b.last), slots: addCounts(a.slots, b.slots), ...lowest(a, b) };
 }
 
 function lowest(a: Tally, b: Tally): { low?: number } {
@@ -209,7 +228,7 @@ function lowest(a: Tally, b: Tally): { low?: number } {
 function shiftSet(set: FactSet, by: number): FactSet {
   return {
     ...set,
-    tallies: set.tallies.map((t) => ({ ...t, firstHit: shift(t.firstHit, by), lastHit: shift(t.lastHit, by) })),
+    tallies: set.tallies.map((t) => ({ ...t, firstHit: shift(t.firstHit, by) })),
     kept: set.kept.map((k): Kept => ({ ...k, line: k.line + by, hit: shift(k.hit, by) })),
     head: set.head.map((h) => shift(h, by)),
     tail: set.tail.map((h) => shift(h, by)),

@@ -126,7 +126,13 @@ export interface Tally {
   /** The least of a number that its records carry, where the observer gives one. */
   low?: number;
   firstHit: LineHit;
-  lastHit: LineHit;
+  /** The first place named beside it, where places are counted apart. */
+  place?: string;
+}
+
+/** A count of the same records by where they happened instead of whom they are about: the dimensions lack the subject. */
+export interface PlaceTally extends Omit<Tally, 'firstHit' | 'low' | 'place'> {
+  place: string;
 }
 
 /** A record worth keeping as a whole; the list per kind is capped, the rest counted. */
@@ -142,6 +148,8 @@ export interface Kept {
 export interface FactSet {
   count: number;
   tallies: Tally[];
+  /** The records that name a place, once more by place. */
+  places: PlaceTally[];
   kept: Kept[];
   /** Facts beyond a cap: counted, not kept. */
   dropped: number;

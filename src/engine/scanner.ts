@@ -1,7 +1,7 @@
 import { formats } from './registry';
 import type { Counter, FileState, Format } from './formats/format';
 import { Segmenter } from './formats/segmenter';
-import { FactCollector, hitOf, lineHit, Watch, type LateText, type Trail } from './rules/facts';
+import { FactCollector, hitOf, lineHit, newTrail, Watch, type Trail } from './rules/facts';
 import { observersOf, rules } from './rules/registry';
 import type { Notes, Spot, TallyFact } from './rules/rule';
 import { MAX_BLOCKS, MAX_COUNTER_KEYS, MAX_LISTED, SLOT_MS, TAIL_LINES, type LimitName } from './limits';
@@ -147,18 +147,13 @@ export class Scanner {
   /** Lets the observers see one record that was counted elsewhere. With `traced` says what it left. */
   observe(rec: Rec, traced: boolean): Trail | undefined {
     this.current = rec;
-    const trail: Trail | undefined = traced ? { repeats: [], each: false, kept: false } : undefined;
+    const trail = traced ? newTrail() : undefined;
     this.facts.trail = trail;
     const each = watch().run(rec, this.notes);
     this.facts.trail = undefined;
     if (trail && each) trail.each = true;
     return trail;
   }
-
-  /** Reads the texts of evidence that was left for the end: `recordOf` gives a late text's record. */
-  recordOf: (text: LateText) => Rec = () => {
-    throw new Error('no text was left');
-  };
 
   /** `cutShort`: the last line had no line end. */
   finish(cutShort = false): FileScan {
@@ -175,7 +170,7 @@ export class Scanner {
     yield;
     this.block(undefined, this.scan.lines + 1);
     const s = this.scan;
-    s.facts = this.facts.finish((text) => hitsOf(this.recordOf(text)));
+    s.facts = this.facts.finish();
     s.tailStarts = s.tailStarts.filter((x) => x.line > s.lines - TAIL_LINES).sort((a, b) => a.line - b.line);
     this.nameFormat();
     s.end = { encoding: s.encoding, log: this.state.log, format: s.blocks.at(-1)?.format ?? this.prologueFormat, ...(this.state.fields ? { fields: this.state.fields } : {}) };
@@ -308,9 +303,9 @@ export function counterKey(counter: Counter, rec: Rec): string | undefined {
   return counter.by.map((name) => rec.get(name) ?? '').join('\t');
 }
 
-/** What the observers would show of a record, tally by tally. */
-function hitsOf(rec: Rec): readonly LineHit[] {
-  const hits: LineHit[] = [];
-  watch().run(rec, { tally: (fact) => hits.push(lineHit(rec, fact.span, fact.dims.subject)), keep: () => undefined });
+/** What the observers would show of a record, by the kind of fact, in order. */
+export function evidenceOf(rec: Rec): { kind: string; hit: LineHit }[] {
+  const hits: { kind: string; hit: LineHit }[] = [];
+  watch().run(rec, { tally: (fact) => !fact.countOnly && hits.push({ kind: fact.kind, hit: lineHit(rec, fact.span, fact.dims.subject) }), keep: () => undefined });
   return hits;
 }

@@ -99,7 +99,8 @@ const hit = shape({ line: whole, column: number, endColumn: number, text: text()
 const stamped = { clock: text(20) };
 const factSet = shape({
   count: whole, dropped: whole, head: listOf(hit), tail: listOf(hit),
-  tallies: listOf(shape({ ...stamped, dims: tableOf(text()), count: whole, first: orNull(number), last: orNull(number), slots: tableOf(number), low: maybe(number), firstHit: hit, lastHit: hit })),
+  tallies: listOf(shape({ ...stamped, dims: tableOf(text()), count: whole, first: orNull(number), last: orNull(number), slots: tableOf(number), low: maybe(number), firstHit: hit, place: maybe(text()) })),
+  places: listOf(shape({ ...stamped, place: text(), dims: tableOf(text()), count: whole, first: orNull(number), last: orNull(number), slots: tableOf(number) })),
   kept: listOf(shape({ ...stamped, line: whole, ms: orNull(number), data: isObject, hit })),
 });
 const scan = shape({

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { ScanSpec } from '../../src/engine/text/kernel';
-import { mixedLog, NARROW, random, scanWith, SPEC, TRACE, type Whole } from './kernel-support';
+import { CELL, mixedLog, random, scanWith, SPEC, TRACE, type Whole } from './kernel-support';
 
 const SAMPLES = join(process.cwd(), '../shared/samples');
 
@@ -19,15 +19,30 @@ function check(spec: ScanSpec, bytes: Uint8Array, sizes?: readonly number[], opt
 
 describe('scanner: WebAssembly and TypeScript say the same', () => {
   it('of logs with lines of all sorts, however they are cut', () => {
-    const narrowed = { ...SPEC, narrow: NARROW };
     let records = 0, odd = 0, hits = 0;
     fc.assert(fc.property(fc.integer({ min: 1 }), fc.integer({ min: 1, max: 400 }), fc.array(fc.integer({ min: 600, max: 40000 }), { minLength: 1, maxLength: 5 }), (seed, lines, sizes) => {
-      const whole = check(seed % 2 ? SPEC : narrowed, mixedLog(seed, lines), sizes);
+      const whole = check(SPEC, mixedLog(seed, lines), sizes);
       records += whole.records;
       odd += whole.odd.length;
       hits += whole.hits.length;
     }), { numRuns: 150, seed: 1 });
     assert.ok(records > 5000 && odd > 1000 && hits > 1000, `${records} ${odd} ${hits}`);
+  }).timeout(60000);
+
+  it('of lines told apart by what matters in a cell', () => {
+    const spec = { ...SPEC, cell: CELL };
+    let counted = 0, places = 0, lows = 0, tails = 0;
+    fc.assert(fc.property(fc.integer({ min: 1 }), fc.integer({ min: 100, max: 1500 }), fc.array(fc.integer({ min: 600, max: 40000 }), { minLength: 1, maxLength: 5 }), (seed, lines, sizes) => {
+      const bytes = mixedLog(seed, lines, seed % 3), whole = scanWith('typescript', spec, bytes, sizes);
+      assert.deepEqual(scanWith('wasm', spec, bytes, sizes), whole);
+      counted += whole.counted;
+      places += whole.hits.filter(hit => hit.place >= 0).length;
+      lows += whole.sums.filter(sum => sum.low < Infinity).length;
+      tails += whole.tails.length;
+      const inRuns = Object.values(whole.runs).reduce((n, x) => n + x, 0) + whole.sums.reduce((n, sum) => n + sum.run.lines, 0);
+      assert.equal(inRuns, whole.sums.reduce((n, sum) => n + sum.count, 0));
+    }), { numRuns: 120, seed: 4 });
+    assert.ok(counted > 800 && places > 2000 && lows > 10 && tails > 500, `${counted} ${places} ${lows} ${tails}`);
   }).timeout(60000);
 
   it('of random bytes', () => {
@@ -40,7 +55,7 @@ describe('scanner: WebAssembly and TypeScript say the same', () => {
   it('of every sample, read as connectivity, trace and tracking', function () {
     if (!existsSync(SAMPLES)) this.skip();
     const tracking: ScanSpec = { ...SPEC, shape: { ...SPEC.shape, columns: 30 }, counters: [{ name: 'events', by: [8, 7] }] };
-    const specs = [SPEC, { ...SPEC, narrow: NARROW }, { ...SPEC, shape: TRACE }, tracking, { ...SPEC, shape: { ...SPEC.shape, separator: ' ' } }];
+    const specs = [SPEC, { ...SPEC, cell: CELL }, { ...SPEC, shape: TRACE }, tracking, { ...SPEC, shape: { ...SPEC.shape, separator: ' ' } }];
     const files = readdirSync(SAMPLES, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
     let records = 0;
     for (const file of files) {

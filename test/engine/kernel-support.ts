@@ -1,4 +1,4 @@
-import { createScanner, type BlockScanner, type LineShape, type ScannerOptions, type ScanSpec } from '../../src/engine/text/kernel';
+import { createScanner, GroupState, KNOWN, TAIL_CLASSES, WHOLE, type BlockScanner, type GroupSum, type Hits, type LineShape, type ScannerOptions, type ScanSpec } from '../../src/engine/text/kernel';
 
 export const CONNECTIVITY: LineShape = { columns: 6, separator: ',', stampColumn: 0, stampKind: 'iso-utc', quotedStart: false };
 export const TRACE: LineShape = { columns: 6, separator: ',', stampColumn: 0, stampKind: 'trace', quotedStart: true, quotedCells: true };
@@ -15,11 +15,11 @@ export const SPEC: ScanSpec = {
   volatile: [0, 1],
 };
 
-export const NARROW: ScanSpec['narrow'] = [
-  { needle: 'limit exceeded', column: 5, by: [2], tail: 0 },
-  { needle: 'THROTTLED', column: 5, by: [3, 4], tail: 2 },
-  { needle: 'server is too busy', column: 5, by: [], tail: 40, until: 'n' },
-];
+/** Needles with all sorts of reach, and two without. */
+export const CELL: ScanSpec['cell'] = {
+  column: 5, beside: [2], inputs: [3, 4],
+  reach: [{ needle: 'limit exceeded', before: 30 }, { needle: 'THROTTLED', before: 1 }, { needle: 'server is too busy', before: 8, until: 'n' }, { needle: 'okay', before: 2, number: true }],
+};
 
 /** All that a scan of a whole file says, with offsets and lines of the file. */
 export interface Whole {
@@ -29,18 +29,24 @@ export interface Whole {
   minStamp: number;
   maxStamp: number;
   slots: [number, number][];
-  hits: { offset: number; length: number; line: number; stamp: number; group: number; key: string }[];
+  hits: { offset: number; length: number; line: number; stamp: number; group: number; place: number; core: number; key: string }[];
   index: { offset: number; line: number }[];
   groups: string[];
   counters: unknown;
+  /** What was counted, group by group, and the last lines of each class. */
+  sums: GroupSum[];
+  runs: Record<string, number>;
+  tails: string[];
+  counted: number;
 }
 
 /** Feeds bytes as a host does: reads to the aligned place, the unfinished line carried in front of it. */
 export function scanAll(scanner: BlockScanner, bytes: Uint8Array, sizes: readonly number[] = [scanner.blockBytes]): Whole {
   const decoder = new TextDecoder('latin1');
-  const out: Whole = { lines: 0, records: 0, odd: [], minStamp: Infinity, maxStamp: -Infinity, slots: [], hits: [], index: [], groups: [], counters: 0 };
+  const out: Whole = { lines: 0, records: 0, odd: [], minStamp: Infinity, maxStamp: -Infinity, slots: [], hits: [], index: [], groups: [], counters: 0, sums: [], runs: {}, tails: [], counted: 0 };
   const slots = new Map<number, number>();
   let carry: Uint8Array = new Uint8Array(0), at = 0;
+  const seen = new Set<number>();
   for (let turn = 0; at < bytes.length || carry.length > 0; turn++) {
     const slot = (turn & 1) as 0 | 1, input = scanner.input(slot), size = Math.min(sizes[turn % sizes.length]!, scanner.blockBytes);
     const read = bytes.subarray(at, at + size);
@@ -49,35 +55,70 @@ export function scanAll(scanner: BlockScanner, bytes: Uint8Array, sizes: readonl
     input.set(carry, from);
     input.set(read, scanner.start);
     at += read.length;
-    const last = at >= bytes.length, result = scanner.scan(slot, from, to, { last, base });
-    const shift = base - from;
-    for (const range of result.odd) {
-      const open = out.odd.at(-1), next = { from: range.from + shift, to: range.to + shift, line: range.line + out.lines, lines: range.lines };
-      if (open && open.to === next.from) { open.to = next.to; open.lines += next.lines; } else out.odd.push(next);
-    }
-    for (const run of result.slots) slots.set(run.slot, (slots.get(run.slot) ?? 0) + run.lines);
-    const { hits } = result;
-    for (let i = 0; i < hits.count; i++) {
-      const group = hits.group[i]!;
-      out.hits.push({
-        offset: hits.offset[i]! + shift, length: hits.length[i]!, line: hits.line[i]! + out.lines, stamp: hits.stamp[i]!, group,
-        key: group < 0 ? '' : decoder.decode(scanner.groupBytes(group)),
-      });
-    }
-    out.index.push(...result.index.map(({ offset, line }) => ({ offset, line: line + out.lines })));
-    out.lines += result.lines;
-    out.records += result.records;
-    if (result.records > 0) {
-      out.minStamp = Math.min(out.minStamp, result.minStamp);
-      out.maxStamp = Math.max(out.maxStamp, result.maxStamp);
+    const last = at >= bytes.length;
+    let begin = from, result = scanner.scan(slot, begin, to, { last, base });
+    for (;;) {
+      addResult(out, slots, scanner, result, base - from, base - from, decoder, seen);
+      if (!result.full) break;
+      begin = result.consumed;
+      result = scanner.scan(slot, begin, to, { last, base: base + begin - from });
     }
     carry = input.slice(result.consumed, to);
     if (last && carry.length > 0) throw new Error('The scanner left something');
   }
-  for (let id = 0; id < scanner.groups; id++) out.groups.push(decoder.decode(scanner.groupBytes(id)));
+  for (let id = 0; id < scanner.groups; id++) {
+    out.groups.push(decoder.decode(scanner.groupBytes(id)));
+    out.sums.push(scanner.sum(id));
+  }
+  for (let tail = 1; tail <= TAIL_CLASSES; tail++) for (const { group, line, stamp, bytes: text } of scanner.tail(tail)) out.tails.push(`${tail} ${group} ${line} ${stamp} ${decoder.decode(text)}`);
   out.slots = [...slots].sort((a, b) => a[0] - b[0]);
   out.counters = scanner.counters();
   return out;
+}
+
+function addResult(out: Whole, slots: Map<number, number>, scanner: BlockScanner, result: ReturnType<BlockScanner['scan']>, shift: number, base: number, decoder: TextDecoder, seen: Set<number>): void {
+  for (const range of result.odd) {
+    const open = out.odd.at(-1), next = { from: range.from + shift, to: range.to + shift, line: range.line + out.lines, lines: range.lines };
+    if (open && open.to === next.from) { open.to = next.to; open.lines += next.lines; } else out.odd.push(next);
+  }
+  for (const run of result.slots) slots.set(run.slot, (slots.get(run.slot) ?? 0) + run.lines);
+  const { hits } = result;
+  for (let i = 0; i < hits.count; i++) {
+    const group = hits.group[i]!;
+    out.hits.push({
+      offset: hits.offset[i]! - hits.zero + shift, length: hits.length[i]!, line: hits.line[i]! + out.lines, stamp: hits.stamp[i]!, group, place: hits.place[i]!, core: hits.core[i]!,
+      key: group < 0 ? '' : decoder.decode(scanner.groupBytes(group)),
+    });
+  }
+  takeAll(out, scanner, hits, seen);
+  out.index.push(...result.index.map(({ offset, line }) => ({ offset, line: line + out.lines })));
+  out.lines += result.lines;
+  out.records += result.records;
+  if (result.records > 0) {
+    out.minStamp = Math.min(out.minStamp, result.minStamp);
+    out.maxStamp = Math.max(out.maxStamp, result.maxStamp);
+  }
+}
+
+const RECIPES = [KNOWN, KNOWN | WHOLE, KNOWN | 1, KNOWN | 2 | 4 << 8, KNOWN | 1 | 2 << 8, KNOWN | 6, KNOWN | 2 << 8];
+
+/** A host that looks at the first two records of everything and lets the others be counted. */
+function takeAll(out: Whole, scanner: BlockScanner, hits: Hits, seen: Set<number>): void {
+  for (let i = 0; ; i++) {
+    const next = scanner.take(i, 0x7fffffff, out.lines);
+    out.counted += next - i;
+    i = next;
+    if (i === hits.count) break;
+    const core = hits.core[i]!;
+    if (core >= 0 && hits.group[i]! < 0) scanner.setRecipe(core, RECIPES[core % RECIPES.length]!);
+    for (const id of [hits.group[i]!, hits.place[i]!]) {
+      if (id < 0) continue;
+      if (seen.has(id)) scanner.setState(id, GroupState.Count, id % 4);
+      seen.add(id);
+    }
+  }
+  const runs = scanner.takeRuns();
+  for (let i = 0; i < runs.length; i += 3) out.runs[`${runs[i]} ${runs[i + 1]}`] = (out.runs[`${runs[i]} ${runs[i + 1]}`] ?? 0) + runs[i + 2]!;
 }
 
 const scanners = new WeakMap<ScanSpec, Map<string, BlockScanner>>();
@@ -116,7 +157,7 @@ export function mixedLog(seed: number, count: number, spoilt = 4): Uint8Array {
   for (let i = 0; i < count; i++) {
     ms += pick([0, 1, 17, 500, 70000, 900000, -1000, 86400000]);
     const cell = () => pick(['', 'a', 'SMTP', 'MapiDelivery', 'MapiSubmission', '5f24e416-c380-41b5-bfe0-37b6f1091f49', `mail${next(9)}.example.com`, '"q"', '"a,b"', '"x ""y"" z"', 'Иван']);
-    const text = () => pick(['', 'Messages: 1', '"Failed; mailbox server is too busy, again"', `for r${next(5)}; recipient thread limit EXCEEDED`, `throttled ${next(3)}`, 'x'.repeat(next(200)), '432 4.3.2 STOREDRV', `"${'y,'.repeat(next(60))}"`]);
+    const text = () => pick(['', 'Messages: 1', '"Failed; mailbox server is too busy, again"', `for r${next(5)}; recipient thread limit EXCEEDED`, `throttled ${next(3)}`, `is okay${next(300) - 50}`, `to a.b${next(3)}@c${next(2)}.example.com; of some limit exceeded ${next(3)}`, `bob@, limit exceeded`, `x server is too busy by${'n'.repeat(next(2))} ${next(1e4)}`, 'x'.repeat(next(200)), '432 4.3.2 STOREDRV', `"${'y,'.repeat(next(60))}"`]);
     let line = encoder.encode([new Date(ms).toISOString(), `08CD7F12${next(1e6)}`, cell(), cell(), pick(['+', '-', '>', '<', '"+"', '']), text()].join(',') + pick(['\r\n', '\r\n', '\n']));
     const kind = next(20);
     if (kind < spoilt) {

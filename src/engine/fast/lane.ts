@@ -1,25 +1,15 @@
 import type { Counter, Format, Shape } from '../formats/format';
-import type { Repeat } from '../rules/facts';
 import { watch } from '../scanner';
-import { createScanner, type BlockScanner, type CounterSpec, type ScannerOptions, type ScanSpec } from '../text/kernel';
-
-/** What is known of the records of a group. */
-export const enum Group {
-  Unknown,
-  /** Its tallies are known, but first lines are still wanted. */
-  First,
-  /** Every further record does the same. */
-  Repeats,
-  /** An observer wants each of its records. */
-  Each,
-}
+import { createScanner, type BlockScanner, type CellSpec, type CounterSpec, type ScannerOptions, type ScanSpec } from '../text/kernel';
+import { Groups } from './groups';
 
 /** The byte scanner for one set of columns of one format, and what it learnt about the records. */
 export class Lane {
-  readonly states: Group[] = [];
-  readonly repeats: (readonly Repeat[])[] = [];
+  readonly groups: Groups;
 
-  private constructor(readonly format: Format, readonly shape: Shape, readonly kernel: BlockScanner, readonly spec: ScanSpec, private readonly counters: readonly CounterPlan[], readonly key: string) {}
+  private constructor(readonly format: Format, readonly shape: Shape, readonly kernel: BlockScanner, readonly spec: ScanSpec, private readonly counters: readonly CounterPlan[], readonly key: string) {
+    this.groups = new Groups(kernel, spec.cell ? format.cell!.inputs : []);
+  }
 
   /** Undefined where the format's records cannot be told apart by bytes. */
   static of(format: Format, shape: Shape, options: ScannerOptions): Lane | undefined {
@@ -33,8 +23,8 @@ export class Lane {
       counters: counters.map((plan) => plan.spec),
       volatile: (format.volatile ?? []).map(index).filter((i) => i >= 0),
     };
-    const narrow = watch().narrow(shape.kind).map((n) => ({ ...n, column: index(n.column), by: n.by.map(index) }));
-    spec.narrow = narrow.filter((n) => n.column >= 0 && n.by.every((c) => c >= 0));
+    const cell = cellOf(format, shape, index);
+    if (cell) spec.cell = cell;
     const key = JSON.stringify([format.id, shape.names, options.tier, options.blockBytes]);
     try {
       const kernel = takeKernel(key) ?? createScanner(spec, options);
@@ -63,6 +53,13 @@ export class Lane {
   close(): void {
     if (idle.length < IDLE_MAX && !idle.some((k) => k.kernel === this.kernel)) idle.push({ key: this.key, kernel: this.kernel });
   }
+}
+
+/** Undefined where a column is missing. */
+function cellOf({ cell }: Format, { kind }: Shape, index: (name: string) => number): CellSpec | undefined {
+  if (!cell) return undefined;
+  const spec = { column: index(cell.column), beside: cell.beside.map(index), inputs: cell.inputs.map(index), reach: watch().reach(kind) };
+  return [spec.column, ...spec.beside, ...spec.inputs].every((i) => i >= 0) ? spec : undefined;
 }
 
 interface CounterPlan {

@@ -1,12 +1,10 @@
 import { TAIL_LINES } from '../limits';
 import { LOOKAHEAD } from '../formats/segmenter';
-import { MAX_REPEATS, type LateText } from '../rules/facts';
 import { counterKey, type Scanner } from '../scanner';
 import { createScanner, type BlockResult, type ScannerOptions } from '../text/kernel';
 import { LineCutter } from '../text/lines';
 import { parseTraceStamp, parseUtcIso } from '../time/stamp';
-import { Group, Lane } from './lane';
-import { LineStore, type HeldLine } from './store';
+import { Lane } from './lane';
 
 /** Blocks smaller than this come at the end of a file, or from a source that gives little at once. */
 const SMALL_BLOCK = 1 << 18;
@@ -53,20 +51,16 @@ export class FastTier {
   private carry: Uint8Array;
   private settled = false;
   private pause = 0;
-  private readonly store: LineStore;
   private readonly lanes: Lane[];
   private readonly surplus: { lane: Lane; counts: Map<string, number> }[] = [];
   private recent: Recent[] = [];
   /** Takes a line that is longer than the scanner's slot. */
   private long: LineCutter | undefined;
-  private readonly held = new Map<number, HeldLine>();
 
   private constructor(private readonly scanner: Scanner, private lane: Lane, private readonly options: TierOptions, carry: Uint8Array) {
     this.reading = lane.kernel;
     this.lanes = [lane];
     this.carry = carry;
-    this.store = new LineStore(() => this.liveTexts());
-    scanner.recordOf = (text) => this.recordOf(text as HeldLine);
   }
 
   /** Undefined where the file, as far as the scanner has read it, is no log that can be read by bytes. `carry`: bytes read and not pushed. */
@@ -124,6 +118,7 @@ export class FastTier {
     this.scanner.push(rest);
     this.addStarts();
     this.addCounts();
+    this.addFacts();
     return rest.length > 0;
   }
 
@@ -151,7 +146,7 @@ export class FastTier {
   /** Whole lines [from, to) of a slot. */
   private take(slot: 0 | 1, from: number, to: number): void {
     let p = from;
-    for (let tries = 0; p < to; tries++) {
+    for (let tries = 0, full = false; p < to; full || tries++) {
       const bytes = this.lane.kernel.input(slot);
       if (this.pause > 0 || tries > 2) {
         if (tries === 0) this.pause--;
@@ -160,6 +155,7 @@ export class FastTier {
         return;
       }
       const result = this.lane.kernel.scan(slot, p, to);
+      full = result.full;
       if (isOdd(result, to - p)) {
         this.discount(bytes.subarray(p, to));
         this.pause = PAUSE_BLOCKS;
@@ -189,7 +185,7 @@ export class FastTier {
       if (plain > 0) {
         if (!this.settled && !this.settle(bytes, at)) break;
         line += plain;
-        for (; hit < result.hits.count && result.hits.line[hit]! < line; hit++) this.takeHit(bytes, result, hit, first);
+        hit = this.takeHits(bytes, result, hit, line, first);
         scanner.skip(plain);
         at = odd ? odd.from : result.consumed;
       }
@@ -198,8 +194,6 @@ export class FastTier {
       line += odd.lines;
       at = odd.to;
     }
-    scanner.facts.settle((record) => this.hold(bytes, result, record, first));
-    this.held.clear();
     if (at < result.consumed) return at;
     scanner.addPlain({ records: result.records, minMs: result.minStamp, maxMs: result.maxStamp, slots: result.slots, clock: lane.format.clock });
     this.remember({ bytes: bytes.subarray(from, result.consumed), line: first, lines: result.lines, odd: result.odd, lane });
@@ -220,43 +214,25 @@ export class FastTier {
     return this.settled;
   }
 
-  private takeHit(bytes: Uint8Array, { hits }: BlockResult, i: number, first: number): void {
-    const { lane, scanner } = this;
-    const group = hits.group[i]!;
-    const state = group < 0 ? Group.Each : (lane.states[group] ?? Group.Unknown);
-    const line = first + hits.line[i]!;
-    const ms = hits.stamp[i]!;
-    if (state === Group.Repeats || (state === Group.First && this.headsAreFull(group))) {
-      scanner.facts.repeat(lane.repeats[group]!, line, ms, i);
-      return;
+  /** The hits before `line`, from `hit` on; returns the next one. Those that say what others said are counted by the scanner. */
+  private takeHits(bytes: Uint8Array, { hits }: BlockResult, hit: number, line: number, first: number): number {
+    const { lane: { kernel, groups, shape }, scanner } = this;
+    for (;;) {
+      hit = kernel.take(hit, line, first);
+      if (hit === hits.count || hits.line[hit]! >= line) break;
+      const group = hits.group[hit]!, place = hits.place[hit]!, core = hits.core[hit]!, from = hits.offset[hit]! - hits.zero;
+      const rec = shape.record(decoder.decode(bytes.subarray(from, from + hits.length[hit]!)), first + hits.line[hit]!, hits.stamp[hit]!);
+      const trail = scanner.observe(rec, groups.isNew(group, place, core));
+      if (trail) groups.learn(trail, group, place, core);
+      else if (group >= 0) groups.count(group);
+      hit++;
     }
-    const text = decoder.decode(bytes.subarray(hits.offset[i], hits.offset[i]! + hits.length[i]!));
-    const trail = scanner.observe(lane.shape.record(text, line, ms), state === Group.Unknown);
-    if (!trail) return;
-    const alike = lane.kernel.isNarrow(group) || !trail.each;
-    lane.states[group] = alike && !trail.kept && trail.repeats.length <= MAX_REPEATS ? Group.First : Group.Each;
-    lane.repeats[group] = trail.repeats;
+    groups.addRuns(kernel.takeRuns());
+    return hit;
   }
 
-  private headsAreFull(group: number): boolean {
-    if (!this.lane.repeats[group]!.every((r) => r.countOnly || r.live.headIsFull)) return false;
-    this.lane.states[group] = Group.Repeats;
-    return true;
-  }
-
-  private hold(bytes: Uint8Array, { hits }: BlockResult, i: number, first: number): LateText {
-    let held = this.held.get(i);
-    if (!held) this.held.set(i, (held = this.store.hold(bytes, hits.offset[i]!, hits.length[i]!, first + hits.line[i]!, hits.stamp[i]!, this.lane)));
-    return held;
-  }
-
-  private *liveTexts(): Generator<LateText> {
-    yield* this.scanner.facts.texts();
-    yield* this.held.values();
-  }
-
-  private recordOf(held: HeldLine) {
-    return held.lane.shape.record(decoder.decode(this.store.bytesOf(held)), held.line, held.ms);
+  private addFacts(): void {
+    for (const { groups, shape } of this.lanes) groups.finish(this.scanner.facts, (bytes, line, ms) => shape.record(decoder.decode(bytes), line, ms));
   }
 
   /** The lane for what the exact tier has reached; undefined when it is the one at hand, or none. */

@@ -106,4 +106,6 @@ export interface Format {
   counters?: Counter[];
   /** Columns that differ from record to record without meaning: stamp, session. Needed by the byte scanner. */
   volatile?: string[];
+  /** The column that tells what happened, those that are always looked at with it, and those that some facts name. */
+  cell?: { column: string; beside: readonly string[]; inputs: readonly string[] };
 }

@@ -15,7 +15,7 @@ export const databaseThreadLimit = limitRule({
   scope: 'database',
   kinds: ['database-thread-limit', 'server-limit'],
   select: (entry, facts) => entry.tally.dims.sig !== 'cl.server' || ofDatabase(facts, entry),
-  nameOf: (tally) => tally.dims.db ?? tally.dims.subject ?? '',
+  byPlace: true,
   limit: 'MaxMailboxDeliveryPerMdbConnections',
   unnamed,
   observers: [healthObserver],

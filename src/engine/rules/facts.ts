@@ -1,7 +1,7 @@
 import { EVIDENCE_HEAD, EVIDENCE_TAIL, EVIDENCE_TEXT, MAX_KEPT, MAX_TALLIES, SLOT_MS } from '../limits';
-import type { FactSet, LineHit, Rec, Span, Tally } from '../model';
+import type { FactSet, LineHit, PlaceTally, Rec, Span, Tally } from '../model';
 import { NeedleSet } from './needles';
-import type { Narrow, Notes, Observer, Spot, TallyFact } from './rule';
+import type { Input, Notes, Observer, Reach, Spot, TallyFact } from './rule';
 
 /** The text around a span, at most {@link EVIDENCE_TEXT} units, the span moved with it only where the front was cut. */
 export function lineHit(rec: Rec, span: Spot | undefined, subject?: string): LineHit {
@@ -20,7 +20,7 @@ export function hitOf(line: number, text: string, span: Span, subject?: string):
 }
 
 export function emptyFactSet(): FactSet {
-  return { count: 0, tallies: [], kept: [], dropped: 0, head: [], tail: [] };
+  return { count: 0, tallies: [], places: [], kept: [], dropped: 0, head: [], tail: [] };
 }
 
 /** Key of a tally inside its set: dimensions in a fixed order. */
@@ -38,70 +38,14 @@ export function tallyKey(dims: Record<string, string>): string {
   return key;
 }
 
-/** A hit whose text is read when the scan is over: `index` counts the tallies of its record. */
-export interface LateHit {
-  late: true;
-  index: number;
-  /** Where the text is kept; shared by all hits of one record. */
-  text: LateText;
-}
-
-/** Text of a record, as long as a hit needs it. `hits`: its tallies' hits, once read. */
-export interface LateText {
-  line: number;
-  hits?: readonly LineHit[];
-}
-
-/** A hit like another, on another line: the observer gave its text. */
-interface SameHit {
-  same: LineHit;
-  line: number;
-}
-
-/** A hit, one to be read later, or the number of a record of the block at hand (see {@link FactCollector.repeat}). */
-type AnyHit = LineHit | LateHit | SameHit | number;
-
-/** A tally while records pass. */
-export class LiveTally {
-  lastHit: AnyHit;
-  /** The last hit is one of the block at hand. */
-  fresh = false;
-  /** Of a last hit that is like the first: its line. */
-  private sameLine = 0;
+/** Lines of a quarter of an hour, in the order of time, nearly: one entry of a histogram is written when its quarter hour is over. */
+class Histogram {
   private slot = NaN;
   private inSlot = 0;
 
-  constructor(readonly tally: Tally, private readonly countOnly = false) {
-    this.lastHit = tally.firstHit;
-  }
+  constructor(private readonly slots: Record<number, number>) {}
 
-  /** Counts a record whose hit is like the tally's last one but for its line. */
-  addSame(ms: number, line: number, low: number | undefined): void {
-    if (low !== undefined && !(this.tally.low! <= low)) this.tally.low = low;
-    this.sameLine = line;
-    this.count(ms);
-  }
-
-  add(ms: number, hit: AnyHit, low?: number): void {
-    if (low !== undefined && !(this.tally.low! <= low)) this.tally.low = low;
-    this.sameLine = 0;
-    this.lastHit = hit;
-    this.count(ms);
-  }
-
-  /** The last hit, once all records have passed. */
-  last(to: (hit: AnyHit) => LineHit): LineHit {
-    const hit = to(this.lastHit);
-    return this.sameLine > 0 ? { ...hit, line: this.sameLine } : hit;
-  }
-
-  private count(ms: number): void {
-    const { tally } = this;
-    tally.count++;
-    if (ms !== ms) return;
-    if (tally.first === null || ms < tally.first) tally.first = ms;
-    if (tally.last === null || ms > tally.last) tally.last = ms;
-    if (this.countOnly) return;
+  add(ms: number): void {
     const slot = Math.floor(ms / SLOT_MS);
     if (slot !== this.slot) {
       this.flush();
@@ -110,23 +54,65 @@ export class LiveTally {
     this.inSlot++;
   }
 
-  /** Records come in the order of time, nearly: one entry of the histogram is written when its quarter hour is over. */
+  addMany(slot: number, lines: number): void {
+    this.slots[slot] = (this.slots[slot] ?? 0) + lines;
+  }
+
   flush(): void {
-    if (this.inSlot > 0) this.tally.slots[this.slot] = (this.tally.slots[this.slot] ?? 0) + this.inSlot;
+    if (this.inSlot > 0) this.addMany(this.slot, this.inSlot);
     this.inSlot = 0;
   }
 }
+
+/** What the lines of a group came to that were counted elsewhere. Stamps in milliseconds, infinite where there is none. */
+export interface Counted {
+  count: number;
+  minStamp: number;
+  maxStamp: number;
+  low: number;
+}
+
+/** A tally, or a tally by place, while records pass. */
+export class LiveTally<T extends Pick<Tally, 'count' | 'first' | 'last' | 'slots'> & { low?: number } = Tally> {
+  readonly histogram: Histogram;
+
+  constructor(readonly tally: T, private readonly countOnly = false) {
+    this.histogram = new Histogram(tally.slots);
+  }
+
+  add(ms: number, low?: number): void {
+    const { tally } = this;
+    if (low !== undefined && !(tally.low! <= low)) tally.low = low;
+    tally.count++;
+    if (ms !== ms) return;
+    this.widen(ms, ms);
+    if (!this.countOnly) this.histogram.add(ms);
+  }
+
+  addCounted({ count, minStamp, maxStamp, low }: Counted): void {
+    if (low < (this.tally.low ?? -Infinity)) this.tally.low = low;
+    this.tally.count += count;
+    this.widen(minStamp, maxStamp);
+  }
+
+  private widen(from: number, to: number): void {
+    const { tally } = this;
+    if (tally.first === null || from < tally.first) tally.first = from;
+    if (tally.last === null || to > tally.last) tally.last = to;
+  }
+}
+
+type LivePlace = LiveTally<PlaceTally>;
 
 /** A fact set while records pass. */
 export class LiveSet {
   readonly set = emptyFactSet();
   readonly keys = new Map<string, LiveTally>();
-  /** A ring, the oldest at {@link LiveSet.oldest} once it is full. */
-  private readonly tail: AnyHit[] = [];
-  private oldest = 0;
+  readonly places = new Map<string, LivePlace>();
+  /** The last lines, in order. */
+  private tail: LineHit[] = [];
   private lastLine = -1;
   private lastSubject: string | undefined;
-  fresh = false;
 
   /** The first lines are kept at once, so only their records need to be read. */
   get headIsFull(): boolean {
@@ -134,36 +120,28 @@ export class LiveSet {
   }
 
   /** Adds a hit to the first and last lines. Hits come in line order. */
-  addEvidence(line: number, subject: string | undefined, hit: AnyHit): void {
+  addEvidence(line: number, subject: string | undefined, hit: LineHit): void {
     if (line === this.lastLine && subject === this.lastSubject) return;
     this.lastLine = line;
     this.lastSubject = subject;
-    if (!this.headIsFull) this.set.head.push(hit as LineHit);
-    else if (this.tail.length < EVIDENCE_TAIL) this.tail.push(hit);
+    if (!this.headIsFull) this.set.head.push(hit);
     else {
-      this.tail[this.oldest] = hit;
-      this.oldest = (this.oldest + 1) % EVIDENCE_TAIL;
+      this.tail.push(hit);
+      if (this.tail.length >= 4 * EVIDENCE_TAIL) this.tail = this.tail.slice(-EVIDENCE_TAIL);
     }
   }
 
-  /** Replaces every hit that is not final. */
-  settle(to: (hit: AnyHit) => AnyHit): void {
-    for (let i = 0; i < this.tail.length; i++) if (typeof this.tail[i] === 'number') this.tail[i] = to(this.tail[i]!);
-    this.fresh = false;
+  /** Hits of lines that were counted elsewhere, the last ones of each sort: they join the last lines where they belong. */
+  addLate(hits: readonly LineHit[]): void {
+    const all = [...this.tail, ...hits].sort((a, b) => a.line - b.line);
+    this.tail = all.filter((hit, i) => i === 0 || hit.line !== all[i - 1]!.line || hit.subject !== all[i - 1]!.subject).slice(-EVIDENCE_TAIL);
   }
 
-  *hits(): Generator<AnyHit> {
-    yield* this.tail;
-    for (const live of this.keys.values()) yield live.lastHit;
-  }
-
-  finish(to: (hit: AnyHit) => LineHit): FactSet {
-    this.set.tail = [...this.tail.slice(this.oldest), ...this.tail.slice(0, this.oldest)].map(to);
-    this.set.tallies = [...this.keys.values()].map((live) => {
-      live.flush();
-      live.tally.lastHit = live.last(to);
-      return live.tally;
-    });
+  finish(): FactSet {
+    this.set.tail = this.tail.slice(-EVIDENCE_TAIL);
+    for (const live of [...this.keys.values(), ...this.places.values()]) live.histogram.flush();
+    this.set.tallies = Array.from(this.keys.values(), (live) => live.tally);
+    this.set.places = Array.from(this.places.values(), (live) => live.tally);
     return this.set;
   }
 }
@@ -173,26 +151,40 @@ export function beyondDims(dims: Record<string, string>): Record<string, string>
   return dims.sig === undefined ? { subject: '' } : { subject: '', sig: dims.sig };
 }
 
-/** What one tally of a record did, so that it can be done again for a record with the same cells. */
+/** The dimensions of a place: all but the subject. */
+function placeDims(dims: Record<string, string>): Record<string, string> {
+  const { subject: _, ...rest } = dims;
+  return rest;
+}
+
+export function placeKey(place: string, dims: Record<string, string>): string {
+  return `${place}\u0003${tallyKey(dims)}`;
+}
+
+/** What one tally of a record did, so that it can be done again for records that say the same. */
 export interface Repeat {
   live: LiveSet;
   tally: LiveTally;
   /** The set was full: it is counted together with others. */
   beyond: boolean;
-  subject: string | undefined;
-  /** The hit, where the observer gave its text: then only the line differs. */
-  same: LineHit | undefined;
   countOnly: boolean;
-  low: number | undefined;
 }
 
-/** What a record left: its tallies in order. */
+/** What a record left. */
 export interface Trail {
-  repeats: Repeat[];
+  tallies: Repeat[];
+  places: LivePlace[];
+  /** What the tallies and the places depend on besides the record's reach; undefined: the whole record. */
+  by: Set<Input> | undefined;
+  placeBy: Set<Input> | undefined;
   /** An observer wants to see each such record. */
   each: boolean;
   /** It left data that was kept. */
   kept: boolean;
+}
+
+export function newTrail(): Trail {
+  return { tallies: [], places: [], by: new Set(), placeBy: new Set(), each: false, kept: false };
 }
 
 /** Collects the facts of one file while its records pass. */
@@ -200,15 +192,11 @@ export class FactCollector {
   private readonly sets = new Map<string, LiveSet>();
   /** While set, notes what each record leaves. */
   trail: Trail | undefined;
-  private freshSets: LiveSet[] = [];
-  private freshTallies: LiveTally[] = [];
 
   tally(rec: Rec, fact: TallyFact): void {
     const live = this.set(fact.kind);
     const subject = fact.dims.subject;
-    const hit = lineHit(rec, fact.span, subject);
     live.set.count++;
-    if (!fact.countOnly) live.addEvidence(hit.line, subject, hit);
     let { dims } = fact;
     let key = tallyKey(dims);
     let tally = live.keys.get(key);
@@ -218,54 +206,40 @@ export class FactCollector {
       dims = beyondDims(dims);
       tally = live.keys.get((key = tallyKey(dims)));
     }
+    // further lines of a set whose first lines are known need no text but for its last ones
+    const hit = lineHit(rec, fact.span, subject);
+    if (!fact.countOnly) live.addEvidence(hit.line, subject, hit);
     if (!tally) {
-      tally = new LiveTally({ dims, count: 0, clock: rec.clock, first: null, last: null, slots: {}, firstHit: hit, lastHit: hit }, fact.countOnly);
+      tally = new LiveTally<Tally>({ dims, count: 0, clock: rec.clock, first: null, last: null, slots: {}, firstHit: hit, ...(fact.place && { place: fact.place }) }, fact.countOnly);
       live.keys.set(key, tally);
     }
-    tally.add(rec.ms, hit, fact.low);
-    this.trail?.repeats.push({ live, tally, beyond, subject, same: fact.span?.text !== undefined && fact.span.line === undefined ? hit : undefined, countOnly: fact.countOnly ?? false, low: fact.low });
+    tally.add(rec.ms, fact.low);
+    const place = fact.place ? this.place(live, rec, fact.place, fact.dims) : undefined;
+    if (this.trail) this.note(this.trail, fact, { live, tally, beyond, countOnly: fact.countOnly ?? false }, place);
   }
 
-  /** Counts a record like an earlier one. Its text is asked for in {@link settle}, under `record` times 16 plus the number of the tally. */
-  repeat(repeats: readonly Repeat[], line: number, ms: number, record: number): void {
-    for (let i = 0; i < repeats.length; i++) {
-      const { live, tally, beyond, subject, same, countOnly, low } = repeats[i]!;
-      live.set.count++;
-      if (beyond) live.set.dropped++;
-      if (same) {
-        if (!countOnly) live.addEvidence(line, subject, { same, line });
-        tally.addSame(ms, line, low);
-        continue;
-      }
-      const hit = record * MAX_REPEATS + i;
-      if (!countOnly) live.addEvidence(line, subject, hit);
-      if (!live.fresh) {
-        live.fresh = true;
-        this.freshSets.push(live);
-      }
-      tally.add(ms, hit, low);
-      if (!tally.fresh) {
-        tally.fresh = true;
-        this.freshTallies.push(tally);
-      }
+  private place(live: LiveSet, rec: Rec, name: string, dims: Record<string, string>): LivePlace {
+    let own = placeDims(dims);
+    let key = placeKey(name, own);
+    let place = live.places.get(key);
+    if (!place && live.places.size >= MAX_TALLIES) {
+      name = '';
+      own = placeDims(beyondDims(dims));
+      place = live.places.get((key = placeKey(name, own)));
     }
+    if (!place) live.places.set(key, (place = new LiveTally<PlaceTally>({ place: name, dims: own, count: 0, clock: rec.clock, first: null, last: null, slots: {} })));
+    place.add(rec.ms);
+    return place;
   }
 
-  /** The block at hand ends: every record of it that still shows somewhere gets its text kept. */
-  settle(textOf: (record: number) => LateText): void {
-    const to = (hit: AnyHit): AnyHit => (typeof hit === 'number' ? { late: true, index: hit % MAX_REPEATS, text: textOf(Math.floor(hit / MAX_REPEATS)) } : hit);
-    for (const live of this.freshSets) live.settle(to);
-    for (const tally of this.freshTallies) {
-      tally.lastHit = to(tally.lastHit);
-      tally.fresh = false;
-    }
-    this.freshSets = [];
-    this.freshTallies = [];
-  }
-
-  /** Texts that are still needed. */
-  *texts(): Generator<LateText> {
-    for (const live of this.sets.values()) for (const hit of live.hits()) if (typeof hit === 'object' && 'late' in hit) yield hit.text;
+  private note(trail: Trail, fact: TallyFact, repeat: Repeat, place: LivePlace | undefined): void {
+    trail.tallies.push(repeat);
+    if (!fact.by) trail.by = undefined;
+    else for (const input of fact.by) trail.by?.add(input);
+    if (!place) return;
+    trail.places.push(place);
+    if (!fact.placeBy) trail.placeBy = undefined;
+    else for (const input of fact.placeBy) trail.placeBy?.add(input);
   }
 
   keep(rec: Rec, kind: string, data: Record<string, unknown>, span?: Spot): void {
@@ -279,25 +253,17 @@ export class FactCollector {
     if (this.trail) this.trail.kept = true;
   }
 
-  /** The sets, when all records have passed. `hitsOf` gives the hits of a late record's tallies. */
-  finish(hitsOf: (text: LateText) => readonly LineHit[]): Record<string, FactSet> {
-    const to = (hit: AnyHit): LineHit => {
-      if (typeof hit === 'number') throw new Error('a hit of a block that was not settled');
-      if ('same' in hit) return { ...hit.same, line: hit.line };
-      return 'late' in hit ? (hit.text.hits ??= hitsOf(hit.text))[hit.index]! : hit;
-    };
-    return Object.fromEntries([...this.sets].map(([kind, live]) => [kind, live.finish(to)]));
+  /** The sets, when all records have passed. */
+  finish(): Record<string, FactSet> {
+    return Object.fromEntries([...this.sets].map(([kind, live]) => [kind, live.finish()]));
   }
 
-  private set(kind: string): LiveSet {
+  set(kind: string): LiveSet {
     let live = this.sets.get(kind);
     if (!live) this.sets.set(kind, (live = new LiveSet()));
     return live;
   }
 }
-
-/** Tallies of one record that can be repeated; a record with more is read each time. */
-export const MAX_REPEATS = 16;
 
 interface Watched {
   observers: readonly Observer[];
@@ -331,11 +297,17 @@ export class Watch {
     return needles && [...new Set(observers.flatMap((o) => o.needles))];
   }
 
-  /** Needles of a kind that are narrow for every observer that has them. */
-  narrow(kind: string): Narrow[] {
+  /** Needles of a kind whose reach every observer that has them tells; the widest of each. */
+  reach(kind: string): Reach[] {
     const { observers } = this.of(kind);
     const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-    return observers.flatMap((o) => o.narrow ?? []).filter((n) => observers.filter((o) => o.needles.some((x) => same(x, n.needle))).length === 1);
+    return (this.needles(kind) ?? []).flatMap((needle) => {
+      const told = observers.filter((o) => o.needles.some((n) => same(n, needle))).map((o) => o.reach?.find((r) => same(r.needle, needle)));
+      if (told.some((r) => !r)) return [];
+      const [first] = told as [Reach];
+      const alike = told.every((r) => r!.until === first.until && r!.number === first.number);
+      return [{ needle, before: Math.max(...told.map((r) => r!.before)), ...(alike && first.until && { until: first.until }), ...(alike && first.number && { number: true as const }) }];
+    });
   }
 
   private of(kind: string): Watched {

@@ -12,6 +12,12 @@ export interface TallyFact {
   note?: string;
   /** A number of this record: the tally keeps the least. */
   low?: number;
+  /** Where it happened, beside whom it is about (a database beside a recipient): counted by itself, as there would be too many pairs. */
+  place?: string;
+  /** What the dimensions depend on besides the cells and the words in {@link Observer.reach}; the whole record where left out. */
+  by?: readonly Input[];
+  /** The same for the place. */
+  placeBy?: readonly Input[];
   /** Only its number counts: no lines are shown, and how it spreads over time says nothing. */
   countOnly?: true;
 }
@@ -28,16 +34,19 @@ export interface Notes {
   keep(kind: string, data: Record<string, unknown>, span?: Spot, note?: string): void;
 }
 
-/** What the facts of a needle depend on, besides the character in front of it. */
-export interface Narrow {
+/** One of the format's {@link Format.cell} inputs, or the first address in the cell before the words in reach. */
+export type Input = string;
+export const ADDRESS: Input = '@';
+
+/** The text around a needle in the cell that tells what happened. */
+export interface Reach {
   needle: string;
-  /** Column it stands in. */
-  column: string;
-  /** Cells that matter. */
-  by: readonly string[];
-  /** Bytes behind the needle that matter, within its cell: up to `until` and with it, where that is given and comes within `tail`. */
-  tail: number;
+  /** Characters in front of it that matter. */
+  before: number;
+  /** Nothing behind the first of these matters; else what follows in the cell does. */
   until?: string;
+  /** Of a number of up to three digits that ends the cell only whether it is negative, below 100, or more, and the least below 100 as `low`. */
+  number?: true;
 }
 
 /** Looks at records and leaves facts. Shared by every rule that needs those facts. */
@@ -56,10 +65,10 @@ export interface Observer {
    */
   alike?: true;
   /**
-   * Needles whose facts depend on little: where one of them stands once, in the given column, and no other needle of any observer,
-   * the facts are the same for all records that share what is named here.
+   * For formats with a cell that tells what happened. Whether the observer says something of a record, and what, depends on these texts
+   * and the cells beside alone, but for what its facts name in `by`; and `by` itself depends on nothing else.
    */
-  narrow?: readonly Narrow[];
+  reach?: readonly Reach[];
   onRecord(rec: Rec, notes: Notes): void;
 }
 

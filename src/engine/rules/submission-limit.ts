@@ -11,7 +11,7 @@ export const submissionLimit = limitRule({
   scope: 'database',
   unnamed,
   patterns: false,
-  nameOf: (tally) => tally.dims.db ?? tally.dims.subject ?? '',
+  byPlace: true,
   words({ stats }) {
     const total = stats.entries.filter((e) => e.tally.dims.sig === 'cl.sub-total').reduce((n, e) => n + e.tally.count, 0);
     return {

@@ -20,20 +20,19 @@ export const healthObserver: Observer = {
   kinds: ['connectivity'],
   needles: NEEDLES,
   alike: true,
-  // a separator and a blank, a sign, three digits, and what follows them
-  narrow: NEEDLES.map((needle) => ({ needle, column: 'description', by: ['destination'], tail: 8 })),
+  reach: NEEDLES.map((needle) => ({ needle, before: 2, number: true })),
   onRecord(rec, notes) {
     const value = HEALTH.exec(rec.get('description') ?? '')?.[1];
     // 100 is healthy and -1 unknown: only a database that is ill changes the advice
     if (value === undefined || Number(value) < 0 || Number(value) > 99) return;
     // no finding shows these lines, so none of their texts is kept
-    notes.tally({ kind: 'database-health', dims: { subject: col(rec, 'destination') ?? '' }, low: Number(value), span: { column: 0, endColumn: 0, text: '' }, countOnly: true });
+    notes.tally({ kind: 'database-health', dims: { subject: col(rec, 'destination') ?? '' }, low: Number(value), span: { column: 0, endColumn: 0, text: '' }, countOnly: true, by: ['destination'] });
   },
 };
 
 /** Health of the databases with refusals, the lowest known value of each. */
 export function healthIn(facts: CaseFacts, stats: Stats): Health[] {
-  const names = new Set(stats.entries.flatMap((e) => [e.tally.dims.subject, e.tally.dims.db]).map((s) => s?.toLowerCase()));
+  const names = new Set([...stats.entries.flatMap((e) => [e.tally.dims.subject, e.tally.dims.db]), ...stats.places.map((e) => e.tally.place)].map((s) => s?.toLowerCase()));
   const out = new Map<string, Health>();
   for (const { tally } of facts.tallies('database-health')) {
     const name = tally.dims.subject!;

@@ -45,8 +45,9 @@ export function impactOf(facts: CaseFacts, kinds: readonly string[], stats: Stat
 /** Quarters of an hour, in UTC, in which a recipient or a database was refused; the one before and behind it too. */
 function placesOf(facts: CaseFacts, stats: Stats): Map<string, Set<number>> {
   const out = new Map<string, Set<number>>();
-  for (const { file, tally } of stats.entries) {
-    for (const name of new Set([tally.dims.subject, tally.dims.db])) {
+  const entries = stats.entries.map(({ file, tally }) => ({ file, tally, names: new Set([tally.dims.subject, tally.dims.db]) }));
+  for (const { file, tally, names } of [...entries, ...stats.places.map(({ file, tally }) => ({ file, tally, names: new Set([tally.place]) }))]) {
+    for (const name of names) {
       if (!name) continue;
       const key = name.toLowerCase();
       let slots = out.get(key);
@@ -69,7 +70,7 @@ function beside(d: Deferral, refused: ReadonlyMap<string, ReadonlySet<number>>):
 /** Databases of recipients, as refusals name them. */
 function databases(stats: Stats): Map<string, string> {
   const out = new Map<string, string>();
-  for (const { tally: { dims } } of stats.entries) if (dims.subject && dims.db) out.set(dims.subject.toLowerCase(), dims.db);
+  for (const { tally: { dims, place } } of stats.entries) if (dims.subject && (dims.db ?? place)) out.set(dims.subject.toLowerCase(), (dims.db ?? place)!);
   return out;
 }
 

@@ -1,6 +1,6 @@
 import { countText } from './numbers';
 import { t } from '../../l10n';
-import type { Confidence, Missing, Severity, Tally } from '../../model';
+import type { Confidence, Missing, Severity } from '../../model';
 import { formatUtc } from '../../time/format';
 import type { CaseFacts, Conclude, Observer, Report, Rule } from '../rule';
 import { coverageOf, sayCoverage, type Coverage } from './coverage';
@@ -52,8 +52,8 @@ export interface LimitSpec {
   kinds?: readonly string[];
   /** Which tallies are this rule's, where several rules share a kind. */
   select?(entry: Entry, facts: CaseFacts): boolean;
-  /** What is ranked, where it is not the subject. */
-  nameOf?(tally: Tally): string;
+  /** Ranked are databases, where the lines name them beside the subject. */
+  byPlace?: true;
   /** Name of the limit, where one key is it. */
   limit?: string;
   /** A word for a subject that no line names. */
@@ -68,7 +68,7 @@ export interface LimitSpec {
 export function limitRule(spec: LimitSpec): Rule {
   const kinds = spec.kinds ?? [spec.id];
   function* concludeSteps(facts: CaseFacts, report: (r: Report) => void, before: readonly Finding[]): Generator<void> {
-    const stats = yield* statsSteps(facts, kinds, (e) => spec.select?.(e, facts) ?? true, spec.nameOf);
+    const stats = yield* statsSteps(facts, kinds, (e) => spec.select?.(e, facts) ?? true, spec.byPlace);
     if (stats.count === 0) return;
     yield;
     const context: LimitContext = {

@@ -17,6 +17,7 @@ export const hopCountObserver: Observer = {
   kinds: ['tracking', 'smtp', 'connectivity', 'text', 'row'],
   needles: ['exceeded'],
   alike: true,
+  reach: [{ needle: 'exceeded', before: 12 }],
   onRecord(rec, notes) {
     if (!HOPS.test(rec.text)) return;
     const place = answerOf(rec);

@@ -1,7 +1,8 @@
 import type { Rec, Span } from '../../model';
 import type { Notes, Observer } from '../rule';
 import { Matcher, settle, type Match } from './match';
-import { needles } from './signatures';
+import { inputsOf, reach } from './reach';
+import { needles, type Scope } from './signatures';
 import { connectorOf, subjectOf } from './subject';
 
 /** Columns that quote what people wrote, or that are addresses and ids: an answer in them is not an answer the server gave. */
@@ -32,10 +33,7 @@ export const textObserver: Observer = {
   kinds: ['*'],
   needles,
   alike: true,
-  narrow: [
-    { needle: 'ReachedLimit: True', column: 'description', by: ['source'], tail: 0 },
-    { needle: 'failed connection to', column: 'description', by: ['source'], tail: 320, until: ')' },
-  ],
+  reach,
   onRecord(rec, notes) {
     if (OTHER_KINDS.has(rec.kind)) return;
     const found = new Map<string, Hit>();
@@ -55,6 +53,9 @@ export const textObserver: Observer = {
 
 /** What is no throttling is about nobody. */
 const NOBODY = { name: '', db: '', server: '' };
+
+/** Scopes whose subject is no database and no mailbox: the database beside it is its place. */
+const BESIDE: ReadonlySet<Scope> = new Set<Scope>(['recipient', 'server', 'host', 'sender']);
 
 interface Hit {
   match: Match;
@@ -86,11 +87,13 @@ function leave(rec: Rec, hit: Hit, notes: Notes): void {
     if (value !== undefined && value !== '') dims[key] = value.slice(0, 256);
   };
   put('limit', match.groups.limit);
-  put('db', subject.db === subject.name ? '' : subject.db);
+  // a recipient or a server beside every database it was refused for would be too many pairs
+  const apart = BESIDE.has(match.signature.scope) && subject.db !== subject.name ? subject.db.slice(0, 256) : '';
+  put('db', subject.db === subject.name || apart !== '' ? '' : subject.db);
   put('server', subject.server === subject.name ? '' : subject.server);
   put('kind', rec.kind);
   extras(rec, hit, put);
-  notes.tally({ kind: match.signature.kind, dims, span: spanOf(rec, hit), note: noteOf(match) });
+  notes.tally({ kind: match.signature.kind, dims, span: spanOf(rec, hit), note: noteOf(match), ...inputsOf(rec, match, subject), ...(apart !== '' && { place: apart }) });
 }
 
 /** More dimensions by kind. Each has few values, or the tallies would not stay few. */

@@ -20,7 +20,6 @@ export const queueObserver: Observer = {
   id: 'long-queues',
   kinds: ['connectivity'],
   needles: ['QueueLength=TQ='],
-  narrow: [{ needle: 'QueueLength=TQ=', column: 'description', by: ['source', 'destination'], tail: 10 }],
   onRecord(rec, notes) {
     if (!/^SMTP$/i.test(rec.get('source') ?? '')) return;
     const length = Number(LENGTH.exec(rec.get('description') ?? '')?.[1] ?? 0);

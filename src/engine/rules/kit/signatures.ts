@@ -144,7 +144,7 @@ export const needles: readonly string[] = [
   'exceeded', 'Throttled delivery', 'STOREDRV', 'MapiException', 'is too busy', 'is offline', 'not enough memory for', 'mailbox busy', 'agent transient',
   'insufficient system', 'resource pressure', 'rejecting m', '[Medium]', '[High]', ' use from', 'use changed from', 'ResourceUse', 'Utilization Level', 'to start dehydrating', 'Used disk space', 'Database used space', 'Queue database',
   'EsentOutOfSessions', 'too many concurrent', 'message size limit for', 'excessive message rate', 'PRX',
-  'dns ', 'SMTPSEND.', 'failed with error', 'failed connection to', 'connection dropped', 'address responded', 'too many errors', 'throttling budget', 'BackOffMilli', 'ErrorServerBusy', 'cannot service this',
+  'dns ', 'SMTPSEND.', 'DnsDomain', 'unable to resolve', 'database IO error', 'failed with error', 'failed connection to', 'connection dropped', 'address responded', 'too many errors', 'throttling budget', 'BackOffMilli', 'ErrorServerBusy', 'cannot service this',
   'ASThrottle', 'gone over budget', 'StalledDueTo', 'active MRS conn', 'ReachedLimit: True', 'Retiring', 'Retired', 'QUEUE.Admin', 'Service not active', '4.4.7', 'too many recipients',
   '400 4.', '421 4.', '430 4.', '431 4.', '432 4.', '441 4.', '450 4.', '451 4.', '452 4.', '454 4.', '421-4.', '431-4.', '432-4.', '450-4.', '451-4.', '452-4.', '454-4.',
 ];

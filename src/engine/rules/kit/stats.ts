@@ -1,4 +1,4 @@
-import type { Evidence, FileScan, LineHit, Tally } from '../../model';
+import type { Evidence, FileScan, LineHit, PlaceTally, Tally } from '../../model';
 import type { CaseFacts } from '../rule';
 
 /** Subjects listed by name; the rest is summed as `others`. Part of the contract. */
@@ -23,6 +23,11 @@ export interface Entry {
   tally: Tally;
 }
 
+export interface PlaceEntry {
+  file: FileScan;
+  tally: PlaceTally;
+}
+
 /** All refusals of one rule in a case. Times are UTC milliseconds, NaN where no line told one. */
 export interface Stats {
   count: number;
@@ -34,6 +39,8 @@ export interface Stats {
   perHour: Record<string, number>;
   subjects: SubjectStat[];
   entries: Entry[];
+  /** The same refusals by database, where the subject is something else. */
+  places: PlaceEntry[];
   files: FileScan[];
   /** All files of the same formats: where a refusal would stand if there was one. */
   range: FileScan[];
@@ -53,8 +60,8 @@ export interface Stats {
 }
 
 /** Adds up the tallies of one or more kinds. */
-export function statsOf(facts: CaseFacts, kinds: readonly string[], select?: (entry: Entry) => boolean, nameOf?: (tally: Tally) => string): Stats {
-  const steps = statsSteps(facts, kinds, select, nameOf);
+export function statsOf(facts: CaseFacts, kinds: readonly string[], select?: (entry: Entry) => boolean, byPlace?: boolean): Stats {
+  const steps = statsSteps(facts, kinds, select, byPlace);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -64,11 +71,11 @@ export function statsOf(facts: CaseFacts, kinds: readonly string[], select?: (en
 /** Tallies added up between two pauses: some milliseconds. */
 const TALLIES_A_STEP = 500;
 
-/** The same, yielding as it goes. */
-export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: (entry: Entry) => boolean = () => true, nameOf: (tally: Tally) => string = (x) => x.dims.subject ?? ''): Generator<void, Stats> {
+/** The same, yielding as it goes. `byPlace`: ranked are databases, where the refusals name them, and not subjects. */
+export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: (entry: Entry) => boolean = () => true, byPlace = false): Generator<void, Stats> {
   const entries = kinds.flatMap((kind) => facts.tallies(kind)).filter(select);
   const out: Stats = {
-    count: 0, first: NaN, last: NaN, firstLocal: NaN, lastLocal: NaN, perHour: {}, subjects: [], entries,
+    count: 0, first: NaN, last: NaN, firstLocal: NaN, lastLocal: NaN, perHour: {}, subjects: [], entries, places: placesOf(facts, kinds, select),
     files: [...new Set(entries.map((e) => e.file))], range: [], limits: [], inSessions: 0, tracked: 0, attempts: null, attemptsThere: null,
   };
   const formats = new Set(out.files.map((f) => f.format));
@@ -77,6 +84,14 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
   const limits = new Set<number>();
   const hours = new Hours();
   let n = 0;
+  const rank = (name: string, { count, dims }: Pick<Tally, 'count' | 'dims'>, times: EntryTimes): void => {
+    const key = name.toLowerCase();
+    let subject = subjects.get(key);
+    if (!subject) subjects.set(key, (subject = { name, count: 0, first: NaN, last: NaN, perHour: {}, dbs: new Set() }));
+    subject.count += count;
+    if (dims.db) subject.dbs.add(dims.db);
+    addTimes(times, subject);
+  };
   for (const entry of entries) {
     if (n++ % TALLIES_A_STEP === TALLIES_A_STEP - 1) yield;
     const { tally } = entry;
@@ -86,14 +101,9 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
     if (tally.dims.limit && /^\d+$/.test(tally.dims.limit)) limits.add(Number(tally.dims.limit));
     const times = timesOf(facts, entry, hours);
     addTimes(times, out);
-    const name = nameOf(tally);
-    const key = name.toLowerCase();
-    let subject = subjects.get(key);
-    if (!subject) subjects.set(key, (subject = { name, count: 0, first: NaN, last: NaN, perHour: {}, dbs: new Set() }));
-    subject.count += tally.count;
-    if (tally.dims.db) subject.dbs.add(tally.dims.db);
-    addTimes(times, subject);
+    if (!byPlace || tally.place === undefined) rank((byPlace ? tally.dims.db : undefined) ?? tally.dims.subject ?? '', tally, times);
   }
+  if (byPlace) for (const entry of out.places) rank(entry.tally.place, entry.tally, timesOf(facts, entry, hours));
   // facts beyond the cap of tallies are counted all the same
   out.subjects = [...subjects.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   out.limits = [...limits].sort((a, b) => a - b);
@@ -102,7 +112,18 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
   return out;
 }
 
-const ofSession = (tally: Tally): boolean => tally.dims.kind === 'connectivity' || tally.dims.kind === 'smtp';
+const ofSession = (tally: Pick<Tally, 'dims'>): boolean => tally.dims.kind === 'connectivity' || tally.dims.kind === 'smtp';
+
+/** Places of the tallies that were selected: what is selected by is never the subject. */
+function placesOf(facts: CaseFacts, kinds: readonly string[], select: (entry: Entry) => boolean): PlaceEntry[] {
+  const out: PlaceEntry[] = [];
+  for (const file of facts.files) {
+    for (const kind of kinds) for (const tally of facts.of(file, kind)?.places ?? []) if (select({ file, tally: { ...tally, firstHit: NO_HIT } })) out.push({ file, tally });
+  }
+  return out;
+}
+
+const NO_HIT: LineHit = { line: 0, column: 0, endColumn: 0, text: '' };
 
 type Times = Pick<Stats, 'first' | 'last' | 'perHour'> & Partial<Pick<Stats, 'firstLocal' | 'lastLocal'>>;
 
@@ -126,7 +147,7 @@ class Hours {
   }
 }
 
-function timesOf(facts: CaseFacts, { file, tally }: Entry, hours: Hours): EntryTimes {
+function timesOf(facts: CaseFacts, { file, tally }: Entry | PlaceEntry, hours: Hours): EntryTimes {
   const first = facts.utc(file, tally.first, tally.clock);
   const last = facts.utc(file, tally.last, tally.clock);
   const perHour: EntryTimes['perHour'] = [];
@@ -163,6 +184,7 @@ function addAttempts(out: Stats): void {
     for (const place of [dims.db, dims.subject]) if (place !== undefined) dbs.add(place.toLowerCase());
     if (dims.kind === 'smtp') connectors.add(dims.connector);
   }
+  for (const { tally } of out.places) dbs.add(tally.place.toLowerCase());
   for (const file of out.range) {
     for (const [key, n] of Object.entries(file.counters.attempts ?? {})) {
       const [source, destination] = key.split('\t') as [string, string | undefined];
@@ -229,8 +251,8 @@ export function databasesOf(stats: Stats, subjectIsDatabase: boolean): readonly 
 
 function addUpDatabases(stats: Stats, subjectIsDatabase: boolean): DatabaseStat[] {
   const sums = new Map<string, { name: string; count: number; refused: number; first: number; last: number }>();
-  for (const { tally } of stats.entries) {
-    const name = tally.dims.db ?? (subjectIsDatabase ? tally.dims.subject : undefined);
+  const apart = stats.places.map(({ tally }) => ({ tally, name: tally.place as string | undefined }));
+  for (const { tally, name } of [...stats.entries.map(({ tally }) => ({ tally, name: tally.dims.db ?? (subjectIsDatabase && tally.place === undefined ? tally.dims.subject : undefined) })), ...apart]) {
     if (!name) continue;
     const sum = sums.get(name.toLowerCase()) ?? { name, count: 0, refused: 0, first: Infinity, last: -Infinity };
     sum.count += tally.count;
@@ -260,13 +282,16 @@ export function evidenceOf(facts: CaseFacts, kinds: readonly string[], stats: St
   for (const [file, mine] of byFile) {
     if (out.length >= MAX_EVIDENCE) break;
     const subjects = new Set(mine.map((e) => e.tally.dims.subject));
-    const whole = kinds.length === 1 && mine.length === (facts.of(file, kinds[0]!)?.tallies.length ?? 0);
+    const chosen = new Set(mine.map((e) => e.tally));
     const hits = new Map<string, LineHit>();
     const add = (h: LineHit): void => void hits.set(`${h.line}:${h.column}`, h);
-    if (whole) for (const kind of kinds) for (const h of [...(facts.of(file, kind)?.head ?? []), ...(facts.of(file, kind)?.tail ?? [])]) if (subjects.has(h.subject)) add(h);
+    for (const kind of kinds) {
+      const set = facts.of(file, kind);
+      // first and last lines do not tell which of the tallies they belong to
+      if (set?.tallies.every((t) => chosen.has(t))) for (const h of [...set.head, ...set.tail]) if (subjects.has(h.subject)) add(h);
+    }
     for (const e of mine.slice(0, MAX_EVIDENCE)) {
       add(e.tally.firstHit);
-      add(e.tally.lastHit);
     }
     const list = [...hits.values()].sort((a, b) => a.line - b.line || a.column - b.column);
     const shown = list.length <= share ? list : [...list.slice(0, Math.ceil(share * 0.6)), ...list.slice(-Math.floor(share * 0.4))];

@@ -2,7 +2,7 @@ import type { Rec } from '../../model';
 import type { Match } from './match';
 import type { Scope } from './signatures';
 
-const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
+export const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
 const ADDRESS = /[A-Za-z0-9][A-Za-z0-9._%+'=/-]{0,127}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,126}[A-Za-z0-9])?/;
 const IPV4 = /\b(?:\d{1,3}\.){3}\d{1,3}\b/;
 const DATABASE = /\b(?:Database|MailboxDatabase|Mdb|DatabaseName)(?:\s?=\s?["']?([^;,"'\][\r\n]{1,128})|\s?:\s?["']?([^;,"'\][\s]{1,128})(?=[;,"'\]\s]|$))/i;

@@ -45,8 +45,9 @@ function utcEnd(facts: CaseFacts, file: Stats['files'][number]): number {
 /** Sessions to refused places behind the last refusal there, as far as they stand on the last lines of the files; time to the first of them. */
 function laterSessions(stats: Stats): { gap: number | null; sessions: number } {
   const byFile = new Map<Stats['files'][number], Map<string, number>>();
-  for (const { file, tally } of stats.entries) {
-    const place = (tally.dims.db ?? tally.dims.subject ?? '').toLowerCase();
+  const entries = stats.entries.map(({ file, tally }) => ({ file, tally, name: tally.dims.db ?? (tally.place === undefined ? tally.dims.subject : undefined) ?? '' }));
+  for (const { file, tally, name } of [...entries, ...stats.places.map(({ file, tally }) => ({ file, tally, name: tally.place }))]) {
+    const place = name.toLowerCase();
     if (place === '' || tally.last === null) continue;
     let places = byFile.get(file);
     if (!places) byFile.set(file, (places = new Map()));

@@ -4,8 +4,10 @@ import { ScalarScanner } from './scalar';
 import { kernelModule, WasmScanner } from './wasm';
 import type { BlockScanner, ScannerOptions, ScanSpec } from './types';
 
+export { TAIL_CLASSES } from './assembly/layout';
+export { GroupState, KNOWN, WHOLE } from './types';
 export type {
-  BlockResult, BlockScanner, CounterSpec, CounterTable, Hits, LineShape, NarrowSpec, OddRange, ScannerOptions, ScanOptions, ScanSpec,
+  BlockResult, BlockScanner, CellSpec, CounterSpec, CounterTable, GroupSum, Hits, LineShape, OddRange, Reach, Recipe, ScannerOptions, ScanOptions, ScanSpec, TailLine,
 } from './types';
 
 /**

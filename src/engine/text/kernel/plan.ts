@@ -1,8 +1,8 @@
 import {
-  COLUMNS_MAX, COUNTERS_MAX, GROUP_ARENA_SIZE, GROUPS_CAPACITY, NARROW_BY_MAX, NARROW_MAX, PLAIN_LINE_MAX, WHERE_BYTES_MAX, WHERE_VALUES_MAX,
+  BESIDE_MAX, COLUMNS_MAX, COUNTERS_MAX, GROUP_ARENA_SIZE, GROUPS_CAPACITY, INPUTS_MAX, REACH_BEFORE_MAX, WHERE_BYTES_MAX, WHERE_VALUES_MAX,
 } from './assembly/layout';
 import { chooseSieve, type Sieve } from './sieve';
-import type { CounterSpec, CounterTable, LineShape, NarrowSpec, ScannerOptions, ScanSpec } from './types';
+import type { CellSpec, CounterSpec, CounterTable, LineShape, ScannerOptions, ScanSpec } from './types';
 
 const DEFAULT_BLOCK = 1 << 20;
 const MIN_BLOCK = 4096;
@@ -23,12 +23,11 @@ export interface CounterPlan {
   cells: number;
 }
 
-export interface NarrowPlan {
-  column: number;
-  by: readonly number[];
-  tail: number;
+export interface ReachPlan {
+  before: number;
   /** A byte, or 0. */
   until: number;
+  number: boolean;
 }
 
 /** A spec, checked and prepared for both tiers. */
@@ -39,9 +38,9 @@ export interface Plan {
   counters: CounterPlan[];
   groupParts: Part[];
   volatile: readonly number[];
-  narrow: readonly NarrowPlan[];
-  /** For each needle the number of its entry in `narrow`, or -1. */
-  narrowOf: readonly number[];
+  cell: CellSpec | undefined;
+  /** For each needle what it reaches; undefined: not known. */
+  reach: readonly (ReachPlan | undefined)[];
   blockBytes: number;
   maxGroups: number;
   groupBytes: number;
@@ -59,7 +58,8 @@ export function plan(spec: ScanSpec, options: ScannerOptions = {}): Plan {
   need(Number.isInteger(shape.columns) && shape.columns >= 1 && shape.columns <= COLUMNS_MAX, 'columns');
   need(isColumn(shape, shape.stampColumn), 'stampColumn');
   need(spec.volatile.every(column => isColumn(shape, column)), 'volatile');
-  need((spec.narrow?.length ?? 0) <= NARROW_MAX, 'narrow');
+  const { cell } = spec;
+  need(!cell || (isColumn(shape, cell.column) && cell.beside.length <= BESIDE_MAX && cell.inputs.length <= INPUTS_MAX && [...cell.beside, ...cell.inputs].every(column => isColumn(shape, column))), 'cell');
   need(spec.counters.length <= COUNTERS_MAX, 'counters');
   const blockBytes = options.blockBytes ?? DEFAULT_BLOCK;
   need(blockBytes % 64 === 0 && blockBytes >= MIN_BLOCK && blockBytes <= MAX_BLOCK, 'blockBytes');
@@ -68,8 +68,7 @@ export function plan(spec: ScanSpec, options: ScannerOptions = {}): Plan {
     shape, separator,
     sieve: chooseSieve(spec.needles.map(needle => checkedNeedle(needle)), separator, options.sample),
     counters: spec.counters.map(counter => counterPlan(counter, shape)),
-    narrow: (spec.narrow ?? []).map(narrow => narrowPlan(narrow, shape)),
-    narrowOf: spec.needles.map(needle => (spec.narrow ?? []).findIndex(narrow => narrow.needle.toLowerCase() === needle.toLowerCase())),
+    cell, reach: spec.needles.map(needle => reachPlan(cell, needle)),
     groupParts: parts(kept), volatile: [...new Set(spec.volatile)], blockBytes,
     maxGroups: Math.min(options.maxGroups ?? GROUPS_CAPACITY, GROUPS_CAPACITY),
     groupBytes: Math.min(options.groupBytes ?? GROUP_ARENA_SIZE, GROUP_ARENA_SIZE),
@@ -129,10 +128,12 @@ function counterPlan(counter: CounterSpec, shape: LineShape): CounterPlan {
   return out;
 }
 
-function narrowPlan({ needle, column, by, tail, until = '\0' }: NarrowSpec, shape: LineShape): NarrowPlan {
-  need(isColumn(shape, column) && by.length <= NARROW_BY_MAX && by.every(c => isColumn(shape, c)) && tail >= 0 && tail < PLAIN_LINE_MAX
-    && until.length === 1 && until.charCodeAt(0) < 0x80, `narrow ${needle}`);
-  return { column, by, tail, until: until.charCodeAt(0) };
+function reachPlan(cell: CellSpec | undefined, needle: string): ReachPlan | undefined {
+  const reach = cell?.reach.find(reach => reach.needle.toLowerCase() === needle.toLowerCase());
+  if (!reach) return undefined;
+  const { before, until = '\0', number = false } = reach;
+  need(before >= 0 && before <= REACH_BEFORE_MAX && until.length === 1 && until.charCodeAt(0) < 0x80 && !(number && until !== '\0'), `reach of ${needle}`);
+  return { before, until: until.charCodeAt(0), number };
 }
 
 function parts(columns: readonly number[]): Part[] {

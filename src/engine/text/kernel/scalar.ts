@@ -1,9 +1,10 @@
-import { INDEX_STEP, NARROW_BY_MAX, PLAIN_LINE_MAX, SLOT_MS } from './assembly/layout';
+import { ADDRESS_MAX, INDEX_STEP, NUMBER_LIMIT, PLAIN_LINE_MAX, SLOT_MS, TAIL_BYTES, TAIL_ENTRIES, UNTIL_MAX } from './assembly/layout';
 import { KeyTable, writeKey } from './key-table';
-import { counterTable, type Plan } from './plan';
+import { counterTable, type Plan, type ReachPlan } from './plan';
 import type { SoughtNeedle } from './sieve';
+import { ResultBuilder } from './result-builder';
 import { StampReader } from './stamp';
-import type { BlockResult, BlockScanner, CounterTable, Hits, OddRange, ScanOptions } from './types';
+import { WHOLE, GroupState, type BlockResult, type BlockScanner, type CounterTable, type GroupSum, type Hits, type Recipe, type ScanOptions, type TailLine } from './types';
 
 const LF = 10, CR = 13, QUOTE = 34, HASH = 35;
 // Classes of bytes. Inside quotes those up to IN_QUOTES mean nothing.
@@ -21,13 +22,21 @@ export class ScalarScanner implements BlockScanner {
   readonly #stamps: StampReader;
   /** Entry i: where the cell before column i ends, so that column i begins behind it. */
   readonly #edges: Int32Array;
-  readonly #scratch = new Uint8Array((NARROW_BY_MAX + 1) * PLAIN_LINE_MAX);
+  readonly #scratch = new Uint8Array(2 * PLAIN_LINE_MAX);
   #groups!: KeyTable;
   #counters!: { keys: KeyTable; counts: number[] }[];
   #nextIndex = -1;
   // The line last read: its end, and where its needles begin and end, with their numbers.
   #end = 0;
-  readonly #needles: { from: number; end: number; narrow: number }[] = [];
+  readonly #needles: { from: number; end: number; reach: ReachPlan | undefined }[] = [];
+  /** The least number below 100 behind its core. */
+  #number = Infinity;
+  // By group.
+  readonly #recipes: number[] = [];
+  readonly #sums: Sum[] = [];
+  #runs: number[] = [];
+  readonly #tails: TailLine[][] = [];
+  #hits: { hits: Hits; numbers: readonly number[]; bytes: Uint8Array } | undefined;
 
   constructor(plan: Plan) {
     this.#plan = plan;
@@ -53,15 +62,69 @@ export class ScalarScanner implements BlockScanner {
     return this.#groups.key(id);
   }
 
-  isNarrow(id: number): boolean {
-    return this.groupBytes(id)[0] === 0;
+  setRecipe(core: number, recipe: Recipe): void {
+    this.#recipes[core] = recipe;
+  }
+
+  setState(group: number, state: GroupState, tail = 0): void {
+    Object.assign(this.#sumOf(group), { state, tail });
+  }
+
+  take(hit: number, line: number, base: number): number {
+    const { hits, numbers, bytes } = this.#hits!;
+    for (; hit < hits.count && hits.line[hit]! < line; hit++) {
+      const group = hits.group[hit]!, place = hits.place[hit]!, length = hits.length[hit]!, stamp = hits.stamp[hit]!;
+      if (group < 0) break;
+      const sum = this.#sumOf(group);
+      if (sum.state !== GroupState.Count || (sum.tail > 0 && length > TAIL_BYTES) || (place >= 0 && this.#sumOf(place).state !== GroupState.Count)) break;
+      sum.low = Math.min(sum.low, numbers[hit]!);
+      this.#addTo(group, stamp);
+      if (place >= 0) this.#addTo(place, stamp);
+      if (sum.tail === 0) continue;
+      const tail = (this.#tails[sum.tail] ??= []), offset = hits.offset[hit]!;
+      tail.push({ group, line: hits.line[hit]! + base, stamp, bytes: bytes.slice(offset, offset + length) });
+      if (tail.length > TAIL_ENTRIES) tail.shift();
+    }
+    return hit;
+  }
+
+  takeRuns(): Uint32Array {
+    const runs = Uint32Array.from(this.#runs);
+    this.#runs = [];
+    return runs;
+  }
+
+  sum(id: number): GroupSum {
+    if (!(id >= 0 && id < this.groups)) throw new RangeError(`No group ${id}`);
+    const { count, minStamp, maxStamp, low, run } = this.#sumOf(id);
+    return { count, minStamp, maxStamp, low, run };
+  }
+
+  tail(tail: number): TailLine[] {
+    return this.#tails[tail] ?? [];
+  }
+
+  #addTo(id: number, stamp: number): void {
+    const sum = this.#sumOf(id), slot = Math.floor(stamp / SLOT_MS);
+    sum.count++;
+    sum.minStamp = Math.min(sum.minStamp, stamp);
+    sum.maxStamp = Math.max(sum.maxStamp, stamp);
+    if (sum.run.slot !== slot) {
+      if (sum.run.lines > 0) this.#runs.push(id, sum.run.slot, sum.run.lines);
+      sum.run = { slot, lines: 0 };
+    }
+    sum.run.lines++;
+  }
+
+  #sumOf(id: number): Sum {
+    return (this.#sums[id] ??= { count: 0, minStamp: Infinity, maxStamp: -Infinity, low: Infinity, run: { slot: -1, lines: 0 }, state: GroupState.Read, tail: 0 });
   }
 
   scan(slot: 0 | 1, from: number, to: number, options: ScanOptions = {}): BlockResult {
     const b = this.#slots[slot]!, shift = (options.base ?? 0) - from, last = options.last ?? false;
     if (!(from >= 0 && from <= to && to <= b.length)) throw new RangeError('Outside the slot');
     if (this.#nextIndex < 0) this.#nextIndex = Math.ceil((shift + from) / INDEX_STEP) * INDEX_STEP;
-    const out = new Builder();
+    const out = new ResultBuilder();
     let p = from;
     while (p < to) {
       const plain = this.#readLine(b, p, to), end = this.#end;
@@ -77,7 +140,9 @@ export class ScalarScanner implements BlockScanner {
       out.lines++;
       p = next;
     }
-    return out.result(p);
+    const result = out.result(p);
+    this.#hits = { hits: result.hits, numbers: out.numbers, bytes: b };
+    return result;
   }
 
   newlines(slot: 0 | 1, from: number, to: number): number {
@@ -99,6 +164,8 @@ export class ScalarScanner implements BlockScanner {
     this.#groups = new KeyTable(seed[0]! | 0, maxGroups, groupBytes);
     this.#counters = counters.map(() => ({ keys: new KeyTable(seed[1]! | 0), counts: [] }));
     this.#nextIndex = -1;
+    this.#recipes.length = this.#sums.length = this.#tails.length = 0;
+    this.#runs = [];
   }
 
   #setClasses(): void {
@@ -191,7 +258,7 @@ export class ScalarScanner implements BlockScanner {
     return true;
   }
 
-  #takeLine(b: Uint8Array, s: number, lineEnd: number, stamp: number, out: Builder): void {
+  #takeLine(b: Uint8Array, s: number, lineEnd: number, stamp: number, out: ResultBuilder): void {
     const edges = this.#edges, scratch = this.#scratch, { counters, separator } = this.#plan, end = trimmed(b, s, lineEnd);
     out.addRecord(stamp);
     for (let c = 0; c < counters.length; c++) {
@@ -203,7 +270,10 @@ export class ScalarScanner implements BlockScanner {
       else id = keys.add(scratch, 0, writeKey(b, edges, end, parts, separator, scratch));
       counts[id] = (counts[id] ?? 0) + 1;
     }
-    if (this.#needles.length > 0) out.addHit(s, end - s, stamp, this.#inVolatile(end) ? -1 : this.#narrowGroup(b, end) ?? this.#group(b, end));
+    if (this.#needles.length === 0) return;
+    this.#number = Infinity;
+    const [group, place, core] = this.#inVolatile(end) ? NOBODY : this.#identify(b, end);
+    out.addHit(s, end - s, stamp, group, place, core, this.#number);
   }
 
   /** Whether a needle reaches into a volatile cell. */
@@ -215,27 +285,72 @@ export class ScalarScanner implements BlockScanner {
     });
   }
 
-  /** The group by what a narrow needle asks for; undefined where it does not stand as it asks. */
-  #narrowGroup(b: Uint8Array, lineEnd: number): number | undefined {
-    const edges = this.#edges, { narrow, shape } = this.#plan, [needle] = this.#needles, entry = narrow[needle!.narrow];
-    if (this.#needles.length !== 1 || !entry) return undefined;
-    const { from, end } = needle!, endOf = (column: number): number => column === shape.columns - 1 ? lineEnd : edges[column + 1]!;
-    const cellStart = edges[entry.column]! + 1, cellEnd = endOf(entry.column) - (b[cellStart] === QUOTE ? 1 : 0);
-    if (from < cellStart || end > cellEnd) return undefined;
-    let to = Math.min(end + entry.tail, cellEnd);
-    if (entry.until !== 0) {
-      const at = b.subarray(end, to).indexOf(entry.until);
-      if (at < 0) return undefined;
-      to = end + at + 1;
-    }
+  /** Group, place and core of the line. */
+  #identify(b: Uint8Array, lineEnd: number): readonly [number, number, number] {
+    const found = this.#core(b, lineEnd), { cell } = this.#plan;
+    if (!found || !cell) return [this.#group(b, lineEnd), -1, -1];
     const out = this.#scratch;
-    let n = 0;
-    out[n++] = 0; out[n++] = needle!.narrow + 1; out[n++] = from > 0 ? b[from - 1]! : 0;
-    for (const column of entry.by) {
-      for (let i = edges[column]! + 1; i < endOf(column); i++) out[n++] = b[i]!;
+    out[0] = 0; out[1] = found.kind;
+    let n = this.#writeCells(b, lineEnd, cell.beside, 2);
+    for (let i = found.from; i < found.to; i++) out[n++] = b[i]!;
+    const core = this.#groups.add(out, 0, n);
+    if (core < 0) return NOBODY;
+    const recipe = this.#recipes[core] ?? 0;
+    if (recipe === 0) return [-1, -1, core];
+    if ((recipe & WHOLE) !== 0) return [this.#group(b, lineEnd), -1, -1];
+    const bits = recipe & 0xff, placeBits = recipe >> 8 & 0xff;
+    const group = bits === 0 ? core : this.#part(b, lineEnd, 0x41, core, bits, found);
+    if (group === undefined) return [this.#group(b, lineEnd), -1, -1];
+    if (group < 0) return [-1, -1, core];
+    if (placeBits === 0) return [group, -1, core];
+    const place = this.#part(b, lineEnd, 0x42, core, placeBits, found) ?? -1;
+    return place < 0 ? [-1, -1, core] : [group, place, core];
+  }
+
+  #core(b: Uint8Array, lineEnd: number): Core | undefined {
+    const { cell, shape } = this.#plan, needles = this.#needles, edges = this.#edges;
+    if (!cell || needles.some(needle => !needle.reach)) return undefined;
+    const cellFrom = edges[cell.column]! + 1, cellTo = (cell.column === shape.columns - 1 ? lineEnd : edges[cell.column + 1]!) - (b[cellFrom] === QUOTE ? 1 : 0);
+    const first = Math.min(...needles.map(needle => needle.from)), last = Math.max(...needles.map(needle => needle.end));
+    if (first < cellFrom || last > cellTo) return undefined;
+    const from = Math.max(cellFrom, Math.min(...needles.map(needle => needle.from - needle.reach!.before)));
+    const marked = needles.filter(needle => needle.reach!.until !== 0 || needle.reach!.number), whole: Core = { cellFrom, from, to: cellTo, kind: TO_END }, mark = marked[0];
+    if (marked.length !== 1 || !mark) return whole;
+    if (mark.reach!.until !== 0) {
+      const at = marked.length < needles.length ? -1 : b.subarray(mark.end, Math.min(mark.end + UNTIL_MAX, cellTo)).indexOf(mark.reach!.until);
+      return at < 0 || mark.end + at + 1 < last ? whole : { ...whole, to: mark.end + at + 1, kind: TO_MARK };
+    }
+    const number = mark.end === last ? /^(-?)(\d{1,3})$/.exec(String.fromCharCode(...b.subarray(mark.end, Math.min(cellTo, mark.end + 5)))) : null;
+    if (!number || (number[1] === '-' ? number[0].length > 4 : number[0].length > 3)) return whole;
+    const value = Number(number[2]), kind = number[1] === '-' ? NEGATIVE : value >= NUMBER_LIMIT ? LARGE : SMALL;
+    if (kind === SMALL) this.#number = value;
+    return { ...whole, to: mark.end, kind };
+  }
+
+  /** Cells, each ended by NUL, which no cell holds. */
+  #writeCells(b: Uint8Array, lineEnd: number, columns: readonly number[], n: number): number {
+    const out = this.#scratch, edges = this.#edges;
+    for (const column of columns) {
+      const to = column === this.#plan.shape.columns - 1 ? lineEnd : edges[column + 1]!;
+      for (let i = edges[column]! + 1; i < to; i++) out[n++] = b[i]!;
       out[n++] = 0;
     }
-    for (let i = end; i < to; i++) out[n++] = b[i]!;
+    return n;
+  }
+
+  /** Id of what some bits of a recipe name; undefined where all cells must tell. */
+  #part(b: Uint8Array, lineEnd: number, kind: number, core: number, bits: number, found: Core): number | undefined {
+    const out = this.#scratch, inputs = this.#plan.cell!.inputs;
+    out[0] = 0; out[1] = kind;
+    for (let k = 0; k < 4; k++) out[2 + k] = core >> 8 * k;
+    let n = 6;
+    if ((bits & 1) !== 0) {
+      const address = addressIn(b, found.cellFrom, found.from);
+      if (!address) return undefined;
+      for (let i = address.from; i < address.to; i++) out[n++] = b[i]!;
+      out[n++] = 0;
+    }
+    n = this.#writeCells(b, lineEnd, inputs.filter((_, i) => (bits & 2 << i) !== 0), n);
     return this.#groups.add(out, 0, n);
   }
 
@@ -271,59 +386,42 @@ export class ScalarScanner implements BlockScanner {
     for (const { text, window, index } of needles) {
       const at = i - window;
       if (at < s || at + text.length > to || !standsAt(b, at, text)) continue;
-      this.#needles.push({ from: at, end: at + text.length, narrow: this.#plan.narrowOf[index]! });
+      this.#needles.push({ from: at, end: at + text.length, reach: this.#plan.reach[index] });
     }
   }
 }
 
-/** Collects a block's result. */
-class Builder {
-  lines = 0;
-  readonly index: BlockResult['index'] = [];
-  #records = 0;
-  #odd: OddRange[] = [];
-  #min = Infinity;
-  #max = -Infinity;
-  #slots: BlockResult['slots'] = [];
-  #hits: number[] = []; // five numbers a hit
+interface Sum extends GroupSum {
+  state: GroupState;
+  tail: number;
+}
 
-  addOdd(from: number, to: number): void {
-    const open = this.#odd.at(-1);
-    if (open && open.to === from) { open.to = to; open.lines++; }
-    else this.#odd.push({ from, to, line: this.lines, lines: 1 });
-  }
+/** A core in its cell, and what follows it there. */
+interface Core {
+  cellFrom: number;
+  from: number;
+  to: number;
+  kind: number;
+}
 
-  addRecord(stamp: number): void {
-    this.#records++;
-    if (stamp < this.#min) this.#min = stamp;
-    if (stamp > this.#max) this.#max = stamp;
-    const slot = Math.floor(stamp / SLOT_MS), slots = this.#slots, open = slots[slots.length - 1];
-    if (open && open.slot === slot) open.lines++;
-    else slots.push({ slot, lines: 1 });
-  }
+const TO_END = 1, TO_MARK = 2, NEGATIVE = 3, SMALL = 4, LARGE = 5;
+const NOBODY = [-1, -1, -1] as const;
 
-  addHit(offset: number, length: number, stamp: number, group: number): void {
-    this.#hits.push(offset, length, this.lines, stamp, group);
-  }
+/** The first address in [from, to); undefined where that takes more than a look. */
+function addressIn(b: Uint8Array, from: number, to: number): { from: number; to: number } | undefined {
+  const at = b.subarray(from, to).indexOf(0x40) + from;
+  if (at < from || at === from || !isAlphanumeric(b[at - 1]!) || !isAlphanumeric(b[at + 1]!)) return undefined;
+  let s = at, e = at + 1;
+  while (s > from && (isAlphanumeric(b[s - 1]!) || LOCAL.includes(b[s - 1]!))) s--;
+  while (e < to && (isAlphanumeric(b[e]!) || b[e] === 0x2e || b[e] === 0x2d)) e++;
+  return e >= to || at - s > ADDRESS_MAX || e - at > ADDRESS_MAX ? undefined : { from: s, to: e };
+}
 
-  result(consumed: number): BlockResult {
-    const flat = this.#hits, count = flat.length / 5;
-    const hits: Hits = {
-      count, offset: new Uint32Array(count), length: new Uint32Array(count), line: new Uint32Array(count),
-      stamp: new Float64Array(count), group: new Int32Array(count),
-    };
-    for (let i = 0, k = 0; i < count; i++) {
-      hits.offset[i] = flat[k++]!;
-      hits.length[i] = flat[k++]!;
-      hits.line[i] = flat[k++]!;
-      hits.stamp[i] = flat[k++]!;
-      hits.group[i] = flat[k++]!;
-    }
-    return {
-      consumed, lines: this.lines, records: this.#records, harmless: this.#odd.length === 0, odd: this.#odd,
-      minStamp: this.#records ? this.#min : NaN, maxStamp: this.#records ? this.#max : NaN, slots: this.#slots, hits, index: this.index,
-    };
-  }
+/** What the local part of an address may have besides letters and digits. */
+const LOCAL = [...'._%+\'=/-'].map(c => c.charCodeAt(0));
+
+function isAlphanumeric(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
 }
 
 /** `text` is in lower case. */

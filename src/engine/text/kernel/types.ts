@@ -27,21 +27,43 @@ export interface ScanSpec {
   counters: readonly CounterSpec[];
   /** Columns that differ from line to line (stamp, session): left out of a group's key. */
   volatile: readonly number[];
-  /** Needles for which little matters: at most 12. */
-  narrow?: readonly NarrowSpec[];
+  /** The cell in which records say what happened. Left out: a line's group is told by all its cells. */
+  cell?: CellSpec;
 }
 
 /**
- * Where this needle stands once in a line, in this column, and no other needle does, the line's group is told by the cells of `by`
- * (at most 4), the byte before the needle and `tail` bytes behind it in the same cell, its closing quote left out: up to `until` and with it, where that is given.
+ * Lines whose needles all stand in this cell, and all have a reach, are told apart by less than all their cells: by a **core**, which is
+ * the cells of `beside` and the part of the cell that its needles reach; and by what the {@link Recipe} of the core names besides.
  */
-export interface NarrowSpec {
-  needle: string;
+export interface CellSpec {
   column: number;
-  by: readonly number[];
-  tail: number;
-  until?: string;
+  /** At most 4. */
+  beside: readonly number[];
+  /** Columns a recipe may name, at most 7. */
+  inputs: readonly number[];
+  reach: readonly Reach[];
 }
+
+/** The text around a needle on which everything depends that a line with it can say. */
+export interface Reach {
+  needle: string;
+  /** Bytes in front of it, at most 1000; never more than the cell has. */
+  before: number;
+  /** It ends with the first of these characters within 320 bytes behind the needle; else, and where left out, with the cell. */
+  until?: string;
+  /** Of a number that ends the cell only its kind matters: negative, below 100, or more. Hits tell it, groups keep the least below 100. */
+  number?: true;
+}
+
+/**
+ * What a line's facts depend on besides its core, and what the place does that they name: bit 0 the first address in the cell before the
+ * core, bit 1 and on the columns of `inputs`; eight bits higher the same for the place.
+ */
+export type Recipe = number;
+/** All cells tell. */
+export const WHOLE: Recipe = 1 << 30;
+/** Set in every recipe: there is one. */
+export const KNOWN: Recipe = 1 << 29;
 
 export interface ScannerOptions {
   /** `auto`: WebAssembly where it is available. */
@@ -71,23 +93,58 @@ export interface OddRange {
   lines: number;
 }
 
-/** Lines with a needle, in order; one array a property. */
+/** Lines with a needle, in order; one array a property. They are the scanner's own: good until the next scan. */
 export interface Hits {
   count: number;
-  /** Where the line begins in the slot, and its bytes without the line end. */
+  /** Where the line begins, counted as `zero` is, which is the begin of the slot; and its bytes without the line end. */
   offset: Uint32Array;
+  zero: number;
   length: Uint32Array;
   /** Line of the block, 0-based. */
   line: Uint32Array;
   /** Milliseconds since 1970. */
   stamp: Float64Array;
-  /** Id of the line's cells without the volatile ones; -1: not kept, or a needle reaches into a volatile cell: read the line itself. */
+  /** Id of what tells its facts; -1: not kept, its core has no recipe yet, or a needle reaches into a volatile cell: read the line itself. */
   group: Int32Array;
+  /** Id of what tells its place; -1: nothing apart. */
+  place: Int32Array;
+  /** Id of its core; -1: all cells tell. */
+  core: Int32Array;
+}
+
+/** What a scanner does by itself with the lines of a group. */
+export const enum GroupState {
+  /** Their host reads them. */
+  Read = 0,
+  /** They are counted. */
+  Count = 1,
+}
+
+/** What the counted lines of a group came to. */
+export interface GroupSum {
+  count: number;
+  minStamp: number;
+  maxStamp: number;
+  /** The least number below 100 that a needle's reach told; Infinity for none. */
+  low: number;
+  /** Lines of the last quarter hour, not yet among the runs. */
+  run: { slot: number; lines: number };
+}
+
+/** One of the last lines counted of a class. */
+export interface TailLine {
+  group: number;
+  /** As the host counts lines. */
+  line: number;
+  stamp: number;
+  bytes: Uint8Array;
 }
 
 export interface BlockResult {
   /** Index in the slot behind the last line taken: what follows is the carry. */
   consumed: number;
+  /** It ended early, as a table was full: go on from `consumed` once the hits were taken. */
+  full: boolean;
   lines: number;
   /** Plain lines: exact number of cells, valid stamp, proper quotes, proper UTF-8. The others are in `odd`. */
   records: number;
@@ -120,12 +177,24 @@ export interface BlockScanner {
   scan(slot: 0 | 1, from: number, to: number, options?: ScanOptions): BlockResult;
   /** Line feeds in [from, to) of a slot. */
   newlines(slot: 0 | 1, from: number, to: number): number;
-  /** Groups so far. Ids count from 0 in order of appearance and hold until `reset`. */
+  /** Groups, places and cores so far. Ids count from 0 in order of appearance and hold until `reset`. */
   readonly groups: number;
-  /** A group as a line: its cells as they were written, the volatile ones empty. A copy. */
+  /** The key of a group: of one told by all its cells a line, its cells as they were written, the volatile ones empty. A copy. */
   groupBytes(id: number): Uint8Array;
-  /** The group was told by what a narrow needle asks for; its bytes are no line. */
-  isNarrow(id: number): boolean;
+  setRecipe(core: number, recipe: Recipe): void;
+  /** `tail`: the class of groups, 1 to {@link TAIL_CLASSES}, whose last lines are kept together; 0: not kept. */
+  setState(group: number, state: GroupState, tail?: number): void;
+  /**
+   * Counts hits of the last result, from the given one on, as far as their group and place are to be counted. Returns the first hit that
+   * the host reads, or the first one on or behind `line`. `base`: what the host adds to a line of the block.
+   */
+  take(hit: number, line: number, base: number): number;
+  /** Lines of groups and places in a quarter hour that is over, as (id, slot, lines); to be taken out after each result. Good until the next call of `take`. */
+  takeRuns(): Uint32Array;
+  /** Of a group, place or core. */
+  sum(id: number): GroupSum;
+  /** The last lines counted of a class, in order. */
+  tail(tail: number): TailLine[];
   /** The counts since the start or the last `reset`. */
   counters(): CounterTable[];
   /** Forgets groups and counts: the next call belongs to another scan. */

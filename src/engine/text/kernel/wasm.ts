@@ -1,10 +1,9 @@
 import * as at from './assembly/layout';
 import { fromBase64 } from './base64';
 import { counterTable, type CounterPlan, type Plan } from './plan';
-import { appendResult } from './results';
 import type { Sieve } from './sieve';
 import { KERNEL_BASE64 } from './wasm-bytes';
-import type { BlockResult, BlockScanner, CounterTable, OddRange, ScanOptions } from './types';
+import type { BlockResult, BlockScanner, CounterTable, GroupState, GroupSum, OddRange, Recipe, ScanOptions, TailLine } from './types';
 
 const PAGE = 65536;
 /** Counts are 32 bits wide; the host takes them out well before. */
@@ -16,6 +15,9 @@ interface Exports {
   resetCounters(): void;
   scan(from: number, to: number, last: number, index: number): number;
   newlines(from: number, to: number): number;
+  take(hit: number, line: number, base: number): number;
+  clearRuns(): void;
+  endedRuns: WebAssembly.Global;
   lines: WebAssembly.Global;
   records: WebAssembly.Global;
   hits: WebAssembly.Global;
@@ -27,6 +29,8 @@ interface Exports {
   full: WebAssembly.Global;
   groups: WebAssembly.Global;
 }
+
+const NO_RUNS = new Uint32Array(0);
 
 let compiled: WebAssembly.Module | null | undefined;
 
@@ -42,7 +46,7 @@ export function kernelModule(): WebAssembly.Module | null {
   return compiled;
 }
 
-/** The scanner in WebAssembly. Memory: 16 MB of tables plus the two slots. */
+/** The scanner in WebAssembly. Memory: 21 MB for tables plus the two slots, of which only what is used is ever touched. */
 export class WasmScanner implements BlockScanner {
   readonly tier = 'wasm';
   readonly start: number;
@@ -85,30 +89,62 @@ export class WasmScanner implements BlockScanner {
     return this.#bytes.slice(from, from + this.#u32(at.GROUP_ENTRIES + id * 8 + 4));
   }
 
-  isNarrow(id: number): boolean {
+  setRecipe(core: number, recipe: Recipe): void {
+    this.#view.setUint32(at.RECIPES + this.#id(core) * 4, recipe, true);
+  }
+
+  setState(group: number, state: GroupState, tail = 0): void {
+    const a = at.SUMS + this.#id(group) * at.SUM_SIZE;
+    this.#bytes[a + 32] = state;
+    this.#bytes[a + 33] = tail;
+  }
+
+  take(hit: number, line: number, base: number): number {
+    return this.#exports.take(hit, line, base);
+  }
+
+  takeRuns(): Uint32Array {
+    const count = this.#exports.endedRuns.value as number;
+    if (count === 0) return NO_RUNS;
+    this.#exports.clearRuns();
+    return new Uint32Array(this.#bytes.buffer, at.ENDED_RUNS, count * 3);
+  }
+
+  sum(id: number): GroupSum {
+    const a = at.SUMS + this.#id(id) * at.SUM_SIZE, view = this.#view, low = view.getInt32(a + 4, true);
+    return {
+      count: view.getUint32(a, true), minStamp: view.getFloat64(a + 8, true), maxStamp: view.getFloat64(a + 16, true), low: low === at.NO_NUMBER ? Infinity : low,
+      run: { slot: view.getInt32(a + 24, true), lines: view.getUint32(a + 28, true) },
+    };
+  }
+
+  tail(tail: number): TailLine[] {
+    const ring = at.TAILS + (tail - 1) * at.TAIL_SIZE, n = this.#u32(ring), out: TailLine[] = [];
+    for (let k = Math.max(0, n - at.TAIL_ENTRIES); k < n; k++) {
+      const a = ring + 16 + (k % at.TAIL_ENTRIES) * at.TAIL_ENTRY_SIZE;
+      out.push({ line: this.#u32(a), stamp: this.#view.getFloat64(a + 8, true), group: this.#u32(a + 16), bytes: this.#bytes.slice(a + 24, a + 24 + this.#u32(a + 4)) });
+    }
+    return out;
+  }
+
+  #id(id: number): number {
     if (!(id >= 0 && id < this.groups)) throw new RangeError(`No group ${id}`);
-    return this.#bytes[this.#u32(at.GROUP_ENTRIES + id * 8)] === 0;
+    return id;
   }
 
   scan(slot: 0 | 1, from: number, to: number, options: ScanOptions = {}): BlockResult {
     const zero = this.#address(slot), base = (options.base ?? 0) - from;
     if (!(from >= 0 && from <= to && to <= this.start + this.blockBytes)) throw new RangeError('Outside the slot');
     if (this.#nextIndex < 0) this.#nextIndex = Math.ceil((base + from) / at.INDEX_STEP) * at.INDEX_STEP;
-    let result: BlockResult | undefined, p = from;
-    for (;;) {
-      // Beyond the slot is beyond every line of it; addresses are 32 bits wide.
-      const index = Math.min(this.#nextIndex - base, 0x7000_0000 - zero);
-      const end = this.#exports.scan(zero + p, zero + to, options.last ? 1 : 0, zero + index) - zero;
-      const part = this.#read(zero, end, base);
-      const seen = part.index.at(-1);
-      if (seen) this.#nextIndex = (Math.floor(seen.offset / at.INDEX_STEP) + 1) * at.INDEX_STEP;
-      this.#linesSinceDrain += part.lines;
-      result = result ? appendResult(result, part) : part;
-      const full = this.#exports.full.value !== 0;
-      if (full || this.#linesSinceDrain > DRAIN_LINES) this.#drain();
-      if (!full) return result;
-      p = end;
-    }
+    // Beyond the slot is beyond every line of it; addresses are 32 bits wide.
+    const index = Math.min(this.#nextIndex - base, 0x7000_0000 - zero);
+    const end = this.#exports.scan(zero + from, zero + to, options.last ? 1 : 0, zero + index) - zero;
+    const result = this.#read(zero, end, base);
+    const seen = result.index.at(-1);
+    if (seen) this.#nextIndex = (Math.floor(seen.offset / at.INDEX_STEP) + 1) * at.INDEX_STEP;
+    this.#linesSinceDrain += result.lines;
+    if (result.full || this.#linesSinceDrain > DRAIN_LINES) this.#drain();
+    return result;
   }
 
   newlines(slot: 0 | 1, from: number, to: number): number {
@@ -148,15 +184,17 @@ export class WasmScanner implements BlockScanner {
     }
     const records = x.records.value as number;
     return {
-      consumed, lines: x.lines.value as number, records, harmless: odd.length === 0, odd,
+      consumed, full: x.full.value !== 0, lines: x.lines.value as number, records, harmless: odd.length === 0, odd,
       minStamp: records ? x.minStamp.value as number : NaN, maxStamp: records ? x.maxStamp.value as number : NaN, slots,
       hits: {
-        count: n,
-        offset: new Uint32Array(buffer, at.HIT_OFFSET, n).map(address => address - zero),
-        length: new Uint32Array(buffer, at.HIT_LENGTH, n).slice(),
-        line: new Uint32Array(buffer, at.HIT_LINE, n).slice(),
-        stamp: new Float64Array(buffer, at.HIT_STAMP, n).slice(),
-        group: new Int32Array(buffer, at.HIT_GROUP, n).slice(),
+        count: n, zero,
+        offset: new Uint32Array(buffer, at.HIT_OFFSET, n),
+        length: new Uint32Array(buffer, at.HIT_LENGTH, n),
+        line: new Uint32Array(buffer, at.HIT_LINE, n),
+        stamp: new Float64Array(buffer, at.HIT_STAMP, n),
+        group: new Int32Array(buffer, at.HIT_GROUP, n),
+        place: new Int32Array(buffer, at.HIT_PLACE, n),
+        core: new Int32Array(buffer, at.HIT_CORE, n),
       },
       index,
     };
@@ -180,7 +218,7 @@ export class WasmScanner implements BlockScanner {
   }
 
   #configure(): void {
-    const { shape, sieve, counters, groupParts, volatile, narrow, seed } = this.#plan;
+    const { shape, sieve, counters, groupParts, volatile, cell, seed } = this.#plan;
     const set = (address: number, value: number) => this.#view.setInt32(address, value, true);
     for (let n = 0; n <= 16; n++) this.#bytes.fill(0xff, at.MASKS + n * 16, at.MASKS + n * 17);
     set(at.CONFIG + at.CONFIG_COLUMNS, shape.columns);
@@ -197,10 +235,8 @@ export class WasmScanner implements BlockScanner {
     set(at.CONFIG + at.CONFIG_SEED + 4, seed[1]!);
     this.#writeNeedles(sieve, set);
     counters.forEach((counter, i) => this.#writeCounter(counter, at.COUNTERS + i * at.COUNTER_SIZE, set));
-    narrow.forEach(({ column, by, tail, until }, i) => {
-      const a = at.NARROW + i * at.NARROW_SIZE;
-      [column, tail, until, by.length, ...by].forEach((value, k) => set(a + k * 4, value));
-    });
+    [cell?.column ?? -1, cell?.beside.length ?? 0, ...(cell?.beside ?? [])].forEach((value, k) => set(at.CELL + k * 4, value));
+    [cell?.inputs.length ?? 0, ...(cell?.inputs ?? [])].forEach((value, k) => set(at.CELL + at.CELL_INPUTS + k * 4, value));
     set(at.VOLATILE, volatile.length);
     volatile.forEach((column, i) => set(at.VOLATILE + 4 + i * 4, column));
     set(at.GROUP_PARTS, groupParts.length);
@@ -225,7 +261,8 @@ export class WasmScanner implements BlockScanner {
         set(n, text);
         set(n + 4, bytes.length);
         set(n + 8, window);
-        set(n + 20, this.#plan.narrowOf[index]! + 1);
+        const reach = this.#plan.reach[index];
+        set(n + 20, reach ? reach.before | reach.until << 16 | (at.REACH_KNOWN | (reach.number ? at.REACH_NUMBER : 0)) << 24 : 0);
         // Bytes behind a short needle match anything: 0xff | x is 0xff.
         for (let k = 0; k < 4; k++) {
           this.#bytes[n + 12 + k] = k < bytes.length ? bytes[k]! : 0xff;

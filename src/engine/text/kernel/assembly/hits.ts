@@ -3,17 +3,28 @@
 import { copyBytes, hashBytes, sameBytes } from './bytes';
 import { newline, partEnd, partStart, position } from './cells';
 import {
-  CANDIDATES, CHAINS, CHAIN_FACTOR, CHAIN_SHIFT, GROUP_ARENA, GROUP_ENTRIES, GROUP_PARTS, GROUP_SHIFT, GROUP_SLOTS, GROUP_SLOT_COUNT, HIT_GROUP, HIT_LENGTH,
-  HIT_LINE, HIT_OFFSET, HIT_STAMP, MASKS, NEEDLES, NEEDLE_SIZE, NARROW, NARROW_SIZE, STAMPS, VOLATILE, WINDOWS,
+  ADDRESS_MAX, CANDIDATES, CELL, CELL_INPUTS, CHAINS, CHAIN_FACTOR, CHAIN_SHIFT, GROUP_ARENA, GROUP_ENTRIES, GROUP_PARTS, GROUP_SHIFT, GROUP_SLOTS,
+  GROUP_SLOT_COUNT, HIT_CORE, HIT_GROUP, HIT_LENGTH, HIT_LINE, HIT_NUMBER, HIT_OFFSET, HIT_PLACE, HIT_STAMP, MASKS, NEEDLES, NEEDLE_SIZE, NO_NUMBER,
+  NUMBER_LIMIT, REACH_KNOWN, REACH_NUMBER, RECIPES, RECIPE_WHOLE, STAMPS, SUMS, SUM_SIZE, UNTIL_MAX, VOLATILE, WINDOWS,
 } from './layout';
-import {
-  QUOTE, columns, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, seed, separator,
-} from './state';
+import { QUOTE, columns, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, seed, separator } from './state';
 
-/** Where the needles that isHit() found last begin and end. */
+/** Where the needles of a line, as far as isHit() found them, begin and end. */
 let hitFrom: usize = 0, hitEnd: usize = 0;
-/** The narrow entry of the one needle found, 0 for other needles or several. */
-let hitNarrow: i32 = 0;
+/** What they reach: its begin, whether one of them reaches to the end of the cell, how many end with a character or with a number, where the last such one ends, the character. */
+let reachFrom: usize = 0, reachKnown: bool = false, reachesEnd: bool = false, marks: i32 = 0, markFrom: usize = 0, markUntil: u32 = 0;
+
+function newLine(): void {
+  hitFrom = usize.MAX_VALUE; hitEnd = 0; reachFrom = usize.MAX_VALUE; reachKnown = true; reachesEnd = false; marks = 0;
+}
+
+/** A needle stands at `at`. */
+function addNeedle(at: usize, end: usize, reach: u32): void {
+  hitFrom = min(hitFrom, at); hitEnd = max(hitEnd, end);
+  if (((reach >> 24) & REACH_KNOWN) == 0) { reachKnown = false; return; }
+  reachFrom = min(reachFrom, at - usize(reach & 0xffff));
+  if (((reach >> 24) & REACH_NUMBER) != 0 || ((reach >> 16) & 0xff) != 0) { marks++; markFrom = end; markUntil = (reach >> 16) & 0xff; } else reachesEnd = true;
+}
 
 /** The window at c, its number; 0 for none. */
 // @ts-ignore: decorator
@@ -24,9 +35,9 @@ let hitNarrow: i32 = 0;
   return w;
 }
 
-/** Whether a needle whose window may be at c lies within [s, e). */
+/** Whether a needle whose window may be at c lies within [s, e); all that do are added. */
 export function isHit(c: usize, s: usize, e: usize): bool {
-  hitFrom = e; hitEnd = 0;
+  let found = false;
   const w = windowAt(c);
   if (w != 0) {
     const window: usize = WINDOWS + (usize(w) << 4);
@@ -43,10 +54,10 @@ export function isHit(c: usize, s: usize, e: usize): bool {
         const rest = length - i, mask = v128.load(MASKS + ((rest < 16 ? rest : 16) << 4));
         same = !v128.any_true(v128.and(v128.xor(v128.or(v128.load(at + i), v128.load(masks + i)), v128.load(text + i)), mask));
       }
-      if (same) { hitNarrow = hitEnd == 0 ? load<i32>(needle, 20) : 0; hitFrom = min(hitFrom, at); hitEnd = max(hitEnd, at + length); }
+      if (same) { found = true; addNeedle(at, at + length, load<u32>(needle, 20)); }
     }
   }
-  return hitEnd != 0;
+  return found;
 }
 
 /** Id of the cells of a line that are not volatile; -1 when the table is full. */
@@ -63,27 +74,128 @@ function groupOf(i: i32): i32 {
   return idOf(at);
 }
 
-/** Id of what a narrow needle in [from, end) of a line asks for; -2 where the needle does not stand as it asks. */
-function narrowGroupOf(i: i32, entry: i32, from: usize, end: usize): i32 {
-  const narrow: usize = NARROW + (entry - 1) * NARROW_SIZE, column = load<i32>(narrow), until = load<i32>(narrow, 8), cells = load<i32>(narrow, 12);
-  const cellStart = partStart(i, column), cellEnd = partEnd(i, column) - usize(load<u8>(cellStart) == QUOTE);
-  if (from < cellStart || end > cellEnd) return -2;
-  let to = min(end + usize(load<u32>(narrow, 4)), cellEnd);
-  if (until != 0) {
-    let p = end;
-    while (p < to && load<u8>(p) != u8(until)) p++;
-    if (p == to) return -2;
-    to = p + 1;
+/** What follows the core in its cell. */
+const TO_END: u8 = 1, TO_MARK: u8 = 2, NEGATIVE: u8 = 3, SMALL: u8 = 4, LARGE: u8 = 5;
+/** The core of the line at hand, its cell, and the number behind it. */
+let coreFrom: usize = 0, coreEnd: usize = 0, cellFrom: usize = 0, hitNumber: i32 = NO_NUMBER;
+
+/** A number of at most three digits in [p, end) and nothing else. */
+function numberKind(p: usize, end: usize): u8 {
+  const negative = p < end && load<u8>(p) == 45;
+  p += usize(negative);
+  if (p >= end || end - p > 3) return TO_END;
+  let value = 0;
+  for (; p < end; p++) {
+    const digit = i32(load<u8>(p)) - 48;
+    if (digit < 0 || digit > 9) return TO_END;
+    value = value * 10 + digit;
   }
-  let at = groupArena;
-  store<u8>(at, 0); store<u8>(at, u8(entry), 1); store<u8>(at, load<u8>(from - 1), 2); at += 3;
-  for (let j = 0; j < cells; j++) {
-    const c = load<i32>(narrow + 16 + (j << 2)), s = partStart(i, c), n = partEnd(i, c) - s;
+  if (negative) return NEGATIVE;
+  if (value >= NUMBER_LIMIT) return LARGE;
+  hitNumber = value;
+  return SMALL;
+}
+
+/** Where the core of the line whose positions begin at i ends, as one of the kinds; 0: all cells tell. */
+function findCore(i: i32): u8 {
+  const column = load<i32>(CELL);
+  hitNumber = NO_NUMBER;
+  if (column < 0 || !reachKnown) return 0;
+  cellFrom = partStart(i, column);
+  const cellEnd = partEnd(i, column) - usize(load<u8>(cellFrom) == QUOTE);
+  if (hitFrom < cellFrom || hitEnd > cellEnd) return 0;
+  coreFrom = max(reachFrom, cellFrom); coreEnd = cellEnd;
+  if (marks != 1) return TO_END;
+  if (markUntil != 0) {
+    if (reachesEnd) return TO_END;
+    const last = min(markFrom + UNTIL_MAX, cellEnd);
+    for (let p = markFrom; p < last; p++) if (load<u8>(p) == u8(markUntil)) { coreEnd = p + 1; return coreEnd >= hitEnd ? TO_MARK : TO_END; }
+    return TO_END;
+  }
+  if (markFrom != hitEnd) return TO_END;
+  const kind = numberKind(markFrom, cellEnd);
+  if (kind != TO_END) coreEnd = markFrom;
+  return kind;
+}
+
+/** The cells of some columns, each ended by NUL, which no cell holds, to `at`; returns the end. */
+function copyCells(at: usize, i: i32, list: usize, count: i32): usize {
+  for (let j = 0; j < count; j++) {
+    const c = load<i32>(list + (usize(j) << 2)), s = partStart(i, c), n = partEnd(i, c) - s;
     copyBytes(at, s, n); at += n;
     store<u8>(at++, 0);
   }
-  copyBytes(at, end, to - end);
-  return idOf(at + (to - end));
+  return at;
+}
+
+/** Keys of other kinds than whole lines begin with NUL and their kind. */
+// @ts-ignore: decorator
+@inline function beginKey(kind: u8): usize { store<u8>(groupArena, 0); store<u8>(groupArena, kind, 1); return groupArena + 2; }
+
+function coreOf(i: i32, kind: u8): i32 {
+  const at = copyCells(beginKey(kind), i, CELL + 8, load<i32>(CELL + 4));
+  copyBytes(at, coreFrom, coreEnd - coreFrom);
+  return idOf(at + (coreEnd - coreFrom));
+}
+
+// @ts-ignore: decorator
+@inline function isAlphanumeric(c: u8): bool { return u8(c - 48) < 10 || u8((c | 0x20) - 97) < 26; }
+
+/** The first address of the cell, before its core, to `at`; returns its end, or 0 where that takes more than a look. */
+function copyAddress(at: usize): usize {
+  let p = cellFrom;
+  while (p < coreFrom && load<u8>(p) != 64) p++;
+  if (p >= coreFrom || p == cellFrom || !isAlphanumeric(load<u8>(p - 1)) || !isAlphanumeric(load<u8>(p, 1))) return 0;
+  let s = p, e = p + 1;
+  while (s > cellFrom) {
+    const c = load<u8>(s - 1);
+    // . _ % + ' = / -
+    if (!isAlphanumeric(c) && c != 46 && c != 95 && c != 37 && c != 43 && c != 39 && c != 61 && c != 47 && c != 45) break;
+    s--;
+  }
+  while (e < coreFrom && (isAlphanumeric(load<u8>(e)) || load<u8>(e) == 46 || load<u8>(e) == 45)) e++;
+  if (e >= coreFrom || i32(p - s) > ADDRESS_MAX || i32(e - p) > ADDRESS_MAX) return 0;
+  copyBytes(at, s, e - s);
+  at += e - s;
+  store<u8>(at, 0);
+  return at + 1;
+}
+
+/** Id of what some bits of a recipe name, with the core; -1 when there is no room, -2 where all cells must tell. */
+function partOf(i: i32, kind: u8, core: i32, bits: u32): i32 {
+  let at = beginKey(kind);
+  store<i32>(at, core); at += 4;
+  if ((bits & 1) != 0) { at = copyAddress(at); if (at == 0) return -2; }
+  const inputs = load<i32>(CELL + CELL_INPUTS);
+  for (let j = 0; j < inputs; j++) if ((bits & (2 << j)) != 0) at = copyCells(at, i, CELL + CELL_INPUTS + 4 + (usize(j) << 2), 1);
+  return idOf(at);
+}
+
+let lineGroup: i32 = 0, linePlace: i32 = 0, lineCore: i32 = 0;
+
+/** Sets the ids of the line whose positions begin at i. */
+function identify(i: i32): void {
+  lineGroup = -1; linePlace = -1; lineCore = -1;
+  const kind = findCore(i);
+  if (kind != 0) {
+    const core = coreOf(i, kind);
+    if (core < 0) return;
+    const recipe = load<u32>(RECIPES + (usize(core) << 2));
+    lineCore = core;
+    if (recipe == 0) return;
+    if ((recipe & RECIPE_WHOLE) == 0) {
+      const group = (recipe & 0xff) == 0 ? core : partOf(i, 0x41, core, recipe & 0xff);
+      if (group >= 0) {
+        const place = ((recipe >> 8) & 0xff) == 0 ? -1 : partOf(i, 0x42, core, (recipe >> 8) & 0xff);
+        if (((recipe >> 8) & 0xff) != 0 && place < 0) return;
+        lineGroup = group; linePlace = place;
+        return;
+      }
+      if (group == -1) return;
+    }
+    lineCore = -1;
+  }
+  lineGroup = groupOf(i);
 }
 
 /** Id of the key that ends at `end` and stands where keys go; -1 when it is new and the table is full. */
@@ -100,6 +212,10 @@ function idOf(end: usize): i32 {
       const entry: usize = GROUP_ENTRIES + (usize(groups) << 3);
       store<u32>(entry, u32(key)); store<u32>(entry, u32(length), 4);
       store<u32>(slot, tag); store<i32>(slot, groups, 4);
+      store<u32>(RECIPES + (usize(groups) << 2), 0);
+      const sum: usize = SUMS + usize(groups) * SUM_SIZE;
+      store<u32>(sum, 0); store<i32>(sum, NO_NUMBER, 4); store<f64>(sum, Infinity, 8); store<f64>(sum, -Infinity, 16);
+      store<i32>(sum, -1, 24); store<u32>(sum, 0, 28); store<u32>(sum, 0, 32);
       groupArena = end;
       return groups++;
     }
@@ -108,7 +224,7 @@ function idOf(end: usize): i32 {
   return -1;
 }
 
-/** Whether a needle found last reaches into a volatile cell of the line whose positions begin at i. */
+/** Whether a needle of the line whose positions begin at i may reach into a volatile cell. */
 function inVolatile(i: i32): bool {
   const n = load<i32>(VOLATILE);
   for (let j = 0; j < n; j++) {
@@ -125,27 +241,26 @@ export function hitLines(k: i32, n: i32, i: i32): void {
   while (c < nCandidates) {
     const at = usize(load<u32>(CANDIDATES + (usize(c) << 2)));
     if (at >= end) break;
+    if (windowAt(at) == 0) { c++; continue; }
     while (newline(k) < at) k++;
     const p = i + (k - first) * columns, s = position(p - 1) + 1, e = newline(k);
-    c++;
-    if (!isHit(at, s, e)) continue;
+    newLine();
+    for (; c < nCandidates; c++) {
+      const next = usize(load<u32>(CANDIDATES + (usize(c) << 2)));
+      if (next > e) break;
+      isHit(next, s, e);
+    }
+    if (hitEnd == 0) continue;
     const h = usize(hits++) << 2;
     store<u32>(HIT_OFFSET + h, u32(s));
     store<u32>(HIT_LENGTH + h, u32(partEnd(p, columns - 1) - s));
     store<u32>(HIT_LINE + h, u32(lines + k));
     store<f64>(HIT_STAMP + (h << 1), load<f64>(STAMPS + (usize(k) << 3)));
-    const from = hitFrom, end = hitEnd;
-    let narrow = hitNarrow, alone = inVolatile(p);
-    for (; c < nCandidates; c++) {
-      const more = usize(load<u32>(CANDIDATES + (usize(c) << 2)));
-      if (more > e) break;
-      if (!isHit(more, s, e)) continue;
-      narrow = 0;
-      alone = alone || inVolatile(p);
-    }
-    let group: i32 = alone ? -1 : narrow != 0 ? narrowGroupOf(p, narrow, from, end) : -2;
-    if (group == -2) group = groupOf(p);
-    store<i32>(HIT_GROUP + h, group);
+    if (inVolatile(p)) { lineGroup = -1; linePlace = -1; lineCore = -1; hitNumber = NO_NUMBER; } else identify(p);
+    store<i32>(HIT_GROUP + h, lineGroup);
+    store<i32>(HIT_PLACE + h, linePlace);
+    store<i32>(HIT_CORE + h, lineCore);
+    store<i32>(HIT_NUMBER + h, hitNumber);
   }
   nextCandidate = c;
 }

@@ -14,8 +14,9 @@ import {
 } from './state';
 import { prepare, sift, tokenize, tokenizeLine } from './tokenize';
 
-export { configure, resetScan, resetCounters, lines, records, hits, odds, runs, indexed, minStamp, maxStamp, full, groups } from './state';
+export { configure, resetScan, resetCounters, lines, records, hits, odds, runs, indexed, minStamp, maxStamp, full, groups, endedRuns } from './state';
 export { newlines } from './bytes';
+export { clearRuns, take } from './sums';
 
 /** Most plain lines a piece can hold, and odd ones between them: a stamp has 23 bytes and every line an end. */
 const PIECE_LINES: i32 = 2048;

@@ -28,15 +28,24 @@ export const WINDOWS_MAX = 255;
 export const CHAINS = 0x8000; // u8: the first window of a chain, by the hash of its word
 export const CHAIN_SHIFT = 22;
 export const CHAIN_FACTOR = 0x9e3779b1;
-export const NEEDLES = 0x2000; // 32 B each: address, length, offset of the window, first four bytes, their fold, number of the narrow entry and one
+export const NEEDLES = 0x2000; // 32 B each: address, length, offset of the window, first four bytes, their fold, reach: before, until << 16, flags << 24
 export const NEEDLE_SIZE = 32;
 export const COUNTERS = 0x6000; // where column, values, parts, (first, last) columns; then the values
 export const COUNTER_SIZE = 768;
 export const VOLATILE = 0xc00; // count, then columns
-export const NARROW = 0xe80; // 32 B each: column, tail, until, cells, columns of the cells
-export const NARROW_SIZE = 32;
-export const NARROW_MAX = 12;
-export const NARROW_BY_MAX = 4;
+export const CELL = 0xe80; // column or -1, cells beside, their columns; from +32 inputs, their columns
+export const CELL_INPUTS = 32;
+export const BESIDE_MAX = 4;
+export const INPUTS_MAX = 7;
+export const REACH_KNOWN = 1;
+export const REACH_NUMBER = 2;
+export const REACH_BEFORE_MAX = 1000;
+/** How far the character that ends a reach may be. */
+export const UNTIL_MAX = 320;
+/** Numbers whose least one is kept are below this. */
+export const NUMBER_LIMIT = 100;
+/** Longest part of an address, before and behind its sign. */
+export const ADDRESS_MAX = 256;
 export const GROUP_PARTS = 0xa00; // count, then (first, last) columns
 export const NEEDLE_BYTES = 0x9000; // folded text, then fold masks, each padded to 16
 export const NEEDLE_BYTES_END = 0x20000;
@@ -101,7 +110,25 @@ export const GROUP_ARENA_SIZE = 0x800000;
 /** The key of one more line is built behind the last one before it is looked up. */
 export const GROUP_ARENA_SLACK = 0x20000;
 
-export const INPUT = 0x1000000;
+export const RECIPES = 0x1000000; // u32 a group
+export const RECIPE_WHOLE = 0x40000000;
+export const SUMS = 0x1040000; // count, least number, f64 first and last stamp, quarter hour, lines in it, u8 state, u8 class
+export const SUM_SIZE = 40;
+export const NO_NUMBER = 0x7fffffff;
+export const TAILS = 0x12c0000; // lines counted; from +16 entries: line, length, f64 stamp, group, then from +24 the bytes
+export const TAIL_CLASSES = 15;
+/** As many as a finding shows at its end. */
+export const TAIL_ENTRIES = 40;
+/** Longer lines are read by the host. */
+export const TAIL_BYTES = 2048;
+export const TAIL_ENTRY_SIZE = TAIL_BYTES + 24;
+export const TAIL_SIZE = TAIL_ENTRIES * TAIL_ENTRY_SIZE + 16;
+export const ENDED_RUNS = 0x1410000; // group, quarter hour, lines: at most two a hit
+export const HIT_PLACE = 0x14e0000;
+export const HIT_CORE = 0x1500000;
+export const HIT_NUMBER = 0x1520000;
+
+export const INPUT = 0x1600000;
 /** Bytes behind a slot's data that the kernel may read and, during a call, blank. */
 export const INPUT_SLACK = 4096;
 

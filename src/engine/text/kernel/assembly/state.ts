@@ -3,7 +3,7 @@
 import {
   CONFIG, CONFIG_COLUMNS, CONFIG_COUNTERS, CONFIG_GROUPS_MAX, CONFIG_GROUP_BYTES, CONFIG_QUOTED, CONFIG_QUOTED_CELLS, CONFIG_SEED,
   CONFIG_SEPARATOR, CONFIG_STAMP_COLUMN, CONFIG_STAMP_KIND, CONFIG_WINDOWS, COUNT_ARENA, COUNT_TABLES, COUNT_TABLE_SIZE, GROUP_ARENA,
-  GROUP_SLOTS, GROUP_SLOT_COUNT,
+  GROUP_SLOTS, GROUP_SLOT_COUNT, TAILS, TAIL_CLASSES, TAIL_SIZE,
 } from './layout';
 
 export const LF: u8 = 10, CR: u8 = 13, QUOTE: u8 = 34, HASH: u8 = 35;
@@ -21,7 +21,7 @@ export let minStamp: f64 = Infinity, maxStamp: f64 = -Infinity;
 /** 1: the call ended early because a table is nearly full; the host takes the results out and calls again. */
 export let full: i32 = 0;
 // State of the whole scan.
-export let groups: i32 = 0, countArena: usize = COUNT_ARENA, groupArena: usize = GROUP_ARENA;
+export let groups: i32 = 0, endedRuns: i32 = 0, countArena: usize = COUNT_ARENA, groupArena: usize = GROUP_ARENA;
 export let countEntries: i32 = 0;
 
 // State of one piece.
@@ -57,7 +57,9 @@ export function configure(): void {
 
 /** Forgets groups and counts. */
 export function resetScan(): void {
-  groups = 0; groupArena = GROUP_ARENA;
+  groups = 0; endedRuns = 0;
+  for (let tail = 0; tail < TAIL_CLASSES; tail++) store<u32>(TAILS + usize(tail * TAIL_SIZE), 0);
+  groupArena = GROUP_ARENA;
   memory.fill(GROUP_SLOTS, 0, GROUP_SLOT_COUNT * 8);
   resetCounters();
 }

@@ -1,0 +1,54 @@
+/**
+ * What the facts of a connectivity line depend on, so that lines which say the same need not be read one by one. The law that both
+ * readers of a log find the same facts stands on this page.
+ */
+import type { Rec } from '../../model';
+import { ADDRESS, type Input, type Reach } from '../rule';
+import type { Match } from './match';
+import { GUID, type Subject } from './subject';
+
+/** Longest text of a signature in front of its `exceeded`: "thread quota for cross-server public folder operations was ". */
+const BEFORE_EXCEEDED = 61;
+
+/** How far the needles of signatures reach; a line with a needle that is not named here is told apart by all its cells. */
+export const reach: readonly Reach[] = [
+  { needle: 'exceeded', before: BEFORE_EXCEEDED },
+  ...['Throttled delivery', 'STOREDRV', 'ReachedLimit: True'].map((needle) => ({ needle, before: 1 })),
+  // "mailbox server", "mailbox database"
+  ...['is too busy', 'is offline'].map((needle) => ({ needle, before: 18 })),
+  // host, port, socket error and its code; what follows tells when it is tried again
+  { needle: 'failed connection to', before: 1, until: ')' },
+  ...['400', '421', '430', '431', '432', '441', '450', '451', '452', '454'].map((code) => ({ needle: `${code} 4.`, before: 1 })),
+  ...['421', '431', '432', '450', '451', '452', '454'].map((code) => ({ needle: `${code}-4.`, before: 1 })),
+];
+
+interface Inputs {
+  by?: readonly Input[];
+  placeBy?: readonly Input[];
+}
+
+/** Kinds of facts that take more dimensions from anywhere in the cell. */
+const WHOLE_CELL = /^(?:store-too-busy|store-offline|store-resource|disk-full|back-pressure|client-budget|proxy-failed|smtp-)/;
+const WHOLE: Inputs = {};
+
+/** What the subject, the place and the other dimensions of a match are taken from. */
+export function inputsOf(rec: Rec, { signature, groups }: Match, subject: Subject): Inputs {
+  const { kind, scope, id } = signature;
+  if (rec.kind !== 'connectivity' || WHOLE_CELL.test(kind)) return WHOLE;
+  if (kind === 'not-throttling') return { by: [] };
+  const destination = rec.get('destination') ?? '';
+  const named = destination.trim() === subject.db && subject.db !== '' && (/^(?:Mapi|Store)/i.test(rec.get('source') ?? '') || GUID.test(destination));
+  const db = id === 'cl.smtp-fail' ? [] : named ? ['destination'] : undefined;
+  if (!db) return WHOLE;
+  const by = byScope();
+  return by ? { by, placeBy: db } : WHOLE;
+
+  function byScope(): readonly Input[] | undefined {
+    if (scope === 'recipient') return groups.recipient !== undefined ? [] : [ADDRESS];
+    if (scope === 'database') return ['destination'];
+    if (scope === 'server') return groups.server !== undefined ? [] : ['destination'];
+    if (scope === 'host') return groups.host !== undefined ? [] : ['destination'];
+    if (scope === 'sender') return groups.host !== undefined ? [] : undefined;
+    return scope === 'organization' ? [] : undefined;
+  }
+}
