@@ -22,7 +22,7 @@ describe('golden cases', () => {
     it(name, async () => {
       const folder = join(ROOT, name);
       const wanted = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as Case;
-      const files = readdirSync(folder).filter((f) => f !== 'case.json').sort();
+      const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((e) => e.isFile() && e.name !== 'case.json').map((e) => join(e.parentPath, e.name).slice(folder.length + 1).replaceAll('\\', '/')).sort();
       const scans = await Promise.all(files.map((f) => scan(memorySource(f, readFileSync(join(folder, f))))));
       const report = combine(scans, { exchange: wanted.exchange });
       const ids = report.findings.map((f) => f.rule).join(', ');

@@ -11,6 +11,11 @@ const RETRY_MS = 300_000;
 /** So many later sessions to the same place without a refusal say that it takes mail again. */
 const ENOUGH_SESSIONS = 3;
 
+/** With so many refusals their usual distance is known: so many times that long without one, and so many sessions, are no chance. */
+const RHYTHM_COUNT = 20;
+const RHYTHM_SESSIONS = 10;
+const RHYTHM_TIMES = 10;
+
 export interface State {
   state: 'going' | 'drained' | 'unknown';
   /** One sentence that says so and why. */
@@ -34,6 +39,7 @@ export function stateOf(facts: CaseFacts, stats: Stats): State {
   const say = (state: State['state'], text: string): State => ({ state, text: text + next, gapMs: gap });
   if (after > DRAINED_AFTER_MS) return say('drained', t('Drained: the last refusal is {0}, and the files go on until {1} without another.', formatUtc(stats.last), formatUtc(end)));
   if (after > RETRY_MS && sessions >= ENOUGH_SESSIONS) return say('drained', t('Drained: the last refusal is {0}; at least {1} later sessions to the same place went without one.', formatUtc(stats.last), sessions));
+  if (stats.count >= RHYTHM_COUNT && sessions >= RHYTHM_SESSIONS && after > (RHYTHM_TIMES * (stats.last - stats.first)) / stats.count) return say('drained', t('Drained: the last refusal is {0}; at least {1} later sessions to the same place went without one.', formatUtc(stats.last), sessions));
   if (end - stats.first < DRAINED_AFTER_MS || after > RETRY_MS) return say('unknown', t('The files end {0} s after the last refusal: too short to say whether it goes on.', (after / 1000).toFixed(3)));
   return say('going', t('Still going on when the files end at {0}.', formatUtc(end)));
 }
