@@ -1,16 +1,21 @@
-import { countText, type Bucket, type EngineEvent, type PageLine, type Query, type Severity, type ViewFile, type ViewReport } from '../engine/index';
+import { parseZone, type Bucket, type EngineEvent, type FileSurvey, type PageLine, type Severity, type ViewFile, type ViewReport } from '../engine/index';
 import type { ToPage, ViewStart } from './protocol';
+import { Ask } from './ask';
 import { Client } from './client';
-import { button, textField } from './controls';
+import { button } from './controls';
 import { h } from './dom';
-import { FindingsPanel } from './findings-panel';
+import { FacetBar } from './facet-bar';
+import { FilterMenu } from './filter-menu';
+import { Filtering } from './filtering';
 import { save, saved, send } from './host';
-import { allLines, LogView, someLines } from './log-view';
+import { HoverCard } from './hover-card';
+import { allLines, LogView } from './log-view';
+import { Panels } from './panels';
 import type { RowStyle } from './rows';
 import { SearchBar } from './search-bar';
 import { w } from './strings';
-import { Timeline } from './timeline';
-import { placeOf, zonesOf } from './times';
+import { Timeline, type TimeMark } from './timeline';
+import { clockText, placeOf, zonesOf } from './times';
 import { Toolbar } from './toolbar';
 
 /** Lines copied at once; more belongs into the file itself. */
@@ -33,12 +38,7 @@ export class App {
   private readonly files: FileState[];
   private report: ViewReport | undefined;
   private current = 0;
-  private matches: number[] = [];
-  private matchSet = new Set<number>();
-  private matchTotal = 0;
-  private searching = false;
-  private searchId = 0;
-  private query: Query | undefined;
+  private readonly surveys: (FileSurvey | undefined)[] = [];
   private said: ReturnType<typeof setTimeout> | undefined;
   private toRestore: number | undefined = saved.line;
   private readonly openRuns = new Set<string>();
@@ -47,9 +47,12 @@ export class App {
   private readonly log: LogView;
   private readonly bar: Toolbar;
   private readonly search: SearchBar;
+  private readonly filtering: Filtering;
+  private readonly filters: FilterMenu;
   private readonly timeline: Timeline;
-  private readonly panel: FindingsPanel;
-  private readonly dialog: HTMLElement;
+  private readonly panels: Panels;
+  private readonly card: HoverCard;
+  private readonly ask: Ask;
   private readonly notice: HTMLElement;
   private readonly status: HTMLElement;
 
@@ -61,15 +64,15 @@ export class App {
     this.current = Math.min(saved.file, this.files.length - 1);
     this.style = {
       notes: saved.notes, openRuns: this.openRuns, openNotes: this.openNotes, highlight: undefined, digits: 4,
-      isMatch: (line) => (this.query && saved.others === 'dim' && this.matchSet.size > 0 ? this.matchSet.has(line) : this.query && this.matchSet.has(line) ? true : undefined),
-      isMarked: (line) => this.marks().includes(line),
+      isMatch: (line) => this.filtering.isMatch(line), isMarked: (line) => this.marks().includes(line),
     };
     this.client = new Client(start, (event) => this.onEvent(event));
     this.log = new LogView({
       load: (from, to) => this.client.ask({ ask: 'lines', file: this.current, from, to }), style: this.style, moved: (line) => this.moved(line), key: (e) => this.onKey(e),
+      scrolled: () => this.card.close(), pointer: (place) => (place ? this.card.pointerAt(place.line, place.column) : this.card.pointerLeft()),
       actions: {
         toggleRun: (id) => this.toggle(this.openRuns, id), toggleNote: (id) => this.toggle(this.openNotes, id),
-        next: (rule, line, direction) => void this.goToNext(direction, [rule], line), rulePage: (rule) => send({ type: 'rule-page', rule }), showFinding: (f) => this.panel.reveal(f),
+        next: (rule, line, direction) => void this.goToNext(direction, [rule], line), rulePage: (rule) => send({ type: 'rule-page', rule }), showFinding: (f) => this.panels.reveal(f),
       },
     });
     this.bar = new Toolbar({
@@ -77,19 +80,32 @@ export class App {
       follow: (on) => this.follow(on), panel: (on) => this.showPanel(on), copy: (noted) => void this.copy(noted), openText: () => send({ type: 'open-text', file: this.current, line: this.log.active }),
       report: (format) => this.client.engine({ type: 'report', id: 1, format }),
     }, start.fitsEditor);
-    this.search = new SearchBar({ search: (q) => this.find(q), step: (d) => this.stepMatch(d), others: (mode) => this.others(mode), leave: () => this.log.focus() });
-    this.timeline = new Timeline({ go: (b, step, findings) => void this.goToBucket(b, step, findings), zoom: (range) => save({ range }) }, this.bar.zones);
+    this.filters = new FilterMenu((set) => this.filtering.use(set));
+    this.filters.show(start.filters);
+    const facets = new FacetBar({ pick: (picks) => this.filtering.pick(picks), clear: () => this.filtering.clear() }, this.filters.element);
+    this.search = new SearchBar({ search: () => this.filtering.find(), step: (d) => this.filtering.step(d), others: (mode) => this.filtering.others(mode), leave: () => this.log.focus() });
+    this.filtering = new Filtering({ client: this.client, log: this.log, bar: this.search, facets, style: this.style, places: () => this.places(), file: () => ({ number: this.current, lineCount: this.files[this.current]!.lineCount }) });
+    this.timeline = new Timeline({ go: (b, _step, findings) => void this.goToBucket(b, findings), mark: (m) => this.goToMark(m), zoom: (range) => save({ range }) }, this.bar.zones);
     this.timeline.range = saved.range;
-    this.panel = new FindingsPanel({ evidence: (path, line) => this.goToPath(path, line), next: (rule) => void this.goToNext(1, [rule]), rulePage: (rule) => send({ type: 'rule-page', rule }), filter: (text) => this.search.set(`"${text}"`) }, (line) => this.goToLine(line));
-    this.dialog = h('div', { class: 'dialog', role: 'dialog', 'aria-label': w('goToLine'), hidden: true });
+    this.panels = new Panels({
+      evidence: (path, line) => this.goToPath(path, line), next: (rule) => void this.goToNext(1, [rule]), rulePage: (rule) => send({ type: 'rule-page', rule }), filter: (text) => this.search.set(text),
+      go: (line) => this.goToLine(line), pick: (field, value) => this.filtering.pickOnly(field, value), time: (ms) => this.timeText(ms), objects: (parent) => this.client.ask({ ask: 'objects', file: this.current, ...(parent === undefined ? {} : { parent }) }),
+    });
+    this.card = new HoverCard({
+      ask: (line, column) => this.client.ask({ ask: 'hover', file: this.current, line, column, ...this.hoverZones() }), rulePage: (rule) => send({ type: 'rule-page', rule }),
+      showFinding: (f) => this.showFinding(f), place: (line, column, bring) => this.log.rectOf(line, column, bring), leave: () => this.log.focus(),
+    });
+    // what is pressed elsewhere is looked at instead
+    document.addEventListener('pointerdown', (e) => this.card.element.contains(e.target as Node) || this.card.close());
+    this.ask = new Ask(() => this.log.focus());
     this.notice = h('div', { class: 'notice', role: 'status', hidden: true });
     this.status = h('div', { class: 'sr', role: 'status', 'aria-live': 'polite' });
     this.search.element.append(h('span', { class: 'grow' }), this.bar.switches);
-    root.append(h('header', {}, this.bar.element, this.timeline.element, this.search.element), this.notice, h('main', { class: 'body' }, this.log.element, this.panel.element), this.dialog, this.status);
+    root.append(h('header', {}, this.bar.element, this.timeline.element, this.search.element, facets.element), this.notice, h('main', { class: 'body' }, this.log.element, this.panels.element), this.ask.element, this.card.element, this.status);
     this.showPanel(saved.panel);
     this.bar.files(start.files, this.current);
-    this.panel.showMarks(this.marks(), () => '');
-    if (saved.query !== '') setTimeout(() => this.search.now(), 0);
+    this.panels.marks(this.marks(), () => '');
+    if (saved.query !== '' || saved.picks.length > 0) setTimeout(() => this.search.now(), 0);
     if (saved.follow) send({ type: 'follow', on: true });
   }
 
@@ -97,6 +113,7 @@ export class App {
     this.client.fromHost(message);
     if (message.type === 'grown') this.grown(message.file, message.size);
     else if (message.type === 'added') this.added(message.file);
+    else if (message.type === 'filters') this.filters.show(message.sets);
     else if (message.type === 'reveal') {
       this.show(message.file);
       this.toRestore = message.line;
@@ -116,10 +133,10 @@ export class App {
       case 'index': return this.onIndex(event);
       case 'progress': return event.running || event.file === this.files.length - 1 || !event.running ? this.bar.running(event) : undefined;
       case 'report': return this.onReport(event.report);
-      case 'matches': return this.onMatches(event);
-      case 'search-failed':
-        this.searching = false;
-        return event.id === this.searchId ? this.search.say('', event.problem) : undefined;
+      case 'matches': return this.filtering.onMatches(event);
+      case 'survey': return this.onSurvey(event.file, event.survey);
+      case 'scanned': return send({ type: 'scanned', file: event.file, scan: event.scan });
+      case 'search-failed': return this.filtering.onFailed(event);
       case 'report-text': return send({ type: 'save', format: event.format, text: event.text });
       case 'failed':
         this.bar.idle();
@@ -143,10 +160,11 @@ export class App {
     const first = performance.getEntriesByName('first-lines').length === 0;
     if (first) performance.mark('index');
     this.digits();
-    if (saved.others !== 'hide' || !this.query) this.log.setCount(allLines(state.lineCount));
+    if (!this.filtering.hides) this.log.setCount(allLines(state.lineCount));
     this.log.invalidate(changed);
     this.restore();
     if (follows) this.log.toEnd();
+    if (event.done) void this.panels.objects();
     if (event.done && state.lineCount === 0) this.say(w('empty'));
     this.bar.lines(state.lineCount, this.report?.files[this.current]?.records ?? 0);
   }
@@ -162,13 +180,26 @@ export class App {
 
   private onReport(report: ViewReport): void {
     this.report = report;
-    this.panel.show(report);
+    this.panels.report(report);
     this.zones();
     // words are new: pages are dressed again
     this.log.invalidate();
     this.places();
     this.bar.lines(this.files[this.current]!.lineCount, report.files[this.current]?.records ?? 0);
     this.element().dataset.complete = String(report.complete);
+  }
+
+  private onSurvey(file: number, survey: FileSurvey): void {
+    this.surveys[file] = survey;
+    this.element().dataset.surveyed = String(this.files.every((_, i) => !this.surveys[i] || this.surveys[i]!.done));
+    if (file === this.current) this.showSurvey();
+    this.drawTimeline();
+  }
+
+  private showSurvey(): void {
+    const survey = this.surveys[this.current];
+    this.filtering.know(survey?.facets ?? []);
+    this.panels.survey(survey);
   }
 
   private element(): HTMLElement {
@@ -179,7 +210,37 @@ export class App {
     if (!this.report) return;
     const zones = zonesOf(this.report.utc, this.start.localZone, this.report.files[this.current], saved.zone);
     this.bar.showZones(zones, saved.zone);
-    this.timeline.show(this.report, this.shownZone()?.zone);
+    this.panels.redrawTimes();
+    this.drawTimeline();
+  }
+
+  /** Marks of the case and of every file, on the report's clock. */
+  private drawTimeline(): void {
+    const { report } = this;
+    if (!report) return;
+    const marks = this.surveys.flatMap((s, file) => (s?.marks ?? []).map((m): TimeMark => ({ at: this.reportTime(m.ms, file), what: m.what, kind: m.kind, file, line: m.line })));
+    this.timeline.show(report, [...report.marks.map((m): TimeMark => ({ ...m, kind: 'story' })), ...marks].sort((a, b) => a.at - b.at), this.shownZone()?.zone);
+  }
+
+  /** From a file's own clock to the report's. */
+  private reportTime(ms: number, file = this.current): number {
+    return this.report?.utc ? ms - (this.report.files[file]?.offsetMinutes ?? 0) * 60_000 : ms;
+  }
+
+  private timeText(ms: number): string {
+    return clockText(this.reportTime(ms), this.shownZone()?.zone, 'second');
+  }
+
+  private hoverZones(): { localZone?: NonNullable<ReturnType<typeof parseZone>>; serverZone?: NonNullable<ReturnType<typeof parseZone>> } {
+    const localZone = parseZone(this.start.localZone);
+    const name = this.start.options.zone ?? this.report?.files[this.current]?.zone;
+    const serverZone = name ? parseZone(name) : undefined;
+    return { ...(localZone ? { localZone } : {}), ...(serverZone ? { serverZone } : {}) };
+  }
+
+  private showFinding(index: number): void {
+    if (!saved.panel) this.showPanel(true);
+    this.panels.reveal(index);
   }
 
   private shownZone(): ReturnType<typeof zonesOf>[number] | undefined {
@@ -188,7 +249,7 @@ export class App {
   }
 
   private zone(value: string): void {
-    if (value === 'other') return this.ask(w('otherZone'), w('otherZoneHint'), (text) => {
+    if (value === 'other') return this.ask.show(w('otherZone'), w('otherZoneHint'), (text) => {
       const zones = zonesOf(true, this.start.localZone, undefined, `=${text}`);
       if (!zones.some((z) => z.value === `=${text}`)) return w('badZone');
       save({ zone: `=${text}` });
@@ -204,10 +265,9 @@ export class App {
     const { file, lineCount } = this.files[this.current]!;
     if (lineCount === 0) return;
     const list: { part: number; kind: Severity | 'match' | 'mark' }[] = [];
-    if (saved.others !== 'hide' || !this.query) {
+    if (!this.filtering.hides) {
       for (const f of this.report?.findings ?? []) if (f.severity !== 'hint') for (const e of f.evidence) if (e.path === file.path) list.push({ part: e.line / lineCount, kind: f.severity });
-      const step = Math.max(1, Math.floor(this.matches.length / 2000));
-      for (let i = 0; i < this.matches.length; i += step) list.push({ part: this.matches[i]! / lineCount, kind: 'match' });
+      for (const line of this.filtering.matches.sample(2000)) list.push({ part: line / lineCount, kind: 'match' });
     }
     for (const line of this.marks()) list.push({ part: line / lineCount, kind: 'mark' });
     this.log.bar.mark(list);
@@ -217,7 +277,7 @@ export class App {
     if (number === this.current || !this.files[number]) return;
     this.current = number;
     save({ file: number, line: 1 });
-    this.clearMatches();
+    this.card.close();
     this.bar.files(this.files.map((f) => f.file), number);
     this.bar.lines(this.files[number]!.lineCount, this.report?.files[number]?.records ?? 0);
     this.digits();
@@ -225,8 +285,11 @@ export class App {
     this.log.invalidate();
     this.log.setList(allLines(this.files[number]!.lineCount), 1);
     this.places();
-    this.panel.showMarks(this.marks(), (line) => this.log.lineData(line)?.text ?? '');
-    if (this.query) this.search.now();
+    this.panels.marks(this.marks(), (line) => this.log.lineData(line)?.text ?? '');
+    this.filtering.restart();
+    this.showSurvey();
+    void this.panels.objects();
+    this.zones();
   }
 
   private digits(): void {
@@ -236,8 +299,7 @@ export class App {
   private moved(line: number): void {
     save({ line });
     const ms = this.log.lineData(line)?.ms;
-    const offset = this.report?.files[this.current]?.offsetMinutes;
-    if (ms !== undefined) this.timeline.at(this.report?.utc && offset ? ms - offset * 60_000 : ms);
+    if (ms !== undefined) this.timeline.at(this.reportTime(ms));
   }
 
   // --- going to places
@@ -253,7 +315,7 @@ export class App {
     if (line > state.lineCount && !state.indexed) this.toRestore = line;
     else {
       // a line that a filter hides is still where one wants to go
-      if (this.query && saved.others === 'hide' && !this.matchSet.has(line)) this.others('dim');
+      if (this.filtering.hides && !this.filtering.matches.has(line)) this.search.chooseOthers('dim');
       this.log.reveal(Math.max(1, Math.min(line, state.lineCount)));
     }
     this.log.focus();
@@ -265,7 +327,7 @@ export class App {
     else this.goToLine(line);
   }
 
-  private async goToBucket(b: Bucket, step: number, findings: boolean): Promise<void> {
+  private async goToBucket(b: Bucket, findings: boolean): Promise<void> {
     const found = findings ? this.report?.findings[b.top] : undefined;
     const { path } = this.files[this.current]!.file;
     if (found && !found.evidence.some((e) => e.path === path) && found.evidence[0]) return this.goToPath(found.evidence[0].path, found.evidence[0].line);
@@ -274,7 +336,12 @@ export class App {
       const next = await this.client.ask({ ask: 'next', file: this.current, where: { line: line - 1, direction: 1, rules: [found.rule] } });
       if (next !== undefined) this.goToLine(next);
     }
-    void step;
+  }
+
+  private goToMark(mark: TimeMark): void {
+    if (mark.line === undefined) return void this.goToTime(mark.at);
+    if (mark.file !== undefined) this.show(mark.file);
+    this.goToLine(mark.line);
   }
 
   private async goToTime(ms: number): Promise<number | undefined> {
@@ -286,109 +353,13 @@ export class App {
   }
 
   private askPlace(): void {
-    this.ask(w('goToLine'), w('goHint'), (text) => {
+    this.ask.show(w('goToLine'), w('goHint'), (text) => {
       const place = placeOf(text, this.report?.files[this.current]?.from ?? undefined, this.shownZone()?.zone);
       if (!place) return w('goHint');
       if ('line' in place) this.goToLine(place.line);
       else void this.goToTime(place.ms);
       return undefined;
     });
-  }
-
-  /** One line of text from the reader; `take` says what is wrong with it. */
-  private ask(title: string, hint: string, take: (text: string) => string | undefined): void {
-    const problem = h('span', { class: 'problem', role: 'alert' });
-    const close = (): void => {
-      this.dialog.hidden = true;
-      this.log.focus();
-    };
-    const run = (text: string): void => {
-      const wrong = take(text);
-      if (wrong === undefined) close();
-      else problem.textContent = wrong;
-    };
-    const field = textField({ label: title, hint, id: 'answer', enter: (text) => run(text), escape: close });
-    this.dialog.setAttribute('aria-label', title);
-    this.dialog.replaceChildren(h('label', {}, title), field, button(w('go'), () => run(field.value), { look: 'primary' }), button(w('close'), close), problem);
-    this.dialog.hidden = false;
-    requestAnimationFrame(() => field.focus());
-  }
-
-  // --- searching
-
-  private find(query: Query): void {
-    save({ query: query.text, regex: query.regex, matchCase: query.matchCase });
-    this.client.engine({ type: 'stop-search' });
-    // what an earlier search still sends is no longer asked for
-    const id = ++this.searchId;
-    this.searching = false;
-    this.clearMatches();
-    this.query = query.text.trim() === '' ? undefined : query;
-    this.search.say('');
-    this.style.highlight = undefined;
-    if (!this.query) return this.applyFilter();
-    this.searching = true;
-    this.client.engine({ type: 'search', id, file: this.current, query });
-    void this.client.ask({ ask: 'highlight', file: this.current, query }).then((found) => {
-      if (id !== this.searchId || !found) return;
-      if ('problem' in found) this.search.say('', found.problem);
-      else this.style.highlight = { pattern: new RegExp(found.source, found.flags), reach: found.reach };
-      this.log.redraw();
-    });
-    this.applyFilter();
-  }
-
-  private clearMatches(): void {
-    this.matches = [];
-    this.matchSet = new Set();
-    this.matchTotal = 0;
-  }
-
-  private onMatches(event: EngineEvent & { type: 'matches' }): void {
-    if (event.id !== this.searchId || event.file !== this.current) return;
-    const first = this.matches.length === 0 && event.lines.length > 0;
-    for (const line of event.lines) {
-      this.matches.push(line);
-      this.matchSet.add(line);
-    }
-    this.matchTotal = event.total;
-    this.searching = !event.done;
-    this.sayMatches(event.part);
-    if (first && saved.others !== 'hide' && !this.matchSet.has(this.log.active)) this.stepMatch(1, true);
-    if (saved.others === 'hide') this.log.setCount(someLines(this.matches));
-    if (event.done || first) {
-      this.log.redraw();
-      this.places();
-    }
-  }
-
-  private sayMatches(part: number): void {
-    const n = this.matchTotal;
-    const text = n === 0 ? (this.searching ? '' : w('noMatch')) : n === 1 ? w('oneMatch') : w('matches', countText(n));
-    this.search.say(this.searching ? `${text} ${w('searching')} ${Math.round(part * 100)} %` : text);
-  }
-
-  private stepMatch(direction: 1 | -1, here = false): void {
-    if (this.matches.length === 0) return;
-    const list = someLines(this.matches);
-    let i = list.indexOf(this.log.active);
-    if (direction > 0 && !here && this.matches[i] === this.log.active) i++;
-    if (direction < 0 && this.matches[i]! >= this.log.active) i--;
-    const line = this.matches[(i + this.matches.length) % this.matches.length]!;
-    this.log.reveal(line);
-    this.search.say(`${w('of', countText(list.indexOf(line) + 1), countText(this.matchTotal))}`);
-  }
-
-  private others(mode: 'show' | 'dim' | 'hide'): void {
-    save({ others: mode });
-    this.applyFilter();
-  }
-
-  private applyFilter(): void {
-    const count = this.files[this.current]!.lineCount;
-    this.log.setList(this.query && saved.others === 'hide' ? someLines(this.matches) : allLines(count), this.log.active);
-    this.log.redraw();
-    this.places();
   }
 
   // --- switches
@@ -407,7 +378,8 @@ export class App {
 
   private showPanel(on: boolean): void {
     save({ panel: on });
-    this.panel.element.hidden = !on;
+    this.panels.element.hidden = !on;
+    this.bar.panelShown(on);
   }
 
   private follow(on: boolean): void {
@@ -451,7 +423,7 @@ export class App {
     const before = this.marks();
     const after = before.includes(line) ? before.filter((x) => x !== line) : [...before, line].sort((a, b) => a - b);
     save({ marks: { ...saved.marks, [this.files[this.current]!.file.path]: after } });
-    this.panel.showMarks(after, (n) => this.log.lineData(n)?.text ?? '');
+    this.panels.marks(after, (n) => this.log.lineData(n)?.text ?? '');
     this.log.redraw();
     this.places();
   }
@@ -479,6 +451,7 @@ export class App {
     else if (e.key === '/') this.search.focus();
     else if (e.key === 'g') this.askPlace();
     else if (e.key === 'm') this.toggleMark();
+    else if (e.key === 'i') void this.card.openByKey(this.log.active);
     else if (e.key === 'n' || e.key === 'N') void this.goToNext(e.key === 'n' ? 1 : -1, []);
     else if ((e.key === 'Enter' || e.key === ' ') && note) this.toggle(this.openNotes, `${data!.line}:${note.key}`);
     else if (e.key === '*' && note) this.toggle(this.openRuns, note.key);

@@ -14,24 +14,18 @@ export interface PanelActions {
 const LINES_SHOWN = 12;
 const TOP_SHOWN = 8;
 
-/** Findings with their counts, whom they are about, and where; and the lines the reader marked. */
+/** Findings with their counts, whom they are about, and where. */
 export class FindingsPanel {
   readonly element: HTMLElement;
   private readonly list: HTMLElement;
   private readonly verdict: HTMLElement;
-  private readonly marks: HTMLElement;
   private readonly open = new Set<string>();
   private told = '';
 
-  constructor(
-    private readonly actions: PanelActions,
-    private readonly goTo: (line: number) => void,
-  ) {
+  constructor(private readonly actions: PanelActions) {
     this.verdict = h('p', { class: 'verdict', tabindex: 0 });
     this.list = h('ul', { class: 'findings', role: 'list' });
-    this.marks = h('ul', { class: 'marks', role: 'list' });
-    this.element = h('aside', { class: 'panel', 'aria-label': w('panel') },
-      h('h2', {}, w('findings')), this.verdict, this.list, h('h2', {}, w('marks')), this.marks);
+    this.element = h('div', {}, this.verdict, this.list);
   }
 
   show(report: ViewReport): void {
@@ -50,10 +44,6 @@ export class FindingsPanel {
     const focused = (document.activeElement as HTMLElement | null)?.dataset?.key;
     this.list.replaceChildren(...(this.report?.findings ?? []).map((f, i) => this.row(f, i)));
     if (focused) this.list.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
-  }
-
-  showMarks(lines: readonly number[], textOf: (line: number) => string): void {
-    this.marks.replaceChildren(...(lines.length === 0 ? [h('li', { class: 'quiet' }, w('noMarks'))] : lines.map((line) => h('li', {}, h('button', { class: 'jump', onclick: () => this.goTo(line) }, h('span', { class: 'shape', 'aria-hidden': 'true' }, '◆'), ` ${w('line', countText(line))} `, h('span', { class: 'quiet clip' }, textOf(line).slice(0, 120)))))));
   }
 
   /** Unfolds a finding and shows it. */
@@ -93,7 +83,7 @@ export class FindingsPanel {
       const named = top.filter((x) => x.name !== '').slice(0, TOP_SHOWN);
       const most = Math.max(1, ...named.map((x) => x.count));
       const rest = top.slice(TOP_SHOWN).reduce((n, x) => n + x.count, 0) + others;
-      body.append(h('h3', {}, w('top')), h('ul', { class: 'top' }, ...named.map((x) => h('li', {}, h('button', { class: 'jump', title: w('search'), onclick: () => this.actions.filter(x.name) }, h('span', { class: 'clip' }, x.name), h('span', { class: 'count' }, countText(x.count))), h('span', { class: 'share', style: `width:${Math.max(2, (100 * x.count) / most)}%` }))), ...(rest > 0 ? [h('li', { class: 'quiet' }, w('othersMore', countText(rest)))] : [])));
+      body.append(h('h3', {}, w('top')), h('ul', { class: 'top' }, ...named.map((x) => h('li', {}, h('button', { class: 'jump', title: w('search'), onclick: () => this.actions.filter(`"${x.name}"`) }, h('span', { class: 'clip' }, x.name), h('span', { class: 'count' }, countText(x.count))), h('span', { class: 'share', style: `width:${Math.max(2, (100 * x.count) / most)}%` }))), ...(rest > 0 ? [h('li', { class: 'quiet' }, w('othersMore', countText(rest)))] : [])));
     }
     if (f.missing.length > 0) body.append(h('h3', {}, w('missing')), h('ul', { class: 'plain' }, ...f.missing.map((m) => h('li', {}, `${m.what} `, h('code', {}, m.how)))));
     if (f.evidence.length > 0) {

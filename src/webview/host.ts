@@ -1,4 +1,5 @@
-import { asToPage, type ToHost, type ToPage } from './protocol';
+import type { PickedValue } from '../engine/index';
+import { asPicks, asToPage, type Others, type ToHost, type ToPage } from './protocol';
 
 interface VsCode {
   postMessage(message: ToHost): void;
@@ -17,16 +18,18 @@ export interface SavedState {
   query: string;
   regex: boolean;
   matchCase: boolean;
-  others: 'show' | 'dim' | 'hide';
+  picks: PickedValue[];
+  others: Others;
   notes: boolean;
   zone: string;
   panel: boolean;
+  tab: string;
   follow: boolean;
   marks: Record<string, number[]>;
   range?: { from: number; to: number };
 }
 
-const FRESH: SavedState = { file: 0, line: 1, query: '', regex: false, matchCase: false, others: 'dim', notes: true, zone: 'utc', panel: true, follow: false, marks: {} };
+const FRESH: SavedState = { file: 0, line: 1, query: '', regex: false, matchCase: false, picks: [], others: 'dim', notes: true, zone: 'utc', panel: true, tab: 'findings', follow: false, marks: {} };
 
 export const saved: SavedState = restore(vscode.getState());
 
@@ -35,6 +38,7 @@ function restore(state: unknown): SavedState {
   const out: Record<string, unknown> = { ...FRESH };
   // only what has the type it should have: an older version may have written it
   for (const [key, value] of Object.entries(state)) if (key === 'range' || typeof value === typeof out[key]) out[key] = value;
+  out.picks = asPicks(out.picks);
   return out as unknown as SavedState;
 }
 

@@ -3,6 +3,7 @@ import { h, setChildren } from './dom';
 import { emptyItem, lineItem, shownNotes, type RowActions, type RowStyle } from './rows';
 import { ScrollBar } from './scroll-bar';
 import { w } from './strings';
+import { placeAt, rectOf } from './text-place';
 
 /** Lines asked for beyond the screen, so that a page up or down is there already. */
 const AHEAD = 120;
@@ -10,6 +11,9 @@ const AHEAD = 120;
 const KEPT = 3_000;
 /** Of one wheel notch in lines, where the browser counts in lines. */
 const WHEEL_LINES = 3;
+
+/** A column this near to the edge is not seen well. */
+const COLUMN_EDGE = 100;
 
 /** What the list shows: every line, or a chosen few. */
 export interface LineList {
@@ -47,6 +51,9 @@ export interface LogViewOptions {
   /** The line on top or the active one changed. */
   moved(line: number): void;
   key(e: KeyboardEvent): void;
+  scrolled(): void;
+  /** The pointer is over a character, or over none. */
+  pointer(place: { line: number; column: number } | undefined): void;
 }
 
 /**
@@ -83,6 +90,8 @@ export class LogView {
     this.viewport.addEventListener('wheel', (e) => this.onWheel(e), { passive: false });
     this.viewport.addEventListener('keydown', (e) => this.onKey(e));
     this.viewport.addEventListener('pointerdown', (e) => this.onPointer(e));
+    this.viewport.addEventListener('pointermove', (e) => this.o.pointer(e.buttons === 0 ? placeAt(e.clientX, e.clientY) : undefined));
+    this.viewport.addEventListener('pointerleave', () => this.o.pointer(undefined));
     this.viewport.addEventListener('focus', () => this.draw());
     this.viewport.addEventListener('blur', () => this.draw());
     new ResizeObserver(() => this.measure()).observe(this.viewport);
@@ -175,6 +184,19 @@ export class LogView {
     return out;
   }
 
+  /** Where a column of a line is drawn, brought on the screen with `bring`; undefined where the line is not on the screen. */
+  rectOf(line: number, column: number, bring: boolean): DOMRect | undefined {
+    const el = this.items.get(line)?.el;
+    const text = el?.isConnected ? el.querySelector<HTMLElement>('.row.log .text') : null;
+    if (!text) return undefined;
+    const box = this.viewport.getBoundingClientRect();
+    const rect = rectOf(text, column);
+    if (!bring || (rect.left >= box.left + COLUMN_EDGE && rect.left <= box.right - COLUMN_EDGE)) return rect;
+    // beside the screen: it comes on it
+    this.viewport.scrollLeft += rect.left - box.left - Math.min(box.width / 2, 3 * COLUMN_EDGE);
+    return rectOf(text, column);
+  }
+
   lineData(line: number): PageLine | undefined {
     return this.lines.get(line);
   }
@@ -198,6 +220,7 @@ export class LogView {
   /** The reader scrolls: nothing holds the screen any more. */
   private scroll(pixels: number): void {
     this.pinned = undefined;
+    this.o.scrolled();
     this.scrollBy(pixels);
   }
 
@@ -217,6 +240,7 @@ export class LogView {
 
   private scrollToPart(part: number): void {
     this.pinned = undefined;
+    this.o.scrolled();
     this.top = Math.round(part * Math.max(0, this.list.count - 1));
     this.offset = 0;
     this.clamp();

@@ -1,5 +1,17 @@
 /** Everything the annotated view and its host say to each other, and the checks both make before they believe it. */
-import type { EngineEvent, EngineRequest, ReportFormat, ViewFile, ViewOptions } from '../engine/index';
+import type { EngineEvent, EngineRequest, FileScan, PickedValue, Query, ReportFormat, ViewFile, ViewOptions } from '../engine/index';
+
+/** What happens to the lines that a query does not find. */
+export type Others = 'show' | 'dim' | 'hide';
+
+/** A query with a name. */
+export interface FilterSet {
+  name: string;
+  query: Query;
+  others: Others;
+  /** In every workspace, not only in the one it was saved in. */
+  everywhere: boolean;
+}
 
 /** What the page is born with, inlined as JSON. */
 export interface ViewStart {
@@ -19,6 +31,7 @@ export interface ViewStart {
   localZone: string;
   /** Editors can show this file too. */
   fitsEditor: boolean;
+  filters: FilterSet[];
 }
 
 /** From the page to the host. */
@@ -31,6 +44,9 @@ export type ToHost =
   | { type: 'save'; format: ReportFormat; text: string }
   | { type: 'rule-page'; rule: string }
   | { type: 'follow'; on: boolean }
+  | { type: 'scanned'; file: number; scan: FileScan }
+  | { type: 'save-filter'; set: FilterSet }
+  | { type: 'remove-filter'; name: string }
   | { type: 'complain'; message: string };
 
 /** From the host to the page. */
@@ -40,6 +56,7 @@ export type ToPage =
   | { type: 'event'; event: EngineEvent }
   | { type: 'grown'; file: number; size: number }
   | { type: 'added'; file: ViewFile }
+  | { type: 'filters'; sets: FilterSet[] }
   | { type: 'reveal'; file: number; line: number }
   | { type: 'do'; what: 'next' | 'previous' | 'export' | 'search' | 'go-to-line' };
 
@@ -96,13 +113,8 @@ const survey = shape({
   sessions: shape({ kind: oneOf('session', 'message'), field: text(200), rows: listOf(session, 20_000), total: whole, failed: whole }),
 });
 const hit = shape({ line: whole, column: number, endColumn: number, text: text() });
-const stamped = { clock: text(20) };
-const factSet = shape({
-  count: whole, dropped: whole, head: listOf(hit), tail: listOf(hit),
-  tallies: listOf(shape({ ...stamped, dims: tableOf(text()), count: whole, first: orNull(number), last: orNull(number), slots: tableOf(number), low: maybe(number), firstHit: hit, place: maybe(text()) })),
-  places: listOf(shape({ ...stamped, place: text(), dims: tableOf(text()), count: whole, first: orNull(number), last: orNull(number), slots: tableOf(number) })),
-  kept: listOf(shape({ ...stamped, line: whole, ms: orNull(number), data: isObject, hit })),
-});
+// facts are the engine's own; what a reader of them would stumble over is checked
+const factSet = shape({ count: whole, dropped: whole, head: listOf(hit), tail: listOf(hit), tallies: listOf(shape({ dims: tableOf(text()), count: whole, slots: tableOf(number) })), kept: listOf(shape({ line: whole, data: isObject, hit })) });
 const scan = shape({
   path: text(), format: text(100), blocks: listOf(shape({ format: text(100), from: whole, to: whole })), moreBlocks: whole, encoding: text(40), bytes: whole, lines: whole, records: whole,
   unparsed: whole, unparsedLines: listOf(hit), repaired: whole, repairs: listOf(shape({ line: whole, what: text(), text: text() })), cut: orNull(hit), clock: orNull(text(20)), from: orNull(number), to: orNull(number),
@@ -132,6 +144,10 @@ const engineRequest = variants({
   report: { id: whole, format },
 });
 
+/** Names are for menus; a workspace has a handful. */
+const filterSet = shape({ name: (v) => typeof v === 'string' && v.trim() !== '' && v.length <= 100, query, others: oneOf('show', 'dim', 'hide'), everywhere: flag });
+const MAX_FILTER_SETS = 500;
+
 const toHost = variants({
   ready: {},
   read: { id: whole, file: whole, from: whole, to: whole },
@@ -141,6 +157,9 @@ const toHost = variants({
   save: { format, text: text(MAX_TEXT) },
   'rule-page': { rule: (v) => typeof v === 'string' && /^[a-z0-9-]{1,60}$/.test(v) },
   follow: { on: flag },
+  scanned: { file: whole, scan },
+  'save-filter': { set: filterSet },
+  'remove-filter': { name: text(100) },
   complain: { message: text(10_000) },
 });
 
@@ -150,6 +169,7 @@ const toPage = variants({
   event: { event: engineEvent },
   grown: { file: whole, size: whole },
   added: { file: viewFile },
+  filters: { sets: listOf(filterSet, MAX_FILTER_SETS) },
   reveal: { file: whole, line: whole },
   do: { what: oneOf('next', 'previous', 'export', 'search', 'go-to-line') },
 });
@@ -169,4 +189,14 @@ export function asEngineEvent(message: unknown): EngineEvent | undefined {
 
 export function asEngineRequest(message: unknown): EngineRequest | undefined {
   return engineRequest(message) ? (message as EngineRequest) : undefined;
+}
+
+/** Saved filter sets, as far as they are some. */
+export function asFilterSets(stored: unknown): FilterSet[] {
+  return Array.isArray(stored) ? (stored.filter(filterSet).slice(-MAX_FILTER_SETS) as FilterSet[]) : [];
+}
+
+/** Chosen values that a page remembered, as far as they are some. */
+export function asPicks(stored: unknown): PickedValue[] {
+  return picks(stored) ? (stored as PickedValue[]) : [];
 }

@@ -1,4 +1,5 @@
 import type { Query } from '../engine/index';
+import type { Others } from './protocol';
 import { button, dropdown, setPressed, textField } from './controls';
 import { h } from './dom';
 import { saved } from './host';
@@ -8,9 +9,9 @@ import { w } from './strings';
 const QUIET_MS = 250;
 
 export interface SearchActions {
-  search(query: Query): void;
+  search(): void;
   step(direction: 1 | -1): void;
-  others(mode: 'show' | 'dim' | 'hide'): void;
+  others(mode: Others): void;
   leave(): void;
 }
 
@@ -18,6 +19,8 @@ export interface SearchActions {
 export class SearchBar {
   readonly element: HTMLElement;
   private readonly field: HTMLElement & { value: string };
+  private readonly toggles: Record<'regex' | 'matchCase', HTMLElement>;
+  private readonly mode: HTMLElement & { value: string };
   private readonly count: HTMLElement;
   private readonly problem: HTMLElement;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,9 +43,10 @@ export class SearchBar {
     };
     this.count = h('span', { class: 'count', role: 'status' });
     this.problem = h('div', { class: 'problem', role: 'alert' });
-    this.element = h('div', { class: 'search', role: 'search' }, this.field, toggle('.*', 'regex', 'regex'), toggle('Aa', 'matchCase', 'matchCase'),
-      button('↑', () => actions.step(-1), { look: 'icon', title: w('previousMatch') }), button('↓', () => actions.step(1), { look: 'icon', title: w('nextMatch') }),
-      dropdown(w('filterMode'), [{ value: 'show', text: w('highlightOnly') }, { value: 'dim', text: w('dim') }, { value: 'hide', text: w('onlyMatches') }], saved.others, (v) => actions.others(v as 'show' | 'dim' | 'hide')), this.count, this.problem);
+    this.toggles = { regex: toggle('.*', 'regex', 'regex'), matchCase: toggle('Aa', 'matchCase', 'matchCase') };
+    this.mode = dropdown(w('filterMode'), [{ value: 'show', text: w('highlightOnly') }, { value: 'dim', text: w('dim') }, { value: 'hide', text: w('onlyMatches') }], saved.others, (v) => actions.others(v as Others));
+    this.element = h('div', { class: 'search', role: 'search' }, this.field, this.toggles.regex, this.toggles.matchCase,
+      button('↑', () => actions.step(-1), { look: 'icon', title: w('previousMatch') }), button('↓', () => actions.step(1), { look: 'icon', title: w('nextMatch') }), this.mode, this.count, this.problem);
   }
 
   focus(): void {
@@ -52,6 +56,19 @@ export class SearchBar {
   set(text: string): void {
     this.field.value = text;
     this.now();
+  }
+
+  /** Shows a saved query without searching for it yet; its switches are set. */
+  load(text: string, others: Others): void {
+    this.field.value = text;
+    this.mode.value = others;
+    for (const key of ['regex', 'matchCase'] as const) setPressed(this.toggles[key], saved[key]);
+  }
+
+  /** As if the reader had chosen it. */
+  chooseOthers(mode: Others): void {
+    this.mode.value = mode;
+    this.actions.others(mode);
   }
 
   query(): Query {
@@ -75,6 +92,6 @@ export class SearchBar {
   now(): void {
     clearTimeout(this.timer);
     this.last = JSON.stringify(this.query());
-    this.actions.search(this.query());
+    this.actions.search();
   }
 }

@@ -30,6 +30,7 @@ export class Toolbar {
   /** Switches stand beside the search. */
   readonly switches: HTMLElement;
   private readonly followButton: HTMLElement;
+  private readonly panelButton: HTMLElement;
   private zonesTold = '';
 
   constructor(
@@ -50,6 +51,7 @@ export class Toolbar {
       return el;
     };
     this.followButton = toggle('follow', w('follow'), w('following'), (on) => actions.follow(on));
+    this.panelButton = toggle('panel', w('panelShort'), w('panel'), (on) => actions.panel(on));
     const pick = (label: string, options: { value: string; text: string }[], run: (value: string) => void): HTMLElement => {
       const el = dropdown(label, [{ value: '', text: label }, ...options], '', (v) => {
         if (v === '') return;
@@ -59,7 +61,7 @@ export class Toolbar {
       el.classList.add('menu');
       return el;
     };
-    this.switches = h('div', { class: 'switches' }, button(w('goToLine'), () => actions.goTo(), { look: 'icon', title: w('goHint'), id: 'go' }), toggle('notes', w('notes'), w('notesOn'), (on) => actions.notes(on)), toggle('panel', w('findings'), w('panel'), (on) => actions.panel(on)));
+    this.switches = h('div', { class: 'switches' }, button(w('goToLine'), () => actions.goTo(), { look: 'icon', title: w('goHint'), id: 'go' }), toggle('notes', w('notes'), w('notesOn'), (on) => actions.notes(on)), this.panelButton);
     this.element = h('div', { class: 'toolbar', role: 'toolbar', 'aria-label': w('file') }, this.name, this.progress, this.state, this.cancel, h('span', { class: 'grow' }), this.followButton,
       pick(w('copy'), [{ value: 'plain', text: w('copyPlain') }, { value: 'noted', text: w('copyNoted') }], (v) => actions.copy(v === 'noted')),
       ...(fitsEditor ? [button(w('openText'), () => actions.openText(), { look: 'icon', title: w('openText') })] : []),
@@ -91,6 +93,10 @@ export class Toolbar {
   idle(): void {
     this.element.dataset.busy = 'no';
     this.progress.hidden = this.cancel.hidden = true;
+  }
+
+  panelShown(on: boolean): void {
+    setPressed(this.panelButton, on);
   }
 
   say(text: string): void {

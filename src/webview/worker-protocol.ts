@@ -1,4 +1,4 @@
-import type { EngineEvent, EngineRequest, Finding, IndexDelta, PageLine, Query, ViewFile, Where } from '../engine/index';
+import type { EngineEvent, EngineRequest, Finding, HoverContent, IndexDelta, ObjectRow, PageLine, Query, ViewFile, Where, Zone } from '../engine/index';
 
 /** From the page to its worker. Both are ours and of one build; what comes from the host was checked before. */
 export type ToWorker =
@@ -17,7 +17,9 @@ export type Question =
   | { ask: 'text'; file: number; lines: number[] }
   | { ask: 'next'; file: number; where: Where }
   | { ask: 'time'; file: number; ms: number }
-  | { ask: 'highlight'; query: Query; file: number };
+  | { ask: 'highlight'; query: Query; file: number }
+  | { ask: 'hover'; file: number; line: number; column: number; localZone?: Zone; serverZone?: Zone }
+  | { ask: 'objects'; file: number; parent?: string };
 
 export interface Answers {
   lines: PageLine[];
@@ -26,6 +28,8 @@ export interface Answers {
   time: number | undefined;
   /** Source and flags of what to highlight, or what is wrong with the query. */
   highlight: { source: string; flags: string; reach: number } | { problem: string } | undefined;
+  hover: { content: HoverContent | undefined; cells: number[] } | undefined;
+  objects: ObjectRow[] | undefined;
 }
 
 export type FromWorker =

@@ -53,6 +53,11 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
     case 'lines': return book.lines(question.from, question.to);
     case 'text': return book.text(question.lines);
     case 'next': return book.next(question.where);
+    case 'hover': {
+      const { line, column, localZone, serverZone } = question;
+      return book.hover(line, column, { ...(localZone ? { localZone } : {}), ...(serverZone ? { serverZone } : {}) });
+    }
+    case 'objects': return book.objects(question.parent);
     case 'time': return book.lineAt(question.ms);
     case 'highlight': {
       const matcher = matcherOf(question.query, await book.fields());

@@ -177,6 +177,7 @@ describe('The annotated view', function () {
       await view.locator('.viewport').focus();
       const line = await active();
       await page.keyboard.press('m');
+      await view.locator('#tab-marks').click();
       await view.locator('.marks .jump', { hasText: `Line ${line}` }).waitFor();
     });
 

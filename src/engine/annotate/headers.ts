@@ -6,6 +6,10 @@ import { decodeLines, splitLines } from './search';
 
 /** Lines that tell what a file is. */
 const HEAD_LINES = 400;
+/** What is no log by here will be none. */
+const SURE_BYTES = 64 << 10;
+/** Read for them. */
+const HEAD_BYTES = 512 << 10;
 /** A header is a few lines; one of this length names hundreds of columns. */
 const HEADER_BYTES = 16 << 10;
 /** Headers without a list of columns that are passed on the way back to one with it. */
@@ -44,8 +48,12 @@ export class Headers {
   }
 
   /** What the head of the file says; undefined for a file whose pages cannot be read alone. */
-  base(head?: readonly string[]): Promise<Prologue | undefined> {
-    return (this.first ??= this.readBase(head));
+  async base(head?: readonly string[]): Promise<Prologue | undefined> {
+    const asked = (this.first ??= this.readBase(head));
+    const found = await asked;
+    // a file of a few lines may yet become a log
+    if (!found && this.index.bytes < SURE_BYTES && this.first === asked) this.first = undefined;
+    return found;
   }
 
   /** Columns in force at the start of a block. */
@@ -120,7 +128,7 @@ export class Headers {
 
   private async firstLines(): Promise<string[]> {
     if (this.index.bytes === 0) return [];
-    const bytes = await this.read(0, Math.min(this.index.offsets[1] ?? this.index.bytes, 4 * HEADER_BYTES * 8));
+    const bytes = await this.read(0, Math.min(this.index.offsets[1] ?? this.index.bytes, HEAD_BYTES));
     return splitLines(decodeLines(bytes, this.index.encoding, true));
   }
 }

@@ -6,6 +6,7 @@ import { Headers } from './headers';
 import { BlockMap, type IndexDelta } from './line-index';
 import type { CaseWords, LineMark } from './notes';
 import { Page, type PageLine } from './page';
+import { recordReader } from './record-reader';
 import { decodeLines, splitLines } from './search';
 
 /** Blocks kept: a screen needs one or two, scrolling back a few more. */
@@ -14,6 +15,8 @@ const KEPT_PAGES = 24;
 const MAX_WHOLE = 32 << 20;
 /** Blocks looked through for the next line of a finding before its listed evidence is used. */
 const MAX_LOOKED = 400;
+/** Enough of a block to find a stamp in. */
+const HEAD_BYTES = 8 << 10;
 /** One block may be a single huge line; more than this of it is not read for the screen. */
 const MAX_BLOCK_READ = 8 << 20;
 
@@ -120,21 +123,37 @@ export class PageBook {
 
   /** The line that stands at a time of the file's own clock, where its lines are in order. */
   async lineAt(ms: number): Promise<number | undefined> {
+    if (this.map.count === 0) return undefined;
     let low = 0;
     let high = this.map.count - 1;
+    // the last block that begins before that time
     while (low < high) {
-      const middle = (low + high) >> 1;
-      const range = await this.rangeNear(middle, high);
-      if (range && range.to < ms) low = middle + 1;
-      else high = middle;
+      const middle = (low + high + 1) >> 1;
+      const first = await this.firstStamp(middle, high);
+      if (first !== undefined && first >= ms) high = middle - 1;
+      else low = middle;
     }
-    return this.map.count === 0 ? undefined : ((await this.page(low)).lineAt(ms) ?? this.map.firstLine(low));
+    const { lineCount } = this.map;
+    return (await this.page(low)).lineAt(ms) ?? Math.min(this.map.endLine(low), lineCount);
   }
 
-  private async rangeNear(block: number, end: number): Promise<{ from: number; to: number } | undefined> {
+  /** The first stamp from a block on: of a log from a few lines of its head, else of its page. */
+  private async firstStamp(block: number, end: number): Promise<number | undefined> {
     for (let b = block; b <= end; b++) {
-      const range = (await this.page(b)).range();
-      if (range) return range;
+      const prologue = await this.headers.at(b);
+      if (!prologue) {
+        const range = (await this.page(b)).range();
+        if (range) return range.from;
+        continue;
+      }
+      const { from, to } = this.map.range(b);
+      const lines = splitLines(decodeLines(await this.read(from, Math.min(to, from + HEAD_BYTES)), this.map.encoding, from === 0));
+      const reader = recordReader(prologue);
+      // the last piece may be half a line
+      for (const line of lines.slice(0, -1)) {
+        const stamp = reader(line)?.ms;
+        if (stamp !== undefined && stamp === stamp) return stamp;
+      }
     }
     return undefined;
   }

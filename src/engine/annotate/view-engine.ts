@@ -17,7 +17,7 @@ import { FacetCounter, facetColumns } from './facets';
 import { Headers } from './headers';
 import { LineIndex } from './line-index';
 import { ProgressiveScan } from './progressive';
-import { matcherOf, type Query } from './query';
+import { matcherOf, type Matcher, type Query } from './query';
 import { decodeLines, searchBlocks, splitLines } from './search';
 import { Survey } from './survey';
 import type { EngineEvent, EngineRequest, FileSummary, ReportFormat, Slots, ViewFile, ViewOptions, ViewReport } from './view-messages';
@@ -44,9 +44,14 @@ export interface ViewSources {
 
 interface OpenFile {
   file: ViewFile;
+  number: number;
+  /** Where its lines are is known. */
+  indexed: Promise<void>;
   index: LineIndex;
   headers: Headers;
   survey: Survey | undefined;
+  raw: LogSource;
+  /** The same, standing still while somebody searches. */
   source: LogSource;
   progressive: ProgressiveScan;
   scan: FileScan;
@@ -79,14 +84,17 @@ export class ViewEngine {
       case 'open':
         setMessages(request.messages);
         this.options = request.options;
+        // the lines of every file, then what they mean, then what else they hold
         for (const file of request.files) this.add(file);
-        // every file is read before one is looked at more closely
-        request.files.forEach((_, i) => this.enqueue(i, () => this.survey(i)));
+        for (const { file, number } of this.files) this.enqueue(number, () => this.scanTo(number, file.size));
+        for (const { number } of this.files) this.enqueue(number, () => this.survey(number));
         break;
-      case 'add':
-        this.add(request.file);
-        this.enqueue(this.files.length - 1, () => this.survey(this.files.length - 1));
+      case 'add': {
+        const number = this.add(request.file);
+        this.enqueue(number, () => this.scanTo(number, request.file.size));
+        this.enqueue(number, () => this.survey(number));
         break;
+      }
       case 'grow':
         this.enqueue(request.file, async () => {
           await this.grow(request.file, request.size);
@@ -98,7 +106,7 @@ export class ViewEngine {
         this.stopScan = new AbortController();
         break;
       case 'search':
-        this.searching = this.search(request.id, request.file, request.query);
+        void this.search(request.id, request.file, request.query);
         break;
       case 'stop-search':
         this.stopSearch.abort();
@@ -109,15 +117,19 @@ export class ViewEngine {
     }
   }
 
-  private add(file: ViewFile): void {
+  /** Begins with where its lines are; returns its number. */
+  private add(file: ViewFile): number {
     const number = this.files.length;
-    const source = this.gated(this.sources.source(file, number));
+    const raw = this.sources.source(file, number);
+    const source = this.gated(raw);
     const index = new LineIndex();
-    this.files.push({ file, source, index, headers: this.headersOf(file, number, index), survey: undefined, progressive: new ProgressiveScan(source), scan: emptyScan(file.path), complete: false, fine: file.size <= FINE_BYTES ? { closed: new FineTimes(), tail: new FineTimes() } : undefined });
-    this.enqueue(number, async () => {
-      await this.indexTo(number, file.size);
-      await this.scanTo(number, file.size);
+    this.files.push({
+      file, number, raw, source, index, headers: this.headersOf(file, number, index), survey: undefined, progressive: new ProgressiveScan(source), scan: emptyScan(file.path), complete: false,
+      fine: file.size <= FINE_BYTES ? { closed: new FineTimes(), tail: new FineTimes() } : undefined, indexed: Promise.resolve(),
     });
+    this.enqueue(number, () => this.indexTo(number, file.size));
+    this.files[number]!.indexed = this.queue;
+    return number;
   }
 
   private headersOf(file: ViewFile, number: number, index: LineIndex): Headers {
@@ -147,7 +159,7 @@ export class ViewEngine {
 
   /** Where every line begins: at the speed of the disk, long before the scan is through. */
   private async indexTo(number: number, size: number): Promise<void> {
-    const { index, source } = this.files[number]!;
+    const { index, raw: source } = this.files[number]!;
     let last = performance.now();
     let told = false;
     for await (const chunk of source.chunks(index.bytes, size)) {
@@ -304,8 +316,8 @@ export class ViewEngine {
   private reportText(format: ReportFormat): string {
     const report = this.report ?? combine([]);
     const { version } = this.options;
-    if (format === 'markdown') return markdownReport(report, { version });
-    return format === 'html' ? htmlReport(report, { version }) : sarifReport(report, { version });
+    if (format === 'markdown') return markdownReport(report, { version, formatTitle });
+    return format === 'html' ? htmlReport(report, { version, formatTitle }) : sarifReport(report, { version });
   }
 
   private async search(id: number, file: number, query: Query): Promise<void> {
@@ -313,15 +325,22 @@ export class ViewEngine {
     const stop = (this.stopSearch = new AbortController());
     const open = this.files[file];
     if (!open) return;
+    await open.indexed;
     const base = await open.headers.base();
+    if (stop.signal.aborted) return;
     const matcher = matcherOf(query, base);
     if (typeof matcher === 'string') return this.post({ type: 'search-failed', id, problem: matcher });
     if (!matcher) return;
+    this.searching = this.look(id, open, matcher, base && new FacetCounter(facetColumns(base).facets), stop.signal);
+  }
+
+  /** Looks at every block of a file and tells what it finds. */
+  private async look(id: number, open: OpenFile, matcher: Matcher, facets: FacetCounter | undefined, signal: AbortSignal): Promise<void> {
+    const file = open.number;
     let lines: number[] = [];
     let last = performance.now();
     let total = 0;
     let blocks = 0;
-    const facets = base && new FacetCounter(facetColumns(base).facets);
     let counted = last;
     const tell = (done: boolean): void => {
       const count = facets && (done || performance.now() - counted > LISTS_MS);
@@ -332,7 +351,7 @@ export class ViewEngine {
     };
     try {
       for await (const found of searchBlocks(open.index, matcher, (from, to) => this.sources.read(file, from, to), { readings: (block) => open.headers.inBlock(block), ...(facets ? { facets } : {}) })) {
-        if (stop.signal.aborted) return;
+        if (signal.aborted) return;
         for (const line of found.lines) lines.push(line);
         ({ total, blocks } = found);
         if (performance.now() - last < SLICE_MS) continue;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { activeUri } from '../commands/analyze';
 import type { Services } from '../services';
 import type { ViewBackend } from './backend';
+import { SavedFilters } from './filters';
 import { AnnotatedView, type OpenFile } from './view';
 import { VirtualBackend } from './web-backend';
 
@@ -16,6 +17,7 @@ const LOG_NAME = /(^|\/)(connectlog|msgtrk|send20|recv20|agentlog|httpproxy_|ews
 export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
   private readonly views = new Map<vscode.WebviewPanel, AnnotatedView>();
   private readonly offered = new Set<string>();
+  private readonly filters: SavedFilters;
   /** Lines to show once the editor that is being opened is there. */
   private readonly wanted = new Map<string, number>();
 
@@ -24,6 +26,8 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
     private readonly messages: Record<string, string>,
   ) {
     const { subscriptions } = services.context;
+    this.filters = new SavedFilters(services.context);
+    subscriptions.push(this.filters);
     const on = (id: string, run: (...args: never[]) => unknown): void => void subscriptions.push(vscode.commands.registerCommand(`exchangeLens.${id}`, run));
     subscriptions.push(vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: false } }));
     on('openAnnotated', (uri?: vscode.Uri, line?: number) => this.open(uri instanceof vscode.Uri ? uri : activeUri(), typeof line === 'number' ? line : undefined));
@@ -76,11 +80,11 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
     const sizes = await Promise.all(uris.map(async (u) => (await vscode.workspace.fs.stat(u)).size));
     const backend: ViewBackend = services.platform.views?.(uris, sizes.reduce((a, b) => a + b, 0)) ?? new VirtualBackend();
     const files = uris.map((uri, i): OpenFile => ({ uri, file: { path: services.cases.pathOf(uri), name: uri.path.slice(uri.path.lastIndexOf('/') + 1), size: sizes[i]! } }));
-    const view = new AnnotatedView(services, panel.webview, panel.title, files, backend, this.messages);
+    const view = new AnnotatedView(services, panel.webview, panel.title, files, backend, this.filters, this.messages);
     this.views.set(panel, view);
     panel.onDidDispose(() => {
       this.views.delete(panel);
-      view.dispose();
+      view.close((uri) => [...this.views.values()].some((other) => other.has(uri) >= 0));
     });
   }
 

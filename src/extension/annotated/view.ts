@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { BlockMap, type EngineEvent, type EngineRequest, type ReportFormat, type ViewFile } from '../../engine/index';
+import { BlockMap, type EngineEvent, type EngineRequest, type FileScan, type ReportFormat, type ViewFile } from '../../engine/index';
 import { asToHost, MAX_READ, type ToHost, type ToPage } from '../../webview/protocol';
 import type { Services } from '../services';
 import type { ViewBackend } from './backend';
+import type { SavedFilters } from './filters';
 import { pageHtml } from './html';
 import { Follower } from './follow';
 import { pageStrings } from './strings';
@@ -20,7 +21,9 @@ export class AnnotatedView implements vscode.Disposable {
   private readonly maps: BlockMap[] = [];
   private readonly indexed: boolean[] = [];
   private readonly lastProgress: (EngineEvent | undefined)[] = [];
+  private readonly lastSurvey: (EngineEvent | undefined)[] = [];
   private lastReport: EngineEvent | undefined;
+  private readonly subscription: vscode.Disposable;
   private readonly follower: Follower;
   private ready = false;
   private waiting: ToPage[] = [];
@@ -31,14 +34,16 @@ export class AnnotatedView implements vscode.Disposable {
     title: string,
     private readonly files: OpenFile[],
     private readonly backend: ViewBackend,
+    private readonly filters: SavedFilters,
     messages: Record<string, string>,
   ) {
     const { context } = services;
     webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview'), vscode.Uri.joinPath(context.extensionUri, 'media')] };
     const start = {
       files: files.map((f) => f.file), options: this.options(), scanning: backend.engine ? 'host' as const : 'page' as const, messages, strings: pageStrings(),
-      language: vscode.env.language, localZone: Intl.DateTimeFormat().resolvedOptions().timeZone, fitsEditor: files.every((f) => f.file.size < EDITOR_BYTES),
+      language: vscode.env.language, localZone: Intl.DateTimeFormat().resolvedOptions().timeZone, fitsEditor: files.every((f) => f.file.size < EDITOR_BYTES), filters: filters.list(),
     };
+    this.subscription = filters.onDidChange((sets) => this.post({ type: 'filters', sets }));
     this.follower = new Follower(backend, (file, size) => this.grown(file, size), (uri) => void this.rotated(uri));
     webview.onDidReceiveMessage((message) => {
       const known = asToHost(message);
@@ -50,9 +55,16 @@ export class AnnotatedView implements vscode.Disposable {
     webview.html = pageHtml(webview, context.extensionUri, title, start);
   }
 
+  /** `shown`: files that are open elsewhere and stay in the case. */
+  close(shown: (uri: vscode.Uri) => boolean): void {
+    this.dispose();
+    for (const { uri } of this.files) if (!this.services.documents.get(uri) && !shown(uri)) this.services.cases.closed(uri);
+  }
+
   dispose(): void {
     this.follower.dispose();
     this.backend.dispose();
+    this.subscription.dispose();
   }
 
   reveal(file: number, line: number): void {
@@ -85,6 +97,8 @@ export class AnnotatedView implements vscode.Disposable {
       (this.maps[event.file] ??= new BlockMap()).apply(event.delta);
       this.indexed[event.file] = event.done;
     } else if (event.type === 'progress') this.lastProgress[event.file] = event;
+    else if (event.type === 'survey') this.lastSurvey[event.file] = event;
+    else if (event.type === 'scanned') return this.keep(event.file, event.scan);
     else if (event.type === 'report') this.lastReport = event;
     else if (event.type === 'failed') this.services.log.error(`${this.files[event.file]?.file.path ?? ''}: ${event.error}`);
     this.post({ type: 'event', event });
@@ -96,13 +110,19 @@ export class AnnotatedView implements vscode.Disposable {
     this.files.forEach(({ file }, i) => this.post({ type: 'added', file: { ...file, size: this.files[i]!.file.size } }));
     this.maps.forEach((map, file) => {
       this.post({ type: 'event', event: { type: 'index', file, delta: map.whole(), done: this.indexed[file] ?? false } });
-      const progress = this.lastProgress[file];
-      if (progress) this.post({ type: 'event', event: progress });
+      for (const event of [this.lastProgress[file], this.lastSurvey[file]]) if (event) this.post({ type: 'event', event });
     });
     if (this.lastReport) this.post({ type: 'event', event: this.lastReport });
     const waiting = this.waiting;
     this.waiting = [];
     for (const message of waiting) this.post(message);
+  }
+
+  /** A scan done for this view is a scan of the case; an open document of the file has its own, of the text as it stands there. */
+  private keep(file: number, scan: FileScan): void {
+    const open = this.files[file];
+    if (!open || scan.path !== open.file.path || this.services.documents.get(open.uri)) return;
+    if (this.services.cases.get(open.uri)?.scan.digest !== scan.digest) this.services.cases.put(open.uri, scan, false);
   }
 
   private async receive(message: ToHost): Promise<void> {
@@ -118,6 +138,9 @@ export class AnnotatedView implements vscode.Disposable {
       case 'save': return this.save(message.format, message.text);
       case 'rule-page': return void vscode.commands.executeCommand('exchangeLens.openRulePage', message.rule);
       case 'follow': return this.follower.follow(message.on ? this.files.map((f) => ({ uri: f.uri, size: f.file.size })) : []);
+      case 'scanned': return this.keep(message.file, message.scan);
+      case 'save-filter': return this.filters.save(message.set);
+      case 'remove-filter': return this.filters.remove(message.name);
       case 'complain': return this.services.log.error(`annotated view: ${message.message}`);
     }
   }

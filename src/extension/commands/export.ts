@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { htmlReport, jsonReport, markdownReport, sarifReport } from '../../engine/index';
+import { formatTitle, htmlReport, jsonReport, markdownReport, sarifReport } from '../../engine/index';
 import type { Services } from '../services';
 
 interface Choice extends vscode.QuickPickItem {
@@ -17,8 +17,8 @@ export async function exportReport(services: Services): Promise<void> {
   const version = String((context.extension.packageJSON as { version: string }).version);
   const { report } = cases;
   const choices: Choice[] = [
-    { label: 'Markdown', description: vscode.l10n.t('for a ticket'), extension: 'md', render: () => markdownReport(report, { version }) },
-    { label: 'HTML', description: vscode.l10n.t('one page, prints well, needs no network'), extension: 'html', render: () => htmlReport(report, { version }) },
+    { label: 'Markdown', description: vscode.l10n.t('for a ticket'), extension: 'md', render: () => markdownReport(report, { version, formatTitle }) },
+    { label: 'HTML', description: vscode.l10n.t('one page, prints well, needs no network'), extension: 'html', render: () => htmlReport(report, { version, formatTitle }) },
     { label: 'SARIF', description: vscode.l10n.t('for other tools'), extension: 'sarif', render: () => sarifReport(report, { version }) },
     { label: 'JSON', description: vscode.l10n.t('for scripts'), extension: 'json', render: () => jsonReport(report, { version }) },
   ];
