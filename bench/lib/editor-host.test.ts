@@ -246,18 +246,19 @@ describe('speed in the editor', function () {
       if (document.languageId !== 'exchange-object-dump') await vscode.languages.setTextDocumentLanguage(document, 'exchange-object-dump');
       await vscode.window.showTextDocument(document);
       // what the view asks first
-      await waitFor('roots', () => ((objects!.getChildren() as unknown[]) ?? []).length > 1000, 60_000);
+      await waitFor('the tree', async () => ((await objects!.getChildren()) ?? []).length > 10, 60_000);
       tree = performance.now() - opened;
       listener.dispose();
       await settle(3000);
     });
-    const roots = objects!.getChildren() as unknown[];
+    const groups = (await objects!.getChildren()) ?? [];
+    const roots = (await Promise.all(groups.map((group) => objects!.getChildren(group)))).flat();
     const times: number[] = [];
     for (let i = 0; i < 500; i++) {
-      const node = roots[(i * 7919) % roots.length]!;
+      const node = roots[(i * 7919) % roots.length];
       const began = performance.now();
       await objects!.getTreeItem(node);
-      const children = (objects!.getChildren(node) as unknown[]) ?? [];
+      const children = (await objects!.getChildren(node)) ?? [];
       for (const child of children) await objects!.getTreeItem(child);
       times.push(performance.now() - began);
     }

@@ -95,7 +95,7 @@ export class Cases implements vscode.Disposable {
   }
 
   /** Settings changed, or files did. */
-  schedule(ms = GATHER_MS): void {
+  schedule(ms = this.report.files.length === 0 ? 0 : GATHER_MS): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.recombine(), ms);
   }

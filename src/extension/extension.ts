@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { setMessages } from '../engine/index';
+import { scan, setMessages } from '../engine/index';
 import { AnnotatedViews } from './annotated';
 import { Cases } from './cases';
 import { registerCommands } from './commands';
@@ -29,7 +29,13 @@ export async function activateOn(context: vscode.ExtensionContext, makePlatform:
   setMessages(messages);
   const platform = makePlatform(() => messages);
   const cases = new Cases(log);
-  const documents = new Documents((uri) => cases.pathOf(uri), log);
+  const documents = new Documents((uri) => cases.pathOf(uri), async (uri, path, stopped) => {
+    const found = await scan(await platform.source(uri, path));
+    if (found.error !== undefined || stopped()) return undefined;
+    cases.put(uri, found, false);
+    await cases.recombine();
+    return found;
+  }, log);
   context.subscriptions.push(log, platform, documents, cases);
   const services: Services = { context, log, platform, documents, cases };
   connect(services);
@@ -43,7 +49,11 @@ export async function activateOn(context: vscode.ExtensionContext, makePlatform:
 /** An open document is a file of the case as long as it is open. */
 function connect({ context, documents, cases }: Services): void {
   context.subscriptions.push(
-    documents.onDidAnalyze((entry) => cases.put(entry.document.uri, entry.model!.scan!, false)),
+    documents.onDidAnalyze(({ document, fromDisk, model }) => {
+      const read = model!.scan!;
+      // the two readers give the same; where they did not see the same text, what the editor shows counts
+      if (fromDisk?.lines !== read.lines || fromDisk.records !== read.records || fromDisk.unparsed !== read.unparsed) cases.put(document.uri, read, false);
+    }),
     documents.onDidClose((uri) => cases.closed(uri)),
     vscode.workspace.onDidChangeConfiguration((e) => {
       if (e.affectsConfiguration('exchangeLens')) cases.schedule();

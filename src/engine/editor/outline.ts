@@ -42,9 +42,9 @@ export function outline(model: DocumentModel): OutlineNode[] {
 export function* outlineSteps(model: DocumentModel): Generator<void, OutlineNode[]> {
   const { scan, dump } = model;
   if (dump && scan?.format === 'object-dump') return yield* dumpOutline(dump);
-  if (scan && formatById(scan.format)?.kind === 'log' && model.groups.stretches.length > 0) return hours(model);
+  if (scan && formatById(scan.format)?.kind === 'log' && model.groups.stretches.length > 0) return yield* hours(model);
   const nodes = blocks(model);
-  return nodes.length > 0 ? nodes : hours(model);
+  return nodes.length > 0 ? nodes : yield* hours(model);
 }
 
 function atOnce<T>(steps: Generator<void, T>): T {
@@ -54,13 +54,14 @@ function atOnce<T>(steps: Generator<void, T>): T {
   }
 }
 
-function hours(model: DocumentModel): OutlineNode[] {
+function* hours(model: DocumentModel): Generator<void, OutlineNode[]> {
   const { stretches, list } = model.groups;
   const out: OutlineNode[] = [];
   let next = 0;
   let left = MAX_NODES;
   for (const stretch of stretches) {
     if (left-- <= 0) break;
+    yield;
     const started: Group[] = [];
     while (next < list.length && list[next]!.first <= stretch.last) started.push(list[next++]!);
     const children = sessions(started, stretch, Math.min(MAX_SESSIONS_PER_HOUR, left));

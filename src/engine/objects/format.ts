@@ -24,8 +24,9 @@ export function pieceOf(rec: Rec): PieceOfDump {
   return insideOf(rec) as PieceOfDump;
 }
 
-/** Objects that rules look at between two pauses: a few milliseconds. */
-const OBJECTS_A_PIECE = 250;
+/** Objects that rules look at between two pauses: a few milliseconds. Less in the first piece, which speaks for the whole dump too. */
+const OBJECTS_A_PIECE = 100;
+const OBJECTS_IN_FIRST = 10;
 
 /** The object dump format, with the reader of this room behind it. */
 export const objectDump = objectDumpFormat({
@@ -46,8 +47,8 @@ function pieces(dump: Dump, graph: DumpGraph): DumpPiece[] {
   const told = new Map<string, number>();
   const found: DumpPiece[] = [];
   const end = dump.firstLine + dump.lines.length;
-  for (let from = 0; from === 0 || from < dump.objects.length; from += OBJECTS_A_PIECE) {
-    const to = Math.min(dump.objects.length, from + OBJECTS_A_PIECE);
+  const count = dump.objects.length;
+  for (let from = 0, to = count > OBJECTS_A_PIECE ? OBJECTS_IN_FIRST : count; from === 0 || from < count; from = to, to = Math.min(count, to + OBJECTS_A_PIECE)) {
     const line = from === 0 ? dump.firstLine : dump.objects[from]!.line;
     const inside: PieceOfDump = { dump, graph, from, to, first: from === 0, told };
     found.push({ line, lines: Math.max(1, (dump.objects[to]?.line ?? end) - line), dump, inside });

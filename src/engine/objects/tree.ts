@@ -70,7 +70,7 @@ interface Part {
 const MOST_NODES = 1000;
 const NODES_A_GROUP = 250;
 /** Commands and objects made into roots between two pauses. */
-const ROOTS_A_STEP = 500;
+const ROOTS_A_STEP = 200;
 const PARTS_A_STEP = 2000;
 
 class Tree implements DumpTree {

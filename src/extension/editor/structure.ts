@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { foldingSteps, outlineSteps, type OutlineNode } from '../../engine/index';
+import { foldingSteps, outlineSteps, type DocumentModel, type OutlineNode } from '../../engine/index';
 import { linesRange } from '../positions';
 import { inSlices } from '../slices';
 import type { Services } from '../services';
@@ -20,9 +20,26 @@ export class SymbolProvider implements vscode.DocumentSymbolProvider {
   async provideDocumentSymbols(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.DocumentSymbol[] | undefined> {
     const model = await this.services.documents.model(document, token);
     if (!model || token.isCancellationRequested) return undefined;
-    const nodes = await inSlices(outlineSteps(model), () => token.isCancellationRequested);
-    return nodes?.map((n) => symbol(n));
+    return inSlices(symbols(model), () => token.isCancellationRequested);
   }
+}
+
+/** Symbols made between two pauses: one of an hour holds many. */
+const SYMBOLS_A_STEP = 200;
+
+function* symbols(model: DocumentModel): Generator<unknown, vscode.DocumentSymbol[]> {
+  const nodes = yield* outlineSteps(model);
+  const out: vscode.DocumentSymbol[] = [];
+  let made = 0;
+  for (const node of nodes) {
+    made += 1 + node.children.length;
+    if (made >= SYMBOLS_A_STEP) {
+      made = 0;
+      yield;
+    }
+    out.push(symbol(node));
+  }
+  return out;
 }
 
 function symbol(node: OutlineNode, within?: vscode.Range): vscode.DocumentSymbol {
