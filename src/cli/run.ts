@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { t } from '../engine/index';
+import { t, visibleLines } from '../engine/index';
 import { nearestWord, parseCommand, type Parsed } from './args';
 import { languageOf, takeLanguage, useLanguage } from './language';
 import { ClosedPipe } from './output';
@@ -57,7 +57,7 @@ function exitOf(signal: NodeJS.Signals): number {
 
 function complain(error: unknown): number {
   const usage = error instanceof UsageError ? error : undefined;
-  process.stderr.write(`exlens: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`exlens: ${visibleLines(error instanceof Error ? error.message : String(error)).join('\n')}\n`);
   if (usage) process.stderr.write(`${usage.command ? t('Try: exlens {0} --help', usage.command) : t('Try: exlens --help')}\n`);
   return 2;
 }

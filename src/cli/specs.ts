@@ -50,6 +50,7 @@ export const specs: readonly CommandSpec[] = [
     details: () => t('Cells become columns, names in lower case with _. CSV has the columns of the first record; what later records have beside them stands in the column more.'),
     options: {
       format: format('ndjson', 'csv'),
+      raw: { help: () => t('CSV with cells as they are. Otherwise one that a spreadsheet would take for a formula begins with an apostrophe.') },
       kind: { value: 'KIND', short: 'k', help: () => t('Only records of this kind: {0}.', recordKinds.join(', ')) },
       output,
       zone: { value: 'ZONE', help: () => t('Zone of stamps in local time: an IANA name, a Windows name or an offset such as -08:00.') },

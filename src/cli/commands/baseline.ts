@@ -55,7 +55,7 @@ function targetOf(parsed: Parsed, paths: readonly string[]): string {
 async function list(target: string): Promise<number> {
   const output = openOutput(undefined);
   const { accepted } = readBaseline(target);
-  for (const a of accepted) await output.write(`${a.at.slice(0, 10)}  ${a.severity.padEnd(7)}  ${visible(a.rule)}  ${visible(a.subjects.join(', '))}\n            ${visible(a.note)}\n`);
+  for (const a of accepted) await output.write(`${visible(a.at.slice(0, 10))}  ${visible(a.severity).padEnd(7)}  ${visible(a.rule)}  ${visible(a.subjects.join(', '))}\n            ${visible(a.note)}\n`);
   return 0;
 }
 

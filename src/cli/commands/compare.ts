@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { comparisonMarkdown, comparisonText, compareScans, parseScanData, t, type Comparison, type ScanData } from '../../engine/index';
+import { comparisonMarkdown, comparisonText, compareScans, jsonText, parseScanData, t, type Comparison, type ScanData } from '../../engine/index';
 import { given, one, type Parsed } from '../args';
 import { reasonOf } from '../node-source';
 import { openOutput } from '../output';
@@ -26,7 +26,7 @@ export async function writeComparison(parsed: Parsed, comparison: Comparison): P
   const output = openOutput(one(parsed, 'output'));
   try {
     const format = one(parsed, 'format') ?? 'text';
-    await output.write(format === 'json' ? `${JSON.stringify(comparison, null, 2)}\n` : format === 'markdown' ? comparisonMarkdown(comparison) : comparisonText(comparison));
+    await output.write(format === 'json' ? `${jsonText(comparison, 2)}\n` : format === 'markdown' ? comparisonMarkdown(comparison) : comparisonText(comparison));
     await output.commit();
   } catch (error) {
     output.discard();

@@ -1,4 +1,4 @@
-import { decodeValue, decodedText, isDecodeKind, kindProblem, t, type Decoded } from '../../engine/index';
+import { decodeValue, decodedText, isDecodeKind, jsonText, kindProblem, t, type Decoded } from '../../engine/index';
 import { one, type Parsed } from '../args';
 import { openOutput } from '../output';
 import { UsageError } from '../usage-error';
@@ -15,7 +15,7 @@ export async function decodeCommand(parsed: Parsed): Promise<number> {
   const output = openOutput(one(parsed, 'output'));
   try {
     const json = one(parsed, 'format') === 'json';
-    await output.write(json ? `${JSON.stringify({ values }, null, 2)}\n` : values.map(({ input, decoded }) => decodedText(input, decoded, process.stdout.columns)).join('\n'));
+    await output.write(json ? `${jsonText({ values }, 2)}\n` : values.map(({ input, decoded }) => decodedText(input, decoded, process.stdout.columns)).join('\n'));
     await output.commit();
   } catch (error) {
     output.discard();

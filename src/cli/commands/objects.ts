@@ -1,4 +1,4 @@
-import { dumpToJson, dumpToText, linkDump, parseDump, readLines, t, visible, visibleLines, type Dump } from '../../engine/index';
+import { dumpToJson, dumpToText, jsonText, linkDump, parseDump, readLines, t, visible, visibleLines, type Dump } from '../../engine/index';
 import { one, type Parsed } from '../args';
 import { findInputs } from '../inputs';
 import { reasonOf } from '../node-source';
@@ -55,7 +55,7 @@ function jsonOf(dumps: readonly Read[]): string {
     for (const object of json.objects) objects.push({ ...object, fields: object.fields.map((f) => (f.ref === null ? f : { ...f, ref: f.ref + before })), ...own });
     for (const line of json.unparsed) unparsed.push({ ...line, ...own });
   }
-  return `${JSON.stringify({ objects, unparsed }, null, 2)}\n`;
+  return `${jsonText({ objects, unparsed }, 2)}\n`;
 }
 
 function textOf(dumps: readonly Read[]): string {

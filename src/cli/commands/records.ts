@@ -1,5 +1,5 @@
-import { CsvRows, parseZone, recordKinds, recordRow, recordUtc, scan, t, visible, zoneProblem, type LogSource, type Rec, type Zone } from '../../engine/index';
-import { one, wrongValue, type Parsed } from '../args';
+import { CsvRows, jsonText, parseZone, recordKinds, recordRow, recordUtc, scan, t, visible, zoneProblem, type LogSource, type Rec, type Zone } from '../../engine/index';
+import { given, one, wrongValue, type Parsed } from '../args';
 import { findInputs } from '../inputs';
 import { openOutput, type Output } from '../output';
 import type { Context } from '../run';
@@ -12,7 +12,7 @@ export async function recordsCommand(parsed: Parsed, { signal }: Context): Promi
   if (parsed.operands.length === 0) throw new UsageError(t('Name a file, a folder or -.'), 'records');
   const wanted = filterOf(parsed);
   const zone = zoneOf(parsed);
-  const csv = one(parsed, 'format') === 'csv' ? new CsvRows() : undefined;
+  const csv = one(parsed, 'format') === 'csv' ? new CsvRows(given(parsed, 'raw')) : undefined;
   const { list } = await findInputs(parsed.operands);
   const output = openOutput(one(parsed, 'output'));
   let readable = 0;
@@ -22,7 +22,7 @@ export async function recordsCommand(parsed: Parsed, { signal }: Context): Promi
       const onRecord = (rec: Rec): void => {
         if (!wanted(rec, zone)) return;
         const row = recordRow(input.path, rec, zone);
-        pending.push(csv ? csv.line(row) : `${JSON.stringify(row)}\n`);
+        pending.push(csv ? csv.line(row) : `${jsonText(row)}\n`);
       };
       const error = input.source ? (await scan(drained(input.source, pending, output), { signal, onRecord })).error : input.error;
       await flush(pending, output);

@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { redactCopy, redactionText, t, visible, type CopyInput, type CopyResult, type CopySink } from '../../engine/index';
+import { jsonText, redactCopy, redactionText, t, visible, type CopyInput, type CopyResult, type CopySink } from '../../engine/index';
 import { given, one, type Parsed } from '../args';
 import { findInputs, type Inputs } from '../inputs';
 import { reasonOf } from '../node-source';
@@ -135,6 +135,6 @@ async function say(parsed: Parsed, result: CopyResult, folder: string, map: stri
   const output = openOutput(undefined);
   const { files, left, report } = result;
   const json = { version: 1, output: folder, map, files, left, replaced: report.replaced, namesBeyondLimit: report.left };
-  await output.write(one(parsed, 'format') === 'json' ? `${JSON.stringify(json, null, 2)}\n` : `${redactionText(result).map(visible).join('\n')}\n\n${t('Copy: {0}', visible(folder))}\n${t('Map, for you alone: {0}', visible(map))}\n`);
+  await output.write(one(parsed, 'format') === 'json' ? `${jsonText(json, 2)}\n` : `${redactionText(result).map(visible).join('\n')}\n\n${t('Copy: {0}', visible(folder))}\n${t('Map, for you alone: {0}', visible(map))}\n`);
   await output.commit();
 }

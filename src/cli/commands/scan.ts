@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import {
-  combine, formatTitle, htmlReport, jsonReport, markAccepted, markdownReport, ndjsonReport, offsetAt, parseZone, rules, sarifReport, t, textReport, zoneProblem,
+  combine, formatTitle, htmlReport, jsonReport, markAccepted, markdownReport, ndjsonReport, offsetAt, parseZone, rules, sarifReport, t, visible, textReport, zoneProblem,
   type CaseOptions, type CaseReport, type FileScan, type ReportContext, type ScanOptions, type Severity,
 } from '../../engine/index';
 import { given, one, wrongValue, type Parsed } from '../args';
@@ -41,7 +41,7 @@ export async function scanCommand(parsed: Parsed, context: Context): Promise<num
     await output.write(render(one(parsed, 'format') ?? 'text', report, { version: context.version, skipped: inputs.skipped, formatTitle }, tty));
     await output.commit();
     if (scans.some((s) => s.format !== 'unreadable')) return exitStatus(report, one(parsed, 'fail-on') ?? 'error');
-    for (const input of inputs.list.filter((i) => i.error !== undefined).slice(0, MAX_NAMED)) process.stderr.write(`exlens: ${input.path}: ${input.error}\n`);
+    for (const input of inputs.list.filter((i) => i.error !== undefined).slice(0, MAX_NAMED)) process.stderr.write(`exlens: ${visible(input.path)}: ${visible(input.error ?? '')}\n`);
     return 2;
   } catch (error) {
     output.discard();

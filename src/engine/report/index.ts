@@ -1,4 +1,4 @@
-export { visible, visibleLines } from './escape';
+export { jsonText, visible, visibleLines } from './escape';
 export { fileData, findingData, jsonReport, reportData, stampText, type ReportContext } from './json';
 export { ndjsonReport } from './ndjson';
 export { textReport, type TextOptions } from './text';

@@ -2,6 +2,7 @@ import { toUtc } from '../case/facts';
 import type { CaseReport } from '../case/combine';
 import type { FileScan, Finding } from '../model';
 import { parseZone } from '../time/zones';
+import { jsonText } from './escape';
 
 /** What a surface knows beside the report itself. */
 export interface ReportContext {
@@ -82,5 +83,5 @@ export function stampText(file: FileScan, ms: number | null): string | null {
 }
 
 export function jsonReport(report: CaseReport, context: ReportContext): string {
-  return `${JSON.stringify(reportData(report, context), null, 2)}\n`;
+  return `${jsonText(reportData(report, context), 2)}\n`;
 }

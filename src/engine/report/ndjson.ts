@@ -1,4 +1,5 @@
 import type { CaseReport } from '../case/combine';
+import { jsonText } from './escape';
 import { fileData, findingData, type ReportContext } from './json';
 
 /** One line a file, one a finding, one for the case; each says what it is under `type`. */
@@ -10,5 +11,5 @@ export function ndjsonReport(report: CaseReport, context: ReportContext): string
     ...(context.skipped ?? []).map(({ path, why }) => ({ type: 'skipped', path, why })),
     { type: 'case', version: 1, verdict: report.verdict, timeline: report.timeline.map(({ at, what, evidence }) => ({ at, what, evidence })) },
   ];
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  return lines.map((line) => `${jsonText(line)}\n`).join('');
 }

@@ -52,21 +52,33 @@ function recordTime(rec: Rec, zone?: Zone): string | null {
 export class CsvRows {
   private columns: string[] | undefined;
 
+  /** @param raw cells as they are, for programs; otherwise none can be a formula of a spreadsheet */
+  constructor(private readonly raw = false) {}
+
   /** The line of a row, in front of the first one the header. */
   line(row: Record<string, string | number | null>): string {
     const first = !this.columns;
     this.columns ??= Object.keys(row);
     const columns = this.columns;
     const more = Object.keys(row).filter((key) => !columns.includes(key) && row[key] !== null);
-    const cells = columns.map((key) => csvCell(row[key] ?? null));
-    cells.push(more.length > 0 ? csvCell(JSON.stringify(Object.fromEntries(more.map((key) => [key, row[key]])))) : '');
+    const cells = columns.map((key) => csvCell(row[key] ?? null, this.raw));
+    cells.push(more.length > 0 ? csvCell(JSON.stringify(Object.fromEntries(more.map((key) => [key, row[key]]))), true) : '');
     const line = `${cells.join(',')}\r\n`;
-    return first ? `${[...columns, 'more'].map(csvCell).join(',')}\r\n${line}` : line;
+    return first ? `${[...columns, 'more'].map((name) => csvCell(name, this.raw)).join(',')}\r\n${line}` : line;
   }
 }
 
-function csvCell(value: string | number | null): string {
+/** What a spreadsheet takes for a formula: one sign alone and a number are none, nor is a sign of direction. */
+const FORMULA = /^[=+\-@\t\r](?=[^])/;
+const NUMBER = /^[+-]?\d{1,40}(?:[.,:]\d{1,40}){0,6}$/;
+
+/** Text that begins like a formula gets the apostrophe that makes it text in a spreadsheet. */
+function guarded(text: string): string {
+  return FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+}
+
+function csvCell(value: string | number | null, raw: boolean): string {
   if (value === null) return '';
-  const text = String(value);
+  const text = raw ? String(value) : guarded(String(value));
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -2,7 +2,7 @@ import type { CaseReport } from '../case/combine';
 import type { Finding, Severity } from '../model';
 import { ruleById } from '../rules/registry';
 import { isReadable } from './coverage';
-import { visible } from './escape';
+import { jsonText, visible } from './escape';
 import type { ReportContext } from './json';
 
 export interface SarifOptions extends ReportContext {
@@ -34,7 +34,7 @@ export function sarifReport(report: CaseReport, options: SarifOptions): string {
       properties: { verdict: report.verdict },
     }],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${jsonText(log, 2)}\n`;
 }
 
 function ruleData(id: string, options: SarifOptions): Record<string, unknown> {

@@ -3,6 +3,7 @@ import { t } from '../l10n';
 import { keepKeys } from './kit/advice';
 import { codesIn, sayCodes } from './kit/codes';
 import { limitRule, named, outOf, type LimitContext } from './kit/limit-rule';
+import { argument } from './kit/powershell';
 import { byDim } from './kit/stats';
 
 const unnamed = (): string => t('(database not named)');
@@ -35,7 +36,7 @@ export const storeTooBusy = limitRule({
       remedy: remedyOf(context, mailboxes.length > 0),
       missing: [
         { what: t('RPC load and latency of the store'), how: "Get-Counter '\\MSExchangeIS Store(*)\\RPC Average Latency','\\MSExchangeIS Store(*)\\RPC Requests'" },
-        ...(mailboxes.length > 0 ? [{ what: t('The database of each mailbox named'), how: `Get-Mailbox ${mailboxes.slice(0, 3).map((m) => m.name).join(',')} | Group-Object Database` }] : []),
+        ...(mailboxes.length > 0 ? [{ what: t('The database of each mailbox named'), how: `Get-Mailbox ${mailboxes.slice(0, 3).map((m) => argument(m.name)).join(',')} | Group-Object Database` }] : []),
         ...(versions.some((v) => v.age === 'unknown') ? [{ what: t('The Exchange version'), how: 'Get-ExchangeServer | Format-List Name,AdminDisplayVersion' }] : []),
       ],
       data: { stages, codes, submissions: submission, mailboxes: mailboxes.length, note: keepKeys() },

@@ -1,4 +1,5 @@
 import { countText } from './kit/numbers';
+import { argument } from './kit/powershell';
 import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import type { FileScan, Kept } from '../model';
@@ -59,7 +60,7 @@ function reportGroup(facts: CaseFacts, report: (r: Report) => void, unsorted: re
     ],
     missing: [
       ...(readings.length > 1 ? [] : [{ what: t('A second reading: one does not say whether the backlog grows, stands or shrinks.'), how: t('{0} (on the server)', 'Add-PSSnapin Microsoft.Exchange.Management.PowerShell.Support; Get-DatabaseEventWatermark <database>') }]),
-      ...(age ? [] : [{ what: t('Events of the same database with counter and time around the watermark: they turn the backlog into an age.'), how: `Get-DatabaseEvent "${name('database')}" -StartCounter ${r.watermark} -ResultSize 1 | FL Counter,CreateTime` }]),
+      ...(age ? [] : [{ what: t('Events of the same database with counter and time around the watermark: they turn the backlog into an age.'), how: `Get-DatabaseEvent ${argument(name('database'))} -StartCounter ${r.watermark} -ResultSize 1 | FL Counter,CreateTime` }]),
     ],
     data: {
       assistant, database: name('database'), server: name('server'), watermark: r.watermark, last: r.last, backlog: r.backlog, difference: r.last - r.watermark, consistent: r.consistent,
