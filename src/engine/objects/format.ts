@@ -48,11 +48,15 @@ function pieces(dump: Dump, graph: DumpGraph): DumpPiece[] {
   const found: DumpPiece[] = [];
   const end = dump.firstLine + dump.lines.length;
   const count = dump.objects.length;
-  for (let from = 0, to = count > OBJECTS_A_PIECE ? OBJECTS_IN_FIRST : count; from === 0 || from < count; from = to, to = Math.min(count, to + OBJECTS_A_PIECE)) {
+  let from = 0;
+  let to = count > OBJECTS_A_PIECE ? OBJECTS_IN_FIRST : count;
+  do {
     const line = from === 0 ? dump.firstLine : dump.objects[from]!.line;
     const inside: PieceOfDump = { dump, graph, from, to, first: from === 0, told };
     found.push({ line, lines: Math.max(1, (dump.objects[to]?.line ?? end) - line), dump, inside });
-  }
+    from = to;
+    to = Math.min(count, to + OBJECTS_A_PIECE);
+  } while (from < count);
   return found;
 }
 
