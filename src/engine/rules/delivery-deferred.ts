@@ -68,7 +68,7 @@ function detailOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>
   const reasons = topOf(real.map((r) => r.reason));
   if (reasons[0]) out.push(t('Most frequent reason ({0} times): {1}', countText(reasons[0].count), reasons[0].name));
   else out.push(t('The rows give no reason.'));
-  if (all.agents.length > 0) out.push(t('{0} deferrals by agents are no limit of delivery and are told apart from these.', countText(all.agents.length)));
+  if (all.agents.length > 0) out.push(t('Deferrals by agents, told apart from these because they are no limit of delivery: {0}.', countText(all.agents.length)));
   if (all.resubmitted.length > 0) out.push(t('{0} DEFER rows of agents are left out: the agent resubmitted the message and it moved on at once, which is no delay.', countText(all.resubmitted.length)));
   if (all.dropped > 0) out.push(t('{0} rows were counted but not followed: some pending messages may have been delivered.', all.dropped));
   return out.join('\n');

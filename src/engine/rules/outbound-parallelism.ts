@@ -52,6 +52,7 @@ export const outboundParallelism: Rule = {
           : [t('If there are too few: raise MaxPerDomainOutboundConnections; which further keys exist depends on the Exchange version.')]),
       ],
       missing: [
+        { what: t('How many connections to {0} were open at once: the ends of its sessions are not followed here', top.name), how: 'exlens records <connectivity log> --format csv' },
         { what: t('The send protocol log of the connector'), how: 'Get-SendConnector | Set-SendConnector -ProtocolLoggingLevel Verbose; Get-TransportService | Format-List Name,SendProtocolLogPath' },
         { what: t('LastError of the queue'), how: 'Get-Queue -SortOrder -MessageCount | Format-List Identity,DeliveryType,MessageCount,Velocity,LastError' },
       ],

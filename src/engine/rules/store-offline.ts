@@ -28,7 +28,7 @@ export const storeOffline = limitRule({
     return {
       title: overload
         ? t('The store of {0} is overloaded: called offline {1}, too busy {2}', named({ unnamed }, stats), outOf(stats), times(busy))
-        : has('server') ? t('The store of {0} called offline {1}', named({ unnamed }, stats), outOf(stats)) : t('Database {0} offline {1}', named({ unnamed }, stats), outOf(stats)),
+        : has('server') ? t('The store of {0} called offline {1}', named({ unnamed }, stats), outOf(stats)) : stats.entries.every((e) => e.tally.dims.kind === 'tracking' && !e.tally.dims.db) ? t('A database on {0} offline {1}', named({ unnamed }, stats), outOf(stats)) : t('Database {0} offline {1}', named({ unnamed }, stats), outOf(stats)),
       meaning: [...meaning, sayCodes(codesIn(stats)), t('This is no delivery limit: its keys have no effect here.')],
       remedy: overload
         ? [
