@@ -35,7 +35,7 @@ export function fileSource(path: string, size?: number): LogSource {
         let at = from;
         const next = (turn: number): Promise<number> => {
           const length = Math.min(buffers[turn]!.length, to - at);
-          return length > 0 ? handle.read(buffers[turn]!, 0, length, at).then((r) => r.bytesRead) : Promise.resolve(0);
+          return length > 0 ? handle.read(buffers[turn]!, 0, length, at).then((r) => r.bytesRead, (error: unknown) => { throw new Error(reasonOf(error)); }) : Promise.resolve(0);
         };
         let turn = 0;
         for (let read = await next(turn); read > 0; ) {
@@ -87,6 +87,8 @@ function* readAtOnce(path: string, from: number, to: number): Generator<Uint8Arr
       yield buffer.subarray(0, read);
       at += read;
     }
+  } catch (error) {
+    throw new Error(reasonOf(error));
   } finally {
     fs.closeSync(fd);
   }

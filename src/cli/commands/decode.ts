@@ -21,7 +21,7 @@ export async function decodeCommand(parsed: Parsed): Promise<number> {
     output.discard();
     throw error;
   }
-  return values.some((v) => v.decoded.length > 0) ? 0 : 2;
+  return values.some((v) => v.decoded.some((d) => d.kind !== 'too-long')) ? 0 : 2;
 }
 
 async function stdinLines(): Promise<string[]> {

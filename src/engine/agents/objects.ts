@@ -37,19 +37,34 @@ export async function objectAnswer(sources: readonly LogSource[], wanted: Wanted
 
 async function readDumps(sources: readonly LogSource[], signal?: AbortSignal): Promise<Read[]> {
   const out: Read[] = [];
-  let bytes = 0;
+  const read = { bytes: 0 };
   for (const source of sources) {
-    bytes += source.size ?? 0;
-    if (bytes > MAX_BYTES) throw new Error(t('That is more than debugger output can be; name one file.'));
     try {
-      const { lines, binary } = await readLines(source, signal);
+      const { lines, binary } = await readLines(counted(source, read), signal);
       const dump = binary ? undefined : parseDump(lines);
       if (dump && dump.objects.length > 0) out.push({ path: source.path, dump });
-    } catch {
+    } catch (error) {
       signal?.throwIfAborted();
+      if (error instanceof TooMuch) throw error;
     }
   }
   return out;
+}
+
+class TooMuch extends Error {}
+
+/** The same bytes; not every source knows beforehand how many it has. @throws TooMuch */
+function counted(source: LogSource, read: { bytes: number }): LogSource {
+  return {
+    path: source.path,
+    async *chunks(from, to, signal) {
+      for await (const chunk of source.chunks(from, to, signal)) {
+        read.bytes += chunk.length;
+        if (read.bytes > MAX_BYTES) throw new TooMuch(t('That is more than debugger output can be; name one file.'));
+        yield chunk;
+      }
+    },
+  };
 }
 
 function matches(object: DumpObject, key: string | undefined, type: string | undefined): boolean {

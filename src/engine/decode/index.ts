@@ -137,8 +137,11 @@ function plainNumber(text: string): Decoded[] {
  */
 export function decodeValue(text: string, as?: string): Decoded[] {
   const value = text.trim();
-  if (value === '' || value.length > MAX_VALUE_TEXT) {
+  if (value === '') {
     return [];
+  }
+  if (value.length > MAX_VALUE_TEXT) {
+    return [{ kind: 'too-long', raw: value, label: t('Value'), value: t('{0} characters', value.length), error: t('more than {0} characters, no value of Exchange: decode a part of it', MAX_VALUE_TEXT) }];
   }
   if (as !== undefined) {
     const kind = kindOf(as);

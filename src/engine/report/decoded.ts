@@ -3,6 +3,8 @@ import type { Decoded } from '../model';
 import { visible } from './escape';
 import { wrap } from './layout';
 
+/** A value is repeated to be recognised, not to be read. */
+const MAX_TITLE = 1000;
 /** Values are not squeezed into fewer columns than this. */
 const NARROWEST = 40;
 
@@ -18,7 +20,7 @@ interface Row {
 
 /** All meanings of a value as aligned trees, each node with its place in the bytes. */
 export function decodedText(input: string, decoded: readonly Decoded[], width = 100): string {
-  const title = visible(input);
+  const title = visible(input.length > MAX_TITLE ? `${input.slice(0, MAX_TITLE)}…` : input);
   if (decoded.length === 0) return `${title}\n  ${t('not recognised')}\n`;
   const rows = decoded.flatMap((d) => rowsOf(d, 0));
   const places = Math.max(...rows.map((r) => r.place.length));

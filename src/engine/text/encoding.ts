@@ -22,17 +22,20 @@ export function guessEncoding(head: Uint8Array): EncodingGuess {
   let even = 0;
   let odd = 0;
   let control = 0;
+  /** Compressed data has half of its bytes here, and controls; text in a code page has no controls. */
+  let high = 0;
   for (let i = 0; i < n; i++) {
     const b = head[i]!;
     if (b === 0) {
       if (i & 1) odd++;
       else even++;
-    } else if (b < 32 && b !== 9 && b !== 10 && b !== 13 && b !== 12 && b !== 27) control++;
+    } else if (b > 127) high++;
+    else if (b < 32 && b !== 9 && b !== 10 && b !== 13 && b !== 12 && b !== 27) control++;
   }
   const half = n / 2;
   if (odd > half * 0.6 && even < half * 0.1) return { encoding: 'utf-16le', bom: 0, binary: false };
   if (even > half * 0.6 && odd < half * 0.1) return { encoding: 'utf-16be', bom: 0, binary: false };
-  return { encoding: 'utf-8', bom: 0, binary: even + odd > Math.max(8, n * 0.02) || control > n * 0.1 };
+  return { encoding: 'utf-8', bom: 0, binary: even + odd > Math.max(8, n * 0.02) || control > n * 0.1 || (control > n * 0.02 && high > n * 0.2) };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
