@@ -17,10 +17,23 @@ const engineApart = { name: 'engine-apart', setup(b) {
   b.onResolve({ filter: /(^|\/)engine\/index$/ }, () => ({ path: './engine.js', external: true }));
 } };
 
+/**
+ * The same, loaded when something of it is first asked for: the extension is active before that. Its names are looked up through the
+ * prototype, because the import copies own ones.
+ */
+const engineLater = { name: 'engine-later', setup(b) {
+  b.onResolve({ filter: /(^|\/)engine\/index$/ }, () => ({ path: 'engine', namespace: 'later' }));
+  b.onResolve({ filter: /^\.\/engine\.js$/, namespace: 'later' }, () => ({ path: './engine.js', external: true }));
+  b.onLoad({ filter: /^engine$/, namespace: 'later' }, () => ({
+    contents: `let engine;
+      module.exports = Object.create(new Proxy({}, { get: (_, name) => (name === '__esModule' ? undefined : (engine ??= require('./engine.js'))[name]) }));`,
+  }));
+} };
+
 /** Every bundle: where it comes from, where it goes, and what it runs in. */
 const BUNDLES = [
   { ...ENGINE, ...NODE },
-  { from: ['src/extension/main.ts'], to: 'dist/extension.js', ...NODE, external: ['vscode'], plugins: [engineApart] },
+  { from: ['src/extension/main.ts'], to: 'dist/extension.js', ...NODE, external: ['vscode'], plugins: [engineLater] },
   { from: ['src/extension/main.web.ts'], to: 'dist/web/extension.js', ...BROWSER, format: 'cjs', external: ['vscode'] },
   { from: ['src/cli/main.ts'], to: 'dist/cli.js', ...NODE, plugins: [engineApart], banner: { js: '#!/usr/bin/env node' }, executable: true },
   { from: ['src/cli/mcp/server.ts'], to: 'dist/mcp.js', ...NODE, plugins: [engineApart] },

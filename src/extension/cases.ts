@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { combine, combineSteps, emptyBaseline, markAccepted, type CaseReport, type FileScan, type Finding } from '../engine/index';
+import { combine, combineSteps, markAccepted, type Baseline, type CaseReport, type FileScan, type Finding } from '../engine/index';
 import { PACKED } from './files/packed';
 import { caseOptions } from './settings';
 import { inSlices } from './slices';
@@ -25,9 +25,9 @@ export class Cases implements vscode.Disposable {
   private combined: ReadonlySet<FileScan> = new Set();
   /** Something is new: files, findings, zones. */
   readonly onDidChange = this.changed.event;
-  report: CaseReport = combine([]);
+  private held: CaseReport | undefined;
   /** Findings somebody lives with. */
-  baseline = emptyBaseline();
+  baseline: Baseline = { version: 1, accepted: [] };
   /** Of a folder that was analyzed as a case. */
   name = '';
 
@@ -58,8 +58,13 @@ export class Cases implements vscode.Disposable {
     return this.files.get(uri.toString());
   }
 
+  /** Of no files, until some are read. */
+  get report(): CaseReport {
+    return (this.held ??= combine([]));
+  }
+
   get findings(): readonly Finding[] {
-    return this.report.findings;
+    return this.held?.findings ?? [];
   }
 
   /** The scan as the case sees it, with its zone settled. */
@@ -95,7 +100,7 @@ export class Cases implements vscode.Disposable {
   }
 
   /** Settings changed, or files did. */
-  schedule(ms = this.report.files.length === 0 ? 0 : GATHER_MS): void {
+  schedule(ms = (this.held?.files.length ?? 0) === 0 ? 0 : GATHER_MS): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.recombine(), ms);
   }
@@ -110,11 +115,11 @@ export class Cases implements vscode.Disposable {
       const report = await inSlices(combineSteps(scans, caseOptions()), () => run !== this.run);
       if (!report) return await this.next();
       this.combined = new Set(scans);
-      this.report = { ...report, findings: markAccepted(report.findings, this.baseline) };
+      this.held = { ...report, findings: markAccepted(report.findings, this.baseline) };
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error));
     }
-    this.log.debug(`${this.files.size} files, ${this.report.findings.length} findings in ${Math.round(performance.now() - began)} ms`);
+    this.log.debug(`${this.files.size} files, ${this.findings.length} findings in ${Math.round(performance.now() - began)} ms`);
     this.changed.fire();
   }
 

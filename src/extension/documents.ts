@@ -82,6 +82,10 @@ export class Documents implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument((e) => e.contentChanges.length > 0 && this.changed(e.document)),
       vscode.window.onDidChangeActiveTextEditor((e) => e && this.open(e.document)),
     );
+  }
+
+  /** Reads what is open already. */
+  start(): void {
     for (const document of vscode.workspace.textDocuments) this.open(document);
   }
 
@@ -116,11 +120,11 @@ export class Documents implements vscode.Disposable {
     if (!isOurLanguage(document.languageId) && !isTransportConfig(document)) return undefined;
     const entry = new DocumentEntry(document, this.pathOf(document.uri));
     this.entries.set(key, entry);
-    this.start(entry);
+    this.read(entry);
     return entry;
   }
 
-  private start(entry: DocumentEntry): void {
+  private read(entry: DocumentEntry): void {
     const began = performance.now();
     const first = async (stopped: () => boolean): Promise<void> => {
       if (entry.isLargeFile) entry.fromDisk = await this.scanFile(entry.document.uri, entry.path, stopped).catch(() => undefined);
@@ -137,7 +141,7 @@ export class Documents implements vscode.Disposable {
     const entry = this.entries.get(key);
     if (!entry) return;
     clearTimeout(this.timers.get(key));
-    this.timers.set(key, setTimeout(() => this.start(entry), QUIET_MS));
+    this.timers.set(key, setTimeout(() => this.read(entry), QUIET_MS));
   }
 
   /** A change of language is a close and an open; then the entry goes and comes back if it is still ours. */

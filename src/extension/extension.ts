@@ -16,6 +16,7 @@ import { FoldProvider, SymbolProvider } from './editor/structure';
 import type { Platform } from './files/platform';
 import { LanguageDetector, SELECTOR } from './languages';
 import type { Services } from './services';
+import { pause } from './slices';
 import { registerTools } from './tools/register';
 import { CaseView } from './views/case-view';
 import { FindingsView } from './views/findings-view';
@@ -26,7 +27,6 @@ import { TimelineView } from './views/timeline-view';
 export async function activateOn(context: vscode.ExtensionContext, makePlatform: (messages: () => Record<string, string>) => Platform): Promise<void> {
   const log = vscode.window.createOutputChannel('Exchange Lens', { log: true });
   const messages = await engineMessages(context);
-  setMessages(messages);
   const platform = makePlatform(() => messages);
   const cases = new Cases(log);
   const documents = new Documents((uri) => cases.pathOf(uri), async (uri, path, stopped) => {
@@ -42,8 +42,12 @@ export async function activateOn(context: vscode.ExtensionContext, makePlatform:
   registerEditor(services);
   registerViews(services);
   new AnnotatedViews(services, messages);
-  // models may have been finished before anyone listened; none is: reading starts with the next turn
-  context.subscriptions.push(new LanguageDetector(log));
+  // the engine is loaded by the first that needs it: VS Code goes on before that
+  void pause().then(() => {
+    setMessages(messages);
+    documents.start();
+    context.subscriptions.push(new LanguageDetector(log));
+  });
 }
 
 /** An open document is a file of the case as long as it is open. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { runTool, tools, type LogSource, type ToolDefinition, type ToolHost } from '../../engine/index';
+import { runTool, type LogSource, type ToolDefinition, type ToolHost } from '../../engine/index';
 import { findFiles, opened } from '../files/find';
 import type { Services } from '../services';
 import { caseOptions } from '../settings';
@@ -9,17 +9,21 @@ export function registerTools(services: Services): void {
   const { lm } = vscode as Partial<typeof vscode>;
   if (typeof lm?.registerTool !== 'function') return;
   try {
-    for (const tool of tools) services.context.subscriptions.push(lm.registerTool(`exchangeLens_${tool.name}`, new AgentTool(tool, services)));
+    const { contributes } = services.context.extension.packageJSON as { contributes: { languageModelTools: { name: string }[] } };
+    for (const { name } of contributes.languageModelTools) services.context.subscriptions.push(lm.registerTool(name, new AgentTool(name.slice(PREFIX.length) as ToolDefinition['name'], services)));
   } catch (error) {
     services.log.warn(`no tools for agents: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
+/** Of the names in the manifest; the rest is the engine's name of the tool. */
+const PREFIX = 'exchangeLens_';
+
 type Input = Record<string, unknown>;
 
 class AgentTool implements vscode.LanguageModelTool<Input> {
   constructor(
-    private readonly tool: ToolDefinition,
+    private readonly tool: ToolDefinition['name'],
     private readonly services: Services,
   ) {}
 
@@ -27,7 +31,7 @@ class AgentTool implements vscode.LanguageModelTool<Input> {
   prepareInvocation({ input }: vscode.LanguageModelToolInvocationPrepareOptions<Input>): vscode.PreparedToolInvocation {
     // what the model wrote is plain text: in a string, not in Markdown
     const what = plainly(input.path ?? input.value);
-    switch (this.tool.name) {
+    switch (this.tool) {
       case 'analyze': return { invocationMessage: vscode.l10n.t('Analyzing {0}', what) };
       case 'explainFinding': return { invocationMessage: vscode.l10n.t('Explaining a finding in {0}', what) };
       case 'decodeValue': return { invocationMessage: vscode.l10n.t('Decoding {0}', what) };
@@ -39,7 +43,7 @@ class AgentTool implements vscode.LanguageModelTool<Input> {
     const controller = new AbortController();
     const stop = token.onCancellationRequested(() => controller.abort(new vscode.CancellationError()));
     try {
-      const { text } = await runTool(this.tool.name, input, this.host(controller.signal));
+      const { text } = await runTool(this.tool, input, this.host(controller.signal));
       return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
     } finally {
       stop.dispose();
