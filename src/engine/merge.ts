@@ -2,6 +2,7 @@ import { EVIDENCE_HEAD, EVIDENCE_TAIL, MAX_COUNTER_KEYS, MAX_KEPT, MAX_LISTED, M
 import type { Block, Clock, FactSet, FileScan, Kept, LineHit, PlaceTally, Tally } from './model';
 import { limitsOf } from './reached';
 import { beyondDims, placeKey, tallyKey } from './rules/facts';
+import { addSlots } from './time/slots';
 
 /** UTC before server time before the rest: a file's range is told on its most exact clock. */
 export function clockRank(clock: Clock): number {
@@ -171,7 +172,7 @@ function addSet(a: FactSet, b: FactSet): FactSet {
   for (const tally of b.tallies) {
     const key = tallyKey(tally.dims);
     const mine = keys.get(key);
-    if (mine) Object.assign(mine, { count: mine.count + tally.count, first: least(mine.first, tally.first), last: most(mine.last, tally.last), slots: addCounts(mine.slots, tally.slots, Infinity, true), ...lowest(mine, tally) });
+    if (mine) Object.assign(mine, { count: mine.count + tally.count, first: least(mine.first, tally.first), last: most(mine.last, tally.last), slots: addSlots(mine.slots, tally.slots), ...lowest(mine, tally) });
     else if (keys.size < MAX_TALLIES) {
       keys.set(key, tally);
       a.tallies.push(tally);
@@ -210,14 +211,14 @@ function mergePlaces(a: readonly PlaceTally[], b: readonly PlaceTally[], onto: b
     const key = beyond ? placeKey('', dims) : own;
     const mine = places.get(key);
     const added = { place: beyond ? '' : place.place, dims, count: place.count, clock: place.clock, first: place.first, last: place.last, slots: place.slots };
-    if (mine) Object.assign(added, { count: mine.count + place.count, first: least(mine.first, place.first), last: most(mine.last, place.last), slots: addCounts(mine.slots, place.slots, Infinity, onto) });
+    if (mine) Object.assign(added, { count: mine.count + place.count, first: least(mine.first, place.first), last: most(mine.last, place.last), slots: addSlots(mine.slots, place.slots) });
     places.set(key, added);
   }
   return [...places.values()];
 }
 
 function addTally(a: Tally, b: Tally): Tally {
-  return { ...a, count: a.count + b.count, first: least(a.first, b.first), last: most(a.last, b.last), slots: addCounts(a.slots, b.slots), ...lowest(a, b) };
+  return { ...a, count: a.count + b.count, first: least(a.first, b.first), last: most(a.last, b.last), slots: addSlots(a.slots, b.slots), ...lowest(a, b) };
 }
 
 function lowest(a: Tally, b: Tally): { low?: number } {

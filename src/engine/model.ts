@@ -1,4 +1,5 @@
 /** The shapes that cross rooms of the engine. Plain data only: they survive structured clone and JSON. */
+import type { Slots } from './time/slots';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
@@ -121,8 +122,8 @@ export interface Tally {
   /** Earliest and latest stamp in file clock, null where no record had one. */
   first: number | null;
   last: number | null;
-  /** Records per quarter of an hour since 1970 (file clock): `Math.floor(ms / 900000)`. */
-  slots: Record<string, number>;
+  /** Records per quarter of an hour (file clock). */
+  slots: Slots;
   /** The least of a number that its records carry, where the observer gives one. */
   low?: number;
   firstHit: LineHit;

@@ -114,7 +114,7 @@ const survey = shape({
 });
 const hit = shape({ line: whole, column: number, endColumn: number, text: text() });
 // facts are the engine's own; what a reader of them would stumble over is checked
-const factSet = shape({ count: whole, dropped: whole, head: listOf(hit), tail: listOf(hit), tallies: listOf(shape({ dims: tableOf(text()), count: whole, slots: tableOf(number) })), kept: listOf(shape({ line: whole, data: isObject, hit })) });
+const factSet = shape({ count: whole, dropped: whole, head: listOf(hit), tail: listOf(hit), tallies: listOf(shape({ dims: tableOf(text()), count: whole, slots: listOf(number) })), kept: listOf(shape({ line: whole, data: isObject, hit })) });
 const scan = shape({
   path: text(), format: text(100), blocks: listOf(shape({ format: text(100), from: whole, to: whole })), moreBlocks: whole, encoding: text(40), bytes: whole, lines: whole, records: whole,
   unparsed: whole, unparsedLines: listOf(hit), repaired: whole, repairs: listOf(shape({ line: whole, what: text(), text: text() })), cut: orNull(hit), clock: orNull(text(20)), from: orNull(number), to: orNull(number),

@@ -113,7 +113,7 @@ function takeAll(out: Whole, scanner: BlockScanner, hits: Hits, seen: Set<number
     if (core >= 0 && hits.group[i]! < 0) scanner.setRecipe(core, RECIPES[core % RECIPES.length]!);
     for (const id of [hits.group[i]!, hits.place[i]!]) {
       if (id < 0) continue;
-      if (seen.has(id)) scanner.setState(id, GroupState.Count, id % 4);
+      if (seen.has(id)) scanner.setState(id, id % 5 === 4 ? GroupState.CountAlone : GroupState.Count, id % 4, 1 + id % 3);
       seen.add(id);
     }
   }

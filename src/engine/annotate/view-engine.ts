@@ -10,6 +10,7 @@ import { hoursOf } from '../report/ranking';
 import { sarifReport } from '../report/sarif';
 import type { CaseOptions } from '../rules/rule';
 import { emptyScan } from '../scanner';
+import { eachSlot } from '../time/slots';
 import type { LogSource } from '../source';
 import { offsetAt, parseZone } from '../time/zones';
 import { FineTimes } from './fine-times';
@@ -413,7 +414,7 @@ function quarters(findings: readonly Finding[], timed: readonly FileScan[], minu
     slotMs: SLOT_MS,
     records: sum(timed.map((s) => ({ slots: entries(s.slots), by: by(s) }))),
     series: findings.map((f, finding) => {
-      const own = timed.flatMap((scan) => (scan.facts[f.rule]?.tallies ?? []).map((x) => ({ slots: entries(x.slots), by: by(scan) })));
+      const own = timed.flatMap((scan) => (scan.facts[f.rule]?.tallies ?? []).map((x) => ({ slots: [...eachSlot(x.slots)], by: by(scan) })));
       return { finding, slots: own.length > 0 ? sum(own) : hoursOf(f).map(([hour, n]): [number, number] => [Math.floor(Date.parse(`${hour}:00:00Z`) / SLOT_MS / HOUR_SLOTS) * HOUR_SLOTS, n]) };
     }),
   };

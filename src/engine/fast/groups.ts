@@ -1,11 +1,15 @@
-import type { FactCollector, LiveSet, LiveTally, Repeat, Trail } from '../rules/facts';
+import { tallyKey, type FactCollector, type LiveSet, type LiveTally, type Repeat, type Trail } from '../rules/facts';
 import { ADDRESS } from '../rules/rule';
 import { evidenceOf } from '../scanner';
 import type { PlaceTally, Rec } from '../model';
+import type { Slots } from '../time/slots';
 import { GroupState, KNOWN, TAIL_CLASSES, WHOLE, type BlockScanner, type Recipe } from '../text/kernel';
 
 /** Tallies of one record that can be counted again; a record with more is read each time. */
 const MAX_REPEATS = 16;
+/** As many as have a number in the scanner; there are some dozens. */
+const MAX_PLACE_CLASSES = 65535;
+const FIRST_RUNS = 3 << 14;
 
 interface Known {
   tallies: readonly Repeat[];
@@ -14,6 +18,7 @@ interface Known {
   /** Its lines are counted by the scanner. */
   counted: boolean;
   each: boolean;
+  placeClass: number;
 }
 
 /**
@@ -37,15 +42,20 @@ export class Groups {
   /** Takes in what a record left. */
   learn(trail: Trail, group: number, place: number, core: number): void {
     if (core >= 0 && this.recipes[core] === undefined) {
+      const recipe = (this.recipes[core] = this.recipeOf(trail));
+      this.kernel.setRecipe(core, recipe);
       // the ids of this record were told without the recipe
-      this.kernel.setRecipe(core, (this.recipes[core] = this.recipeOf(trail)));
-      return;
+      if ((recipe & (WHOLE | 0xff)) === 0) group = core;
     }
     if (group < 0) return;
     const sound = core < 0 || covers(this.recipes[core]!, this.recipeOf(trail));
     const each = !sound || trail.kept || trail.each || trail.tallies.length > MAX_REPEATS;
-    this.known[group] ??= { tallies: trail.tallies, places: core < 0 ? trail.places : [], counted: false, each };
-    if (each) this.known[group].each = true;
+    let known = this.known[group];
+    if (!known) {
+      known = this.known[group] = { tallies: trail.tallies, places: core < 0 ? trail.places : [], counted: false, each, placeClass: core < 0 ? 0 : this.placeClassOf(trail) };
+      if (known.placeClass > 0) this.kernel.setState(group, GroupState.Read, 0, known.placeClass);
+    }
+    if (each) known.each = true;
     if (place >= 0 && !this.places[place]) {
       this.places[place] = trail.places;
       if (!each) this.kernel.setState(place, GroupState.Count);
@@ -62,32 +72,58 @@ export class Groups {
     const tail = shown.length > 0 ? this.classOf(shown.map((r) => r.live)) : 0;
     if (tail < 0) return;
     known.counted = true;
-    this.kernel.setState(group, GroupState.Count, tail);
+    this.kernel.setState(group, shown.length > 0 || known.placeClass > 0 || known.places.length > 0 ? GroupState.Count : GroupState.CountAlone, tail, known.placeClass);
   }
 
   /** Quarter hours that are over, as the scanner tells them. */
   addRuns(runs: Uint32Array): void {
-    for (let i = 0; i < runs.length; i += 3) this.addRun(runs[i]!, runs[i + 1]!, runs[i + 2]!);
+    if (this.runs.length < this.used + runs.length) {
+      const larger = new Uint32Array(Math.max(FIRST_RUNS, 2 * (this.used + runs.length)));
+      larger.set(this.runs.subarray(0, this.used));
+      this.runs = larger;
+    }
+    this.runs.set(runs, this.used);
+    this.used += runs.length;
   }
 
-  private addRun(id: number, slot: number, lines: number): void {
-    for (const { tally, countOnly } of this.known[id]?.tallies ?? []) if (!countOnly) tally.histogram.addMany(slot, lines);
-    for (const place of this.known[id]?.places ?? this.places[id] ?? []) place.histogram.addMany(slot, lines);
+  private runs: Uint32Array = new Uint32Array(0);
+  private used = 0;
+
+  /** For each id its quarter hours: gathered by id, as each one's tallies lie far from another's in memory. */
+  private slotsById(): (Slots | undefined)[] {
+    const { runs, used } = this;
+    const out: (Slots | undefined)[] = [];
+    const ends = new Uint32Array(this.kernel.groups + 1);
+    for (let i = 0; i < used; i += 3) ends[runs[i]! + 1]!++;
+    for (let id = 1; id < ends.length; id++) ends[id]! += ends[id - 1]!;
+    const order = new Uint32Array(used / 3);
+    for (let i = 0; i < used; i += 3) order[ends[runs[i]!]!++] = i;
+    for (let k = 0; k < order.length; k++) {
+      const i = order[k]!;
+      (out[runs[i]!] ??= []).push(runs[i + 1]!, runs[i + 2]!);
+    }
+    return out;
   }
 
   /** Adds what the scanner counted to the facts. `recordOf` makes a record of a line. */
   finish(facts: FactCollector, recordOf: (bytes: Uint8Array, line: number, ms: number) => Rec): void {
+    const slots = this.slotsById();
     for (let id = 0; id < this.kernel.groups; id++) {
       const sum = this.kernel.sum(id);
       if (sum.count === 0) continue;
-      if (sum.run.lines > 0) this.addRun(id, sum.run.slot, sum.run.lines);
+      const own = slots[id] ?? [];
+      if (sum.run.lines > 0) own.push(sum.run.slot, sum.run.lines);
       const known = this.known[id];
-      for (const { live, tally, beyond } of known?.tallies ?? []) {
+      for (const { live, tally, beyond, countOnly } of known?.tallies ?? []) {
         tally.addCounted(sum);
+        if (!countOnly) tally.histogram.addAll(own);
         live.set.count += sum.count;
         if (beyond) live.set.dropped += sum.count;
       }
-      for (const place of known?.places ?? this.places[id] ?? []) place.addCounted(sum);
+      for (const place of known?.places ?? this.places[id] ?? []) {
+        place.addCounted(sum);
+        place.histogram.addAll(own);
+      }
     }
     this.addTails(facts, recordOf);
   }
@@ -118,6 +154,16 @@ export class Groups {
     return known;
   }
 
+  /** Groups whose places differ by name alone are of one class; 0 without a place. */
+  private placeClassOf({ places, tallies }: Trail): number {
+    if (places.length === 0) return 0;
+    const key = `${tallies.map((r) => this.numberOf(r.live)).join(' ')} ${places.map((p) => tallyKey(p.tally.dims)).join('\u0003')}`;
+    let known = this.placeClasses.get(key);
+    if (known === undefined && this.placeClasses.size < MAX_PLACE_CLASSES) this.placeClasses.set(key, (known = this.placeClasses.size + 1));
+    return known ?? 0;
+  }
+
+  private readonly placeClasses = new Map<string, number>();
   private readonly numbers = new Map<LiveSet, number>();
 
   private numberOf(live: LiveSet): number {

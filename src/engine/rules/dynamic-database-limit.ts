@@ -1,4 +1,5 @@
 import { t } from '../l10n';
+import { eachSlot } from '../time/slots';
 import { keepKeys, lowValues } from './kit/advice';
 import { healthIn, healthObserver, sayHealth } from './kit/health';
 import { limitRule, named, outOf, type LimitContext } from './kit/limit-rule';
@@ -48,11 +49,11 @@ export const dynamicDatabaseLimit = limitRule({
 /** Dropped connections in the same quarters of an hour, or, without times, in the same file. */
 function timeoutsBeside({ facts, stats }: LimitContext): number {
   let sum = 0;
-  const slots = new Set(stats.entries.flatMap((e) => Object.keys(e.tally.slots).map((s) => facts.utc(e.file, Number(s) * SLOT_MS, e.tally.clock))));
+  const slots = new Set(stats.entries.flatMap((e) => [...eachSlot(e.tally.slots)].map(([s]) => facts.utc(e.file, s * SLOT_MS, e.tally.clock))));
   for (const { file, tally } of facts.tallies('connection-failed')) {
     if (tally.dims.sig !== 'smtp.dropped') continue;
-    const timed = Object.entries(tally.slots);
-    if (timed.length > 0) for (const [slot, n] of timed) sum += [0, 1].some((k) => slots.has(facts.utc(file, (Number(slot) + k) * SLOT_MS, tally.clock))) ? n : 0;
+    const timed = [...eachSlot(tally.slots)];
+    if (timed.length > 0) for (const [slot, n] of timed) sum += [0, 1].some((k) => slots.has(facts.utc(file, (slot + k) * SLOT_MS, tally.clock))) ? n : 0;
     else if (stats.files.includes(file)) sum += tally.count;
   }
   return sum;

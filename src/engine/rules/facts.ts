@@ -1,5 +1,6 @@
 import { EVIDENCE_HEAD, EVIDENCE_TAIL, EVIDENCE_TEXT, MAX_KEPT, MAX_TALLIES, SLOT_MS } from '../limits';
 import type { FactSet, LineHit, PlaceTally, Rec, Span, Tally } from '../model';
+import { Histogram } from '../time/slots';
 import { NeedleSet } from './needles';
 import type { Input, Notes, Observer, Reach, Spot, TallyFact } from './rule';
 
@@ -38,32 +39,6 @@ export function tallyKey(dims: Record<string, string>): string {
   return key;
 }
 
-/** Lines of a quarter of an hour, in the order of time, nearly: one entry of a histogram is written when its quarter hour is over. */
-class Histogram {
-  private slot = NaN;
-  private inSlot = 0;
-
-  constructor(private readonly slots: Record<number, number>) {}
-
-  add(ms: number): void {
-    const slot = Math.floor(ms / SLOT_MS);
-    if (slot !== this.slot) {
-      this.flush();
-      this.slot = slot;
-    }
-    this.inSlot++;
-  }
-
-  addMany(slot: number, lines: number): void {
-    this.slots[slot] = (this.slots[slot] ?? 0) + lines;
-  }
-
-  flush(): void {
-    if (this.inSlot > 0) this.addMany(this.slot, this.inSlot);
-    this.inSlot = 0;
-  }
-}
-
 /** What the lines of a group came to that were counted elsewhere. Stamps in milliseconds, infinite where there is none. */
 export interface Counted {
   count: number;
@@ -74,11 +49,9 @@ export interface Counted {
 
 /** A tally, or a tally by place, while records pass. */
 export class LiveTally<T extends Pick<Tally, 'count' | 'first' | 'last' | 'slots'> & { low?: number } = Tally> {
-  readonly histogram: Histogram;
+  readonly histogram = new Histogram();
 
-  constructor(readonly tally: T, private readonly countOnly = false) {
-    this.histogram = new Histogram(tally.slots);
-  }
+  constructor(readonly tally: T, private readonly countOnly = false) {}
 
   add(ms: number, low?: number): void {
     const { tally } = this;
@@ -86,7 +59,7 @@ export class LiveTally<T extends Pick<Tally, 'count' | 'first' | 'last' | 'slots
     tally.count++;
     if (ms !== ms) return;
     this.widen(ms, ms);
-    if (!this.countOnly) this.histogram.add(ms);
+    if (!this.countOnly) this.histogram.add(Math.floor(ms / SLOT_MS));
   }
 
   addCounted({ count, minStamp, maxStamp, low }: Counted): void {
@@ -139,7 +112,7 @@ export class LiveSet {
 
   finish(): FactSet {
     this.set.tail = this.tail.slice(-EVIDENCE_TAIL);
-    for (const live of [...this.keys.values(), ...this.places.values()]) live.histogram.flush();
+    for (const live of [...this.keys.values(), ...this.places.values()]) live.tally.slots = live.histogram.slots();
     this.set.tallies = Array.from(this.keys.values(), (live) => live.tally);
     this.set.places = Array.from(this.places.values(), (live) => live.tally);
     return this.set;
@@ -210,7 +183,7 @@ export class FactCollector {
     const hit = lineHit(rec, fact.span, subject);
     if (!fact.countOnly) live.addEvidence(hit.line, subject, hit);
     if (!tally) {
-      tally = new LiveTally<Tally>({ dims, count: 0, clock: rec.clock, first: null, last: null, slots: {}, firstHit: hit, ...(fact.place && { place: fact.place }) }, fact.countOnly);
+      tally = new LiveTally<Tally>({ dims, count: 0, clock: rec.clock, first: null, last: null, slots: [], firstHit: hit, ...(fact.place && { place: fact.place }) }, fact.countOnly);
       live.keys.set(key, tally);
     }
     tally.add(rec.ms, fact.low);
@@ -227,7 +200,7 @@ export class FactCollector {
       own = placeDims(beyondDims(dims));
       place = live.places.get((key = placeKey(name, own)));
     }
-    if (!place) live.places.set(key, (place = new LiveTally<PlaceTally>({ place: name, dims: own, count: 0, clock: rec.clock, first: null, last: null, slots: {} })));
+    if (!place) live.places.set(key, (place = new LiveTally<PlaceTally>({ place: name, dims: own, count: 0, clock: rec.clock, first: null, last: null, slots: [] })));
     place.add(rec.ms);
     return place;
   }

@@ -24,7 +24,7 @@ export const healthObserver: Observer = {
   onRecord(rec, notes) {
     const value = HEALTH.exec(rec.get('description') ?? '')?.[1];
     // 100 is healthy and -1 unknown: only a database that is ill changes the advice
-    if (value === undefined || Number(value) < 0 || Number(value) > 99) return;
+    if (value === undefined || value.startsWith('-') || Number(value) > 99) return;
     // no finding shows these lines, so none of their texts is kept
     notes.tally({ kind: 'database-health', dims: { subject: col(rec, 'destination') ?? '' }, low: Number(value), span: { column: 0, endColumn: 0, text: '' }, countOnly: true, by: ['destination'] });
   },

@@ -1,6 +1,7 @@
 import { countText } from './numbers';
 import { formatDuration } from '../../decode/timespan';
 import { t } from '../../l10n';
+import { eachSlot } from '../../time/slots';
 import type { CaseFacts } from '../rule';
 import { deferralsOf, figuresOf, messagesOf, topOf, type Deferral, type DeferredMessage, type Figures } from './deferrals';
 import { hourKey, peakHour, type Stats } from './stats';
@@ -52,8 +53,8 @@ function placesOf(facts: CaseFacts, stats: Stats): Map<string, Set<number>> {
       const key = name.toLowerCase();
       let slots = out.get(key);
       if (!slots) out.set(key, (slots = new Set()));
-      for (const slot of Object.keys(tally.slots)) {
-        const utc = facts.utc(file, Number(slot) * SLOT_MS, tally.clock);
+      for (const [slot] of eachSlot(tally.slots)) {
+        const utc = facts.utc(file, slot * SLOT_MS, tally.clock);
         if (!Number.isNaN(utc)) for (const k of [-1, 0, 1]) slots.add(Math.floor(utc / SLOT_MS) + k);
       }
     }

@@ -1,4 +1,5 @@
 import type { Evidence, FileScan, LineHit, PlaceTally, Tally } from '../../model';
+import { eachSlot } from '../../time/slots';
 import type { CaseFacts } from '../rule';
 
 /** Subjects listed by name; the rest is summed as `others`. Part of the contract. */
@@ -151,10 +152,10 @@ function timesOf(facts: CaseFacts, { file, tally }: Entry | PlaceEntry, hours: H
   const first = facts.utc(file, tally.first, tally.clock);
   const last = facts.utc(file, tally.last, tally.clock);
   const perHour: EntryTimes['perHour'] = [];
-  for (const slot in tally.slots) {
-    const local = Number(slot) * SLOT_MS;
+  for (const [slot, count] of eachSlot(tally.slots)) {
+    const local = slot * SLOT_MS;
     const utc = facts.utc(file, local, tally.clock);
-    perHour.push([hours.key(Number.isNaN(utc) ? local : utc), tally.slots[slot]!]);
+    perHour.push([hours.key(Number.isNaN(utc) ? local : utc), count]);
   }
   return { first, last, perHour, ...(Number.isNaN(first) && tally.first !== null && tally.last !== null && { local: { first: tally.first, last: tally.last } }) };
 }

@@ -66,8 +66,8 @@ export class ScalarScanner implements BlockScanner {
     this.#recipes[core] = recipe;
   }
 
-  setState(group: number, state: GroupState, tail = 0): void {
-    Object.assign(this.#sumOf(group), { state, tail });
+  setState(group: number, state: GroupState, tail = 0, places = 0): void {
+    Object.assign(this.#sumOf(group), { state, tail, places });
   }
 
   take(hit: number, line: number, base: number): number {
@@ -76,7 +76,7 @@ export class ScalarScanner implements BlockScanner {
       const group = hits.group[hit]!, place = hits.place[hit]!, length = hits.length[hit]!, stamp = hits.stamp[hit]!;
       if (group < 0) break;
       const sum = this.#sumOf(group);
-      if (sum.state !== GroupState.Count || (sum.tail > 0 && length > TAIL_BYTES) || (place >= 0 && this.#sumOf(place).state !== GroupState.Count)) break;
+      if (sum.state === GroupState.Read || (sum.tail > 0 && length > TAIL_BYTES) || place === NOT_TOLD || (place >= 0 && this.#sumOf(place).state === GroupState.Read)) break;
       sum.low = Math.min(sum.low, numbers[hit]!);
       this.#addTo(group, stamp);
       if (place >= 0) this.#addTo(place, stamp);
@@ -109,6 +109,7 @@ export class ScalarScanner implements BlockScanner {
     sum.count++;
     sum.minStamp = Math.min(sum.minStamp, stamp);
     sum.maxStamp = Math.max(sum.maxStamp, stamp);
+    if (sum.state === GroupState.CountAlone) return;
     if (sum.run.slot !== slot) {
       if (sum.run.lines > 0) this.#runs.push(id, sum.run.slot, sum.run.lines);
       sum.run = { slot, lines: 0 };
@@ -117,7 +118,7 @@ export class ScalarScanner implements BlockScanner {
   }
 
   #sumOf(id: number): Sum {
-    return (this.#sums[id] ??= { count: 0, minStamp: Infinity, maxStamp: -Infinity, low: Infinity, run: { slot: -1, lines: 0 }, state: GroupState.Read, tail: 0 });
+    return (this.#sums[id] ??= { count: 0, minStamp: Infinity, maxStamp: -Infinity, low: Infinity, run: { slot: -1, lines: 0 }, state: GroupState.Read, tail: 0, places: 0 });
   }
 
   scan(slot: 0 | 1, from: number, to: number, options: ScanOptions = {}): BlockResult {
@@ -303,8 +304,8 @@ export class ScalarScanner implements BlockScanner {
     if (group === undefined) return [this.#group(b, lineEnd), -1, -1];
     if (group < 0) return [-1, -1, core];
     if (placeBits === 0) return [group, -1, core];
-    const place = this.#part(b, lineEnd, 0x42, core, placeBits, found) ?? -1;
-    return place < 0 ? [-1, -1, core] : [group, place, core];
+    const { places } = this.#sumOf(group), place = places === 0 ? -1 : (this.#part(b, lineEnd, 0x42, places, placeBits, found) ?? -1);
+    return [group, place < 0 ? NOT_TOLD : place, core];
   }
 
   #core(b: Uint8Array, lineEnd: number): Core | undefined {
@@ -339,10 +340,10 @@ export class ScalarScanner implements BlockScanner {
   }
 
   /** Id of what some bits of a recipe name; undefined where all cells must tell. */
-  #part(b: Uint8Array, lineEnd: number, kind: number, core: number, bits: number, found: Core): number | undefined {
+  #part(b: Uint8Array, lineEnd: number, kind: number, owner: number, bits: number, found: Core): number | undefined {
     const out = this.#scratch, inputs = this.#plan.cell!.inputs;
     out[0] = 0; out[1] = kind;
-    for (let k = 0; k < 4; k++) out[2 + k] = core >> 8 * k;
+    for (let k = 0; k < 4; k++) out[2 + k] = owner >> 8 * k;
     let n = 6;
     if ((bits & 1) !== 0) {
       const address = addressIn(b, found.cellFrom, found.from);
@@ -394,7 +395,11 @@ export class ScalarScanner implements BlockScanner {
 interface Sum extends GroupSum {
   state: GroupState;
   tail: number;
+  places: number;
 }
+
+/** A place is wanted and not known. */
+const NOT_TOLD = -2;
 
 /** A core in its cell, and what follows it there. */
 interface Core {

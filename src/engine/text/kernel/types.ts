@@ -56,7 +56,7 @@ export interface Reach {
 }
 
 /**
- * What a line's facts depend on besides its core, and what the place does that they name: bit 0 the first address in the cell before the
+ * What a line's facts depend on besides its core, and what the place does that they name, besides the class the host puts the group in: bit 0 the first address in the cell before the
  * core, bit 1 and on the columns of `inputs`; eight bits higher the same for the place.
  */
 export type Recipe = number;
@@ -106,7 +106,7 @@ export interface Hits {
   stamp: Float64Array;
   /** Id of what tells its facts; -1: not kept, its core has no recipe yet, or a needle reaches into a volatile cell: read the line itself. */
   group: Int32Array;
-  /** Id of what tells its place; -1: nothing apart. */
+  /** Id of what tells its place; -1: nothing apart; -2: the class of the group's places is not told yet, or there is no room. */
   place: Int32Array;
   /** Id of its core; -1: all cells tell. */
   core: Int32Array;
@@ -118,6 +118,8 @@ export const enum GroupState {
   Read = 0,
   /** They are counted. */
   Count = 1,
+  /** They are counted, and nobody asks when they were written. */
+  CountAlone = 2,
 }
 
 /** What the counted lines of a group came to. */
@@ -182,8 +184,11 @@ export interface BlockScanner {
   /** The key of a group: of one told by all its cells a line, its cells as they were written, the volatile ones empty. A copy. */
   groupBytes(id: number): Uint8Array;
   setRecipe(core: number, recipe: Recipe): void;
-  /** `tail`: the class of groups, 1 to {@link TAIL_CLASSES}, whose last lines are kept together; 0: not kept. */
-  setState(group: number, state: GroupState, tail?: number): void;
+  /**
+   * `tail`: the class of groups, 1 to {@link TAIL_CLASSES}, whose last lines are kept together; 0: not kept. `places`: the class of groups,
+   * 1 to 65535, whose places are the same but for what the recipe names; 0: not told.
+   */
+  setState(group: number, state: GroupState, tail?: number, places?: number): void;
   /**
    * Counts hits of the last result, from the given one on, as far as their group and place are to be counted. Returns the first hit that
    * the host reads, or the first one on or behind `line`. `base`: what the host adds to a line of the block.

@@ -93,10 +93,11 @@ export class WasmScanner implements BlockScanner {
     this.#view.setUint32(at.RECIPES + this.#id(core) * 4, recipe, true);
   }
 
-  setState(group: number, state: GroupState, tail = 0): void {
+  setState(group: number, state: GroupState, tail = 0, places = 0): void {
     const a = at.SUMS + this.#id(group) * at.SUM_SIZE;
     this.#bytes[a + 32] = state;
     this.#bytes[a + 33] = tail;
+    this.#view.setUint16(a + 34, places, true);
   }
 
   take(hit: number, line: number, base: number): number {

@@ -161,16 +161,18 @@ function copyAddress(at: usize): usize {
   return at + 1;
 }
 
-/** Id of what some bits of a recipe name, with the core; -1 when there is no room, -2 where all cells must tell. */
-function partOf(i: i32, kind: u8, core: i32, bits: u32): i32 {
+/** Id of what some bits of a recipe name, with the core or the class of places; -1 when there is no room, -2 where all cells must tell. */
+function partOf(i: i32, kind: u8, owner: i32, bits: u32): i32 {
   let at = beginKey(kind);
-  store<i32>(at, core); at += 4;
+  store<i32>(at, owner); at += 4;
   if ((bits & 1) != 0) { at = copyAddress(at); if (at == 0) return -2; }
   const inputs = load<i32>(CELL + CELL_INPUTS);
   for (let j = 0; j < inputs; j++) if ((bits & (2 << j)) != 0) at = copyCells(at, i, CELL + CELL_INPUTS + 4 + (usize(j) << 2), 1);
   return idOf(at);
 }
 
+/** A place is wanted and not known. */
+const NOT_TOLD: i32 = -2;
 let lineGroup: i32 = 0, linePlace: i32 = 0, lineCore: i32 = 0;
 
 /** Sets the ids of the line whose positions begin at i. */
@@ -186,9 +188,12 @@ function identify(i: i32): void {
     if ((recipe & RECIPE_WHOLE) == 0) {
       const group = (recipe & 0xff) == 0 ? core : partOf(i, 0x41, core, recipe & 0xff);
       if (group >= 0) {
-        const place = ((recipe >> 8) & 0xff) == 0 ? -1 : partOf(i, 0x42, core, (recipe >> 8) & 0xff);
-        if (((recipe >> 8) & 0xff) != 0 && place < 0) return;
-        lineGroup = group; linePlace = place;
+        lineGroup = group;
+        if (((recipe >> 8) & 0xff) != 0) {
+          const places = i32(load<u16>(SUMS + usize(group) * SUM_SIZE, 34));
+          linePlace = places == 0 ? NOT_TOLD : partOf(i, 0x42, places, (recipe >> 8) & 0xff);
+          if (linePlace < 0) linePlace = NOT_TOLD;
+        }
         return;
       }
       if (group == -1) return;

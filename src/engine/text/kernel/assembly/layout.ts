@@ -112,7 +112,7 @@ export const GROUP_ARENA_SLACK = 0x20000;
 
 export const RECIPES = 0x1000000; // u32 a group
 export const RECIPE_WHOLE = 0x40000000;
-export const SUMS = 0x1040000; // count, least number, f64 first and last stamp, quarter hour, lines in it, u8 state, u8 class
+export const SUMS = 0x1040000; // count, least number, f64 first and last stamp, quarter hour, lines in it, u8 state, u8 class, u16 class of its places
 export const SUM_SIZE = 40;
 export const NO_NUMBER = 0x7fffffff;
 export const TAILS = 0x12c0000; // lines counted; from +16 entries: line, length, f64 stamp, group, then from +24 the bytes

@@ -25,6 +25,7 @@ function keepLine(tail: usize, h: usize, group: i32, base: i32): void {
 @inline function add(sum: usize, id: i32, stamp: f64, slot: i32): void {
   store<u32>(sum, load<u32>(sum) + 1);
   store<f64>(sum, min(load<f64>(sum, 8), stamp), 8); store<f64>(sum, max(load<f64>(sum, 16), stamp), 16);
+  if (load<u8>(sum, 32) == 2) return;
   if (load<i32>(sum, 24) != slot) {
     if (load<u32>(sum, 28) != 0) {
       const ended: usize = ENDED_RUNS + usize(endedRuns++) * 12;
@@ -44,7 +45,7 @@ export function take(hit: i32, line: i32, base: i32): i32 {
     const sum = sumOf(group), tail = usize(load<u8>(sum, 33));
     if (load<u8>(sum, 32) == 0 || (tail != 0 && load<i32>(HIT_LENGTH + h) > TAIL_BYTES)) break;
     const place = load<i32>(HIT_PLACE + h);
-    if (place >= 0 && load<u8>(sumOf(place), 32) == 0) break;
+    if (place == -2 || (place >= 0 && load<u8>(sumOf(place), 32) == 0)) break;
     const stamp = load<f64>(HIT_STAMP + (h << 1)), slot = i32(stamp / f64(SLOT_MS));
     store<i32>(sum, min(load<i32>(sum, 4), load<i32>(HIT_NUMBER + h)), 4);
     add(sum, group, stamp, slot);
