@@ -1,5 +1,4 @@
 /** The shapes that cross rooms of the engine. Plain data only: they survive structured clone and JSON. */
-import type { Slots } from './time/slots';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
@@ -113,6 +112,12 @@ export interface LineHit extends Span {
   /** Whom or what it is about, as in the tally. */
   subject?: string;
 }
+
+/**
+ * How often something happened in each quarter of an hour: quarter hour since 1970 (`Math.floor(ms / 900000)`), times, and so on, the
+ * quarter hours ascending. Flat, because there are hundreds of thousands of them in a large case.
+ */
+export type Slots = number[];
 
 /** A count of matching records that share all dimensions; merges by addition. */
 export interface Tally {

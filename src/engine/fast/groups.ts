@@ -1,8 +1,7 @@
 import { tallyKey, type FactCollector, type LiveSet, type LiveTally, type Repeat, type Trail } from '../rules/facts';
 import { ADDRESS } from '../rules/rule';
 import { evidenceOf } from '../scanner';
-import type { PlaceTally, Rec } from '../model';
-import type { Slots } from '../time/slots';
+import type { PlaceTally, Rec, Slots } from '../model';
 import { GroupState, KNOWN, TAIL_CLASSES, WHOLE, type BlockScanner, type Recipe } from '../text/kernel';
 
 /** Tallies of one record that can be counted again; a record with more is read each time. */

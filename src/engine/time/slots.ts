@@ -1,8 +1,5 @@
-/**
- * How often something happened in each quarter of an hour: quarter hour since 1970 (`Math.floor(ms / 900000)`), times, and so on, the
- * quarter hours ascending. Flat, because there are hundreds of thousands of them in a large case.
- */
-export type Slots = number[];
+/** Quarter hours with their counts: see {@link Slots}. */
+import type { Slots } from '../model';
 
 /** Both together, as a new list. */
 export function addSlots(a: Slots, b: Slots): Slots {
