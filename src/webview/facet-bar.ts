@@ -67,7 +67,6 @@ export class FacetBar {
     const loose = saved.picks.filter((p) => !shown.some((f) => f.field === p.field));
     this.chips.replaceChildren(...loose.map((p) => h('span', { class: 'chip' }, h('span', { class: 'clip' }, `${p.field} ${p.exclude ? '≠' : '='} ${p.value}`), h('button', { class: 'remove', 'aria-label': w('remove', `${p.field} ${p.value}`), title: w('remove', p.value), onclick: () => this.set(p.field, p.value, 'none') }, '✕'))));
     this.clear.hidden = saved.picks.length === 0 && saved.query === '';
-    this.element.hidden = shown.length === 0 && loose.length === 0 && this.clear.hidden && this.all.length === 0;
   }
 }
 
@@ -76,7 +75,7 @@ type State = 'include' | 'exclude' | 'none';
 class FacetDrop {
   readonly element: HTMLElement;
   readonly popup: Popup;
-  private counts: FacetCounts = { field: '', values: [], distinct: 0, others: 0 };
+  private counts: FacetCounts = { field: '', values: [], distinct: 0, others: 0, meanings: {} };
   private found: FacetCounts | undefined;
   private wanted = '';
   private list: HTMLElement | undefined;
@@ -128,7 +127,7 @@ class FacetDrop {
     const kept = focused && list.contains(focused) ? { value: focused.dataset.value!, kind: focused.className } : undefined;
     const now = new Map((this.found ?? this.counts).values);
     const rows = this.counts.values.map(([value, total]) => ({ value, n: this.found ? (now.get(value) ?? 0) : total }));
-    const matching = rows.filter((r) => this.wanted === '' || valueText(r.value).toLowerCase().includes(this.wanted)).sort((a, b) => b.n - a.n);
+    const matching = rows.filter((r) => this.wanted === '' || `${valueText(r.value)} ${this.counts.meanings[r.value] ?? ''}`.toLowerCase().includes(this.wanted)).sort((a, b) => b.n - a.n);
     const most = Math.max(1, ...matching.map((r) => r.n));
     // the order stays while the list has the focus: a row must not move from under the pointer
     const order = [...list.querySelectorAll<HTMLElement>('.value')].map((el) => el.dataset.value!);
@@ -143,8 +142,9 @@ class FacetDrop {
     const pick = saved.picks.find((p) => p.field === this.field && p.value === value);
     const state: State = !pick ? 'none' : pick.exclude ? 'exclude' : 'include';
     const exclude = (): void => this.choose(value, state === 'exclude' ? 'none' : 'exclude');
-    const main = h('button', { class: `value ${state}`, 'data-value': value, 'aria-pressed': String(state === 'include'), onclick: () => this.choose(value, state === 'include' ? 'none' : 'include') },
-      h('span', { class: 'box', 'aria-hidden': 'true' }, state === 'include' ? '✓' : state === 'exclude' ? '−' : ''), h('span', { class: `clip${value === '' ? ' quiet' : ''}` }, valueText(value)), h('span', { class: 'count' }, countText(n)));
+    const meaning = this.counts.meanings[value];
+    const main = h('button', { class: `value ${state}`, 'data-value': value, ...(meaning ? { title: meaning } : {}), 'aria-pressed': String(state === 'include'), onclick: () => this.choose(value, state === 'include' ? 'none' : 'include') },
+      h('span', { class: 'box', 'aria-hidden': 'true' }, state === 'include' ? '✓' : state === 'exclude' ? '−' : ''), h('span', { class: `clip${value === '' ? ' quiet' : ''}` }, valueText(value), ...(meaning ? [h('span', { class: 'quiet' }, `  ${meaning}`)] : [])), h('span', { class: 'count' }, countText(n)));
     main.addEventListener('keydown', (e) => {
       if (e.key !== '-' && e.key !== 'Delete') return;
       e.preventDefault();

@@ -125,7 +125,11 @@ export class Filtering {
     }
     this.say();
     if (first && saved.others !== 'hide' && !this.matches.has(log.active)) this.step(1, true);
-    if (saved.others === 'hide') log.setCount(this.matches.list);
+    if (saved.others === 'hide') {
+      const follows = saved.follow && log.isAtEnd;
+      log.setCount(this.matches.list);
+      if (follows) log.toEnd();
+    }
     if (event.done || first) {
       log.redraw();
       this.p.places();

@@ -25,6 +25,8 @@ export class Matches {
   }
 
   add(event: EngineEvent & { type: 'matches' }): void {
+    // a file that was replaced is looked through from its start
+    if (event.lines.length > 0 && event.lines[0]! <= (this.lines[this.lines.length - 1] ?? 0)) this.lines = [];
     for (const line of event.lines) this.lines.push(line);
     this.total = event.total;
     this.done = event.done;

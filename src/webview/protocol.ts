@@ -106,7 +106,7 @@ const report = shape({
 });
 const delta = shape({ from: whole, offsets: listOf(whole), lines: listOf(whole), bytes: whole, lineCount: whole, encoding: oneOf('utf-8', 'utf-16le', 'utf-16be'), heads: listOf(whole) });
 const counted: Check = (v) => Array.isArray(v) && v.length === 2 && typeof v[0] === 'string' && whole(v[1]);
-const facets = listOf(shape({ field: text(200), values: listOf(counted, 10_000), distinct: whole, others: whole }), 100);
+const facets = listOf(shape({ field: text(200), values: listOf(counted, 10_000), distinct: whole, others: whole, meanings: tableOf(text(10_000)) }), 100);
 const session = shape({ key: text(1000), first: whole, last: whole, start: orNull(number), end: orNull(number), lines: whole, from: text(1000), to: text(1000), result: text(10_000), meaning: maybe(text(10_000)), failed: flag });
 const survey = shape({
   facets, subjects: facets, part: number, done: flag, marks: listOf(shape({ ms: number, line: whole, kind: oneOf('restart', 'change'), what: text(10_000) }), 1000),

@@ -119,6 +119,27 @@ describe('Chosen values', () => {
   });
 });
 
+it('A search goes on where its file goes on', async () => {
+  const whole = text([...head(), ...sessions(0, 300)]);
+  const bytes = new TextEncoder().encode(whole);
+  const file = { bytes: bytes.subarray(0, whole.indexOf('\r\n', 20_000) + 2) };
+  const { engine, until, events } = await viewOf(file);
+  await until((e) => e.type === 'survey' && e.survey.done);
+  const q = query({ text: 'vault', picks: [pick('source', 'SMTP')] });
+  engine.handle({ type: 'search', id: 1, file: 0, query: q });
+  await until((e) => e.type === 'matches' && e.done);
+  file.bytes = bytes;
+  const before = events.length;
+  engine.handle({ type: 'grow', file: 0, size: bytes.length });
+  await until((e) => e.type === 'matches' && e.done && events.indexOf(e) >= before);
+  const found = events.filter((e) => e.type === 'matches');
+  const expected = await search(whole, q);
+  assert.deepEqual(found.flatMap((e) => e.lines), expected.lines);
+  const last = found[found.length - 1]!;
+  assert.equal(last.total, expected.lines.length);
+  assert.deepEqual(new Map(last.facets!.map((f) => [f.field, new Map(f.values)])), expected.facets);
+});
+
 describe('Columns that change inside a file', () => {
   const OTHER = '#Fields: date-time,source,session,Destination,direction,description';
   const swapped = (i: number): string[] => session(i).map((l) => {
@@ -195,6 +216,7 @@ describe('Columns that change inside a file', () => {
 describe('A survey', () => {
   it('counts facets of every record', async () => {
     const survey = await surveyOf(text([...head(), ...sessions(0, 300)]));
+    assert.equal(survey.facets[1]!.meanings['+'], 'the session starts');
     assert.deepEqual(survey.facets.map((f) => [f.field, f.values.slice(0, 3)]), [
       ['source', [['MapiDelivery', 450], ['SMTP', 450]]], ['direction', [['+', 300], ['-', 300], ['>', 300]]], ['result', [['', 800], ['Throttled', 100]]], ['Destination', [[DB, 900]]],
     ]);

@@ -1,4 +1,7 @@
+import { explainAll } from '../editor/explain';
+import { t } from '../l10n';
 import type { Prologue, Rec } from '../model';
+import { formatById } from '../registry';
 import { columnsOf } from './record-reader';
 
 /** Different values of one facet that are counted; beyond them a column is no choice but a list. */
@@ -20,6 +23,8 @@ export interface FacetCounts {
   distinct: number;
   /** Records whose value came after the cap: counted, not told apart. */
   others: number;
+  /** What values mean, where the format or a decoder knows. */
+  meanings: Record<string, string>;
 }
 
 interface Columns {
@@ -91,6 +96,7 @@ export function shortValue(cell: string): string {
 export class FacetCounter {
   private readonly tables: Map<string, number>[];
   private readonly others: number[];
+  private format = '';
 
   /** `list`: what parts the values of one cell, each of which is counted. */
   constructor(
@@ -108,6 +114,7 @@ export class FacetCounter {
       if (only !== undefined && only.toLowerCase() !== field.toLowerCase()) continue;
       const cell = facetValue(rec, field);
       if (cell === undefined) continue;
+      this.format ||= rec.format;
       if (this.list !== undefined && cell.includes(this.list)) for (const part of cell.split(this.list)) this.count(i, part.trim());
       else this.count(i, shortValue(cell));
     }
@@ -124,7 +131,24 @@ export class FacetCounter {
   counts(): FacetCounts[] {
     return this.fields.map((field, i) => {
       const all = [...this.tables[i]!].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-      return { field, values: all.slice(0, SHOWN_VALUES), distinct: all.length, others: this.others[i]! };
+      const values = all.slice(0, SHOWN_VALUES);
+      return { field, values, distinct: all.length, others: this.others[i]!, meanings: meaningsOf(this.format, field, values) };
     });
   }
+}
+
+/** Words for values: of the format's own list, or decoded. */
+function meaningsOf(format: string, field: string, values: readonly [string, number][]): Record<string, string> {
+  const known = Object.entries(formatById(format)?.fields ?? {}).find(([name]) => name.toLowerCase() === field.toLowerCase())?.[1].values ?? {};
+  const out: Record<string, string> = {};
+  for (const [value] of values) {
+    const meaning = Object.hasOwn(known, value) ? known[value]! : undefined;
+    // words of a format are data; their messages are in the bundle like any other
+    if (meaning) out[value] = t(meaning);
+    else if (Object.hasOwn(DERIVED, field)) {
+      const decoded = explainAll(value.replace(/^HResult /, 'HResult: '))[0]?.value;
+      if (decoded) out[value] = decoded.replace(`${value}: `, '');
+    }
+  }
+  return out;
 }

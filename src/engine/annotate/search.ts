@@ -43,6 +43,8 @@ export interface SearchOptions {
   readings?: Readings;
   /** Counts the values of matching lines. */
   facets?: FacetCounter;
+  /** Goes on where an earlier search of the file ended: at a line, with so many matches before it. */
+  from?: { line: number; total: number };
 }
 
 /**
@@ -50,8 +52,9 @@ export interface SearchOptions {
  * @param read bytes of a block
  */
 export async function* searchBlocks(index: LineIndex, matcher: Matcher, read: (from: number, to: number) => Promise<Uint8Array>, options: SearchOptions = {}): AsyncGenerator<Found> {
-  let total = 0;
-  for (let block = 0; block < index.offsets.length; block++) {
+  const from = options.from ?? { line: 1, total: 0 };
+  let { total } = from;
+  for (let block = index.blockOf(from.line); block < index.offsets.length; block++) {
     const lines: number[] = [];
     const bytes = await read(index.offsets[block]!, index.offsets[block + 1] ?? index.bytes);
     const readings = (await options.readings?.(block)) ?? [];
@@ -60,7 +63,7 @@ export async function* searchBlocks(index: LineIndex, matcher: Matcher, read: (f
     let next = 0;
     const test = (line: string, number: number): void => {
       while (next < readings.length && readings[next]!.line <= number) matcher.use(readings[next++]!.prologue);
-      if (!matcher.test(line, options.facets)) return;
+      if (number < from.line || !matcher.test(line, options.facets)) return;
       total++;
       if (total <= MAX_MATCHES) lines.push(number);
     };

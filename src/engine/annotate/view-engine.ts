@@ -71,6 +71,8 @@ export class ViewEngine {
   private stopSearch = new AbortController();
   private queue: Promise<void> = Promise.resolve();
   private searching: Promise<void> = Promise.resolve();
+  /** The last search that came to its end: it goes on when its file grows. */
+  private searched: { id: number; file: number; matcher: Matcher; facets: FacetCounter | undefined; line: number; total: number } | undefined;
   private reportCost = 0;
   private lastReport = 0;
   private busySince = 0;
@@ -111,6 +113,7 @@ export class ViewEngine {
         break;
       case 'stop-search':
         this.stopSearch.abort();
+        this.searched = undefined;
         break;
       case 'report':
         this.post({ type: 'report-text', id: request.id, format: request.format, text: this.reportText(request.format) });
@@ -247,12 +250,17 @@ export class ViewEngine {
       open.index = new LineIndex();
       open.headers = this.headersOf(open.file, number, open.index);
       open.survey = undefined;
+      if (this.searched?.file === number) this.searched = { ...this.searched, line: 1, total: 0 };
       open.progressive = new ProgressiveScan(open.source);
     }
     open.headers.forget(false);
     if (size > FINE_BYTES) open.fine = undefined;
     open.file = { ...open.file, size };
     await this.indexTo(number, size);
+    if (this.searched?.file === number) {
+      const { id, matcher, facets, line, total } = this.searched;
+      this.searching = this.look(id, open, matcher, facets, this.stopSearch.signal, { line, total });
+    }
     await this.scanTo(number, size);
   }
 
@@ -323,6 +331,7 @@ export class ViewEngine {
 
   private async search(id: number, file: number, query: Query): Promise<void> {
     this.stopSearch.abort();
+    this.searched = undefined;
     const stop = (this.stopSearch = new AbortController());
     const open = this.files[file];
     if (!open) return;
@@ -336,11 +345,11 @@ export class ViewEngine {
   }
 
   /** Looks at every block of a file and tells what it finds. */
-  private async look(id: number, open: OpenFile, matcher: Matcher, facets: FacetCounter | undefined, signal: AbortSignal): Promise<void> {
+  private async look(id: number, open: OpenFile, matcher: Matcher, facets: FacetCounter | undefined, signal: AbortSignal, from = { line: 1, total: 0 }): Promise<void> {
     const file = open.number;
     let lines: number[] = [];
     let last = performance.now();
-    let total = 0;
+    let { total } = from;
     let blocks = 0;
     let counted = last;
     const tell = (done: boolean): void => {
@@ -351,7 +360,7 @@ export class ViewEngine {
       if (count) counted = last;
     };
     try {
-      for await (const found of searchBlocks(open.index, matcher, (from, to) => this.sources.read(file, from, to), { readings: (block) => open.headers.inBlock(block), ...(facets ? { facets } : {}) })) {
+      for await (const found of searchBlocks(open.index, matcher, (from, to) => this.sources.read(file, from, to), { readings: (block) => open.headers.inBlock(block), from, ...(facets ? { facets } : {}) })) {
         if (signal.aborted) return;
         for (const line of found.lines) lines.push(line);
         ({ total, blocks } = found);
@@ -360,6 +369,7 @@ export class ViewEngine {
         await pause();
       }
       tell(true);
+      this.searched = { id, file, matcher, facets, line: open.index.lineCount + 1, total };
     } catch (error) {
       this.post({ type: 'search-failed', id, problem: error instanceof Error ? error.message : String(error) });
     }
