@@ -96,8 +96,9 @@ export function wrongValue(spec: CommandSpec, option: string, value: string, all
   return new UsageError([t('{0} cannot be {1}.', option, value), hint, list].filter((x) => x !== '').join(' '), spec.name);
 }
 
-/** The nearest of a few words; letters that changed places count as near, however short the word. */
+/** The nearest of a few words; letters that changed places count as near, however short the word, and so does the beginning of only one. */
 export function nearestWord(text: string, words: readonly string[]): string | undefined {
   const letters = (word: string): string => [...word.toLowerCase()].sort().join('');
-  return words.find((word) => letters(word) === letters(text)) ?? nearestName(text, words);
+  const begun = text === '' ? [] : words.filter((word) => word.toLowerCase().startsWith(text.toLowerCase()));
+  return words.find((word) => letters(word) === letters(text)) ?? (begun.length === 1 ? begun[0] : nearestName(text, words));
 }

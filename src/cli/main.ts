@@ -6,7 +6,7 @@ async function main(): Promise<void> {
   const args = process.argv.slice(2);
   if (!isMainThread) {
     (await import('./thread')).serve();
-  } else if (args[0] === '--version' || args[0] === '-V') {
+  } else if (args.length === 1 && ['--version', '-V', '-v', 'version'].includes(args[0]!)) {
     process.stdout.write(`${version}\n`);
   } else {
     const { run } = await import('./run');

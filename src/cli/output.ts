@@ -46,7 +46,8 @@ function fileOutput(file: string): Output {
     return renamedOutput(target, temporary, fs.openSync(temporary, 'wx', stat?.mode ?? 0o666));
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(t('Cannot write {0}: {1}', file, reasonOf(error)));
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new UsageError(t('Cannot write {0}: {1}', file, missing ? t('no such folder') : reasonOf(error)));
   }
 }
 

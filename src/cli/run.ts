@@ -82,7 +82,10 @@ async function help(command: string | undefined, missing: boolean): Promise<numb
 }
 
 function unknownCommand(name: string): UsageError {
-  if (name.startsWith('-')) return new UsageError(t('A command comes first, its options behind it.'));
+  if (name.startsWith('-')) {
+    const near = nearestWord(name.replace(/^-+/, ''), ['help', 'version', 'lang']);
+    return new UsageError(near ? t('Unknown option {0}. Did you mean --{1}?', name, near) : t('A command comes first, its options behind it.'));
+  }
   if (existsSync(name)) return new UsageError(t('{0} is a file or folder, not a command. To read it: {1}', name, `exlens scan ${name}`), 'scan');
   const near = nearestWord(name, specs.map((s) => s.name));
   if (near) return new UsageError(t('Unknown command {0}. Did you mean {1}?', name, near));

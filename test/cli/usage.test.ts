@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { exlens, root } from './lib/exlens';
+import { parseCommand } from '../../src/cli/args';
+import { specs } from '../../src/cli/specs';
+import { exlens, root, scratchFolder } from './lib/exlens';
 
-const COMMANDS = ['scan', 'objects', 'records', 'decode', 'redact', 'rules', 'mcp'];
+const COMMANDS = specs.map((s) => s.name);
 
 describe('exlens: usage', () => {
   it('tells its version', async () => {
     const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
-    assert.deepEqual(await exlens(['--version']), { code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
+    for (const asked of ['--version', '-V', '-v', 'version']) assert.deepEqual(await exlens([asked]), { code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
   });
 
   it('lists its commands', async () => {
@@ -27,9 +29,28 @@ describe('exlens: usage', () => {
     });
   }
 
+  it('shows examples that it understands', () => {
+    let seen = 0;
+    for (const { examples } of specs) {
+      assert.ok(examples.length > 0);
+      for (const { line } of examples) {
+        const words = [.../exlens ([^|>]*)/.exec(line)![1]!.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((m) => m[1] ?? m[2]!);
+        const spec = specs.find((s) => s.name === words[0])!;
+        assert.ok(parseCommand(spec, words.slice(1)).operands.length > 0, line);
+        seen++;
+      }
+    }
+    assert.ok(seen >= specs.length);
+  });
+
   const mistakes: [string[], RegExp][] = [
     [[], /Usage: exlens COMMAND/],
     [['scna', 'x'], /Unknown command scna\. Did you mean scan\?/],
+    [['--vesion'], /Unknown option --vesion\. Did you mean --version\?/],
+    [['--halp'], /Did you mean --help\?/],
+    [['--format', 'json'], /A command comes first/],
+    [['baseline', 'ad', '.'], /Did you mean add\?/],
+    [['baseline', 'list', 'samples'], /cannot be read: no such file\nTry: exlens baseline --help/],
     [['frobnicate'], /Unknown command frobnicate\. There are: scan, /],
     [['help', 'scna'], /Did you mean scan\?/],
     [['scan', '--formt', 'json', 'x'], /Unknown option --formt\. Did you mean --format\?/],
@@ -52,7 +73,8 @@ describe('exlens: usage', () => {
     [['decode'], /Name a value/],
     [['rules', 'store-too-bussy'], /Did you mean store-too-busy\?/],
     [['scan', '--output', root, 'x'], /is a folder; name a file/],
-    [['scan', '--output', '/nonexistent/folder/out.json', 'x'], /Cannot write/],
+    [['scan', '--output', '/nonexistent/folder/out.json', 'x'], /Cannot write .*: no such folder/],
+    [['redact', 'nowhere.log', '--output', path.join(scratchFolder(), 'copy')], /nowhere\.log: no such file\nexlens: Nothing was copied/],
   ];
   for (const [args, expected] of mistakes) {
     it(`exlens ${args.join(' ').replace(root, '.')} is a mistake that is explained`, async () => {
@@ -63,6 +85,15 @@ describe('exlens: usage', () => {
       assert.doesNotMatch(stderr, /\n\s+at /, 'no stack trace');
     });
   }
+
+  it('says that a file has no objects, and leaves no map where nothing was copied', async () => {
+    const dir = scratchFolder();
+    const { code, stderr } = await exlens(['objects', 'README.md']);
+    assert.equal(code, 0);
+    assert.match(stderr, /README\.md: no objects of a debugger log/);
+    await exlens(['redact', path.join(dir, 'nowhere'), '--output', path.join(dir, 'copy')]);
+    assert.deepEqual(fs.readdirSync(dir), []);
+  });
 
   it('takes values that begin with a minus', async () => {
     const decoded = await exlens(['decode', '-2147467259', '--format', 'json']);

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { accept, BASELINE_FILE, baselineText, combine, emptyBaseline, parseBaseline, rules, t, visible, withdraw, type Baseline } from '../../engine/index';
-import { one, wrongValue, type Parsed } from '../args';
+import { nearestWord, one, wrongValue, type Parsed } from '../args';
 import { findInputs } from '../inputs';
 import { reasonOf } from '../node-source';
 import { openOutput } from '../output';
@@ -13,12 +13,12 @@ import { UsageError } from '../usage-error';
 import { optionsOfCase } from './scan';
 
 /** The baseline in a file, or in the folder named. @throws UsageError where there is none */
-export function readBaseline(file: string): Baseline {
+export function readBaseline(file: string, command: string): Baseline {
   const target = fileIn(file);
   try {
     return parseBaseline(fs.readFileSync(target, 'utf8'));
   } catch (error) {
-    throw new UsageError(t('The baseline {0} cannot be read: {1}', target, reasonOf(error)), 'scan');
+    throw new UsageError(t('The baseline {0} cannot be read: {1}', target, reasonOf(error)), command);
   }
 }
 
@@ -29,12 +29,16 @@ function fileIn(target: string): string {
 /** `exlens baseline add|list|remove`. */
 export async function baselineCommand(parsed: Parsed, context: Context): Promise<number> {
   const [action, ...paths] = parsed.operands;
-  if (action !== 'add' && action !== 'list' && action !== 'remove') throw new UsageError(t('Say what to do: exlens baseline add, list or remove.'), 'baseline');
+  if (action !== 'add' && action !== 'list' && action !== 'remove') {
+    const near = action === undefined ? undefined : nearestWord(action, ['add', 'list', 'remove']);
+    const what = t('Say what to do: exlens baseline add, list or remove.');
+    throw new UsageError(near ? `${what} ${t('Did you mean {0}?', near)}` : what, 'baseline');
+  }
   const ids = parsed.values['rule'];
   for (const id of ids ?? []) if (!rules.some((r) => r.id === id)) throw wrongValue(specOf('baseline')!, '--rule', id, rules.map((r) => r.id));
   const target = targetOf(parsed, paths);
   if (action === 'list') return list(target);
-  const before = fs.existsSync(target) ? readBaseline(target) : emptyBaseline();
+  const before = fs.existsSync(target) ? readBaseline(target, 'baseline') : emptyBaseline();
   const after = action === 'add' ? await added(parsed, paths, before, context) : removed(parsed, before);
   await write(target, after);
   const change = after.accepted.length - before.accepted.length;
@@ -54,7 +58,7 @@ function targetOf(parsed: Parsed, paths: readonly string[]): string {
 
 async function list(target: string): Promise<number> {
   const output = openOutput(undefined);
-  const { accepted } = readBaseline(target);
+  const { accepted } = readBaseline(target, 'baseline');
   for (const a of accepted) await output.write(`${visible(a.at.slice(0, 10))}  ${visible(a.severity).padEnd(7)}  ${visible(a.rule)}  ${visible(a.subjects.join(', '))}\n            ${visible(a.note)}\n`);
   return 0;
 }

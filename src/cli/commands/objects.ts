@@ -33,7 +33,9 @@ async function readDumps(paths: readonly string[], signal: AbortSignal): Promise
       if (!input.source) throw new Error(input.error);
       const { lines, binary } = await readLines(input.source, signal);
       if (binary) throw new Error(t('not a text file'));
-      dumps.push({ path: input.path, dump: parseDump(lines) });
+      const dump = parseDump(lines);
+      if (dump.objects.length === 0) process.stderr.write(`exlens: ${visible(input.path)}: ${t('no objects of a debugger log')}\n`);
+      dumps.push({ path: input.path, dump });
       if (input.problem !== undefined) process.stderr.write(`exlens: ${visible(input.path)}: ${visible(input.problem)}\n`);
     } catch (error) {
       signal.throwIfAborted();

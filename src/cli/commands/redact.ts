@@ -10,6 +10,9 @@ import type { Context } from '../run';
 import { progressOf } from '../terminal';
 import { UsageError } from '../usage-error';
 
+/** Files told one by one when nothing came of them. */
+const MAX_NAMED = 5;
+
 /** `exlens redact`: the same files without names, the map beside them, the report on standard output. */
 export async function redactCommand(parsed: Parsed, context: Context): Promise<number> {
   if (parsed.operands.length === 0) throw new UsageError(t('Name a file or a folder.'), 'redact');
@@ -27,10 +30,14 @@ export async function redactCommand(parsed: Parsed, context: Context): Promise<n
   try {
     const result = await redactCopy(copies, async (relative) => openCopy(folder, relative, force), { salt, signal: context.signal, onProgress: (n) => progress.at(n) });
     result.left.push(...unread(inputs));
+    if (result.files.length === 0) {
+      for (const { path: file, why } of result.left.slice(0, MAX_NAMED)) process.stderr.write(`exlens: ${visible(file)}: ${visible(why)}\n`);
+      throw new UsageError(t('Nothing was copied: not one file could be read.'), 'redact');
+    }
     writeMap(map, salt, result, force);
     progress.done();
     await say(parsed, result, folder, map);
-    return result.files.length > 0 ? 0 : 2;
+    return 0;
   } finally {
     progress.done();
   }

@@ -26,7 +26,7 @@ export async function scanCommand(parsed: Parsed, context: Context): Promise<num
   const options = scanOptions(parsed, context);
   const caseOptions = optionsOfCase(parsed);
   const jobs = jobsOf(parsed);
-  const baseline = one(parsed, 'baseline') === undefined ? undefined : readBaseline(one(parsed, 'baseline')!);
+  const baseline = one(parsed, 'baseline') === undefined ? undefined : readBaseline(one(parsed, 'baseline')!, 'scan');
   if (one(parsed, 'split') !== undefined) return splitCommand(parsed, options, caseOptions, jobs);
   const quiet = given(parsed, 'quiet');
   const inputs = await findInputs(parsed.operands);
