@@ -117,7 +117,7 @@ export interface LineHit extends Span {
  * How often something happened in each quarter of an hour: quarter hour since 1970 (`Math.floor(ms / 900000)`), times, and so on, the
  * quarter hours ascending. Flat, because there are hundreds of thousands of them in a large case.
  */
-export type Slots = number[];
+export type SlotCounts = number[];
 
 /** A count of matching records that share all dimensions; merges by addition. */
 export interface Tally {
@@ -128,7 +128,7 @@ export interface Tally {
   first: number | null;
   last: number | null;
   /** Records per quarter of an hour (file clock). */
-  slots: Slots;
+  slots: SlotCounts;
   /** The least of a number that its records carry, where the observer gives one. */
   low?: number;
   firstHit: LineHit;

@@ -1,7 +1,7 @@
 import { tallyKey, type FactCollector, type LiveSet, type LiveTally, type Repeat, type Trail } from '../rules/facts';
 import { ADDRESS } from '../rules/rule';
 import { evidenceOf } from '../scanner';
-import type { PlaceTally, Rec, Slots } from '../model';
+import type { PlaceTally, Rec, SlotCounts } from '../model';
 import { GroupState, KNOWN, TAIL_CLASSES, WHOLE, type BlockScanner, type Recipe } from '../text/kernel';
 
 /** Tallies of one record that can be counted again; a record with more is read each time. */
@@ -89,9 +89,9 @@ export class Groups {
   private used = 0;
 
   /** For each id its quarter hours: gathered by id, as each one's tallies lie far from another's in memory. */
-  private slotsById(): (Slots | undefined)[] {
+  private slotsById(): (SlotCounts | undefined)[] {
     const { runs, used } = this;
-    const out: (Slots | undefined)[] = [];
+    const out: (SlotCounts | undefined)[] = [];
     const ends = new Uint32Array(this.kernel.groups + 1);
     for (let i = 0; i < used; i += 3) ends[runs[i]! + 1]!++;
     for (let id = 1; id < ends.length; id++) ends[id]! += ends[id - 1]!;

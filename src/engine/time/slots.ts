@@ -1,11 +1,11 @@
-/** Quarter hours with their counts: see {@link Slots}. */
-import type { Slots } from '../model';
+/** Quarter hours with their counts: see {@link SlotCounts}. */
+import type { SlotCounts } from '../model';
 
 /** Both together, as a new list. */
-export function addSlots(a: Slots, b: Slots): Slots {
+export function addSlots(a: SlotCounts, b: SlotCounts): SlotCounts {
   if (a.length === 0) return b.slice();
   if (b.length === 0) return a.slice();
-  const out: Slots = [];
+  const out: SlotCounts = [];
   let i = 0;
   let k = 0;
   while (i < a.length || k < b.length) {
@@ -20,14 +20,14 @@ export function addSlots(a: Slots, b: Slots): Slots {
 }
 
 /** Each quarter hour with its number. */
-export function* eachSlot(slots: Slots): Generator<[slot: number, count: number]> {
+export function* eachSlot(slots: SlotCounts): Generator<[slot: number, count: number]> {
   for (let i = 0; i < slots.length; i += 2) yield [slots[i]!, slots[i + 1]!];
 }
 
-/** Counts in any order, told as {@link Slots} at the end. */
+/** Counts in any order, told as {@link SlotCounts} at the end. */
 export class Histogram {
-  private readonly own: Slots = [];
-  private readonly others: Slots[] = [];
+  private readonly own: SlotCounts = [];
+  private readonly others: SlotCounts[] = [];
 
   /** Once more in a quarter hour. */
   add(slot: number): void {
@@ -37,17 +37,17 @@ export class Histogram {
   }
 
   /** Quarter hours with their numbers, in any order; the list is not changed any more. */
-  addAll(slots: Slots): void {
+  addAll(slots: SlotCounts): void {
     if (slots.length > 0) this.others.push(slots);
   }
 
-  slots(): Slots {
+  slots(): SlotCounts {
     return this.others.reduce((sum, slots) => addSlots(sum, inOrder(slots)), inOrder(this.own));
   }
 }
 
 /** Nearly always it is, as records come in the order of time. */
-function inOrder(slots: Slots): Slots {
+function inOrder(slots: SlotCounts): SlotCounts {
   let i = 2;
   while (i < slots.length && slots[i]! > slots[i - 2]!) i += 2;
   if (i >= slots.length) return slots;
