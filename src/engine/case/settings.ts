@@ -36,7 +36,7 @@ export interface SettingsTable {
   /** `2010`, `2013+` ...; null where nothing tells the version. */
   exchange: string | null;
   /** What told the version. */
-  how: 'option' | 'name' | 'path' | 'assembly' | 'case' | null;
+  how: 'option' | 'name' | 'path' | 'assembly' | 'case' | 'said' | null;
   /** Not well-formed: the service does not start with it, so nothing of it is in force. */
   broken: boolean;
   /** Lines pasted into notes: what they would set where they are entered. */

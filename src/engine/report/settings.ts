@@ -16,6 +16,7 @@ function versionText({ exchange, how }: SettingsTable): string {
     case 'name': return t('Exchange {0}, by the name of the file', exchange);
     case 'path': return t('Exchange {0}, by its folder', exchange);
     case 'assembly': return t('Exchange {0}, by the assemblies it names', exchange);
+    case 'said': return t('Exchange {0}, as the notes say', exchange);
     default: return t('Exchange {0}, inferred from the other files', exchange);
   }
 }

@@ -40,7 +40,7 @@ export const configWrongFile: Rule = {
 
 /** The option, the path and assembly references are certain; the version of other files in the case is an inference. */
 function surest(facts: CaseFacts, seen: ReturnType<typeof entriesOf>): 'proven' | 'likely' {
-  return seen.every((e) => configVersion(e.file, facts)?.how !== 'case') ? 'proven' : 'likely';
+  return seen.every((e) => !['case', 'said'].includes(configVersion(e.file, facts)?.how ?? '')) ? 'proven' : 'likely';
 }
 
 /** The file a key belongs into for a version. */

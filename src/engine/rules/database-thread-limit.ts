@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { deliveryAdvice, keepKeys } from './kit/advice';
+import { deliveryAdvice, keepKeys, printedBy } from './kit/advice';
 import { otherServers } from './kit/config-rule';
 import { healthIn, healthObserver, sayHealth } from './kit/health';
 import { limitRule, named, outOf } from './kit/limit-rule';
@@ -22,8 +22,8 @@ export const databaseThreadLimit = limitRule({
   words({ stats, facts, versions, state, coverage }) {
     const health = healthIn(facts, stats);
     const sick = health.length > 0;
-    const printed = stats.limits.length > 0 ? { key: 'MaxMailboxDeliveryPerMdbConnections' as const, value: Math.max(...stats.limits) } : undefined;
-    const advice = sick ? undefined : deliveryAdvice(facts, { versions, printed, drained: state.state === 'drained' });
+    const printed = stats.limits.length > 0;
+    const advice = sick ? undefined : deliveryAdvice(facts, { versions, printed: printedBy(facts, stats, 'MaxMailboxDeliveryPerMdbConnections'), drained: state.state === 'drained' });
     const byServer = stats.entries.filter((e) => e.tally.dims.sig === 'cl.server').reduce((n, e) => n + e.tally.count, 0);
     return {
       title: t('Delivery into {0} refused {1}: database thread limit{2}', named({ unnamed }, stats), outOf(stats), printed ? ` ${stats.limits.join(', ')}` : ''),

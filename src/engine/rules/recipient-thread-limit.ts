@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { deliveryAdvice, waitFirst } from './kit/advice';
+import { deliveryAdvice, printedBy, waitFirst } from './kit/advice';
 import { otherServers } from './kit/config-rule';
 import type { Pattern } from './kit/patterns';
 import { limitRule, named, outOf, type LimitContext } from './kit/limit-rule';
@@ -16,8 +16,8 @@ export const recipientThreadLimit = limitRule({
   unnamed,
   words(context) {
     const { stats, facts, versions, state } = context;
-    const printed = stats.limits.length > 0 ? { key: 'RecipientThreadLimit' as const, value: Math.max(...stats.limits) } : undefined;
-    const advice = deliveryAdvice(facts, { versions, printed, drained: state.state === 'drained' });
+    const printed = stats.limits.length > 0;
+    const advice = deliveryAdvice(facts, { versions, printed: printedBy(facts, stats, 'RecipientThreadLimit'), drained: state.state === 'drained' });
     const scenes = scenesOf(context);
     const waits = advice.remedy.some((step) => step.includes(waitFirst()));
     const remedy = [...(waits ? [] : [state.state === 'drained' ? t('Nothing has to be changed for a single storm that is over; keep watching the queues.') : t('See whether the queue drains by itself: look at it twice, some minutes apart.')]), ...advice.remedy];

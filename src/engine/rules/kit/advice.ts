@@ -2,7 +2,8 @@ import { configKey, DELIVERY } from '../../formats/config-keys';
 import { t } from '../../l10n';
 import type { Missing } from '../../model';
 import type { CaseFacts } from '../rule';
-import { ageOf, type Version } from './versions';
+import type { Stats } from './stats';
+import { ageOf, versionOf, type Version } from './versions';
 
 /** Documented defaults of 2010 SP1. Source: the Exchange team's article on store driver fault isolation. */
 const OLD_RECIPIENT = 1;
@@ -27,10 +28,15 @@ export interface Advice {
   data: Record<string, unknown>[];
 }
 
+export interface Printed {
+  key: 'RecipientThreadLimit' | 'MaxMailboxDeliveryPerMdbConnections';
+  value: number;
+}
+
 export interface AdviceInput {
   versions: readonly Version[];
-  /** The limit the lines print, and the key it is the value of. */
-  printed?: { key: 'RecipientThreadLimit' | 'MaxMailboxDeliveryPerMdbConnections'; value: number };
+  /** The limit that the lines of a version print, and the key it is the value of. */
+  printed?(version: Version): Printed | undefined;
   /** The database is slow or ill: its limits shrink by themselves and larger keys do harm. */
   sick?: boolean;
   /** The refusals are over: nothing has to be changed. */
@@ -55,7 +61,7 @@ export function deliveryAdvice(facts: CaseFacts, input: AdviceInput): Advice {
 }
 
 function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: Advice, several: boolean): void {
-  const { recipient, database, contradicted } = inForceOld(facts, input);
+  const { recipient, database, contradicted } = inForceOld(facts, input.printed?.(version));
   if (contradicted) out.detail.push(contradicted);
   const broken = brokenFile(facts, FILE_OLD);
   if (broken !== '') out.detail.push(broken);
@@ -83,16 +89,16 @@ function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: 
 }
 
 /** The lines prove the limit in force; a file that says something else is not the one the service runs with. */
-function inForceOld(facts: CaseFacts, input: AdviceInput): { recipient: Effective; database: Effective; contradicted?: string } {
+function inForceOld(facts: CaseFacts, shown: Printed | undefined): { recipient: Effective; database: Effective; contradicted?: string } {
   const file = { recipient: effective(facts, 'RecipientThreadLimit', 'old'), database: effective(facts, 'MaxMailboxDeliveryPerMdbConnections', 'old') };
-  const printed = { recipient: printedAs(input, 'RecipientThreadLimit'), database: printedAs(input, 'MaxMailboxDeliveryPerMdbConnections') };
+  const printed = { recipient: printedAs(shown, 'RecipientThreadLimit'), database: printedAs(shown, 'MaxMailboxDeliveryPerMdbConnections') };
   const differs = [[file.recipient, printed.recipient], [file.database, printed.database]].find(([a, b]) => a && b && a.value !== b.value);
   const trusted: Partial<typeof file> = differs ? {} : file;
   const recipient = printed.recipient ? { ...printed.recipient, ...(trusted.recipient ?? {}) } : (trusted.recipient ?? fallback('RecipientThreadLimit', OLD_RECIPIENT));
   const database = printed.database ? { ...printed.database, ...(trusted.database ?? {}) } : (trusted.database ?? fallback('MaxMailboxDeliveryPerMdbConnections', Math.max(OLD_DATABASE, recipient.value + 1)));
   if (!differs) return { recipient, database };
-  const [said, shown] = differs as [Effective, Effective];
-  return { recipient, database, contradicted: t('{0} sets {1} to {2}, but the lines print {3}: the service did not run with that file (another server, a later change, or no restart since). What the lines print counts here.', said.path ?? '', said.key, said.value, shown.value) };
+  const [said, printedOne] = differs as [Effective, Effective];
+  return { recipient, database, contradicted: t('{0} sets {1} to {2}, but the lines print {3}: the service did not run with that file (another server, a later change, or no restart since). What the lines print counts here.', said.path ?? '', said.key, said.value, printedOne.value) };
 }
 
 function adviseModern(facts: CaseFacts, input: AdviceInput, version: Version, out: Advice): void {
@@ -140,6 +146,14 @@ export function lowValues(facts: CaseFacts): string {
   return t('{0} would lower the limits on Exchange 2013 and later, whose defaults are reported as 3 and 8 (unverified).', low.slice(0, 4).map(({ file, fact }) => `${String(fact.data.key)} = ${String(fact.data.value).trim()} (${file.path}:${fact.line})`).join(', '));
 }
 
+/** The highest limit that the lines of each version print. */
+export function printedBy(facts: CaseFacts, stats: Pick<Stats, 'entries'>, key: Printed['key']): (version: Version) => Printed | undefined {
+  return (version) => {
+    const limits = stats.entries.filter((e) => /^\d+$/.test(e.tally.dims.limit ?? '') && versionOf(facts, e.file).name === version.name).map((e) => Number(e.tally.dims.limit));
+    return limits.length === 0 ? undefined : { key, value: limits.reduce((most, n) => Math.max(most, n), 0) };
+  };
+}
+
 export function waitFirst(): string {
   return t('Wait first and watch the queues, twice, some minutes apart: a one-time storm drains by itself.');
 }
@@ -153,8 +167,8 @@ function fallback(key: string, value: number): Effective {
   return { key, value, source: 'default' };
 }
 
-function printedAs(input: AdviceInput, key: string): Effective | undefined {
-  return input.printed?.key === key ? { key, value: input.printed.value, source: 'printed' } : undefined;
+function printedAs(shown: Printed | undefined, key: string): Effective | undefined {
+  return shown?.key === key ? { key, value: shown.value, source: 'printed' } : undefined;
 }
 
 /** The value a configuration file in the case puts in force for that age of server; the last of one file wins. */

@@ -1,3 +1,4 @@
+import { versionOf } from './versions';
 import { t } from '../../l10n';
 import { DELIVERY, EDGE } from '../../formats/config-keys';
 import type { Evidence, FileScan, Fix, Kept, Missing, Severity } from '../../model';
@@ -69,9 +70,9 @@ export function fileName(path: string): string {
 
 /**
  * Whether a configuration belongs to 2013 or later, and how that is known. Told by: the option, the name of the file, the folder
- * (`\V14\`, `\V15\`), assembly references, else the logs of the same case where all agree. Undefined: nobody knows.
+ * (`\V14\`, `\V15\`), assembly references, else the logs of the same case where all agree, else what notes name. Undefined: nobody knows.
  */
-export function configVersion(file: FileScan, facts: CaseFacts): { modern: boolean; how: 'option' | 'name' | 'path' | 'assembly' | 'case' } | undefined {
+export function configVersion(file: FileScan, facts: CaseFacts): { modern: boolean; how: 'option' | 'name' | 'path' | 'assembly' | 'case' | 'said' } | undefined {
   const option = isModern(facts.options.exchange);
   if (option !== undefined) return { modern: option, how: 'option' };
   const name = fileName(file.path).toLowerCase();
@@ -81,7 +82,9 @@ export function configVersion(file: FileScan, facts: CaseFacts): { modern: boole
   const major = facts.of(file, 'config-file')?.kept.map((k) => k.data.assemblyMajor).find((m) => typeof m === 'number');
   if (typeof major === 'number') return { modern: major === 15, how: 'assembly' };
   const others = new Set(facts.files.map((f) => isModern(f.exchange)).filter((m) => m !== undefined));
-  return others.size === 1 ? { modern: [...others][0]!, how: 'case' } : undefined;
+  if (others.size === 1) return { modern: [...others][0]!, how: 'case' };
+  const said = others.size === 0 ? versionOf(facts, file) : undefined;
+  return said?.said && said.age !== 'unknown' ? { modern: said.age === 'modern', how: 'said' } : undefined;
 }
 
 /** The version as a name, as exactly as the path and the logs of the case tell; null where nobody knows. */
@@ -89,6 +92,7 @@ export function nameOfVersion(file: FileScan, facts: CaseFacts): string | null {
   const version = configVersion(file, facts);
   if (!version) return null;
   if (version.how === 'option') return facts.options.exchange!;
+  if (version.how === 'said') return versionOf(facts, file).name;
   if (/(?:^|[\\/])v8[\\/]/i.test(file.path)) return '2007';
   const exact = new Set(facts.files.map((f) => f.exchange).filter((e) => e !== null && !e.endsWith('+') && isModern(e) === version.modern));
   return exact.size === 1 ? [...exact][0]! : version.modern ? '2013+' : '2010';

@@ -7,6 +7,7 @@ import { coverageOf, sayCoverage, type Coverage } from './coverage';
 import { impactData, impactOf, sayImpact, type Impact } from './impact';
 import { ruleAgentObserver, textObserver } from './observer';
 import { contextObserver, patternsOf, type Pattern } from './patterns';
+import { queueRowObserver, waitingQueues } from './queue-rows';
 import { signatures } from './signatures';
 import { databasesOf, evidenceOf, round, statsSteps, TOP, type Entry, type Stats } from './stats';
 import { trackingDeferObserver, trackingOutcomeObserver } from './tracking-observer';
@@ -88,24 +89,29 @@ export function limitRule(spec: LimitSpec): Rule {
     id: spec.id,
     title: spec.title,
     severity: spec.severity,
-    observers: [textObserver, ruleAgentObserver, saidVersion, contextObserver, trackingDeferObserver, trackingOutcomeObserver, ...(spec.observers ?? [])],
+    observers: [textObserver, ruleAgentObserver, saidVersion, contextObserver, queueRowObserver, trackingDeferObserver, trackingOutcomeObserver, ...(spec.observers ?? [])],
     conclude: Object.assign(conclude, { steps: concludeSteps }),
   };
 }
 
+/** A queue of so many messages is no single retry, however few lines tell of it. */
+const MANY_WAITING = 100;
+
 function asReport(spec: LimitSpec, kinds: readonly string[], context: LimitContext, words: LimitWords): Report {
   const { stats, facts, state, patterns, coverage, impact } = context;
-  const detail = [...words.meaning, ...patterns.map((p) => p.text), ranking(spec, stats), impact ? sayImpact(impact, stats) : '', state.text, sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
+  const severity = words.severity ?? context.severity;
+  const queues = waitingQueues(facts, kinds);
+  const detail = [...words.meaning, ...patterns.map((p) => p.text), ranking(spec, stats), queues?.text ?? '', impact ? sayImpact(impact, stats) : '', state.text, sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
   return {
-    severity: words.severity ?? context.severity,
+    severity: severity === 'info' && (queues?.messages ?? 0) >= MANY_WAITING ? 'warning' : severity,
     confidence: words.confidence ?? 'proven',
-    title: words.title,
+    title: queues ? t('{0}; {1} messages wait', words.title, countText(queues.messages)) : words.title,
     detail: detail.join('\n'),
     count: stats.count,
     evidence: evidenceOf(facts, kinds, stats),
     remedy: words.remedy,
     missing: words.missing ?? [],
-    data: { ...dataOf(spec, context), ...words.data },
+    data: { ...dataOf(spec, context), ...(queues && { queues: queues.data }), ...words.data },
   };
 }
 
@@ -203,7 +209,9 @@ function ranking(spec: LimitSpec, stats: Stats): string {
   const since = sinceUntil(stats);
   const rates = databasesOf(stats, spec.scope === 'database').filter((d) => d.attempts !== null && d.attempts > 1);
   const per = rates.slice(0, 3).map((d) => t('{0}: {1} in {2} sessions{3}', d.name, countText(d.count), countText(d.attempts ?? 0), rateText(d.rate))).join('; ');
-  return [t('Counted {0}{1}.', outOf(stats), since), sayAttempts(stats), per === '' ? '' : t('Per database: {0}.', per)].filter((s) => s !== '').join(' ');
+  const known = per === '' && spec.scope !== 'database' ? databasesOf(stats, false) : [];
+  const places = known.slice(0, 3).map((d) => `${d.name} (${countText(d.count)})`).join(', ');
+  return [t('Counted {0}{1}.', outOf(stats), since), sayAttempts(stats), per === '' ? '' : t('Per database: {0}.', per), places === '' ? '' : t('By database: {0}.', places)].filter((s) => s !== '').join(' ');
 }
 
 function provenance(stats: Stats): string {

@@ -1,0 +1,57 @@
+import type { FileScan, Kept } from '../../model';
+import { parseInteger } from '../../decode/numbers';
+import { t } from '../../l10n';
+import type { CaseFacts, Observer } from '../rule';
+import { Matcher } from './match';
+import { countText } from './numbers';
+import { col } from './subject';
+import { text } from './story';
+
+const MAX_TEXT = 300;
+/** Queues told in one sentence. */
+const SHOWN = 3;
+
+const matcher = new Matcher();
+
+/** Rows of Get-Queue: facts of kind `queue-row`. A delivery type of later versions tells the version. */
+export const queueRowObserver: Observer = {
+  id: 'queue-row',
+  kinds: ['row'],
+  needles: [],
+  onRecord(rec, notes) {
+    const count = parseInteger(col(rec, 'MessageCount') ?? '');
+    const identity = col(rec, 'Identity');
+    if (count === undefined || identity === undefined) return;
+    const type = col(rec, 'DeliveryType') ?? '';
+    // 2010 has MapiDelivery and SmtpRelayWithinAdSite in their place. Source: Microsoft, queue properties
+    if (/^SmtpDeliveryToMailbox|^SmtpRelayToDag|^SmtpRelayToMailboxDeliveryGroup|^SmtpRelayToConnectorSourceServers|^SmtpRelayToServers/i.test(type)) notes.tally({ kind: 'said-version', dims: { subject: '2013+' } });
+    notes.keep('queue-row', {
+      identity, messages: Number(count), type, status: col(rec, 'Status') ?? '', next: col(rec, 'NextHopDomain') ?? '', error: (col(rec, 'LastError') ?? '').slice(0, MAX_TEXT),
+    }, rec.span('MessageCount'));
+  },
+};
+
+/** Queues whose last error is of one of these kinds, the fullest first; each as its latest row. */
+function queuesOf(facts: CaseFacts, kinds: readonly string[]): { file: FileScan; fact: Kept }[] {
+  const byName = new Map<string, { file: FileScan; fact: Kept }>();
+  for (const row of facts.kept('queue-row')) {
+    const error = text(row.fact, 'error');
+    if (error !== '' && matcher.find(error).some((m) => kinds.includes(m.signature.kind))) byName.set(text(row.fact, 'identity').toLowerCase(), row);
+  }
+  return [...byName.values()].sort((a, b) => Number(b.fact.data.messages) - Number(a.fact.data.messages));
+}
+
+/** What Get-Queue says of the queues with this error, in words and for `data`; undefined where none does. */
+export function waitingQueues(facts: CaseFacts, kinds: readonly string[]): { messages: number; text: string; data: Record<string, unknown>[] } | undefined {
+  const list = queuesOf(facts, kinds);
+  if (list.length === 0) return undefined;
+  const shown = list.slice(0, SHOWN).map(({ fact }) => {
+    const next = text(fact, 'next');
+    return t('{0} with {1} messages', next === '' ? text(fact, 'identity') : `${text(fact, 'identity')} (${next})`, countText(Number(fact.data.messages)));
+  });
+  return {
+    messages: list.reduce((n, { fact }) => n + Number(fact.data.messages), 0),
+    text: t('Queues that name it as their last error: {0}.', shown.join(', ')),
+    data: list.slice(0, 20).map(({ file, fact }) => ({ identity: fact.data.identity, messages: fact.data.messages, type: fact.data.type, status: fact.data.status, nextHop: fact.data.next, path: file.path, line: fact.line })),
+  };
+}
