@@ -11,12 +11,12 @@ const SLOT_MS = 900_000;
 
 /** What belongs to one name: refusals, when, on which files. */
 export interface SubjectStat {
-  name: string;
+  readonly name: string;
   count: number;
   first: number;
   last: number;
-  perHour: Record<string, number>;
-  dbs: Set<string>;
+  readonly perHour: Record<string, number>;
+  readonly dbs: ReadonlySet<string>;
 }
 
 export interface Entry {
@@ -81,16 +81,15 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
   };
   const formats = new Set(out.files.map((f) => f.format));
   out.range = facts.files.filter((f) => formats.has(f.format));
-  const subjects = new Map<string, SubjectStat>();
+  const subjects = new Map<string, Subject>();
   const limits = new Set<number>();
-  const hours = new Hours();
+  const hours = new Hours(facts);
   let n = 0;
-  const rank = (name: string, { count, dims }: Pick<Tally, 'count' | 'dims'>, times: EntryTimes): void => {
+  const rank = (name: string, entry: Entry | PlaceEntry, times: EntryTimes): void => {
     const key = name.toLowerCase();
     let subject = subjects.get(key);
-    if (!subject) subjects.set(key, (subject = { name, count: 0, first: NaN, last: NaN, perHour: {}, dbs: new Set() }));
-    subject.count += count;
-    if (dims.db) subject.dbs.add(dims.db);
+    if (!subject) subjects.set(key, (subject = new Subject(name, facts)));
+    subject.add(entry);
     addTimes(times, subject);
   };
   for (const entry of entries) {
@@ -100,11 +99,13 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
     if (ofSession(tally)) out.inSessions += tally.count;
     else if (tally.dims.kind === 'tracking') out.tracked += tally.count;
     if (tally.dims.limit && /^\d+$/.test(tally.dims.limit)) limits.add(Number(tally.dims.limit));
-    const times = timesOf(facts, entry, hours);
+    const times = timesOf(facts, entry);
     addTimes(times, out);
-    if (!byPlace || tally.place === undefined) rank((byPlace ? tally.dims.db : undefined) ?? tally.dims.subject ?? '', tally, times);
+    hours.add(entry);
+    if (!byPlace || tally.place === undefined) rank((byPlace ? tally.dims.db : undefined) ?? tally.dims.subject ?? '', entry, times);
   }
-  if (byPlace) for (const entry of out.places) rank(entry.tally.place, entry.tally, timesOf(facts, entry, hours));
+  if (byPlace) for (const entry of out.places) rank(entry.tally.place, entry, timesOf(facts, entry));
+  out.perHour = hours.sums();
   // facts beyond the cap of tallies are counted all the same
   out.subjects = [...subjects.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   out.limits = [...limits].sort((a, b) => a - b);
@@ -126,48 +127,71 @@ function placesOf(facts: CaseFacts, kinds: readonly string[], select: (entry: En
 
 const NO_HIT: LineHit = { line: 0, column: 0, endColumn: 0, text: '' };
 
-type Times = Pick<Stats, 'first' | 'last' | 'perHour'> & Partial<Pick<Stats, 'firstLocal' | 'lastLocal'>>;
+type Times = Pick<Stats, 'first' | 'last'> & Partial<Pick<Stats, 'firstLocal' | 'lastLocal'>>;
 
 /** When the lines of one tally were written. */
 interface EntryTimes {
   first: number;
   last: number;
   local?: { first: number; last: number };
-  perHour: [hour: string, count: number][];
 }
 
-/** Spelled hours: few, each asked for by thousands of tallies. */
+/** Counts by the hour, in UTC where that is known. */
 class Hours {
-  private readonly known = new Map<number, string>();
+  private readonly counts = new Map<number, number>();
 
-  key(ms: number): string {
-    const hour = Math.floor(ms / HOUR_MS);
-    let key = this.known.get(hour);
-    if (key === undefined) this.known.set(hour, (key = hourKey(hour * HOUR_MS)));
-    return key;
+  constructor(private readonly facts: CaseFacts) {}
+
+  add({ file, tally }: Entry | PlaceEntry): void {
+    for (const [slot, count] of eachSlot(tally.slots)) {
+      const local = slot * SLOT_MS;
+      const utc = this.facts.utc(file, local, tally.clock);
+      const hour = Math.floor((Number.isNaN(utc) ? local : utc) / HOUR_MS);
+      this.counts.set(hour, (this.counts.get(hour) ?? 0) + count);
+    }
+  }
+
+  sums(): Record<string, number> {
+    return Object.fromEntries([...this.counts].map(([hour, count]) => [hourKey(hour * HOUR_MS), count]));
   }
 }
 
-function timesOf(facts: CaseFacts, { file, tally }: Entry | PlaceEntry, hours: Hours): EntryTimes {
+/** One name while it is added up. Its hours are asked for only where it is among the first. */
+class Subject implements SubjectStat {
+  count = 0;
+  first = NaN;
+  last = NaN;
+  readonly dbs = new Set<string>();
+  private readonly entries: (Entry | PlaceEntry)[] = [];
+
+  constructor(readonly name: string, private readonly facts: CaseFacts) {}
+
+  add(entry: Entry | PlaceEntry): void {
+    this.count += entry.tally.count;
+    if (entry.tally.dims.db) this.dbs.add(entry.tally.dims.db);
+    this.entries.push(entry);
+  }
+
+  get perHour(): Record<string, number> {
+    const hours = new Hours(this.facts);
+    for (const entry of this.entries) hours.add(entry);
+    return hours.sums();
+  }
+}
+
+function timesOf(facts: CaseFacts, { file, tally }: Entry | PlaceEntry): EntryTimes {
   const first = facts.utc(file, tally.first, tally.clock);
   const last = facts.utc(file, tally.last, tally.clock);
-  const perHour: EntryTimes['perHour'] = [];
-  for (const [slot, count] of eachSlot(tally.slots)) {
-    const local = slot * SLOT_MS;
-    const utc = facts.utc(file, local, tally.clock);
-    perHour.push([hours.key(Number.isNaN(utc) ? local : utc), count]);
-  }
-  return { first, last, perHour, ...(Number.isNaN(first) && tally.first !== null && tally.last !== null && { local: { first: tally.first, last: tally.last } }) };
+  return { first, last, ...(Number.isNaN(first) && tally.first !== null && tally.last !== null && { local: { first: tally.first, last: tally.last } }) };
 }
 
-function addTimes({ first, last, local, perHour }: EntryTimes, to: Times): void {
+function addTimes({ first, last, local }: EntryTimes, to: Times): void {
   if (!(to.first <= first)) to.first = Number.isNaN(first) ? to.first : first;
   if (!(to.last >= last)) to.last = Number.isNaN(last) ? to.last : last;
   if (local && to.firstLocal !== undefined && to.lastLocal !== undefined) {
     if (!(to.firstLocal <= local.first)) to.firstLocal = local.first;
     if (!(to.lastLocal >= local.last)) to.lastLocal = local.last;
   }
-  for (const [key, n] of perHour) to.perHour[key] = (to.perHour[key] ?? 0) + n;
 }
 
 /** `2011-01-12T00`. */
