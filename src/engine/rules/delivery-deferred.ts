@@ -25,6 +25,8 @@ export const deliveryDeferred: Rule = {
 
 function reportOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>): Report {
   const messages = messagesOf(real, all);
+  // rows beyond the cap are counted, though nobody knows whose they are
+  const rows = real.length + all.droppedDefers;
   const f = figuresOf(messages);
   const first = messages[0]!;
   const [from, to] = timesOf(real);
@@ -32,10 +34,10 @@ function reportOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>
     severity: f.pending + f.failed > 0 || (f.waits?.longest ?? 0) >= FELT_MS ? 'warning' : 'info',
     confidence: all.dropped > 0 ? 'likely' : 'proven',
     title: messages.length === 1
-      ? t('A message was deferred, {0} rows: {1}', countText(real.length), first.state === 'delivered' ? t('delivered later') : first.state === 'failed' ? t('failed') : t('pending'))
-      : t('{0} messages were deferred, {1} rows: {2} delivered later, {3} pending, {4} failed', countText(messages.length), countText(real.length), countText(f.delivered), countText(f.pending), countText(f.failed)),
+      ? t('A message was deferred, {0} rows: {1}', countText(rows), first.state === 'delivered' ? t('delivered later') : first.state === 'failed' ? t('failed') : t('pending'))
+      : t('{0} messages were deferred, {1} rows: {2} delivered later, {3} pending, {4} failed', countText(messages.length), countText(rows), countText(f.delivered), countText(f.pending), countText(f.failed)),
     detail: detailOf(real, all, f),
-    count: real.length,
+    count: rows,
     evidence: evidenceOfFacts(real),
     remedy: [
       t('Read the reason of the deferrals: it names the limit, the resource or the connection that refused.'),
@@ -43,7 +45,7 @@ function reportOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>
     ],
     missing: f.pending > 0 ? [{ what: t('What became of the {0} pending messages: the log that follows, and those of the other servers.', countText(f.pending)), how: 'Get-MessageTrackingLog -MessageId <message id> | Sort Timestamp | FT Timestamp,EventId,Source,Recipients,RecipientStatus' }] : [],
     data: {
-      messages: messages.length, deferrals: real.length, delivered: f.delivered, pending: f.pending, failed: f.failed, waits: waitsData(f), waitsMs: f.waits, retries: f.retries,
+      messages: messages.length, deferrals: rows, delivered: f.delivered, pending: f.pending, failed: f.failed, waits: waitsData(f), waitsMs: f.waits, retries: f.retries,
       resubmitted: all.resubmitted.length, agents: topOf(all.agents.map((r) => text(r.fact, 'context'))), reasons: topOf(real.map((r) => r.reason)), top: topOf(real.flatMap((r) => (r.recipients.length > 0 ? r.recipients : ['']))), servers: topOf(real.map((r) => text(r.fact, 'server'))),
       first: from === undefined ? null : iso(real[0]!, from), last: to === undefined ? null : iso(real[0]!, to),
     },
@@ -70,7 +72,7 @@ function detailOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>
   else out.push(t('The rows give no reason.'));
   if (all.agents.length > 0) out.push(t('Deferrals by agents, told apart from these because they are no limit of delivery: {0}.', countText(all.agents.length)));
   if (all.resubmitted.length > 0) out.push(t('{0} DEFER rows of agents are left out: the agent resubmitted the message and it moved on at once, which is no delay.', countText(all.resubmitted.length)));
-  if (all.dropped > 0) out.push(t('{0} rows were counted but not followed: some pending messages may have been delivered.', all.dropped));
+  if (all.dropped > 0) out.push(t('{0} rows were counted but not followed: some pending messages may have been delivered.', countText(all.dropped)));
   return out.join('\n');
 }
 

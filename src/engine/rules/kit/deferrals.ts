@@ -45,8 +45,9 @@ export interface Deferrals {
   /** An agent sent the message back and it moved on at once. */
   resubmitted: readonly Deferral[];
   ends: ReadonlyMap<string, readonly Row[]>;
-  /** Rows that were counted and not kept. */
+  /** Rows that were counted and not kept; of them deferrals. */
   dropped: number;
+  droppedDefers: number;
 }
 
 const matcher = new Matcher();
@@ -79,8 +80,9 @@ function tellApart(facts: CaseFacts): Deferrals {
     else if (isAgent(d)) agents.push(d);
     else real.push(d);
   }
-  const dropped = facts.files.reduce((n, f) => n + (facts.of(f, 'tracking-outcome')?.dropped ?? 0) + (facts.of(f, 'tracking-defer')?.dropped ?? 0), 0);
-  return { real, agents, resubmitted, ends, dropped };
+  const droppedOf = (kind: string): number => facts.files.reduce((n, f) => n + (facts.of(f, kind)?.dropped ?? 0), 0);
+  const droppedDefers = droppedOf('tracking-defer');
+  return { real, agents, resubmitted, ends, droppedDefers, dropped: droppedDefers + droppedOf('tracking-outcome') };
 }
 
 function rowsOf(facts: CaseFacts, kind: string): Row[] {
