@@ -291,7 +291,7 @@ export class ScalarScanner implements BlockScanner {
     const found = this.#core(b, lineEnd), { cell } = this.#plan;
     if (!found || !cell) return [this.#group(b, lineEnd), -1, -1];
     const out = this.#scratch;
-    out[0] = 0; out[1] = found.kind;
+    out[0] = 0; out[1] = found.kind + (found.quoted && b.subarray(found.from, found.to).includes(QUOTE) ? DOUBLED : 0);
     let n = this.#writeCells(b, lineEnd, cell.beside, 2);
     for (let i = found.from; i < found.to; i++) out[n++] = b[i]!;
     const core = this.#groups.add(out, 0, n);
@@ -311,11 +311,12 @@ export class ScalarScanner implements BlockScanner {
   #core(b: Uint8Array, lineEnd: number): Core | undefined {
     const { cell, shape } = this.#plan, needles = this.#needles, edges = this.#edges;
     if (!cell || needles.some(needle => !needle.reach)) return undefined;
-    const cellFrom = edges[cell.column]! + 1, cellTo = (cell.column === shape.columns - 1 ? lineEnd : edges[cell.column + 1]!) - (b[cellFrom] === QUOTE ? 1 : 0);
+    const start = edges[cell.column]! + 1, quoted = b[start] === QUOTE, cellFrom = start + (quoted ? 1 : 0);
+    const cellTo = (cell.column === shape.columns - 1 ? lineEnd : edges[cell.column + 1]!) - (quoted ? 1 : 0);
     const first = Math.min(...needles.map(needle => needle.from)), last = Math.max(...needles.map(needle => needle.end));
     if (first < cellFrom || last > cellTo) return undefined;
     const from = Math.max(cellFrom, Math.min(...needles.map(needle => needle.from - needle.reach!.before)));
-    const marked = needles.filter(needle => needle.reach!.until !== 0 || needle.reach!.number), whole: Core = { cellFrom, from, to: cellTo, kind: TO_END }, mark = marked[0];
+    const marked = needles.filter(needle => needle.reach!.until !== 0 || needle.reach!.number), whole: Core = { cellFrom, from, to: cellTo, kind: TO_END, quoted }, mark = marked[0];
     if (marked.length !== 1 || !mark) return whole;
     if (mark.reach!.until !== 0) {
       const at = marked.length < needles.length ? -1 : b.subarray(mark.end, Math.min(mark.end + UNTIL_MAX, cellTo)).indexOf(mark.reach!.until);
@@ -407,9 +408,12 @@ interface Core {
   from: number;
   to: number;
   kind: number;
+  quoted: boolean;
 }
 
 const TO_END = 1, TO_MARK = 2, NEGATIVE = 3, SMALL = 4, LARGE = 5;
+/** Added where the cell stands in quotes and has some: then two of them are one. */
+const DOUBLED = 8;
 const NOBODY = [-1, -1, -1] as const;
 
 /** The first address in [from, to); undefined where that takes more than a look. */

@@ -76,8 +76,15 @@ function groupOf(i: i32): i32 {
 
 /** What follows the core in its cell. */
 const TO_END: u8 = 1, TO_MARK: u8 = 2, NEGATIVE: u8 = 3, SMALL: u8 = 4, LARGE: u8 = 5;
+/** Added where the cell stands in quotes and has some: then two of them are one. */
+const DOUBLED: u8 = 8;
 /** The core of the line at hand, its cell, and the number behind it. */
-let coreFrom: usize = 0, coreEnd: usize = 0, cellFrom: usize = 0, hitNumber: i32 = NO_NUMBER;
+let coreFrom: usize = 0, coreEnd: usize = 0, cellFrom: usize = 0, cellQuoted = false, hitNumber: i32 = NO_NUMBER;
+
+function hasQuote(p: usize, end: usize): bool {
+  for (; p < end; p++) if (load<u8>(p) == QUOTE) return true;
+  return false;
+}
 
 /** A number of at most three digits in [p, end) and nothing else. */
 function numberKind(p: usize, end: usize): u8 {
@@ -102,7 +109,9 @@ function findCore(i: i32): u8 {
   hitNumber = NO_NUMBER;
   if (column < 0 || !reachKnown) return 0;
   cellFrom = partStart(i, column);
-  const cellEnd = partEnd(i, column) - usize(load<u8>(cellFrom) == QUOTE);
+  cellQuoted = load<u8>(cellFrom) == QUOTE;
+  cellFrom += usize(cellQuoted);
+  const cellEnd = partEnd(i, column) - usize(cellQuoted);
   if (hitFrom < cellFrom || hitEnd > cellEnd) return 0;
   coreFrom = max(reachFrom, cellFrom); coreEnd = cellEnd;
   if (marks != 1) return TO_END;
@@ -180,7 +189,7 @@ function identify(i: i32): void {
   lineGroup = -1; linePlace = -1; lineCore = -1;
   const kind = findCore(i);
   if (kind != 0) {
-    const core = coreOf(i, kind);
+    const core = coreOf(i, cellQuoted && hasQuote(coreFrom, coreEnd) ? kind | DOUBLED : kind);
     if (core < 0) return;
     const recipe = load<u32>(RECIPES + (usize(core) << 2));
     lineCore = core;
@@ -208,15 +217,14 @@ function idOf(end: usize): i32 {
   const key = groupArena, length = end - key, h = hashBytes(key, length, 0, seed), tag = u32(h >> 24) | 1;
   let index = u32(h >> GROUP_SHIFT);
   for (;;) {
-    const slot: usize = GROUP_SLOTS + (usize(index) << 3), seen = load<u32>(slot);
+    const slot: usize = GROUP_SLOTS + (usize(index) << 4), seen = load<u32>(slot);
     if (seen == tag) {
-      const id = load<i32>(slot, 4), entry: usize = GROUP_ENTRIES + (usize(id) << 3);
-      if (usize(load<u32>(entry, 4)) == length && sameBytes(usize(load<u32>(entry)), key, length)) return id;
+      if (usize(load<u32>(slot, 12)) == length && sameBytes(usize(load<u32>(slot, 8)), key, length)) return load<i32>(slot, 4);
     } else if (seen == 0) {
       if (groups >= groupsMax || i32(end) > GROUP_ARENA + groupBytes) return -1;
       const entry: usize = GROUP_ENTRIES + (usize(groups) << 3);
       store<u32>(entry, u32(key)); store<u32>(entry, u32(length), 4);
-      store<u32>(slot, tag); store<i32>(slot, groups, 4);
+      store<u32>(slot, tag); store<i32>(slot, groups, 4); store<u32>(slot, u32(key), 8); store<u32>(slot, u32(length), 12);
       store<u32>(RECIPES + (usize(groups) << 2), 0);
       const sum: usize = SUMS + usize(groups) * SUM_SIZE;
       store<u32>(sum, 0); store<i32>(sum, NO_NUMBER, 4); store<f64>(sum, Infinity, 8); store<f64>(sum, -Infinity, 16);

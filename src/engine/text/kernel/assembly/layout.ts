@@ -100,10 +100,9 @@ export const COUNT_TABLES = 0x200000; // COUNTERS_MAX tables of COUNT_SLOTS x (t
 export const COUNT_TABLE_SIZE = 0x40000;
 export const COUNT_ARENA = 0x400000;
 export const COUNT_ARENA_END = 0x600000;
-export const GROUP_SLOTS = 0x600000; // (tag, id + 1)
 export const GROUP_SLOT_COUNT = 131072;
 export const GROUP_SHIFT = 47;
-export const GROUP_ENTRIES = 0x700000; // (address, length)
+export const GROUP_ENTRIES = 0x700000; // (address, length) by id
 export const GROUPS_CAPACITY = 65536;
 export const GROUP_ARENA = 0x780000;
 export const GROUP_ARENA_SIZE = 0x800000;
@@ -128,7 +127,9 @@ export const HIT_PLACE = 0x14e0000;
 export const HIT_CORE = 0x1500000;
 export const HIT_NUMBER = 0x1520000;
 
-export const INPUT = 0x1600000;
+export const GROUP_SLOTS = 0x1600000; // tag, id, address and length of the key: all that a look needs in one place
+
+export const INPUT = 0x1800000;
 /** Bytes behind a slot's data that the kernel may read and, during a call, blank. */
 export const INPUT_SLACK = 4096;
 

@@ -60,7 +60,7 @@ export function resetScan(): void {
   groups = 0; endedRuns = 0;
   for (let tail = 0; tail < TAIL_CLASSES; tail++) store<u32>(TAILS + usize(tail * TAIL_SIZE), 0);
   groupArena = GROUP_ARENA;
-  memory.fill(GROUP_SLOTS, 0, GROUP_SLOT_COUNT * 8);
+  memory.fill(GROUP_SLOTS, 0, GROUP_SLOT_COUNT * 16);
   resetCounters();
 }
 
