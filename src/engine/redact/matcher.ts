@@ -13,7 +13,7 @@ export function nameMatcher(names: NameSet): (line: string) => Place[] {
   settleNames(names);
   const byWord = new Map<string, string[]>();
   const hashes = new Set<number>();
-  for (const name of [...names.texts, ...[...names.labels].filter((l) => !PUBLIC_LABELS.has(l.toLowerCase()))]) {
+  for (const name of [...names.texts, ...names.people, ...[...names.labels].filter((l) => !PUBLIC_LABELS.has(l.toLowerCase()))]) {
     const lower = name.toLowerCase();
     const first = lower.slice(0, wordEnd(lower));
     if (first === '' || lower.length !== name.length) continue;

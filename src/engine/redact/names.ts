@@ -1,5 +1,5 @@
 import type { Rec } from '../model';
-import { isVocabulary, PUBLIC_LABELS } from './public';
+import { isVocabulary, PUBLIC_LABELS, ROLE_WORDS } from './public';
 
 /** Names a record shows by the meaning of its cells: what patterns cannot know. */
 export interface NameSet {
@@ -7,6 +7,8 @@ export interface NameSet {
   labels: Set<string>;
   /** Display names, subjects: free text that is replaced as a whole. */
   texts: Set<string>;
+  /** What an address of two words tells of its owner, in lower case: both orders of them. */
+  people: Set<string>;
   /** Letters in front of the number of a machine: `hub` of `HUB01`. Prose may name a machine that no log does. */
   stems: Set<string>;
   /** Names beyond the cap: they are not replaced, which the report says. */
@@ -21,13 +23,13 @@ const MIN_TEXT = 3;
 const MIN_STEM = 2;
 
 export function emptyNames(): NameSet {
-  return { labels: new Set(), texts: new Set(), stems: new Set(), dropped: 0 };
+  return { labels: new Set(), texts: new Set(), people: new Set(), stems: new Set(), dropped: 0 };
 }
 
 const HOST_CELLS = new Set(['client-hostname', 'server-hostname', 'serverhostname', 'clienthostname', 'server', 'originatingserver', 'targetserver', 'sourceserver', 'frontendserver', 'backendserver', 'serverfqdn', 'mailboxserver',
   's-computername', 'servername', 'targetbackendserver', 'targetmailboxserver']);
 const TEXT_CELLS = new Set(['message-subject', 'messagesubject', 'subject', 'displayname', 'caller', 'objectmodified', 'authenticateduser', 'user', 'anchormailbox', 'normalizedsubject', 'mailbox', 'alias', 'username', 'cs-username', 'name',
-  'database', 'databasename', 'mailboxdatabase', 'sourcedatabase', 'targetdatabase', 'batchname', 'owner', 'managedby', 'givenname', 'surname', 'samaccountname', 'organizer', 'location', 'phone', 'notificationphonenumber']);
+  'database', 'databasename', 'mailboxdatabase', 'sourcedatabase', 'targetdatabase', 'batchname', 'owner', 'managedby', 'givenname', 'surname', 'samaccountname', 'organizer', 'location', 'office', 'department', 'company', 'title', 'manager', 'city', 'streetaddress']);
 /** Names by the words around them. */
 const INSIDE: readonly [needed: string, pattern: RegExp][] = [
   ['subj: ', /\bsubj: (.{1,256}?), usr: /g],
@@ -45,6 +47,11 @@ const MACHINE = /(?<![A-Za-z0-9.-])([A-Z]{2,}(?:-[A-Z]{2,}){0,2})-?\d{2,3}(?![A-
 const STANDARDS = /^(?:UTF|ISO|RFC|SHA|AES|MD|CU|RU|SP|KB|TLS|SSL|HTTP|IP|WIN|BASE|NTLM|CRC|EX|RSA|DES|UCS|GB|CP|ID|NO|PM|AM|GMT|UTC|ASN|ES|EVENT|ERROR|CAS|IE)$/i;
 /** The two parts of an address that is a person's: `anna.kern`. */
 const PERSON = /^(\p{L}{2,})[._](\p{L}{3,})$/u;
+/** The local part of an address: looked at where it has two words. */
+const LOCAL_PART = /(?<![\p{L}\d._%+'-])(\p{L}{2,32}[._]\p{L}{3,32})(?:@|%40)/gu;
+/** Who stands before an address: `"Kern, Anna" <anna.kern@...>`, `'Anna Kern' [mailto:...]`. */
+const BEFORE_ADDRESS = /["']([^"'<>[\]@\r\n]{3,64})["']{1,2} ?[<[]/g;
+const BARE_BEFORE_ADDRESS = /(?:^|[:;,>])[ \t]{0,4}(\p{Lu}[\p{L}'-]{1,31}(?: \p{Lu}[\p{L}'.-]{0,31}){1,3}) [<[]/gu;
 
 /** Adds the names of one record. */
 export function collectNames(rec: Rec, names: NameSet): void {
@@ -63,7 +70,19 @@ export function collectNames(rec: Rec, names: NameSet): void {
   for (const [needed, p] of INSIDE) if (rec.text.includes(needed)) for (const m of rec.text.matchAll(p)) addText(names, m[1]!);
   for (const [needed, p] of HOSTS_INSIDE) if (rec.text.includes(needed)) for (const m of rec.text.matchAll(p)) addLabel(names, m[1]!);
   if (rec.text.includes('@')) for (const m of rec.text.matchAll(DOMAIN)) if (!PUBLIC_LABELS.has(m[1]!.toLowerCase())) addLabel(names, m[1]!.toLowerCase());
+  if (rec.text.includes('@') || rec.text.includes('%40')) collectPeople(rec.text, names);
   if (rec.kind === 'text') for (const m of rec.text.matchAll(MACHINE)) if (!STANDARDS.test(m[1]!)) addLabel(names, m[0]);
+}
+
+/** People by their addresses: the name before one, and both orders of the two words in one. */
+function collectPeople(text: string, names: NameSet): void {
+  for (const m of text.matchAll(BEFORE_ADDRESS)) addText(names, m[1]!);
+  for (const m of text.matchAll(BARE_BEFORE_ADDRESS)) addText(names, m[1]!);
+  for (const [, local] of text.matchAll(LOCAL_PART)) {
+    const [, first, last] = PERSON.exec(local!)!;
+    if ([first!, last!].some((part) => isVocabulary(part) || ROLE_WORDS.test(part) || PUBLIC_LABELS.has(part.toLowerCase()))) continue;
+    for (const form of [local!, `${first} ${last}`, `${last}, ${first}`, `${last} ${first}`]) add(names, names.people, form.toLowerCase());
+  }
 }
 
 /** Names that only a path shows: machines that folders are called after. */
@@ -76,12 +95,18 @@ export function collectPathNames(path: string, names: NameSet): void {
  * notes (`Anna says`).
  */
 export function settleNames(names: NameSet): void {
-  const shown = new Set([...names.texts].map((t) => t.toLowerCase()));
-  for (const text of [...names.texts]) {
+  const shown = new Set([...names.texts].map((t) => firstLast(t.toLowerCase())));
+  for (const text of [...names.texts, ...names.people]) {
     const person = PERSON.exec(text.toLowerCase());
     if (!person || !shown.has(`${person[1]} ${person[2]}`)) continue;
     for (const part of [person[1]!, person[2]!]) if (part.length >= MIN_TEXT && !isVocabulary(part)) add(names, names.texts, part);
   }
+}
+
+/** `kern, anna (it)` as `anna kern`. */
+function firstLast(text: string): string {
+  const turned = /^([^,]+), ([^,(]+?)(?: \([^()]*\))?$/.exec(text);
+  return turned ? `${turned[2]!} ${turned[1]!}` : text;
 }
 
 function addLabel(names: NameSet, text: string): void {
@@ -101,6 +126,6 @@ function addText(names: NameSet, text: string): void {
 
 function add(names: NameSet, set: Set<string>, value: string): void {
   if (set.has(value)) return;
-  if (names.labels.size + names.texts.size >= MAX_NAMES) names.dropped++;
+  if (names.labels.size + names.texts.size + names.people.size >= MAX_NAMES) names.dropped++;
   else set.add(value);
 }

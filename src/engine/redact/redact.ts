@@ -65,11 +65,13 @@ function replace(s: Secret, text: string, p: Pseudonyms, names: NameSet): string
     case 'host':
       return host(text, p);
     case 'account':
-      return text.split('\\').map((part) => label(part, p)).join('\\');
+      return text.split(/(\\|%5C)/i).map((part, i) => (i % 2 === 1 ? part : label(part, p))).join('');
     case 'legacy-dn':
       return text.replace(/=([^/=]{1,128})/g, (whole, value: string) => (PUBLIC_DN.test(value) ? whole : `=${roleKept(value, (part) => p.word('text', part))}`));
+    case 'directory':
+      return directory(text, p);
     case 'phone':
-      return `+${p.digits('phone', text.slice(1))}`;
+      return p.digits('phone', text);
     case 'free-text':
       return roleKept(text, (part) => p.word('text', part));
     case 'name':
@@ -87,19 +89,38 @@ function host(text: string, p: Pseudonyms): string {
 }
 
 function address(text: string, p: Pseudonyms): string {
-  const at = text.lastIndexOf('@');
-  return `${roleKept(text.slice(0, at), (part) => p.word('local-part', part))}@${host(text.slice(at + 1), p)}`;
+  const escaped = text.toLowerCase().lastIndexOf('%40');
+  const at = escaped < 0 ? text.lastIndexOf('@') : escaped;
+  const behind = escaped < 0 ? at + 1 : at + 3;
+  return `${roleKept(text.slice(0, at), (part) => p.word('local-part', part))}${text.slice(at, behind)}${host(text.slice(behind), p)}`;
+}
+
+/** Containers that every directory has. */
+const CONTAINERS = /^(?:users|computers|builtin|configuration|services|microsoft exchange(?: system objects| security groups)?|recipients|domain controllers|\d+)$/i;
+
+/** A distinguished or canonical name, part by part. */
+function directory(text: string, p: Pseudonyms): string {
+  const part = (value: string): string => (CONTAINERS.test(value) ? value : roleKept(value, (words) => p.word('text', words)));
+  if (text.includes('=')) {
+    const top = [...text.matchAll(/DC=/gi)].at(-1)?.index ?? -1;
+    return text.replace(/=([^,=]{1,128})/g, (_whole, value: string, at: number) => `=${/DC$/i.test(text.slice(0, at)) ? (at > top + 2 ? value : label(value, p)) : part(value)}`);
+  }
+  const [domain, ...parts] = text.split('/');
+  return [host(domain!, p), ...parts.map(part)].join('/');
 }
 
 function roleKept(text: string, make: (part: string) => string): string {
   return text.split(ROLE_WORDS).map((part, i) => (i % 2 === 1 || part === '' ? part : make(part))).join('');
 }
 
+/** Escapes, and what a legacy name of IMCEAEX has that is nobody's. */
+const IMCEA_KEPT = /(\+[0-9A-Fa-f]{2}|UTF8-|_(?:O|OU|CN)=|EXCHANGE|ADMINISTRATIVE|GROUP|FYDIBOHF23SPDLT|RECIPIENTS)/i;
+
 /** `IMCEAMOBILE-+2B1000...@domain`: the type and the escapes stay, the rest takes another number or name of the same shape. */
 function imcea(text: string, p: Pseudonyms): string {
   const at = text.lastIndexOf('@');
   const dash = text.indexOf('-');
-  const inner = text.slice(dash + 1, at).split(/(\+[0-9A-Fa-f]{2}|UTF8-)/);
+  const inner = text.slice(dash + 1, at).split(IMCEA_KEPT);
   return `${text.slice(0, dash + 1)}${inner.map((part, i) => (i % 2 === 1 || part === '' ? part : /^\d+$/.test(part) ? p.digits('phone', part) : p.word('local-part', part))).join('')}@${host(text.slice(at + 1), p)}`;
 }
 

@@ -1,9 +1,11 @@
 /** Where in a line the things stand that name people, machines and mailboxes. Every pattern is linear: bounded repeats, no overlap between neighbours. */
 
 export type Secret =
-  | { kind: 'entry-id' | 'guid' | 'sid' | 'imcea' | 'address' | 'ipv4' | 'ipv6' | 'host' | 'account' | 'legacy-dn' | 'phone' | 'message-id' | 'free-text'; start: number; end: number }
+  | { kind: 'entry-id' | 'guid' | 'sid' | 'imcea' | 'address' | 'ipv4' | 'ipv6' | 'host' | 'account' | 'legacy-dn' | 'directory' | 'phone' | 'message-id' | 'free-text'; start: number; end: number }
   | { kind: 'name'; start: number; end: number };
 
+/** Last parts of names of hosts. */
+const TOP = '(?:com|net|org|edu|gov|mil|int|info|biz|local|lan|lab|corp|intra|internal|intranet|priv|private|test|example|invalid|ad|io|de|ru|uk|fr|nl|cn|jp|kr|br|it|es|pl|se|no|fi|dk|ch|at|be|cz|ca|au|us|eu|in)';
 const HEX_PAIR = '[0-9A-Fa-f]{2}';
 /** Pattern, and texts at least one of which stands in every line that it matches: most lines hold none of them. */
 const PATTERNS: readonly [kind: Secret['kind'], pattern: RegExp, needed?: readonly string[]][] = [
@@ -15,6 +17,13 @@ const PATTERNS: readonly [kind: Secret['kind'], pattern: RegExp, needed?: readon
   ['guid', /(?<![0-9A-Fa-f-])[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f-])/g, ['-']],
   ['sid', /\bS-1-5-21-\d{1,10}-\d{1,10}-\d{1,10}(?:-\d{1,10})?/g, ['S-1-5-21-']],
   ['imcea', /\bIMCEA[A-Z0-9]{1,16}-[^\s@<>"',;]{1,512}@[A-Za-z0-9._-]{1,255}/gi, ['@']],
+  // as addresses of the web write them; the escape is none of the name
+  ['address', /(?<![A-Za-z0-9._+'-])[A-Za-z0-9._+'-]{1,128}%40[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){0,10}[A-Za-z0-9-]{1,63}/gi, ['%40']],
+  ['account', /(?<![A-Za-z0-9._-])[A-Za-z0-9-]{1,32}%5C[A-Za-z0-9._$-]{1,64}/gi, ['%5C', '%5c']],
+  ['free-text', /(?<=\bDeviceId=)[A-Za-z0-9]{8,64}/gi, ['eviceI']],
+  // distinguished names, and canonical ones: `contoso.example/Sales/Anna Kern`
+  ['directory', /\b(?:CN|OU|DC)=[^,=\r\n"{}<>;]{1,128}(?:, ?(?:CN|OU|DC|O|L|C)=[^,=\r\n"{}<>;]{1,128}){1,20}/g, ['DC=', 'OU=']],
+  ['directory', new RegExp(`(?<![\\w./@:-])(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\\.){1,8}${TOP}(?:/[^/,;:"{}<>|?*=\\r\\n]{1,64}){1,12}(?=[,}\\r\\n]|$)`, 'g'), ['/']],
   ['message-id', /(?<=<)[^\s<>@]{1,256}@[^\s<>@]{1,256}(?=>)/g, ['@']],
   ['address', /(?<![A-Za-z0-9._%+'-])[A-Za-z0-9._%+'=-]{1,128}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){0,10}[A-Za-z0-9-]{1,63}/g, ['@']],
   // four octets, unless a word before them says that they are a version
@@ -22,13 +31,16 @@ const PATTERNS: readonly [kind: Secret['kind'], pattern: RegExp, needed?: readon
   ['ipv6', /(?<![0-9A-Za-z:])(?:[0-9A-Fa-f]{1,4}:){3,7}(?::|[0-9A-Fa-f]{1,4})(?:[0-9A-Fa-f]{0,4})(?![0-9A-Za-z:])|(?<![0-9A-Za-z:])fe80::[0-9A-Fa-f:]{1,39}/gi, [':']],
   ['legacy-dn', /\/o=[^"'\r\n,;<>]{1,400}/gi, ['/o=', '/O=']],
   ['account', /(?<![\\A-Za-z0-9._-])[A-Za-z0-9-]{1,32}\\[A-Za-z0-9._$-]{1,64}(?![\\A-Za-z0-9])/g, ['\\']],
-  ['host', /(?<![A-Za-z0-9_-]|[A-Za-z0-9_-]\.)(?:[A-Za-z0-9][A-Za-z0-9_-]{0,62}\.){1,8}(?:com|net|org|edu|gov|mil|int|info|biz|local|lan|lab|corp|intra|internal|intranet|priv|private|test|example|invalid|ad|io|de|ru|uk|fr|nl|cn|jp|kr|br|it|es|pl|se|no|fi|dk|ch|at|be|cz|ca|au|us|eu|in)(?:(?=\.[0-9a-f]{8}-)|(?![A-Za-z0-9._-]*[A-Za-z0-9-]))/gi],
+  ['host', new RegExp(`(?<![A-Za-z0-9_-]|[A-Za-z0-9_-]\\.)(?:[A-Za-z0-9][A-Za-z0-9_-]{0,62}\\.){1,8}${TOP}(?:(?=\\.[0-9a-f]{8}-)|(?![A-Za-z0-9._-]*[A-Za-z0-9-]))`, 'gi')],
   // subjects and people by what stands around them
   ['free-text', /(?<=\bsubj: )[^\r\n]{1,256}?(?=, usr: )/g, ['subj: ']],
   ['free-text', /(?<=\busr: )[^,\r\n]{3,256}(?=,)/g, ['usr: ']],
   ['free-text', /(?<=\bDispatcher for )[^()\r\n]{1,128}(?= \([0-9a-f]{8}-)/g, ['Dispatcher for ']],
   ['free-text', /(?<=<(?:DisplayName|Alias|Location|Organizer|Subject|NormalizedSubject)>k__BackingField:[^"\r\n]{1,120}String=")[^"\r\n]{1,256}/g, ['k__BackingField']],
   ['phone', /(?<![\w+.])\+\d{7,15}(?!\d)/g, ['+']],
+  ['phone', /(?<![\w+.])\+\d{1,3}[ .-]?(?:\(\d{1,5}\)[ .-]?)?\d{1,5}(?:[ .-]\d{2,5}){1,5}(?![\d:-]|\.\d)/g, ['+']],
+  // output of cmdlets
+  ['phone', /(?<=^[ \t]{0,8}(?:Phone|MobilePhone|HomePhone|Fax|Pager|Other\w{1,20}|Telephone\w{0,20}|NotificationPhoneNumber)[ \t]{0,60}: {0,4}\{?)[\d ()+./-]{5,30}/gm, ['hone', 'Fax', 'Pager', 'Other']],
 ];
 
 /** Secrets of a line, in order, none overlapping; earlier patterns win. `names` are the places of names known from elsewhere. */
@@ -44,14 +56,29 @@ export function findSecrets(line: string, names: readonly { start: number; end: 
   return disjoint(clear, line.length);
 }
 
-/** Keeps the first found of those that overlap: patterns come in order of how much they know. Time grows with the line only. */
+/**
+ * Keeps the first found of those that overlap: patterns come in order of how much they know. Of a name or a text what is around them
+ * stays to be replaced: a subject with an address in it. Time grows with the line only.
+ */
 function disjoint(found: Secret[], length: number): Secret[] {
   if (found.length < 2) return found;
   const taken = new Uint8Array(length);
-  const kept = found.filter((s) => {
-    if (taken.subarray(s.start, s.end).includes(1)) return false;
-    taken.fill(1, s.start, s.end);
-    return true;
+  const kept = found.flatMap((s) => {
+    const parts = !taken.subarray(s.start, s.end).includes(1) ? [s] : s.kind === 'name' || s.kind === 'free-text' ? gaps(s, taken) : [];
+    for (const part of parts) taken.fill(1, part.start, part.end);
+    return parts;
   });
   return kept.sort((a, b) => a.start - b.start);
+}
+
+/** What of a text nothing else has taken. */
+function gaps(s: Secret, taken: Uint8Array): Secret[] {
+  const out: Secret[] = [];
+  for (let at = s.start; at < s.end; at++) {
+    if (taken[at] === 1) continue;
+    const start = at;
+    while (at < s.end && taken[at] === 0) at++;
+    out.push({ kind: 'free-text', start, end: at });
+  }
+  return out;
 }
