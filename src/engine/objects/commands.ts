@@ -40,15 +40,15 @@ export function valueCommand(dump: Dump, object: DumpObject, methodTable: string
     : withModule(dump, object, spellings[object.dialect].value(padded(dump, methodTable), padded(dump, address)));
 }
 
-/** Words that show a value of unknown size: a Nullable of a four-word struct, the largest that Exchange's dumps show. */
-const WORDS_OF_UNKNOWN = 5;
+/** Words that show a value of unknown size: a Nullable of ExDateTime, the largest that Exchange's dumps show. On 32 bit its dates take two words each. */
+const WORDS_OF_UNKNOWN = { 8: 5, 4: 7 } as const;
 
 /**
  * `dq ADDR L5` (64 bit) or `dd ADDR L5`: raw words, for what no extension prints.
  * @param bytes size of the value, if it is known
  */
 export function memoryCommand(dump: Dump, address: string, bytes: number | undefined): string {
-  const words = bytes === undefined ? WORDS_OF_UNKNOWN : Math.max(1, Math.ceil(bytes / dump.pointerSize));
+  const words = bytes === undefined ? WORDS_OF_UNKNOWN[dump.pointerSize] : Math.max(1, Math.ceil(bytes / dump.pointerSize));
   return `${dump.pointerSize === 8 ? 'dq' : 'dd'} ${padded(dump, address)} L${words}`;
 }
 

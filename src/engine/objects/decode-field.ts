@@ -5,6 +5,7 @@ import { parseEntryId, decodeEntryId } from '../decode/entry-id';
 import { t } from '../l10n';
 import type { Decoded, Provenance } from '../model';
 import { fieldCommand } from './commands';
+import { entryIdOfArray, storeObjectId } from './decode/byte-array';
 import { inferDate } from './decode/infer';
 import { layoutProblems } from './decode/layout';
 import { nullableCommand } from './decode/nullable';
@@ -81,8 +82,11 @@ export function isMissing(graph: DumpGraph, object: DumpObject, field: DumpField
     return false;
   }
   switch (field.form) {
-    case 'array': return field.elements !== 0 && !isZeroAddress(field.address) && graph.follow(object, field) === undefined;
+    case 'array': return graph.dump.memory.length > 0 ? decodeField(graph, object, field).missing : field.elements !== 0 && !isZeroAddress(field.address) && graph.follow(object, field) === undefined;
     case 'string': case 'pointer': case 'address':
+      if (graph.dump.memory.length > 0 && field.type.endsWith('[]')) {
+        return decodeField(graph, object, field).missing;
+      }
       return !isZeroAddress(field.address) && graph.follow(object, field) === undefined && graph.textAt(field.address, object.session) === undefined;
     case 'valuetype':
       // memory may hold the value, and a shortened type may turn out to be a Nullable: those are worked out in full
@@ -233,6 +237,7 @@ function finish(graph: DumpGraph, object: DumpObject, field: DumpField, result: 
   addLayout(graph, object, field, result);
   addLength(field, result);
   addEntryId(result);
+  addBytes(graph, object, field, result);
   if (result.target && result.target.object.epoch !== object.epoch) {
     result.notes.push(t('the process ran between the two commands; objects may have moved'));
   }
@@ -310,6 +315,19 @@ function addEntryId(result: DecodedField): void {
   if (decoded && decoded.error === undefined) {
     result.parts = decoded;
     result.notes.push(decoded.value);
+  }
+}
+
+/** Bytes of an entry id that stand elsewhere in the transcript. */
+function addBytes(graph: DumpGraph, object: DumpObject, field: DumpField, result: DecodedField): void {
+  const target = result.target?.object;
+  const found = field.form === 'array' || (field.form === 'pointer' && field.type.endsWith('[]')) ? entryIdOfArray(graph, object, field) : target && storeObjectId(graph, target);
+  if (found) {
+    result.value = found.text;
+    result.display = found.decoded.value;
+    result.parts = found.decoded;
+    result.missing = false;
+    result.notes.push(found.decoded.label);
   }
 }
 

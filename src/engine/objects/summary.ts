@@ -2,6 +2,7 @@
 
 import { t } from '../l10n';
 import { decodeField } from './decode-field';
+import { storeObjectId } from './decode/byte-array';
 import { structMeaning } from './decode/struct';
 import type { DumpGraph } from './link';
 import type { DumpObject } from './model';
@@ -34,6 +35,10 @@ export function objectValue(graph: DumpGraph, object: DumpObject): string {
   const value = object.form === 'frame' || object.form === 'loose' || object.form === 'class' ? undefined : structMeaning(graph, object);
   if (value) {
     return value.display;
+  }
+  const id = storeObjectId(graph, object);
+  if (id) {
+    return id.decoded.value;
   }
   if (object.elements !== undefined) {
     return t('{0} elements', object.elements);

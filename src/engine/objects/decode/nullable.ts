@@ -35,10 +35,10 @@ const primitiveSizes: Readonly<Record<string, number>> = {
 export function innerOf(graph: DumpGraph, object: DumpObject, field: DumpField): NullableInner {
   const named = nullableArgument(field.type);
   if (named !== undefined) {
-    return complete(graph, named, false);
+    return complete(graph, named, gapAfter(object, field));
   }
   if (object.type === EXDATETIME && field.rawName === 'localTime') {
-    return complete(graph, 'System.DateTime', false);
+    return complete(graph, 'System.DateTime', gapAfter(object, field));
   }
   const gap = gapAfter(object, field);
   if (gap === undefined) {
@@ -51,11 +51,16 @@ export function innerOf(graph: DumpGraph, object: DumpObject, field: DumpField):
   return { size: gap, inferred: true };
 }
 
-function complete(graph: DumpGraph, type: string, inferred: boolean): NullableInner {
-  const align = alignments[type] ?? (graph.dump.pointerSize === 8 ? wideAlignments[type] : undefined);
-  const size = sizeOf(graph.dump, type) ?? primitiveSizes[type];
+function complete(graph: DumpGraph, type: string, gap: number | undefined): NullableInner {
+  const size = sizeOf(graph.dump, type) ?? primitiveSizes[type] ?? (type === 'System.IntPtr' ? graph.dump.pointerSize : undefined);
+  const align = alignments[type] ?? (wideAlignments[type] === undefined ? undefined : graph.dump.pointerSize === 8 ? 8 : narrowAlignment(gap));
   const methodTable = graph.methodTableOf(type);
-  return { type, inferred, ...(align !== undefined && { align }), ...(align !== undefined && size !== undefined && { size: align + size }), ...(methodTable !== undefined && { methodTable }) };
+  return { type, inferred: false, ...(align !== undefined && { align }), ...(align !== undefined && size !== undefined && { size: align + size }), ...(methodTable !== undefined && { methodTable }) };
+}
+
+/** On 32 bit the runtime aligns values of eight bytes at four; only a field that leaves 16 bytes or more may be laid out otherwise. */
+function narrowAlignment(gap: number | undefined): number {
+  return gap === 16 ? 8 : 4;
 }
 
 /** The last field has no gap behind it: its siblings of the same printed type tell, when they agree. */

@@ -1,6 +1,8 @@
 import { blockedThreads, deadlocks, exceptions, lengthMismatchesOf, staleRemindersOf, stopAllListed, stopAllOf, unresolvedFact, unresolvedFields, unresolvedRank } from '../../objects/analysis/index';
+import { storeObjectId } from '../../objects/decode/byte-array';
 import { pieceOf, type PieceOfDump } from '../../objects/format';
 import type { Dump, DumpObject, Place } from '../../objects/model';
+import { shortType } from '../../objects/names';
 import { MAX_KEPT } from '../../limits';
 import type { Rec } from '../../model';
 import type { Notes, Observer, Spot } from '../rule';
@@ -44,6 +46,8 @@ function lookAtObject({ dump, graph, told }: PieceOfDump, object: DumpObject, no
   for (const s of stopAllOf(object)) notes.keep('dump-stopall', { name: s.name, address: s.address ?? null, object: type }, spotOf(dump, s), 'StopAll');
   for (const m of lengthMismatchesOf(object)) notes.keep('dump-length', { name: m.name, stated: m.stated, shown: m.shown, text: m.text.slice(0, 100) }, spotOf(dump, m));
   for (const r of staleRemindersOf(graph, object)) notes.keep('dump-reminder', { reminder: r.reminder, dumped: r.dumped, dumpedLine: r.dumpedLine, ageMs: r.age, object: type }, spotOf(dump, r));
+  const id = storeObjectId(graph, object);
+  if (id) notes.keep('dump-entry-id', { name: shortType(object.type ?? ''), value: id.text }, spotOf(dump, object));
   const missing = unresolvedFields(graph, object);
   if (missing.length === 0) return;
   let count = told.get('dump-unresolved') ?? 0;
