@@ -46,7 +46,7 @@ function reportOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>
     missing: f.pending > 0 ? [{ what: t('What became of the {0} pending messages: the log that follows, and those of the other servers.', countText(f.pending)), how: 'Get-MessageTrackingLog -MessageId <message id> | Sort Timestamp | FT Timestamp,EventId,Source,Recipients,RecipientStatus' }] : [],
     data: {
       messages: messages.length, deferrals: rows, delivered: f.delivered, pending: f.pending, failed: f.failed, waits: waitsData(f), waitsMs: f.waits, retries: f.retries,
-      resubmitted: all.resubmitted.length, agents: topOf(all.agents.map((r) => text(r.fact, 'context'))), reasons: topOf(real.map((r) => r.reason)), top: topOf(real.flatMap((r) => (r.recipients.length > 0 ? r.recipients : ['']))), servers: topOf(real.map((r) => text(r.fact, 'server'))),
+      resubmitted: all.resubmitted.length, resubmittedInferred: all.presumed, agents: topOf(all.agents.map((r) => text(r.fact, 'context'))), reasons: topOf(real.map((r) => r.reason)), top: topOf(real.flatMap((r) => (r.recipients.length > 0 ? r.recipients : ['']))), servers: topOf(real.map((r) => text(r.fact, 'server'))),
       first: from === undefined ? null : iso(real[0]!, from), last: to === undefined ? null : iso(real[0]!, to),
     },
   };
@@ -72,6 +72,7 @@ function detailOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>
   else out.push(t('The rows give no reason.'));
   if (all.agents.length > 0) out.push(t('Deferrals by agents, told apart from these because they are no limit of delivery: {0}.', countText(all.agents.length)));
   if (all.resubmitted.length > 0) out.push(t('{0} DEFER rows of agents are left out: the agent resubmitted the message and it moved on at once, which is no delay.', countText(all.resubmitted.length)));
+  if (all.presumed > 0) out.push(t('For {0} of them no row shows the next step; a slow one would be seen in these logs, so it was a fast one (inferred).', countText(all.presumed)));
   if (all.dropped > 0) out.push(t('{0} rows were counted but not followed: some pending messages may have been delivered.', countText(all.dropped)));
   return out.join('\n');
 }

@@ -7,6 +7,12 @@ import { text } from './story';
 /** A queue retries after a minute at the earliest; what an agent resubmits moves on within seconds. */
 const RESUBMITTED_WITHIN_MS = 10_000;
 
+/**
+ * Deliveries within seconds of a message's arrival are not kept, as they are most of a log. Where the log goes on so long behind the only
+ * deferral of a message by an agent, and no slow delivery of it follows, it was such a fast one: an agent tries again within minutes.
+ */
+const SETTLED_AFTER_MS = 900_000;
+
 /** A tracking row of a deferral or of an end, on one axis of time per clock. */
 export interface Row {
   file: FileScan;
@@ -44,6 +50,8 @@ export interface Deferrals {
   agents: readonly Deferral[];
   /** An agent sent the message back and it moved on at once. */
   resubmitted: readonly Deferral[];
+  /** Of these: nothing shows the delivery, but a slow one would be seen. */
+  presumed: number;
   ends: ReadonlyMap<string, readonly Row[]>;
   /** Rows that were counted and not kept; of them deferrals. */
   dropped: number;
@@ -73,16 +81,29 @@ function tellApart(facts: CaseFacts): Deferrals {
   const real: Deferral[] = [];
   const agents: Deferral[] = [];
   const resubmitted: Deferral[] = [];
-  for (const row of rowsOf(facts, 'tracking-defer')) {
+  let presumed = 0;
+  const all = rowsOf(facts, 'tracking-defer');
+  const times = new Map<string, number>();
+  for (const row of all) times.set(keyOf(row), (times.get(keyOf(row)) ?? 0) + 1);
+  const end = endOfLogs(facts);
+  for (const row of all) {
     const reason = text(row.fact, 'reason');
     const d: Deferral = { ...row, reason, kinds: new Set(reason === '' ? [] : matcher.find(reason).map((m) => m.signature.kind)) };
     if (isResubmission(d, ends.get(keyOf(d)) ?? [])) resubmitted.push(d);
-    else if (isAgent(d)) agents.push(d);
-    else real.push(d);
+    else if (!isAgent(d)) real.push(d);
+    else if (d.id !== '' && d.kinds.size === 0 && times.get(keyOf(d)) === 1 && d.fact.clock === 'utc' && end - d.ms >= SETTLED_AFTER_MS && !(ends.get(keyOf(d)) ?? []).some((o) => o.ms >= d.ms)) {
+      resubmitted.push(d);
+      presumed++;
+    } else agents.push(d);
   }
   const droppedOf = (kind: string): number => facts.files.reduce((n, f) => n + (facts.of(f, kind)?.dropped ?? 0), 0);
   const droppedDefers = droppedOf('tracking-defer');
-  return { real, agents, resubmitted, ends, droppedDefers, dropped: droppedDefers + droppedOf('tracking-outcome') };
+  return { real, agents, resubmitted, presumed, ends, droppedDefers, dropped: droppedDefers + droppedOf('tracking-outcome') };
+}
+
+/** Where the tracking logs of a case end; cmdlet output ends anywhere. */
+function endOfLogs(facts: CaseFacts): number {
+  return facts.files.filter((f) => f.format === 'message-tracking-log').reduce((most, f) => Math.max(most, facts.utc(f, f.to, f.clock ?? 'user') || -Infinity), -Infinity);
 }
 
 function rowsOf(facts: CaseFacts, kind: string): Row[] {
