@@ -40,7 +40,7 @@ export class Panels {
       { id: 'ranking', title: w('ranking'), element: this.ranking.element },
       { id: 'objects', title: w('objects'), element: this.objectList.element },
       { id: 'marks', title: w('marks'), element: h('div', {}, this.markList) },
-    ], () => undefined);
+    ], (id) => id === 'sessions' && this.sessions.opened());
     this.side.offer('sessions', false);
     this.side.offer('objects', false);
   }

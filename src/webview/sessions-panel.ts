@@ -27,6 +27,8 @@ export class SessionsPanel {
   private failedOnly = false;
   private told = '';
   private oneDay = true;
+  /** What is drawn is not what is known. */
+  private stale = false;
 
   constructor(private readonly actions: SessionActions) {
     this.head = h('p', { class: 'quiet summary', role: 'status' });
@@ -46,12 +48,17 @@ export class SessionsPanel {
     this.summary(part);
     if (told === this.told) return;
     this.told = told;
-    this.draw();
+    this.redraw();
   }
 
-  /** Times are of another zone now. */
+  /** The sheet was opened, or times are of another zone now. */
   redraw(): void {
-    this.draw();
+    this.stale = true;
+    if (!this.element.hidden) this.draw();
+  }
+
+  opened(): void {
+    if (this.stale) this.draw();
   }
 
   private filter(wanted: string, failedOnly: boolean): void {
@@ -74,6 +81,7 @@ export class SessionsPanel {
   }
 
   private draw(): void {
+    this.stale = false;
     const focused = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>('.session')?.dataset.key;
     const rows = this.matching();
     this.oneDay = new Set((this.sessions?.rows ?? []).map((r) => (r.start === null ? '' : this.actions.time(r.start).slice(0, 10)))).size < 2;

@@ -325,14 +325,29 @@ describe('Filters, panels and reports of the annotated view', function () {
         await session.theme(theme);
         const frame = await frameOfView();
         await frame.evaluate(fs.readFileSync(at('node_modules/axe-core/axe.min.js'), 'utf8'));
-        for (const open of ['#tab-findings', '#tab-sessions', '#tab-ranking', '#time-table', '.facet[data-field=Destination]', '#saved-filters']) {
-          await view.locator(open).click();
+        const check = async (what) => {
           await page.waitForTimeout(350);
           const { violations } = await frame.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
           const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
-          assert.deepEqual(serious.map((v) => `${open}: ${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 200)} ${n.any[0]?.message ?? ''}`).join(' | ')}`), []);
-          if (open === '#tab-sessions' || open.startsWith('.facet')) await session.shot(`annotated-axe-${open === '#tab-sessions' ? 'sessions' : 'facet'}-${theme.name}`);
-          if (open === '#time-table' || open.startsWith('.facet') || open === '#saved-filters') await view.locator(open).click();
+          assert.deepEqual(serious.map((v) => `${what}: ${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 200)} ${n.any[0]?.message ?? ''}`).join(' | ')}`), []);
+        };
+        for (const tab of ['#tab-findings', '#tab-sessions', '#tab-ranking', '#tab-marks']) {
+          await view.locator(tab).click();
+          await check(tab);
+          if (tab === '#tab-sessions') await session.shot(`annotated-axe-sessions-${theme.name}`);
+        }
+        for (const sheet of ['#time-table', '.facet[data-field=Destination]', '#saved-filters']) {
+          await view.locator(sheet).click();
+          await check(sheet);
+          if (sheet.startsWith('.facet')) await session.shot(`annotated-axe-facet-${theme.name}`);
+          await view.locator(sheet).click();
+        }
+        for (const key of ['i', 'g']) {
+          await view.locator('.viewport').focus();
+          await page.keyboard.press(key);
+          await view.locator(key === 'i' ? '.card:focus' : '#answer').waitFor();
+          await check(`key ${key}`);
+          await page.keyboard.press('Escape');
         }
       });
     }

@@ -94,7 +94,7 @@ export function shortValue(cell: string): string {
 
 /** Counts the values of some columns over records. */
 export class FacetCounter {
-  private readonly tables: Map<string, number>[];
+  private readonly tables: Map<string, { n: number }>[];
   private readonly others: number[];
   private format = '';
 
@@ -122,15 +122,15 @@ export class FacetCounter {
 
   private count(i: number, value: string): void {
     const table = this.tables[i]!;
-    const n = table.get(value);
-    if (n !== undefined) table.set(value, n + 1);
-    else if (table.size < MAX_VALUES) table.set(value, 1);
+    const known = table.get(value);
+    if (known) known.n++;
+    else if (table.size < MAX_VALUES) table.set(value, { n: 1 });
     else this.others[i]!++;
   }
 
   counts(): FacetCounts[] {
     return this.fields.map((field, i) => {
-      const all = [...this.tables[i]!].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+      const all = [...this.tables[i]!].map(([value, { n }]): [string, number] => [value, n]).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
       const values = all.slice(0, SHOWN_VALUES);
       return { field, values, distinct: all.length, others: this.others[i]!, meanings: meaningsOf(this.format, field, values) };
     });
