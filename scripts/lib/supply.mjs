@@ -27,7 +27,7 @@ const UNICODE = `UNICODE LICENSE V3
 
 COPYRIGHT AND PERMISSION NOTICE
 
-Copyright (c) 1991-2026 Unicode, Inc.
+Copyright © 2004-2025 Unicode, Inc.
 
 NOTICE TO USER: Carefully read the following legal agreement. BY DOWNLOADING, INSTALLING, COPYING OR OTHERWISE USING DATA FILES, AND/OR
 SOFTWARE, YOU UNEQUIVOCALLY ACCEPT, AND AGREE TO BE BOUND BY, ALL OF THE TERMS AND CONDITIONS OF THIS AGREEMENT. IF YOU DO NOT AGREE, DO
@@ -47,7 +47,9 @@ CONSEQUENTIAL DAMAGES, OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DAT
 OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THE DATA FILES OR SOFTWARE.
 
 Except as contained in this notice, the name of a copyright holder shall not be used in advertising or otherwise to promote the sale, use
-or other dealings in these Data Files or Software without prior written authorization of the copyright holder.`;
+or other dealings in these Data Files or Software without prior written authorization of the copyright holder.
+
+SPDX-License-Identifier: Unicode-3.0`;
 
 /** Data and generated code that no bundler sees. */
 const DATA = [
@@ -59,7 +61,7 @@ const DATA = [
   },
   {
     name: 'AssemblyScript, standard library in the compiled byte scanner', version: () => JSON.parse(read('node_modules/assemblyscript/package.json')).version, licence: 'Apache-2.0', url: 'https://github.com/AssemblyScript/assemblyscript', type: 'library',
-    text: () => read('node_modules/assemblyscript/LICENSE').trim(),
+    text: () => ['LICENSE', 'NOTICE'].map((file) => read(`node_modules/assemblyscript/${file}`).trim()).join('\n\n'),
   },
 ];
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { describe, it } from 'mocha';
-import { manifest } from '../../scripts/lib/paths.mjs';
+import { at, manifest } from '../../scripts/lib/paths.mjs';
 import { notices, sbom, shippedPackages } from '../../scripts/lib/supply.mjs';
 
 const bundled = (...inputs) => [{ outputs: { 'dist/x.js': { inputs: Object.fromEntries(inputs.map((input) => [input, { bytesInOutput: 10 }])) } } }];
@@ -16,7 +17,21 @@ describe('what the package ships of others', () => {
 
   it('is named with the text of its licence, data included', () => {
     const text = notices(packages);
-    for (const words of ['yauzl 3', 'Josh Wolfe', '@nodable/entities', 'Amit Gupta', 'Unicode CLDR, windowsZones 4', 'UNICODE LICENSE V3', 'MFCMAPI', 'Apache License']) assert.ok(text.includes(words), words);
+    for (const words of ['yauzl 3', 'Josh Wolfe', '@nodable/entities', 'Amit Gupta', 'Unicode CLDR, windowsZones 4', 'UNICODE LICENSE V3', 'Copyright © 2004-2025 Unicode, Inc.', 'MFCMAPI', 'Apache License', 'Daniel Wirtz']) assert.ok(text.includes(words), words);
+  });
+
+  it('keeps every line of copyright of what is installed', () => {
+    const inNotices = notices(packages);
+    const shipped = fs.existsSync(at('sbom.cdx.json')) ? JSON.parse(fs.readFileSync(at('sbom.cdx.json'), 'utf8')).components.filter((c) => c.purl) : [];
+    const everything = shipped.length ? fs.readFileSync(at('THIRD-PARTY-NOTICES.txt'), 'utf8') : inNotices;
+    for (const { name, version } of shipped.length ? shipped : packages) {
+      const folder = ['', 'node_modules/@microsoft/fast-web-utilities/', 'node_modules/@microsoft/fast-foundation/'].map((under) => at(`${under}node_modules/${name}`))
+        .find((f) => fs.existsSync(f) && JSON.parse(fs.readFileSync(`${f}/package.json`, 'utf8')).version === version);
+      if (!folder) continue; // installed below another package
+      for (const file of fs.readdirSync(folder).filter((f) => /^(licen[cs]e|copying|notices?|copyrightnotice)(\.\w+)?$/i.test(f))) {
+        for (const line of fs.readFileSync(`${folder}/${file}`, 'utf8').split(/\r?\n/).filter((l) => /copyright (\(c\)|©)/i.test(l))) assert.ok(everything.includes(line.trim()), `${name}: ${line}`);
+      }
+    }
   });
 
   it('is a bill of materials that is the same each time', () => {
