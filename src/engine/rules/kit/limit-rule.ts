@@ -6,7 +6,7 @@ import type { CaseFacts, Conclude, Observer, Report, Rule } from '../rule';
 import { coverageOf, sayCoverage, type Coverage } from './coverage';
 import { impactData, impactOf, sayImpact, type Impact } from './impact';
 import { ruleAgentObserver, textObserver } from './observer';
-import { contextObserver, patternsOf, type Pattern } from './patterns';
+import { contextObserver, patternsOf, sayPattern, type Pattern } from './patterns';
 import { queueRowObserver, waitingQueues } from './queue-rows';
 import { signatures } from './signatures';
 import { databasesOf, evidenceOf, round, statsSteps, TOP, type Entry, type Stats } from './stats';
@@ -101,7 +101,7 @@ function asReport(spec: LimitSpec, kinds: readonly string[], context: LimitConte
   const { stats, facts, state, patterns, coverage, impact } = context;
   const severity = words.severity ?? context.severity;
   const queues = waitingQueues(facts, kinds);
-  const detail = [...words.meaning, ...patterns.map((p) => p.text), ranking(spec, stats), queues?.text ?? '', impact ? sayImpact(impact, stats) : '', state.text, sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
+  const detail = [...words.meaning, ...patterns.map(sayPattern), ranking(spec, stats), queues?.text ?? '', impact ? sayImpact(impact, stats) : '', state.text, sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
   return {
     severity: severity === 'info' && (queues?.messages ?? 0) >= MANY_WAITING ? 'warning' : severity,
     confidence: words.confidence ?? 'proven',

@@ -46,6 +46,11 @@ export const contextObserver: Observer = {
   },
 };
 
+/** A scene with how sure it is. */
+export function sayPattern({ confidence, text }: Pattern): string {
+  return confidence === 'proven' ? text : confidence === 'likely' ? t('Likely: {0}', text) : t('Possible: {0}', text);
+}
+
 /** The scenes that fit, likeliest first. */
 export function patternsOf(facts: CaseFacts, stats: Stats, subjectIsDatabase: boolean): Pattern[] {
   const out: Pattern[] = [];
