@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { continuesDump, dumpTree, looksLikeDump, parseDump, startsDump } from '../../src/engine/objects';
+import { scanText } from '../../src/engine/index';
 
 const shared = join(__dirname, '..', '..', '..', 'shared', 'samples');
 const golden = join(__dirname, '..', 'golden', 'objects');
@@ -52,6 +53,36 @@ describe('object dumps, detection', () => {
       const lines = readFileSync(file, 'utf8').split(/\r?\n/).slice(0, 5000);
       assert.deepEqual(lines.filter((line, i) => startsDump(line, lines[i + 1] ?? '')), [], file);
     }
+  });
+});
+
+describe('object dumps in a file', () => {
+  const blocks = (lines: string[]): string[] => scanText('notes.txt', lines).blocks.map((b) => `${b.format} ${b.from}-${b.to}`);
+  const dump = ['0:021> !mdt 00000000024a1100', '00000000024a1100 (Contoso.Sms.Item)', '    other:00000000024a1200 (Contoso.Sms.Other)'];
+  const other = ['0:021> !mdt 00000000024a1200', '00000000024a1200 (Contoso.Sms.Other)', '    x:0x1 (System.Int32)'];
+
+  it('go on through what a command unknown to us prints', () => {
+    const lines = [...dump, '0:021> !vm.frobnicate -all', '', '--- Usage ----- Count ----- Size', 'Free      126   7ff`7be6b000 (   7.998 TB)', 'Name: something', 'Identity : not a mailbox', '', 'Image     651', ...other];
+    assert.deepEqual(blocks(lines), ['object-dump 1-14']);
+    const scan = scanText('notes.txt', lines);
+    assert.deepEqual(scan.unparsedLines.map((u) => u.line), [6, 7, 8, 11]);
+    assert.equal(scan.facts['dump-unresolved'], undefined, 'the second command shows what the first one left open');
+  });
+
+  it('end at a sentence, at cmdlet output and at a log', () => {
+    assert.deepEqual(blocks([...dump, '', 'So the item leads to another object, as everybody can see here.', '', 'Identity         : DB01\\Vault', 'Status           : Synced']), ['object-dump 1-4', 'prose 5-6', 'format-list 7-8']);
+    assert.deepEqual((blocks([...dump, '0:021> !vm.frobnicate', '[PS] C:\\>Get-Mailbox vault | fl', 'Identity         : DB01\\Vault', 'Status           : Synced'])).at(-1), 'format-list 5-7');
+    assert.equal((blocks([...dump, '0:021> !vm.frobnicate', 'rows', '"2016/01/13-03:06:05.279","9444","2480","Assistants","EventDispatcher","Dispatcher for Vault: handled"'])).at(-1), 'trace-csv 6-6');
+  });
+
+  it('carry a gutter of line numbers', () => {
+    assert.deepEqual(blocks([...dump, ...other, '        next:00000000024a1100 (Contoso.Sms.Node)', '            <RECURSIVE>'].map((line, i) => `${String(i + 1).padStart(4)}: ${line}`)), ['object-dump 1-8']);
+  });
+
+  it('hand their sentences on as text', () => {
+    const texts: string[] = [];
+    scanText('notes.txt', [...dump, '0:021> !vm.frobnicate', 'The mailbox server is too busy to say more than this.', ...other], { onRecord: (rec) => rec.kind === 'text' && texts.push(`${rec.line} ${rec.text}`) });
+    assert.deepEqual(texts, ['5 The mailbox server is too busy to say more than this.']);
   });
 });
 

@@ -2,6 +2,7 @@ import { t } from '../l10n';
 import { MAX_BLOCK_LINES } from '../limits';
 import type { Clock, Rec, Span } from '../model';
 import { promptCommand } from './prompt';
+import { ProseRecord } from './prose';
 import { Opens, type BlockParser, type FieldDoc, type FileState, type Format, type Sink } from './format';
 
 /** One object of a transcript, as a record shows it. */
@@ -29,11 +30,11 @@ export interface DumpReader {
   /** A line that only a debugger prints, told without effort; most lines of a dump are. */
   sure(line: string): boolean;
   /** A prompt, and whether the output of its command is understood. */
-  prompt(line: string): 'known' | 'unknown' | undefined;
+  prompt(line: string, previous: string): 'known' | 'unknown' | undefined;
   /** A sentence, which no debugger prints. */
   isProse(line: string): boolean;
   /** Yields every few thousand lines. */
-  read(lines: readonly string[], firstLine: number): Generator<void, { pieces: DumpPiece[]; objects: DumpedObject[]; unparsed: { line: number; text: string }[] }>;
+  read(lines: readonly string[], firstLine: number): Generator<void, { pieces: DumpPiece[]; objects: DumpedObject[]; prose: { line: number; text: string }[]; unparsed: { line: number; text: string }[] }>;
 }
 
 const FIELDS: Record<string, FieldDoc> = {
@@ -97,8 +98,8 @@ class DumpParser implements BlockParser {
     while (all.firstLine + all.lines.length < line) all.lines.push('');
     all.lines.push(text);
     if (!blank) {
+      this.command = this.reader.prompt(text, this.previous) ?? this.command;
       this.previous = text;
-      this.command = this.reader.prompt(text) ?? this.command;
     }
     this.blanks = blank ? this.blanks + 1 : 0;
     this.taken++;
@@ -108,7 +109,7 @@ class DumpParser implements BlockParser {
   /** What stands right below a command's output belongs to it, known or not; and all that a command unknown to us prints, up to a sentence or another prompt. */
   private isOutput(text: string): boolean {
     if (this.command === undefined || promptCommand(text) !== undefined) return false;
-    return (this.blanks === 0 || this.command === 'unknown') && !this.reader.isProse(text);
+    return this.command === 'unknown' ? this.blanks === 0 || !this.reader.isProse(text) : this.blanks === 0 && !this.reader.isProse(text);
   }
 
   end(): void {}
@@ -120,7 +121,7 @@ const RECORDS_A_STEP = 500;
 function* finish(reader: DumpReader, state: FileState, sink: Sink): Generator<void> {
   const all = linesOf(state);
   if (!all) return;
-  const { pieces, objects, unparsed } = yield* reader.read(all.lines, all.firstLine);
+  const { pieces, objects, prose, unparsed } = yield* reader.read(all.lines, all.firstLine);
   for (const piece of pieces) {
     sink.record(new DumpRecord(piece, all));
     yield;
@@ -129,6 +130,7 @@ function* finish(reader: DumpReader, state: FileState, sink: Sink): Generator<vo
     if (i % RECORDS_A_STEP === 0) yield;
     sink.record(new ObjectRecord(objects[i]!, all));
   }
+  for (const { line, text } of prose) sink.record(new ProseRecord(line, text));
   for (const { line, text } of unparsed) sink.unparsed(line, text);
 }
 

@@ -21,6 +21,15 @@ function clean(line: string, next?: string): { text: string; at: number } {
   return { text, at: skipBlank(text, 0) };
 }
 
+/** @param previous the line above: tells a gutter too */
+function cleanBelow(line: string, previous: string): { text: string; at: number } {
+  if (previous === '') {
+    return clean(line);
+  }
+  const text = new Reader([previous, line]).text(1);
+  return { text, at: skipBlank(text, 0) };
+}
+
 /** A prompt with a command of a debugger extension or a dot command. */
 function isPromptLine(text: string): boolean {
   const prompt = readPrompt(text);
@@ -149,7 +158,7 @@ function isFieldToken(line: string, at: number): boolean {
 const MAX_PROMPT_DIGITS = 7;
 
 /** A debugger's prompt with a command, and whether this room reads what the command prints. */
-export function promptKind(line: string): 'known' | 'unknown' | undefined {
+export function promptKind(line: string, previous = ''): 'known' | 'unknown' | undefined {
   const at = line.charCodeAt(0) === 32 ? skipBlank(line, 0) : 0;
   const first = line.charCodeAt(at);
   if (isDigit(first)) {
@@ -163,7 +172,7 @@ export function promptKind(line: string): 'known' | 'unknown' | undefined {
   } else if (first !== 40 && first !== 62 && first !== 47 && first !== 107 && first !== 108) {
     return undefined;
   }
-  const { text } = clean(line);
+  const { text } = cleanBelow(line, previous);
   const prompt = readPrompt(text);
   if (!prompt || !isPromptLine(text)) {
     return undefined;
@@ -188,8 +197,8 @@ export function continuesDump(line: string, previous = ''): boolean {
   if (line.length > MAX_LINE) {
     return false;
   }
-  const { text, at } = clean(line);
-  if (at >= text.length || startsDump(line, 'MethodTable: ')) {
+  const { text, at } = cleanBelow(line, previous);
+  if (at >= text.length || startsDump(text, 'MethodTable: ')) {
     return true;
   }
   const trimmed = text.slice(at).trim();

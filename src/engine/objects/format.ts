@@ -39,7 +39,7 @@ export const objectDump = objectDumpFormat({
     const dump: Dump = yield* parseDumpSteps(lines, firstLine);
     // linked here, in steps: rules and views ask for it all at once
     const graph = yield* linkDumpSteps(dump);
-    return { pieces: pieces(dump, graph), objects: dump.objects.map((object) => new Dumped(object)), unparsed: dump.unparsed };
+    return { pieces: pieces(dump, graph), objects: dump.objects.map((object) => new Dumped(object)), prose: dump.prose.filter((one) => !one.cut), unparsed: dump.unparsed };
   },
 });
 
