@@ -7,7 +7,7 @@ import { formats, rules } from '../../src/engine/index';
 import { root, scratchFolder } from './lib/exlens';
 
 const read = (name: string): string => fs.readFileSync(path.join(root, name), 'utf8');
-const PAGES = ['README.md', 'README.ru.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/README.md', 'docs/architecture.md', 'docs/samples.md', 'docs/agents.md', 'docs/redaction.md', 'docs/repeat-use.md'];
+const PAGES = ['README.md', 'README.ru.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/README.md', 'docs/architecture.md', 'docs/samples.md', 'docs/agents.md', 'docs/redaction.md', 'docs/repeat-use.md', ...fs.readdirSync(path.join(root, 'docs')).filter((f) => f.endsWith('.md')).map((f) => `docs/${f}`)].filter((f, i, all) => all.indexOf(f) === i);
 
 describe('documents tell the truth', () => {
   it('README names every rule and every format', () => {
@@ -25,6 +25,10 @@ describe('documents tell the truth', () => {
     const settings = Object.keys(contributes.configuration.properties);
     assert.ok(settings.length > 0);
     for (const setting of settings) assert.ok(read('README.md').includes(`\`${setting}\``), `README.md does not name ${setting}`);
+  });
+
+  it('docs/README leads to every page of docs', () => {
+    for (const name of fs.readdirSync(path.join(root, 'docs')).filter((f) => f.endsWith('.md') && f !== 'README.md')) assert.ok(read('docs/README.md').includes(`(${name})`), name);
   });
 
   it('README names no rule that is not there', () => {
