@@ -210,7 +210,7 @@ function mergePlaces(a: readonly PlaceTally[], b: readonly PlaceTally[], onto: b
     const { subject: _, ...dims } = beyond ? beyondDims(place.dims) : place.dims;
     const key = beyond ? placeKey('', dims) : own;
     const mine = places.get(key);
-    const added = { place: beyond ? '' : place.place, dims, count: place.count, clock: place.clock, first: place.first, last: place.last, slots: place.slots };
+    const added = { place: beyond ? '' : place.place, dims, count: place.count, clock: place.clock, first: place.first, last: place.last, slots: place.slots, ...lowest(mine ?? place, place) };
     if (mine) Object.assign(added, { count: mine.count + place.count, first: least(mine.first, place.first), last: most(mine.last, place.last), slots: addSlots(mine.slots, place.slots) });
     places.set(key, added);
   }
@@ -221,7 +221,7 @@ function addTally(a: Tally, b: Tally): Tally {
   return { ...a, count: a.count + b.count, first: least(a.first, b.first), last: most(a.last, b.last), slots: addSlots(a.slots, b.slots), ...lowest(a, b) };
 }
 
-function lowest(a: Tally, b: Tally): { low?: number } {
+function lowest(a: Pick<Tally, 'low'>, b: Pick<Tally, 'low'>): { low?: number } {
   const low = Math.min(a.low ?? Infinity, b.low ?? Infinity);
   return low === Infinity ? {} : { low };
 }

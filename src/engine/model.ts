@@ -137,7 +137,7 @@ export interface Tally {
 }
 
 /** A count of the same records by where they happened instead of whom they are about: the dimensions lack the subject. */
-export interface PlaceTally extends Omit<Tally, 'firstHit' | 'low' | 'place'> {
+export interface PlaceTally extends Omit<Tally, 'firstHit' | 'place'> {
   place: string;
 }
 

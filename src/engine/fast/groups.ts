@@ -39,15 +39,17 @@ export class Groups {
   }
 
   /** Takes in what a record left. */
-  learn(trail: Trail, group: number, place: number, core: number): void {
+  learn(trail: Trail, group: number, place: number, core: number, number: number): void {
+    // a number that a fact gives has to be the one that the scanner sees
+    const own = trail.low === undefined || trail.low === number ? this.recipeOf(trail) : KNOWN | WHOLE;
     if (core >= 0 && this.recipes[core] === undefined) {
-      const recipe = (this.recipes[core] = this.recipeOf(trail));
+      const recipe = (this.recipes[core] = own);
       this.kernel.setRecipe(core, recipe);
       // the ids of this record were told without the recipe
       if ((recipe & (WHOLE | 0xff)) === 0) group = core;
     }
     if (group < 0) return;
-    const sound = core < 0 || covers(this.recipes[core]!, this.recipeOf(trail));
+    const sound = core < 0 || covers(this.recipes[core]!, own);
     const each = !sound || trail.kept || trail.each || trail.tallies.length > MAX_REPEATS;
     let known = this.known[group];
     if (!known) {
@@ -57,7 +59,7 @@ export class Groups {
     if (each) known.each = true;
     if (place >= 0 && !this.places[place]) {
       this.places[place] = trail.places;
-      if (!each) this.kernel.setState(place, GroupState.Count);
+      if (!each) this.kernel.setState(place, trail.tallies.every((r) => r.countOnly) ? GroupState.CountAlone : GroupState.Count);
     }
     this.count(group);
   }
@@ -71,7 +73,7 @@ export class Groups {
     const tail = shown.length > 0 ? this.classOf(shown.map((r) => r.live)) : 0;
     if (tail < 0) return;
     known.counted = true;
-    this.kernel.setState(group, shown.length > 0 || known.placeClass > 0 || known.places.length > 0 ? GroupState.Count : GroupState.CountAlone, tail, known.placeClass);
+    this.kernel.setState(group, shown.length > 0 || known.places.length > 0 ? GroupState.Count : GroupState.CountAlone, tail, known.placeClass);
   }
 
   /** Quarter hours that are over, as the scanner tells them. */
@@ -121,7 +123,7 @@ export class Groups {
       }
       for (const place of known?.places ?? this.places[id] ?? []) {
         place.addCounted(sum);
-        place.histogram.addAll(own);
+        if (!place.countOnly) place.histogram.addAll(own);
       }
     }
     this.addTails(facts, recordOf);

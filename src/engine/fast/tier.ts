@@ -223,7 +223,7 @@ export class FastTier {
       const group = hits.group[hit]!, place = hits.place[hit]!, core = hits.core[hit]!, from = hits.offset[hit]! - hits.zero;
       const rec = shape.record(decoder.decode(bytes.subarray(from, from + hits.length[hit]!)), first + hits.line[hit]!, hits.stamp[hit]!);
       const trail = scanner.observe(rec, groups.isNew(group, place, core));
-      if (trail) groups.learn(trail, group, place, core);
+      if (trail) groups.learn(trail, group, place, core, hits.number[hit]!);
       else if (group >= 0) groups.count(group);
       hit++;
     }

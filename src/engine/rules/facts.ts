@@ -51,7 +51,7 @@ export interface Counted {
 export class LiveTally<T extends Pick<Tally, 'count' | 'first' | 'last' | 'slots'> & { low?: number } = Tally> {
   readonly histogram = new Histogram();
 
-  constructor(readonly tally: T, private readonly countOnly = false) {}
+  constructor(readonly tally: T, readonly countOnly = false) {}
 
   add(ms: number, low?: number): void {
     const { tally } = this;
@@ -150,6 +150,8 @@ export interface Trail {
   /** What the tallies and the places depend on besides the record's reach; undefined: the whole record. */
   by: Set<Input> | undefined;
   placeBy: Set<Input> | undefined;
+  /** The number that one of its facts gave. */
+  low: number | undefined;
   /** An observer wants to see each such record. */
   each: boolean;
   /** It left data that was kept. */
@@ -157,7 +159,7 @@ export interface Trail {
 }
 
 export function newTrail(): Trail {
-  return { tallies: [], places: [], by: new Set(), placeBy: new Set(), each: false, kept: false };
+  return { tallies: [], places: [], by: new Set(), placeBy: new Set(), low: undefined, each: false, kept: false };
 }
 
 /** Collects the facts of one file while its records pass. */
@@ -187,11 +189,12 @@ export class FactCollector {
       live.keys.set(key, tally);
     }
     tally.add(rec.ms, fact.low);
-    const place = fact.place ? this.place(live, rec, fact.place, fact.dims) : undefined;
+    const place = fact.place ? this.place(live, rec, fact) : undefined;
     if (this.trail) this.note(this.trail, fact, { live, tally, beyond, countOnly: fact.countOnly ?? false }, place);
   }
 
-  private place(live: LiveSet, rec: Rec, name: string, dims: Record<string, string>): LivePlace {
+  private place(live: LiveSet, rec: Rec, { place: named, dims, low, countOnly }: TallyFact): LivePlace {
+    let name = named!;
     let own = placeDims(dims);
     let key = placeKey(name, own);
     let place = live.places.get(key);
@@ -200,13 +203,14 @@ export class FactCollector {
       own = placeDims(beyondDims(dims));
       place = live.places.get((key = placeKey(name, own)));
     }
-    if (!place) live.places.set(key, (place = new LiveTally<PlaceTally>({ place: name, dims: own, count: 0, clock: rec.clock, first: null, last: null, slots: [] })));
-    place.add(rec.ms);
+    if (!place) live.places.set(key, (place = new LiveTally<PlaceTally>({ place: name, dims: own, count: 0, clock: rec.clock, first: null, last: null, slots: [] }, countOnly)));
+    place.add(rec.ms, low);
     return place;
   }
 
   private note(trail: Trail, fact: TallyFact, repeat: Repeat, place: LivePlace | undefined): void {
     trail.tallies.push(repeat);
+    if (fact.low !== undefined) trail.low = fact.low;
     if (!fact.by) trail.by = undefined;
     else for (const input of fact.by) trail.by?.add(input);
     if (!place) return;

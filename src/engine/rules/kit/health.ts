@@ -7,6 +7,9 @@ const HEALTH = /\bhealth(?: ?[=:] ?| )(-?\d{1,3})\b/i;
 /** Not the word alone: `MarkedUnhealthy` stands on every line about a connection that failed. */
 const NEEDLES = ['health=', 'health:', 'health '];
 
+/** A line without a destination. */
+const NOWHERE = '-';
+
 /** Health of a database below 100, as the connectivity log writes it (-1 unknown, 0 to 100). */
 export interface Health {
   name: string;
@@ -26,7 +29,7 @@ export const healthObserver: Observer = {
     // 100 is healthy and -1 unknown: only a database that is ill changes the advice
     if (value === undefined || value.startsWith('-') || Number(value) > 99) return;
     // no finding shows these lines, so none of their texts is kept
-    notes.tally({ kind: 'database-health', dims: { subject: col(rec, 'destination') ?? '' }, low: Number(value), span: { column: 0, endColumn: 0, text: '' }, countOnly: true, by: ['destination'] });
+    notes.tally({ kind: 'database-health', dims: {}, place: col(rec, 'destination') ?? NOWHERE, low: Number(value), span: { column: 0, endColumn: 0, text: '' }, countOnly: true, by: [], placeBy: ['destination'] });
   },
 };
 
@@ -34,8 +37,8 @@ export const healthObserver: Observer = {
 export function healthIn(facts: CaseFacts, stats: Stats): Health[] {
   const names = new Set([...stats.entries.flatMap((e) => [e.tally.dims.subject, e.tally.dims.db]), ...stats.places.map((e) => e.tally.place)].map((s) => s?.toLowerCase()));
   const out = new Map<string, Health>();
-  for (const { tally } of facts.tallies('database-health')) {
-    const name = tally.dims.subject!;
+  for (const tally of facts.files.flatMap((file) => facts.of(file, 'database-health')?.places ?? [])) {
+    const name = tally.place;
     const key = name.toLowerCase();
     if (!names.has(key)) continue;
     const value = tally.low ?? 100;

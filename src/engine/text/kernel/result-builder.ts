@@ -10,8 +10,7 @@ export class ResultBuilder {
   #min = Infinity;
   #max = -Infinity;
   #slots: BlockResult['slots'] = [];
-  #hits: number[] = []; // seven numbers a hit
-  readonly numbers: number[] = [];
+  #hits: number[] = []; // eight numbers a hit
 
   addOdd(from: number, to: number): void {
     const open = this.#odd.at(-1);
@@ -29,15 +28,14 @@ export class ResultBuilder {
   }
 
   addHit(offset: number, length: number, stamp: number, group: number, place: number, core: number, number: number): void {
-    this.#hits.push(offset, length, this.lines, stamp, group, place, core);
-    this.numbers.push(number);
+    this.#hits.push(offset, length, this.lines, stamp, group, place, core, number);
   }
 
   result(consumed: number): BlockResult {
-    const flat = this.#hits, count = flat.length / 7;
+    const flat = this.#hits, count = flat.length / 8;
     const hits: Hits = {
       count, zero: 0, offset: new Uint32Array(count), length: new Uint32Array(count), line: new Uint32Array(count),
-      stamp: new Float64Array(count), group: new Int32Array(count), place: new Int32Array(count), core: new Int32Array(count),
+      stamp: new Float64Array(count), group: new Int32Array(count), place: new Int32Array(count), core: new Int32Array(count), number: new Int32Array(count),
     };
     for (let i = 0, k = 0; i < count; i++) {
       hits.offset[i] = flat[k++]!;
@@ -47,6 +45,7 @@ export class ResultBuilder {
       hits.group[i] = flat[k++]!;
       hits.place[i] = flat[k++]!;
       hits.core[i] = flat[k++]!;
+      hits.number[i] = flat[k++]!;
     }
     return {
       consumed, full: false, lines: this.lines, records: this.#records, harmless: this.#odd.length === 0, odd: this.#odd,

@@ -1,4 +1,4 @@
-import { ADDRESS_MAX, INDEX_STEP, NUMBER_LIMIT, PLAIN_LINE_MAX, SLOT_MS, TAIL_BYTES, TAIL_ENTRIES, UNTIL_MAX } from './assembly/layout';
+import { ADDRESS_MAX, INDEX_STEP, NO_NUMBER, NUMBER_LIMIT, PLAIN_LINE_MAX, SLOT_MS, TAIL_BYTES, TAIL_ENTRIES, UNTIL_MAX } from './assembly/layout';
 import { KeyTable, writeKey } from './key-table';
 import { counterTable, type Plan, type ReachPlan } from './plan';
 import type { SoughtNeedle } from './sieve';
@@ -30,13 +30,13 @@ export class ScalarScanner implements BlockScanner {
   #end = 0;
   readonly #needles: { from: number; end: number; reach: ReachPlan | undefined }[] = [];
   /** The least number below 100 behind its core. */
-  #number = Infinity;
+  #number = NO_NUMBER;
   // By group.
   readonly #recipes: number[] = [];
   readonly #sums: Sum[] = [];
   #runs: number[] = [];
   readonly #tails: TailLine[][] = [];
-  #hits: { hits: Hits; numbers: readonly number[]; bytes: Uint8Array } | undefined;
+  #hits: { hits: Hits; bytes: Uint8Array } | undefined;
 
   constructor(plan: Plan) {
     this.#plan = plan;
@@ -71,15 +71,14 @@ export class ScalarScanner implements BlockScanner {
   }
 
   take(hit: number, line: number, base: number): number {
-    const { hits, numbers, bytes } = this.#hits!;
+    const { hits, bytes } = this.#hits!;
     for (; hit < hits.count && hits.line[hit]! < line; hit++) {
       const group = hits.group[hit]!, place = hits.place[hit]!, length = hits.length[hit]!, stamp = hits.stamp[hit]!;
       if (group < 0) break;
       const sum = this.#sumOf(group);
       if (sum.state === GroupState.Read || (sum.tail > 0 && length > TAIL_BYTES) || place === NOT_TOLD || (place >= 0 && this.#sumOf(place).state === GroupState.Read)) break;
-      sum.low = Math.min(sum.low, numbers[hit]!);
-      this.#addTo(group, stamp);
-      if (place >= 0) this.#addTo(place, stamp);
+      this.#addTo(group, stamp, hits.number[hit]!);
+      if (place >= 0) this.#addTo(place, stamp, hits.number[hit]!);
       if (sum.tail === 0) continue;
       const tail = (this.#tails[sum.tail] ??= []), offset = hits.offset[hit]!;
       tail.push({ group, line: hits.line[hit]! + base, stamp, bytes: bytes.slice(offset, offset + length) });
@@ -104,8 +103,9 @@ export class ScalarScanner implements BlockScanner {
     return this.#tails[tail] ?? [];
   }
 
-  #addTo(id: number, stamp: number): void {
+  #addTo(id: number, stamp: number, number: number): void {
     const sum = this.#sumOf(id), slot = Math.floor(stamp / SLOT_MS);
+    if (number !== NO_NUMBER) sum.low = Math.min(sum.low, number);
     sum.count++;
     sum.minStamp = Math.min(sum.minStamp, stamp);
     sum.maxStamp = Math.max(sum.maxStamp, stamp);
@@ -142,7 +142,7 @@ export class ScalarScanner implements BlockScanner {
       p = next;
     }
     const result = out.result(p);
-    this.#hits = { hits: result.hits, numbers: out.numbers, bytes: b };
+    this.#hits = { hits: result.hits, bytes: b };
     return result;
   }
 
@@ -272,7 +272,7 @@ export class ScalarScanner implements BlockScanner {
       counts[id] = (counts[id] ?? 0) + 1;
     }
     if (this.#needles.length === 0) return;
-    this.#number = Infinity;
+    this.#number = NO_NUMBER;
     const [group, place, core] = this.#inVolatile(end) ? NOBODY : this.#identify(b, end);
     out.addHit(s, end - s, stamp, group, place, core, this.#number);
   }

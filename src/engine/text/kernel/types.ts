@@ -110,6 +110,8 @@ export interface Hits {
   place: Int32Array;
   /** Id of its core; -1: all cells tell. */
   core: Int32Array;
+  /** The number below 100 that its core leaves out; {@link NO_NUMBER} for none. */
+  number: Int32Array;
 }
 
 /** What a scanner does by itself with the lines of a group. */

@@ -196,6 +196,7 @@ export class WasmScanner implements BlockScanner {
         group: new Int32Array(buffer, at.HIT_GROUP, n),
         place: new Int32Array(buffer, at.HIT_PLACE, n),
         core: new Int32Array(buffer, at.HIT_CORE, n),
+        number: new Int32Array(buffer, at.HIT_NUMBER, n),
       },
       index,
     };

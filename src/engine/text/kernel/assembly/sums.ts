@@ -22,7 +22,8 @@ function keepLine(tail: usize, h: usize, group: i32, base: i32): void {
 
 /** One line more. */
 // @ts-ignore: decorator
-@inline function add(sum: usize, id: i32, stamp: f64, slot: i32): void {
+@inline function add(sum: usize, id: i32, stamp: f64, slot: i32, number: i32): void {
+  store<i32>(sum, min(load<i32>(sum, 4), number), 4);
   store<u32>(sum, load<u32>(sum) + 1);
   store<f64>(sum, min(load<f64>(sum, 8), stamp), 8); store<f64>(sum, max(load<f64>(sum, 16), stamp), 16);
   if (load<u8>(sum, 32) == 2) return;
@@ -47,9 +48,9 @@ export function take(hit: i32, line: i32, base: i32): i32 {
     const place = load<i32>(HIT_PLACE + h);
     if (place == -2 || (place >= 0 && load<u8>(sumOf(place), 32) == 0)) break;
     const stamp = load<f64>(HIT_STAMP + (h << 1)), slot = i32(stamp / f64(SLOT_MS));
-    store<i32>(sum, min(load<i32>(sum, 4), load<i32>(HIT_NUMBER + h)), 4);
-    add(sum, group, stamp, slot);
-    if (place >= 0) add(sumOf(place), place, stamp, slot);
+    const number = load<i32>(HIT_NUMBER + h);
+    add(sum, group, stamp, slot, number);
+    if (place >= 0) add(sumOf(place), place, stamp, slot, number);
     if (tail != 0) keepLine(tail, h, group, base);
   }
   return hit;
