@@ -3,6 +3,7 @@ import { rules } from '../rules/registry';
 import type { CaseFacts, CaseOptions, Report } from '../rules/rule';
 import { caseFacts } from './facts';
 import { joined, type Join, type JoinCount, type JoinKind } from './joins';
+import { answersIn, type Answers } from '../rules/kit/answers';
 import { settingsOf, type SettingsTable } from './settings';
 import { isStory, storyVerdict } from './story';
 import { consoleOffsets, inferZones } from './zones';
@@ -22,6 +23,8 @@ export interface CaseReport {
   joinCounts: Partial<Record<JoinKind, JoinCount>>;
   /** What is in force by the configuration files, file by file. */
   settings: SettingsTable[];
+  /** SMTP answers that no rule is about, by code. */
+  answers: Answers;
 }
 
 const WEIGHT: Record<Severity, number> = { error: 0, warning: 1, info: 2, hint: 3 };
@@ -53,7 +56,7 @@ export function* combineSteps(scans: readonly FileScan[], options: CaseOptions =
   const ties = joined(facts);
   const byPath = new Map(zoned.map((z) => [z.path, z]));
   const all = scans.map((s) => byPath.get(s.path) ?? s);
-  return { files: all, copies, findings, verdict: tell(findings, facts, copies), timeline: timeline(findings, facts), joins: ties.list, joinCounts: ties.counts, settings: settingsOf(facts) };
+  return { files: all, copies, findings, verdict: tell(findings, facts, copies), timeline: timeline(findings, facts), joins: ties.list, joinCounts: ties.counts, settings: settingsOf(facts), answers: answersIn(files) };
 }
 
 /** The story of the assistants in its own words; whatever else is wrong behind it. */

@@ -1,3 +1,4 @@
+import { answersIn } from '../rules/kit/answers';
 import { countText } from '../rules/kit/numbers';
 import { t } from '../l10n';
 import type { FileScan, Finding, Severity } from '../model';
@@ -68,7 +69,12 @@ function alarms(files: readonly FileScan[]): string {
 /** Passing refusals that no rule is about: said, so that nobody takes silence for their absence. */
 function others(files: readonly FileScan[]): string {
   const count = files.reduce((n, f) => n + (f.facts['reply-4xx']?.count ?? 0), 0);
-  return count === 0 ? '' : t('Other passing refusals (4xx) that no rule explains: {0}.', countText(count));
+  const permanent = answersIn(files).permanent;
+  const codes = Object.entries(permanent).slice(0, MORE).map(([code, n]) => `${code} ${countText(n)}`).join(', ');
+  return [
+    count === 0 ? '' : t('Other passing refusals (4xx) that no rule explains: {0}.', countText(count)),
+    codes === '' ? '' : t('Permanent refusals (5xx) in SMTP logs, which are no throttling: {0} ({1}).', countText(Object.values(permanent).reduce((n, x) => n + x, 0)), codes),
+  ].filter((s) => s !== '').join(' ');
 }
 
 function nothing(findings: readonly Finding[], files: readonly FileScan[]): string {

@@ -74,6 +74,7 @@ function placesOf(report: CaseReport, copies: ReadonlySet<string>): Coverage['pl
   };
   add(t('Servers, by records'), 'servers');
   add(t('Sources, by lines'), 'lines');
+  add(t('SMTP sessions, by connector'), 'sessions');
   return out;
 }
 

@@ -27,6 +27,7 @@ export function reportData(report: CaseReport, context: ReportContext): Record<s
       joins: report.joins.map(({ kind, value, relation, count, files, evidence }) => ({ by: kind, value, ...(relation !== undefined && { relation }), count, files, evidence: evidence.map(({ path, line }) => ({ path, line })) })),
       joinCounts: report.joinCounts,
       settings: report.settings,
+      answers: report.answers,
     },
     skipped: (context.skipped ?? []).map(({ path, why }) => ({ path, why })),
     generator: { name: 'exchange-lens', version: context.version },

@@ -1,3 +1,4 @@
+import { permanentObserver } from './kit/answers';
 import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import { limitRule, named, outOf } from './kit/limit-rule';
@@ -13,6 +14,7 @@ export const smtpConnectionLimit = limitRule({
   scope: 'source',
   unnamed,
   patterns: false,
+  observers: [permanentObserver],
   words({ stats }) {
     const count = (id: RegExp): number => stats.entries.filter((e) => id.test(e.tally.dims.sig ?? '')).reduce((n, e) => n + e.tally.count, 0);
     const perSource = count(/too-many-source/);

@@ -4,7 +4,7 @@ import { col, withoutPort } from './subject';
 import { text } from './story';
 
 /** What ends every loop: a server counts the hops of a message and refuses it. */
-const HOPS = /\bhop count exceeded\b/i;
+export const HOPS = /\bhop count exceeded\b/i;
 /**
  * So many sendings of one message to one recipient by one server are a loop: a retry follows a deferral, not a sending, and a message
  * for several recipients is sent once for each.
