@@ -25,7 +25,7 @@ let shared: Watch | undefined;
 
 /** Runs every observer of every rule. */
 export function watch(): Watch {
-  return (shared ??= new Watch(observersOf(rules)));
+  return (shared ??= new Watch(observersOf(rules), Object.fromEntries(formats.flatMap(({ cell }) => (cell ? [[cell.kind, cell.column]] : [])))));
 }
 
 /** Plain records that were counted without being read one by one. */

@@ -22,7 +22,7 @@ export const connectivityLog = fieldsLog({
   signature: ['date-time', 'session', 'source', 'destination', 'direction', 'description'],
   stamps: ['date-time'],
   volatile: ['date-time', 'session'],
-  cell: { column: 'description', beside: ['source'], inputs: ['destination'] },
+  cell: { kind: 'connectivity', column: 'description', beside: ['source'], inputs: ['destination'] },
   counters: [
     { name: 'attempts', by: ['source', 'destination'], where: { column: 'direction', equals: ['+'] } },
     { name: 'lines', by: ['source', 'direction'] },

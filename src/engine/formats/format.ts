@@ -37,6 +37,8 @@ export interface FileState {
   fields?: { format: string; names: string[] };
   /** The command a prompt line in front of a block showed. */
   command?: string;
+  /** Format of the block that began last. */
+  opened?: string;
   /** Last header values. */
   header: Record<string, string>;
   /** What formats gather over all their blocks until the file ends, by format id. */
@@ -106,6 +108,6 @@ export interface Format {
   counters?: Counter[];
   /** Columns that differ from record to record without meaning: stamp, session. Needed by the byte scanner. */
   volatile?: string[];
-  /** The column that tells what happened, those that are always looked at with it, and those that some facts name. */
-  cell?: { column: string; beside: readonly string[]; inputs: readonly string[] };
+  /** The column that tells what happened: observers look at records of this kind for what stands there. Those that are always looked at with it, and those that some facts name. */
+  cell?: { kind: string; column: string; beside: readonly string[]; inputs: readonly string[] };
 }

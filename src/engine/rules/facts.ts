@@ -246,18 +246,21 @@ interface Watched {
   observers: readonly Observer[];
   /** Undefined where some observer sees every record. */
   needles: NeedleSet | undefined;
+  /** Column in which needles count; where it is missing, and where none is named, they count anywhere. */
+  column: string | undefined;
 }
 
 /** Runs observers over records, each on those with one of its needles. */
 export class Watch {
   private readonly byKind = new Map<string, Watched>();
 
-  constructor(private readonly observers: readonly Observer[]) {}
+  /** @param columns by kind of record the column that tells what happened */
+  constructor(private readonly observers: readonly Observer[], private readonly columns: Readonly<Record<string, string>> = {}) {}
 
   /** Observers of a record's kind whose needles stand in it. Returns whether one of them wants each record. */
   run(rec: Rec, notes: Notes): boolean {
-    const { observers, needles } = this.of(rec.kind);
-    const found = needles ? needles.find(rec.text) : -1;
+    const { observers, needles, column } = this.of(rec.kind);
+    const found = needles ? needles.find((column === undefined ? undefined : rec.get(column)) ?? rec.text) : -1;
     if (found === 0) return false;
     let each = false;
     for (let i = 0; i < observers.length; i++) {
@@ -292,7 +295,7 @@ export class Watch {
     if (!watched) {
       const observers = this.observers.filter((o) => o.kinds.includes('*') || o.kinds.includes(kind));
       const lists = observers.map((o) => o.needles);
-      watched = { observers, needles: lists.some((n) => n.length === 0) ? undefined : new NeedleSet(lists) };
+      watched = { observers, needles: lists.some((n) => n.length === 0) ? undefined : new NeedleSet(lists), column: this.columns[kind] };
       this.byKind.set(kind, watched);
     }
     return watched;

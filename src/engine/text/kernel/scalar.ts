@@ -271,10 +271,20 @@ export class ScalarScanner implements BlockScanner {
       else id = keys.add(scratch, 0, writeKey(b, edges, end, parts, separator, scratch));
       counts[id] = (counts[id] ?? 0) + 1;
     }
+    this.#dropOutside(end);
     if (this.#needles.length === 0) return;
     this.#number = NO_NUMBER;
     const [group, place, core] = this.#inVolatile(end) ? NOBODY : this.#identify(b, end);
     out.addHit(s, end - s, stamp, group, place, core, this.#number);
+  }
+
+  /** Needles count only in the cell that tells what happened. */
+  #dropOutside(lineEnd: number): void {
+    const { cell, shape } = this.#plan, needles = this.#needles;
+    if (!cell || needles.length === 0) return;
+    const from = this.#edges[cell.column]! + 1, to = cell.column === shape.columns - 1 ? lineEnd : this.#edges[cell.column + 1]!;
+    const kept = needles.filter(needle => needle.from >= from && needle.end <= to);
+    needles.splice(0, needles.length, ...kept);
   }
 
   /** Whether a needle reaches into a volatile cell. */

@@ -27,7 +27,7 @@ export interface ScanSpec {
   counters: readonly CounterSpec[];
   /** Columns that differ from line to line (stamp, session): left out of a group's key. */
   volatile: readonly number[];
-  /** The cell in which records say what happened. Left out: a line's group is told by all its cells. */
+  /** The cell in which records say what happened: needles count there alone. Left out: they count anywhere, and a line's group is told by all its cells. */
   cell?: CellSpec;
 }
 

@@ -1,5 +1,5 @@
 // @ts-nocheck: AssemblyScript
-/** Pass 4: windows to hits and groups. */
+/** Pass 5: windows to hits and groups. */
 import { copyBytes, hashBytes, sameBytes } from './bytes';
 import { newline, partEnd, partStart, position } from './cells';
 import {
@@ -112,6 +112,7 @@ function findCore(i: i32): u8 {
   cellQuoted = load<u8>(cellFrom) == QUOTE;
   cellFrom += usize(cellQuoted);
   const cellEnd = partEnd(i, column) - usize(cellQuoted);
+  // not the quotes around it
   if (hitFrom < cellFrom || hitEnd > cellEnd) return 0;
   coreFrom = max(reachFrom, cellFrom); coreEnd = cellEnd;
   if (marks != 1) return TO_END;
@@ -248,7 +249,7 @@ function inVolatile(i: i32): bool {
 }
 
 export function hitLines(k: i32, n: i32, i: i32): void {
-  const first = k, start = position(i - 1) + 1, end = newline(k + n - 1);
+  const first = k, start = position(i - 1) + 1, end = newline(k + n - 1), column = load<i32>(CELL);
   let c = nextCandidate;
   while (c < nCandidates && usize(load<u32>(CANDIDATES + (usize(c) << 2))) < start) c++;
   while (c < nCandidates) {
@@ -257,11 +258,12 @@ export function hitLines(k: i32, n: i32, i: i32): void {
     if (windowAt(at) == 0) { c++; continue; }
     while (newline(k) < at) k++;
     const p = i + (k - first) * columns, s = position(p - 1) + 1, e = newline(k);
+    const from = column < 0 ? s : partStart(p, column), to = column < 0 ? e : partEnd(p, column);
     newLine();
     for (; c < nCandidates; c++) {
       const next = usize(load<u32>(CANDIDATES + (usize(c) << 2)));
       if (next > e) break;
-      isHit(next, s, e);
+      isHit(next, from, to);
     }
     if (hitEnd == 0) continue;
     const h = usize(hits++) << 2;

@@ -12,7 +12,8 @@ import {
   columns, countArena, countEntries, counters, errorAt, full, hits, indexAt, indexed, lines, maxStamp, minStamp, minute,
   nCandidates, nNewlines, nextCandidate, odds, records, runLines, runSlot, runs,
 } from './state';
-import { prepare, sift, tokenize, tokenizeLine } from './tokenize';
+import { siftLines } from './sift';
+import { prepare, tokenize, tokenizeLine } from './tokenize';
 
 export { configure, resetScan, resetCounters, lines, records, hits, odds, runs, indexed, minStamp, maxStamp, full, groups, endedRuns } from './state';
 export { newlines } from './bytes';
@@ -38,14 +39,15 @@ function addOdd(from: usize, to: usize, line: i32): void {
   indexAt += ((start - indexAt) & ~(INDEX_STEP - 1)) + INDEX_STEP;
 }
 
-/** All lines of the tables, which end at `limit` at the latest. `lines` still counts those before. */
-function takeLines(limit: usize): void {
+/** All lines of the tables, which end at `limit` at the latest. `lines` still counts those before. `sifting`: windows were not yet sought. */
+function takeLines(limit: usize, sifting: bool): void {
   let k = 0, i = 1;
   while (k < nNewlines) {
     const n = stampLines(k, i);
     if (n > 0) {
       records += n;
       for (let c = 0; c < counters; c++) countLines(c, n, i);
+      if (sifting) siftLines(k, n, i);
       if (nCandidates > nextCandidate) hitLines(k, n, i);
       k += n; i += n * columns;
       if (k >= nNewlines) break;
@@ -64,7 +66,7 @@ function takeLines(limit: usize): void {
 
 /** One line [s, e) on its own. */
 function takeLine(s: usize, e: usize, ended: bool): void {
-  if (tokenizeLine(s, e, ended)) takeLines(e + usize(ended)); else skipLine(s, e + usize(ended));
+  if (tokenizeLine(s, e, ended)) takeLines(e + usize(ended), false); else skipLine(s, e + usize(ended));
 }
 
 function skipLine(from: usize, to: usize): void {
@@ -95,8 +97,7 @@ export function scan(from: usize, to: usize, last: bool, index: usize): usize {
     tokenize(p, q, strict);
     if (!prepare() && !strict) { strict = true; tokenize(p, q, true); prepare(); }
     const error = errorAt;
-    sift(p, q);
-    takeLines(to);
+    takeLines(to, true);
     if (nNewlines > 0) p = newline(nNewlines - 1) + 1;
     if (error != 0) {
       const e = findNewline(error, to);

@@ -1,5 +1,5 @@
 // @ts-nocheck: AssemblyScript
-/** Pass 5, when the host asks for it: hits to the sums of their groups. */
+/** Pass 6, when the host asks for it: hits to the sums of their groups. */
 import { copyBytes } from './bytes';
 import {
   ENDED_RUNS, HIT_GROUP, HIT_LENGTH, HIT_LINE, HIT_NUMBER, HIT_OFFSET, HIT_PLACE, HIT_STAMP, SLOT_MS, SUMS, SUM_SIZE, TAILS, TAIL_BYTES, TAIL_ENTRIES,

@@ -1,10 +1,10 @@
 // @ts-nocheck: AssemblyScript
-/** Pass 1: bytes, 64 at a time, to the positions of separators and line ends, and of windows. */
+/** Pass 1: bytes, 64 at a time, to the positions of separators and line ends. */
 import { equals, prefixXor, sequence } from './bytes';
 import { isHit, windowAt } from './hits';
-import { CANDIDATES, HALVES, NEWLINES, PLAIN_LINE_MAX, POSITIONS } from './layout';
+import { CANDIDATES, NEWLINES, PLAIN_LINE_MAX, POSITIONS } from './layout';
 import {
-  CR, LF, QUOTE, columns, errorAt, nCandidates, nNewlines, nextCandidate, returnCount, separator, sequenceEnd, windows,
+  CR, LF, QUOTE, columns, errorAt, nCandidates, nNewlines, nextCandidate, returnCount, separator, sequenceEnd,
 } from './state';
 
 /** Needles one line may hold; a line of nothing else is not plain. */
@@ -98,39 +98,6 @@ export function tokenize(from: usize, to: usize, strict: bool): void {
   const crs = i32x4.extadd_pairwise_i16x8_u(crSum);
   returnCount = i32x4.extract_lane(crs, 0) + i32x4.extract_lane(crs, 1) + i32x4.extract_lane(crs, 2) + i32x4.extract_lane(crs, 3) + i32(crExtra);
   nNewlines = i32(endCount);
-}
-
-/** The buckets whose windows may end at each of 16 bytes: a, b, c are the buckets of the first to the third byte, `before` those of the 16 bytes before. */
-// @ts-ignore: decorator
-@inline function ending(aBefore: v128, a: v128, bBefore: v128, b: v128, c: v128): v128 {
-  return v128.and(c, v128.and(
-    v128.shuffle<i8>(aBefore, a, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29), v128.shuffle<i8>(bBefore, b, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30)));
-}
-
-// @ts-ignore: decorator
-@inline function halves(lows: v128, low: v128, highs: v128, high: v128): v128 { return v128.and(i8x16.swizzle(lows, low), i8x16.swizzle(highs, high)); }
-
-/** Fills CANDIDATES with the places in [from, to), a multiple of 64, where a window may begin. */
-export function sift(from: usize, to: usize): void {
-  nextCandidate = 0;
-  let out: usize = CANDIDATES;
-  if (windows != 0) {
-    const lowA = v128.load(HALVES), highA = v128.load(HALVES, 16), lowB = v128.load(HALVES, 32), highB = v128.load(HALVES, 48), lowC = v128.load(HALVES, 64), highC = v128.load(HALVES, 80);
-    const four = i8x16.splat(15), none = i8x16.splat(0);
-    let a = none, b = none;
-    for (let p = from; p < to; p += 32) {
-      const v0 = v128.load(p), l0 = v128.and(v0, four), h0 = i8x16.shr_u(v0, 4);
-      const a0 = halves(lowA, l0, highA, h0), b0 = halves(lowB, l0, highB, h0), x0 = ending(a, a0, b, b0, halves(lowC, l0, highC, h0));
-      const v1 = v128.load(p, 16), l1 = v128.and(v1, four), h1 = i8x16.shr_u(v1, 4);
-      a = halves(lowA, l1, highA, h1); b = halves(lowB, l1, highB, h1);
-      const x1 = ending(a0, a, b0, b, halves(lowC, l1, highC, h1));
-      if (v128.any_true(v128.or(x0, x1))) {
-        let m = ~(u32(i8x16.bitmask(i8x16.eq(x0, none))) | u32(i8x16.bitmask(i8x16.eq(x1, none))) << 16);
-        while (m != 0) { store<u32>(out, u32(p) + u32(ctz(m)) - 2); out += 4; m &= m - 1; }
-      }
-    }
-  }
-  nCandidates = i32((out - CANDIDATES) >> 2);
 }
 
 /** Fills NEWLINES. False when some carriage return may not stand before a line feed. */
