@@ -320,6 +320,7 @@ describe('Filters, panels and reports of the annotated view', function () {
   });
 
   describe('for everybody', () => {
+    // another theme has other colours, the rest is the same
     for (const theme of THEMES) {
       it(`says nothing serious to a checker of accessibility in ${theme.id}`, async () => {
         await session.theme(theme);
@@ -327,22 +328,26 @@ describe('Filters, panels and reports of the annotated view', function () {
         await frame.evaluate(fs.readFileSync(at('node_modules/axe-core/axe.min.js'), 'utf8'));
         const check = async (what) => {
           await page.waitForTimeout(350);
-          const { violations } = await frame.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+          const { violations } = await frame.evaluate((o) => globalThis.axe.run(document, o), { resultTypes: ['violations'], ...(whole ? {} : { runOnly: ['color-contrast'] }) });
           const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
           assert.deepEqual(serious.map((v) => `${what}: ${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 200)} ${n.any[0]?.message ?? ''}`).join(' | ')}`), []);
         };
-        for (const tab of ['#tab-findings', '#tab-sessions', '#tab-ranking', '#tab-marks']) {
+        const whole = theme === THEMES[0];
+        await view.locator('#tab-sessions').click();
+        // a few sessions look like many, and are checked sooner
+        await view.locator('#find-session input').fill('08CDADA44CA1B20');
+        for (const tab of whole ? ['#tab-findings', '#tab-sessions', '#tab-ranking', '#tab-marks'] : ['#tab-sessions', '#tab-findings']) {
           await view.locator(tab).click();
           await check(tab);
           if (tab === '#tab-sessions') await session.shot(`annotated-axe-sessions-${theme.name}`);
         }
-        for (const sheet of ['#time-table', '.facet[data-field=Destination]', '#saved-filters']) {
+        for (const sheet of [...(whole ? ['#time-table'] : []), '.facet[data-field=Destination]', '#saved-filters']) {
           await view.locator(sheet).click();
           await check(sheet);
           if (sheet.startsWith('.facet')) await session.shot(`annotated-axe-facet-${theme.name}`);
           await view.locator(sheet).click();
         }
-        for (const key of ['i', 'g']) {
+        for (const key of whole ? ['i', 'g'] : ['i']) {
           await view.locator('.viewport').focus();
           await page.keyboard.press(key);
           await view.locator(key === 'i' ? '.card:focus' : '#answer').waitFor();
