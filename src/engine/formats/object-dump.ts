@@ -34,7 +34,7 @@ export interface DumpReader {
   /** A sentence, which no debugger prints. */
   isProse(line: string): boolean;
   /** Yields every few thousand lines. */
-  read(lines: readonly string[], firstLine: number): Generator<void, { pieces: DumpPiece[]; objects: DumpedObject[]; prose: { line: number; text: string }[]; unparsed: { line: number; text: string }[] }>;
+  read(lines: readonly string[], firstLine: number, parts: readonly Part[]): Generator<void, { pieces: DumpPiece[]; objects: DumpedObject[]; prose: { line: number; text: string }[]; unparsed: { line: number; text: string }[] }>;
 }
 
 const FIELDS: Record<string, FieldDoc> = {
@@ -59,11 +59,21 @@ export function objectDumpFormat(reader: DumpReader): Format {
   };
 }
 
+/** Lines of dump, both ends included, between blocks of other formats. */
+export interface Part {
+  from: number;
+  to: number;
+}
+
 /** Lines of all blocks, blank where other text stands between them, so that places stay right. */
 interface DumpLines {
   firstLine: number;
   lines: string[];
+  parts: Part[];
 }
+
+/** Stands in for the first line of another format: nothing that a debugger prints goes on over a prompt. */
+const BARRIER = '0:000>';
 
 function linesOf(state: FileState): DumpLines | undefined {
   return state.blocks?.['object-dump'] as DumpLines | undefined;
@@ -75,12 +85,16 @@ class DumpParser implements BlockParser {
   /** Of the last prompt in this block. */
   private command: 'known' | 'unknown' | undefined;
   private blanks = 0;
+  /** Another format stands between this block and the one before. */
+  private readonly apart: boolean;
 
   constructor(
     private readonly reader: DumpReader,
     private readonly state: FileState,
     private readonly sink: Sink,
-  ) {}
+  ) {
+    this.apart = state.opened !== 'object-dump';
+  }
 
   sure(text: string): boolean {
     return this.reader.sure(text);
@@ -89,12 +103,18 @@ class DumpParser implements BlockParser {
   take(text: string, line: number): boolean {
     const blank = text === '' || text.trim() === '';
     if (this.taken > 0 && !blank && !this.reader.sure(text) && !this.reader.continues(text, this.previous) && !this.isOutput(text)) return false;
-    const all = linesOf(this.state) ?? { firstLine: line, lines: [] };
+    const all = linesOf(this.state) ?? { firstLine: line, lines: [], parts: [] };
     if (line - all.firstLine >= MAX_BLOCK_LINES) {
       this.sink.limit?.('block-lines');
       return false;
     }
     (this.state.blocks ??= {})['object-dump'] = all;
+    const part = all.parts.at(-1);
+    if (part && (this.taken > 0 || !this.apart)) part.to = line;
+    else {
+      if (part && part.to + 1 < line) all.lines.push(BARRIER);
+      all.parts.push({ from: line, to: line });
+    }
     while (all.firstLine + all.lines.length < line) all.lines.push('');
     all.lines.push(text);
     if (!blank) {
@@ -121,7 +141,7 @@ const RECORDS_A_STEP = 500;
 function* finish(reader: DumpReader, state: FileState, sink: Sink): Generator<void> {
   const all = linesOf(state);
   if (!all) return;
-  const { pieces, objects, prose, unparsed } = yield* reader.read(all.lines, all.firstLine);
+  const { pieces, objects, prose, unparsed } = yield* reader.read(all.lines, all.firstLine, all.parts);
   for (const piece of pieces) {
     sink.record(new DumpRecord(piece, all));
     yield;

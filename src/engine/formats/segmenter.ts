@@ -148,6 +148,7 @@ export class Segmenter implements Window {
   private open(format: Format, line: number): void {
     if (!this.started && format.kind === 'log') this.state.log = true;
     this.current = { format, parser: format.parser(this.state, this.sink) };
+    this.state.opened = format.id;
     this.prose = false;
     this.sink.block(format, this.prompt || line);
     this.prompt = 0;

@@ -1,4 +1,4 @@
-import { insideOf, objectDumpFormat, type DumpPiece, type DumpedObject } from '../formats/object-dump';
+import { insideOf, objectDumpFormat, type DumpPiece, type DumpedObject, type Part } from '../formats/object-dump';
 import { continuesDump, isDumpLine, isProseLine, promptKind, startsDump } from './detect';
 import { linkDumpSteps, type DumpGraph } from './link';
 import type { Rec } from '../model';
@@ -35,29 +35,39 @@ export const objectDump = objectDumpFormat({
   sure: isDumpLine,
   prompt: promptKind,
   isProse: isProseLine,
-  *read(lines, firstLine) {
+  *read(lines, firstLine, parts) {
     const dump: Dump = yield* parseDumpSteps(lines, firstLine);
     // linked here, in steps: rules and views ask for it all at once
     const graph = yield* linkDumpSteps(dump);
-    return { pieces: pieces(dump, graph), objects: dump.objects.map((object) => new Dumped(object)), prose: dump.prose.filter((one) => !one.cut), unparsed: dump.unparsed };
+    const told = new Map<string, number>();
+    return { pieces: parts.flatMap((part) => piecesOf(dump, graph, part, told)), objects: dump.objects.map((object) => new Dumped(object)), prose: dump.prose.filter((one) => !one.cut), unparsed: dump.unparsed };
   },
 });
 
-function pieces(dump: Dump, graph: DumpGraph): DumpPiece[] {
-  const told = new Map<string, number>();
+function piecesOf(dump: Dump, graph: DumpGraph, part: Part, told: Map<string, number>): DumpPiece[] {
   const found: DumpPiece[] = [];
-  const end = dump.firstLine + dump.lines.length;
-  const count = dump.objects.length;
-  let from = 0;
-  let to = count > OBJECTS_A_PIECE ? OBJECTS_IN_FIRST : count;
+  const end = firstObjectAt(dump, part.to + 1);
+  let from = firstObjectAt(dump, part.from);
+  let to = end - from > OBJECTS_A_PIECE ? from + OBJECTS_IN_FIRST : end;
+  let line = part.from;
   do {
-    const line = from === 0 ? dump.firstLine : dump.objects[from]!.line;
-    const inside: PieceOfDump = { dump, graph, from, to, first: from === 0, told };
-    found.push({ line, lines: Math.max(1, (dump.objects[to]?.line ?? end) - line), dump, inside });
-    from = to;
-    to = Math.min(count, to + OBJECTS_A_PIECE);
-  } while (from < count);
+    const next = to < end ? dump.objects[to]!.line : part.to + 1;
+    const inside: PieceOfDump = { dump, graph, from, to, first: line === dump.firstLine, told };
+    found.push({ line, lines: next - line, dump, inside });
+    [line, from, to] = [next, to, Math.min(end, to + OBJECTS_A_PIECE)];
+  } while (from < end);
   return found;
+}
+
+function firstObjectAt(dump: Dump, line: number): number {
+  let low = 0;
+  let high = dump.objects.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (dump.objects[middle]!.line < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 class Dumped implements DumpedObject {
