@@ -93,7 +93,7 @@ export class SessionsPanel {
   private row(r: SessionRow): HTMLElement {
     const length = r.start !== null && r.end !== null && r.end > r.start ? durationText(r.end - r.start) : '';
     const facts = [r.lines === 1 ? w('oneLine') : w('lines', countText(r.lines)), length].filter((x) => x !== '').join(' · ');
-    const main = h('button', { class: 'session-main', title: [r.key, r.result, r.meaning].filter((x) => x).join('\n'), onclick: () => this.actions.go(r.first) },
+    const main = h('button', { class: 'session-main', title: [r.key, ...(r.start !== null && r.end !== null ? [`${this.actions.time(r.start)} – ${this.actions.time(r.end)}`] : []), r.result, r.meaning].filter((x) => x).join('\n'), onclick: () => this.actions.go(r.first) },
       h('span', { class: 'session-head' }, h('span', { class: `shape ${r.failed ? 'error' : 'hint'}`, role: 'img', 'aria-label': w(r.failed ? 'sessionFailed' : 'sessionDone') }, r.failed ? SHAPES.error : SHAPES.hint), h('span', { class: 'time' }, this.timeOf(r)), h('strong', { class: 'clip' }, r.from), h('span', { class: 'quiet facts' }, facts)),
       ...(r.to !== '' ? [h('span', { class: 'session-to clip' }, `→ ${r.to}`)] : []), ...(r.result !== '' ? [h('span', { class: 'session-result clip' }, r.meaning || r.result)] : []));
     const only = h('button', { class: 'link only', title: w('onlyItsLines'), 'aria-label': `${w('onlyItsLines')} ${r.key}`, tabindex: -1, onclick: () => this.actions.only(this.sessions!.field, r.key) }, w('filterIt'));
@@ -104,7 +104,8 @@ export class SessionsPanel {
   private timeOf(r: SessionRow): string {
     if (r.start === null) return w('line', countText(r.first));
     const text = this.actions.time(r.start);
-    return this.oneDay ? text.slice(11) : text;
+    if (!this.oneDay) return text;
+    return r.end !== null && r.end - r.start >= 1000 ? `${text.slice(11)}–${this.actions.time(r.end).slice(11)}` : text.slice(11);
   }
 
   /** Up and down between sessions, right to the end of one, F for its lines alone. */

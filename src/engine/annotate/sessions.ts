@@ -84,9 +84,11 @@ export class SessionBook {
     else if (this.open.size > MAX_OPEN) for (const oldest of this.open.values()) return this.close(oldest);
   }
 
-  sessions(): Sessions {
+  /** `most`: rows told, failed ones first; the numbers are true. */
+  sessions(most = MAX_FAILED + MAX_OTHERS): Sessions {
     const running = [...this.open.values()];
-    const rows = [...this.failed, ...running.filter((r) => r.failed).slice(0, MAX_FAILED - this.failed.length), ...this.others, ...running.filter((r) => !r.failed).slice(0, MAX_OTHERS - this.others.length)];
+    const all = [...this.failed, ...running.filter((r) => r.failed).slice(0, MAX_FAILED - this.failed.length), ...this.others, ...running.filter((r) => !r.failed).slice(0, MAX_OTHERS - this.others.length)];
+    const rows = all.slice(0, most);
     for (const r of rows) if (r.failed) r.meaning ??= explainAll(r.result)[0]?.value ?? '';
     return {
       kind: this.shape?.kind ?? 'session', field: this.field, total: this.closed + running.length, failed: this.closedFailed + running.filter((r) => r.failed).length,

@@ -9,6 +9,8 @@ import { SessionBook, type Sessions } from './sessions';
 /** More marks than a timeline has room for. */
 const MAX_MARKS = 200;
 const MARK_CHARS = 200;
+/** Sessions listed while the file is still looked through: enough for a screen or two. */
+const EARLY_ROWS = 300;
 /** The first stamp behind a header tells its time where the header does not. */
 const DATE = /^#Date:\s*(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)/i;
 
@@ -76,7 +78,7 @@ export class Survey {
   }
 
   result(part: number, done: boolean): FileSurvey {
-    return { facets: this.facets.counts(), subjects: this.subjects.counts(), sessions: this.sessions.sessions(), marks: this.marks.filter((m) => m.ms === m.ms).sort((a, b) => a.line - b.line), part, done };
+    return { facets: this.facets.counts(), subjects: this.subjects.counts(), sessions: this.sessions.sessions(done ? undefined : EARLY_ROWS), marks: this.marks.filter((m) => m.ms === m.ms).sort((a, b) => a.line - b.line), part, done };
   }
 
   private use({ line, prologue }: Reading): void {
