@@ -1,8 +1,7 @@
-import fs from 'node:fs';
 import os from 'node:os';
-import { scan, scanInParts, t, type FileScan, type ScanOptions } from '../engine/index';
+import { scan, scanInParts, type FileScan, type ScanOptions } from '../engine/index';
+import { changed } from '../node/changed';
 import type { Input } from './inputs';
-import { reasonOf } from './node-source';
 import type { Pool } from './pool';
 import type { Progress } from './terminal';
 
@@ -56,23 +55,8 @@ async function newPool(jobs: number, signal: AbortSignal | undefined): Promise<P
 
 /** What happened to the file meanwhile; what was read of it counts. */
 function withProblem(input: Input, scan: FileScan): FileScan {
-  const problem = input.problem ?? changed(input, scan);
+  const problem = input.problem ?? (input.found && scan.error === undefined ? changed(input.path, input.found, scan.bytes) : undefined);
   return problem === undefined || scan.error !== undefined ? scan : { ...scan, error: problem };
-}
-
-/** A file that is not what it was when it was found: logs in use grow, are replaced and deleted. */
-function changed({ path, found }: Input, scan: FileScan): string | undefined {
-  if (!found || scan.error !== undefined) return undefined;
-  let now: fs.Stats;
-  try {
-    now = fs.statSync(path);
-  } catch (error) {
-    return t('gone while it was read: {0}', reasonOf(error));
-  }
-  if (now.ino !== found.ino || now.dev !== found.dev) return t('replaced while it was read: what is told here is of the file before');
-  if (scan.bytes < found.size) return t('became shorter while it was read: {0} of {1} bytes', scan.bytes, found.size);
-  if (scan.bytes < now.size) return t('grew while it was read: {0} bytes read, {1} there now', scan.bytes, now.size);
-  return now.mtimeMs !== found.mtimeMs && now.size === found.size ? t('written to while it was read: what was read may be neither the old nor the new content') : undefined;
 }
 
 /** `here`: this thread is free for it, or for its first part. */

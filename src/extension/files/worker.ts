@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { scan, setMessages, type LogSource } from '../../engine/index';
 import { Archives, type Member } from '../../node/archive';
+import { changed } from '../../node/changed';
 import { runViewThread, VIEW_THREAD } from '../annotated/thread';
 import { fileSource } from './node-source';
 import { factParts, type FromWorker, type ToWorker } from './worker-protocol';
@@ -27,13 +29,14 @@ async function run(id: number, file: string, path: string, name?: string): Promi
   };
   try {
     const member = name === undefined ? undefined : await archives.member(file, name);
+    const found = member ? undefined : statSync(file, { throwIfNoEntry: false });
     const { facts, ...rest } = await scan(member ? packed(member, path) : fileSource(file, path), { signal: controller.signal, onProgress });
     for (const part of factParts(facts)) {
       const taken = new Promise<void>((resolve) => waiting.set(id, resolve));
       post({ type: 'facts', id, part });
       await taken;
     }
-    const error = rest.error ?? member?.problem;
+    const error = rest.error ?? member?.problem ?? (found && changed(file, found, rest.bytes));
     post({ type: 'done', id, scan: { ...rest, ...(error === undefined ? {} : { error }), facts: {} } });
   } catch (error) {
     post({ type: 'failed', id, error: error instanceof Error ? error.message : String(error) });
