@@ -29,9 +29,9 @@ export interface SoughtNeedle {
 
 const WINDOW = 3;
 /** Bytes of a sample that are counted: enough for words that come in every hundredth line. */
-const SAMPLE_MAX = 4096;
+const SAMPLE_MAX = 16384;
 /** Words of a sample that decide between buckets: the most frequent ones. */
-const WORDS_MAX = 400;
+const WORDS_MAX = 300;
 /** A window costs at least so much: fewer of them are better. */
 const WINDOW_SHARE = 0.00005;
 
@@ -87,7 +87,7 @@ function countWords(sample: Uint8Array = new Uint8Array(0)): Words {
   // a letter that the sample lacks may well come later
   for (let byte = 0; byte < 256; byte++) bytes[byte] = (bytes[byte]! + 1) / (all + 256);
   const byWord = new Map([...counts].map(([word, count]) => [word, count / all]));
-  const frequent = [...byWord].sort(([, a], [, b]) => b - a).slice(0, WORDS_MAX);
+  const frequent = [...byWord].filter(([, share]) => share * all > 1).sort(([, a], [, b]) => b - a).slice(0, WORDS_MAX);
   return { byWord, words: Int32Array.from(frequent, ([word]) => word), shares: Float64Array.from(frequent, ([, share]) => share), bytes };
 }
 
@@ -135,19 +135,31 @@ function shareOf(word: number, { byWord, bytes }: Words): number {
   return bytes[word & 255]! * bytes[word >> 8 & 255]! * bytes[word >> 16]! + (byWord.get(word) ?? 0);
 }
 
-/** Puts each window into the bucket where it lets the fewest other words through. */
+/** Rounds in which windows may change their bucket. */
+const ROUNDS = 2;
+
+/** Puts each window into the bucket where it lets the fewest other words through, and tries again once all have one. */
 function fill(windows: readonly Window[], words: Words): Sieve {
-  const masks = Array.from({ length: Math.min(BUCKETS_MAX, windows.length) }, () => new Uint16Array(2 * WINDOW)), passing = masks.map(() => 0);
-  windows.forEach(({ word }, i) => {
-    let best = 0, least = Infinity, share = 0;
-    // the first windows get a bucket each
-    for (let b = i < masks.length ? i : 0; b < (i < masks.length ? i + 1 : masks.length); b++) {
-      const passes = shareOfMask(widened(masks[b]!, word), words);
-      if (passes - passing[b]! < least) { least = passes - passing[b]!; best = b; share = passes; }
+  const buckets: Window[][] = Array.from({ length: Math.min(BUCKETS_MAX, windows.length) }, () => []);
+  const masks = buckets.map(() => new Uint16Array(2 * WINDOW)), passing = buckets.map(() => 0);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const window of windows) {
+      const before = buckets.findIndex(bucket => bucket.includes(window));
+      if (before >= 0) {
+        buckets[before] = buckets[before]!.filter(other => other !== window);
+        masks[before] = buckets[before].reduce((mask, { word }) => widened(mask, word), new Uint16Array(2 * WINDOW));
+        passing[before] = shareOfMask(masks[before], words);
+      }
+      let best = 0, least = Infinity, share = 0;
+      for (let b = 0; b < buckets.length; b++) {
+        const passes = shareOfMask(widened(masks[b]!, window.word), words);
+        if (passes - passing[b]! < least) { least = passes - passing[b]!; best = b; share = passes; }
+      }
+      masks[best] = widened(masks[best]!, window.word);
+      passing[best] = share;
+      buckets[best]!.push(window);
     }
-    masks[best] = widened(masks[best]!, word);
-    passing[best] = share;
-  });
+  }
   const table = (at: number): Uint8Array => Uint8Array.from({ length: 16 }, (_, half) => masks.reduce((all, mask, b) => all | (mask[at]! >> half & 1) << b, 0));
   return { low: [table(0), table(2), table(4)], high: [table(1), table(3), table(5)], windows };
 }
@@ -171,7 +183,7 @@ function shareOfMask(mask: Uint16Array, { words, shares, bytes }: Words): number
   for (let place = 0; place < WINDOW; place++) {
     const low = mask[2 * place]!, high = mask[2 * place + 1]!;
     let share = 0;
-    for (let byte = 0x20; byte < 0x80; byte++) share += (low >> (byte & 15) & high >> (byte >> 4) & 1) * bytes[byte]!;
+    for (let top = 2; top < 8; top++) if (high >> top & 1) for (let half = 0; half < 16; half++) share += (low >> half & 1) * bytes[top << 4 | half]!;
     sum *= share;
   }
   for (let i = 0; i < words.length; i++) {
