@@ -8,6 +8,9 @@ import { ageOf, versionOf, type Version } from './versions';
 /** Documented defaults of 2010 SP1. Source: the Exchange team's article on store driver fault isolation. */
 const OLD_RECIPIENT = 1;
 const OLD_DATABASE = 2;
+/** Reported for one build of 2013, unverified for later versions. */
+const MODERN_RECIPIENT = 3;
+const MODERN_DATABASE = 8;
 /** The same article: never above 4 for the database key; the recipient key at least one less. */
 export const OLD_CEILING = 4;
 
@@ -116,11 +119,14 @@ function adviseModern(facts: CaseFacts, input: AdviceInput, version: Version, ou
   const low = lowValues(facts);
   if (low !== '') out.detail.push(low);
   if (recipient ?? database) {
-    out.detail.push(t('In force: {0}.', [recipient, database].filter((e) => e !== undefined).map((e) => `${e.key} = ${e.value} (${e.path}:${e.line})`).join(', ')));
+    const replaced = recipient !== undefined && recipient.value > (database?.value ?? MODERN_DATABASE);
+    if (replaced) out.detail.push(t('RecipientThreadLimit = {0} ({1}:{2}) is above MaxMailboxDeliveryPerMdbConnections: the service silently takes its default of {3} instead (reported).', recipient.value, recipient.path ?? '', recipient.line ?? 0, MODERN_RECIPIENT));
+    const inForce = [replaced ? undefined : recipient, database].filter((e) => e !== undefined);
+    if (inForce.length > 0) out.detail.push(t('In force: {0}.', inForce.map((e) => `${e.key} = ${e.value} (${e.path}:${e.line})`).join(', ')));
   } else {
     out.missing.push({ what: t('The values in force: {0} of every Exchange {1} mailbox server', FILE_MODERN, version.name ?? '2013+'), how: 'C:\\Program Files\\Microsoft\\Exchange Server\\V15\\Bin\\' + FILE_MODERN });
   }
-  out.data.push({ exchange: version.name, file: FILE_MODERN, service: 'MSExchangeDelivery', current: { recipient: recipient?.value ?? null, database: database?.value ?? null }, reportedDefaults: { recipient: 3, database: 8, provenance: 'unverified' }, next: null });
+  out.data.push({ exchange: version.name, file: FILE_MODERN, service: 'MSExchangeDelivery', current: { recipient: recipient && recipient.value > (database?.value ?? MODERN_DATABASE) ? MODERN_RECIPIENT : (recipient?.value ?? null), database: database?.value ?? null }, reportedDefaults: { recipient: MODERN_RECIPIENT, database: MODERN_DATABASE, provenance: 'unverified' }, next: null });
 }
 
 function adviseUnknown(out: Advice): void {

@@ -79,7 +79,7 @@ const TRANSPORT: Signature[] = [
   { id: 'bp.named', kind: 'back-pressure', scope: 'resource', probe: '(', pattern: rx('^\\s{0,8}(?<resource>Used disk space|Database used space|Queue database and disk space|Queue database logging (?:path|disk space))\\s{0,2}\\([^)\\r\\n]{1,300}\\)\\s{0,4}$'), provenance: 'reported', rank: 1 },
   { id: 'ese.sessions', kind: 'transport-resource', scope: 'server', probe: 'esentoutofsessions', pattern: rx('EsentOutOfSessionsException'), limit: 'ESE sessions of mail.que', rank: 2 },
   { id: 'smtp.queue-quota', kind: 'online-sender-limit', scope: 'organization', probe: 'queue quota exceeded', pattern: rx('450[ -]4\\.7\\.0 Organization queue quota exceeded'), limit: 'organization queue quota', provenance: 'unverified' },
-  { id: 'eo.sender-threads', kind: 'online-sender-limit', scope: 'sender', probe: 'thread limit exceeded', pattern: rx('\\bsender thread limit exceeded(?:\\s{0,4}\\[Hostname=(?<host>[^\\]\\s]{1,200})\\])?'), limit: '3' },
+  { id: 'eo.sender-threads', kind: 'online-sender-limit', scope: 'sender', probe: 'thread limit exceeded', pattern: rx('\\bsender thread limit exceeded(?:[.;,]?\\s{0,4}\\[Hostname=(?<host>[^\\]\\s]{1,200})\\])?'), limit: '3' },
   { id: 'eo.concurrent', kind: 'online-sender-limit', scope: 'sender', probe: 'concurrent connections limit exceeded', pattern: rx('concurrent connections limit exceeded[^\\[\\r\\n]{0,160}(?:\\[Hostname=(?<host>[^\\]\\s]{1,200})\\])?'), limit: '3', provenance: 'reported' },
   { id: 'eo.quota', kind: 'online-sender-limit', scope: 'sender', probe: 'submissionquotaexceeded', pattern: rx('SubmissionQuotaExceeded(?:Sender)?Exception'), limit: '10000 recipients per day' },
 ];
