@@ -104,6 +104,25 @@ describe('an open log', () => {
   });
 });
 
+describe('a large log', () => {
+  after(closeAll);
+  const refused = (uri: vscode.Uri): boolean => vscode.languages.getDiagnostics(uri).some((d) => rule(d) === 'recipient-thread-limit');
+
+  it('has its findings from disk first, and those of the text once it is edited', async function () {
+    this.timeout(60_000);
+    const uri = await write('CONNECTLOG20110311-8.LOG', LOG + row(30, 2, '>', 'Delivered to somebody').repeat(6_000));
+    const large = await open(uri);
+    await waitFor('findings', () => refused(uri), 30_000);
+    await large.edit((b) => b.delete(new vscode.Range(5, 0, 65, 0)));
+    await waitFor('no more findings', () => !refused(uri), 30_000);
+    await vscode.commands.executeCommand('undo');
+    await waitFor('findings again', () => refused(uri), 30_000);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, new vscode.Position(6, 2));
+    assert.match(text(hovers), /2011-03-11 04:00:00\.120 UTC/);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+});
+
 describe('the language of a text', () => {
   afterEach(closeAll);
 
