@@ -80,6 +80,10 @@ const MAX_TYPE_LINES = 8;
 const heapTitles = ['Statistics:', 'Total ', 'Fragmented blocks larger', 'SyncBlocks to be cleaned', 'Free-Threaded Interfaces', 'MTA Interfaces', 'STA Interfaces', 'generation ', 'Ready for finalization', 'Heap '];
 
 const heapMode = mode('heap', (b, i, text, at) => {
+  // most lines are rows
+  if (addressEnd(text, at) > 0) {
+    return heapRow(b, i, text);
+  }
   const trimmed = text.slice(at).trim();
   if (heapTitles.some((title) => trimmed.startsWith(title)) || isRule(trimmed) || isHeapHeader(trimmed)) {
     return 1;
