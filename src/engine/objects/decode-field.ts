@@ -188,7 +188,7 @@ function boxedMeaning(graph: DumpGraph, object: DumpObject, field: DumpField): F
 
 function structOf(graph: DumpGraph, object: DumpObject, field: DumpField, type: string): Found {
   const utc = field.rawName === 'universalTime';
-  const found = valueTypeMeaning(graph, object, { ...field, type }, utc);
+  const found = valueTypeMeaning(graph, object, type === field.type ? field : { ...field, type }, utc);
   return found ?? { ...meaning(type === 'System.DateTime' ? 'date' : type === 'System.TimeSpan' ? 'timespan' : type === 'System.Guid' ? 'guid' : 'valuetype', null, t('not in the log')), elsewhere: true };
 }
 
