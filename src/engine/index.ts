@@ -2,7 +2,7 @@
 export * from './model';
 export { setMessages, t } from './l10n';
 export { memorySource, type ByteReader, type LogSource } from './source';
-export { readPrologue, recordBoundary, resume, scan, scanInParts, scanText, type ScanOptions } from './scan';
+export { readPrologue, recordBoundary, resume, scan, digestOf, scanInParts, scanText, type ScanOptions } from './scan';
 export { mergeScans } from './merge';
 export { Scanner, type ScannerOptions } from './scanner';
 export { combine, combineSteps, type CaseReport } from './case/combine';

@@ -3,7 +3,7 @@ import { offsetAt, parseZone, zoneProblem, type CaseOptions, type Zone } from '.
 
 const section = (scope?: vscode.Uri): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('exchangeLens', scope);
 
-export function isOn(what: 'detect' | 'diagnostics' | 'codeLens' | 'inlayHints'): boolean {
+export function isOn(what: 'detect' | 'diagnostics' | 'codeLens' | 'inlayHints' | 'cache'): boolean {
   return section().get(`${what}.enabled`, true);
 }
 

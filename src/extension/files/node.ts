@@ -3,7 +3,9 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { scan, type FileScan } from '../../engine/index';
+import { ScanCache, statOf } from '../../node/scan-cache';
 import { nodeViews } from '../annotated/node-backend';
+import { isOn } from '../settings';
 import { ArchiveFiles } from './archive-node';
 import { fileSource } from './node-source';
 import { holderOf, nameInArchive, PACKED } from './packed';
@@ -18,11 +20,13 @@ const IDLE_MS = 30_000;
 export function nodePlatform(extensionPath: string, messages: () => Record<string, string>): Platform {
   const pool = new ScanThread(path.join(extensionPath, 'dist', 'scan-worker.js'), messages);
   const archives = new ArchiveFiles();
+  const cache = new ScanCache();
   const provider = vscode.workspace.registerFileSystemProvider(PACKED, archives, { isReadonly: true, isCaseSensitive: true });
   return {
     source: async (uri, shown) => (uri.scheme === 'file' ? fileSource(uri.fsPath, shown, (await vscode.workspace.fs.stat(uri)).size) : virtualSource(uri, shown)),
     async scan(request) {
-      if (request.uri.scheme === 'file' || request.uri.scheme === PACKED) return pool.scan(request);
+      if (request.uri.scheme === 'file') return remembered(cache, request, (r) => pool.scan(r));
+      if (request.uri.scheme === PACKED) return pool.scan(request);
       return scan(await virtualSource(request.uri, request.path), request);
     },
     members: (uri) => archives.files(uri),
@@ -33,6 +37,21 @@ export function nodePlatform(extensionPath: string, messages: () => Record<strin
       pool.dispose();
     },
   };
+}
+
+/** A file that has not changed since it was scanned is not read again. */
+async function remembered(cache: ScanCache, request: ScanRequest, scanFile: (request: ScanRequest) => Promise<FileScan>): Promise<FileScan> {
+  if (!isOn('cache')) {
+    cache.clear();
+    return scanFile(request);
+  }
+  const file = request.uri.fsPath;
+  const known = await cache.get(file, fileSource(file, request.path));
+  if (known) return known;
+  const before = statOf(file);
+  const found = await scanFile(request);
+  if (before) cache.put(file, before, found);
+  return found;
 }
 
 interface Job {

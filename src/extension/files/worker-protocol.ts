@@ -26,10 +26,10 @@ const FACTS_A_PART = 500;
 /** The facts of a scan in parts that are small enough to arrive one by one. */
 export function* factParts(facts: FileScan['facts']): Generator<FactPart> {
   for (const [kind, set] of Object.entries(facts)) {
-    const rest = { ...set, tallies: set.tallies.slice(0, FACTS_A_PART), kept: set.kept.slice(0, FACTS_A_PART) };
-    yield { kind, set: rest };
-    for (let at = FACTS_A_PART; at < Math.max(set.tallies.length, set.kept.length); at += FACTS_A_PART) {
-      yield { kind, set: { ...set, head: [], tail: [], tallies: set.tallies.slice(at, at + FACTS_A_PART), kept: set.kept.slice(at, at + FACTS_A_PART) } };
+    const part = (at: number) => ({ tallies: set.tallies.slice(at, at + FACTS_A_PART), places: set.places.slice(at, at + FACTS_A_PART), kept: set.kept.slice(at, at + FACTS_A_PART) });
+    yield { kind, set: { ...set, ...part(0) } };
+    for (let at = FACTS_A_PART; at < Math.max(set.tallies.length, set.places.length, set.kept.length); at += FACTS_A_PART) {
+      yield { kind, set: { ...set, head: [], tail: [], ...part(at) } };
     }
   }
 }
@@ -42,5 +42,6 @@ export function addPart(facts: FileScan['facts'], { kind, set }: FactPart): void
     return;
   }
   known.tallies.push(...set.tallies);
+  known.places.push(...set.places);
   known.kept.push(...set.kept);
 }
