@@ -355,7 +355,7 @@ export function openMdt(b: Builder, i: number, text: string, at: number): number
   }
   const object = addHead(b, i, text, read);
   if (read.openString !== undefined) {
-    lines += closeOverLines(b, i, text, read.openString, object);
+    lines += closeOverLines(b, i + lines - 1, joined, read.openString, object);
   }
   object.endLine = b.line(i + lines - 1);
   b.enter(new MdtMode(object), object);
