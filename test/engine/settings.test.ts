@@ -32,6 +32,13 @@ describe('settings in force', () => {
     assert.match(textReport(report, { version: '0' }), /no effect .*read from MSExchangeDelivery\.exe\.config only/);
   });
 
+  it('have no effect in a version that does not know them', async () => {
+    const report = await caseOf('EdgeTransport.exe.config', file(add('RecipientThreadLimit', '2')), '2007');
+    assert.deepEqual(valueOf(report, 'RecipientThreadLimit').slice(0, 4), [null, 'not-read', 3, null]);
+    assert.deepEqual(valueOf(report, 'EnableResourceMonitoring').slice(0, 2), ['True', 'default']);
+    assert.match(textReport(report, { version: '0' }), /no such setting in this version/);
+  });
+
   it('say that defaults of later versions are unverified, and those of 2013 reported', async () => {
     const later = await caseOf('MSExchangeDelivery.exe.config', file(add('RecipientThreadLimit', '4')), '2019');
     assert.deepEqual(valueOf(later, 'MaxMailboxDeliveryPerMdbConnections'), ['8', 'default', null, '8', 'MSExchangeDelivery', 'unverified']);

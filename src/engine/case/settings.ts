@@ -70,9 +70,11 @@ function replacedRecipientLimit(file: FileScan, facts: CaseFacts): string | null
 
 function rowOf(e: Effective, file: FileScan, table: SettingsTable, modern: boolean | undefined, replaced: string | null, invalid: ReadonlySet<number>): Setting[] {
   const known = configKey(e.key)!;
-  const read = readFrom(known, file, modern);
+  // the two delivery limits came with 2010 SP1
+  const absent = table.exchange === '2007' && known.fileModern !== known.file2010;
+  const read = !absent && readFrom(known, file, modern);
   if (!e.entry && (table.pasted || table.broken || !read || (modern !== undefined && defaultOf(known, table, modern) === null))) return [];
-  const right = modern === undefined ? (read ? fileName(file.path) : null) : modern ? known.fileModern : known.file2010;
+  const right = absent ? null : modern === undefined ? (read ? fileName(file.path) : null) : modern ? known.fileModern : known.file2010;
   const row: Setting = {
     key: e.key, value: e.text, source: e.source, line: e.entry?.data.line ?? null, written: e.entry?.data.value ?? null, default: defaultOf(known, table, modern),
     min: known.min, max: known.max, file: right, service: right === null ? null : (serviceOf(right) ?? null), confidence: e.provenance, what: known.what,
@@ -103,7 +105,7 @@ function readFrom(known: ConfigKey, file: FileScan, modern: boolean | undefined)
   return files.some((name) => name !== null && fileName(file.path).toLowerCase().includes(name.toLowerCase()));
 }
 
-/** The two delivery limits came with 2010 SP1. */
+/** Default of a key in the version of a file. */
 function defaultOf(known: ConfigKey, table: SettingsTable, modern: boolean | undefined): string | null {
   if (modern === undefined || (table.exchange === '2007' && known.fileModern !== known.file2010)) return null;
   return modern ? known.modern : known.default2010;

@@ -41,6 +41,7 @@ export function fromText(s: Setting, table: SettingsTable): string {
   if (s.source === 'file') return at;
   if (table.broken) return t('{0}, not read', at);
   if (table.pasted && s.value === null && s.source === 'unknown' && s.line !== null) return t('{0}, no element as it stands', at);
+  if (s.source === 'not-read' && s.file === null) return t('{0}, no such setting in this version', at);
   if (s.source === 'not-read') return t('{0}, read from {1} only', at, s.file ?? '?');
   const written = s.line === null ? '' : t(' ({0} says {1}, which does not count)', at, s.written ?? '');
   if (s.source === 'default') return t('default') + written;
