@@ -31,6 +31,7 @@ ${o.web ? "import 'mocha/mocha.js';" : "import Mocha from 'mocha';"}
 import Reporter from ${JSON.stringify(at('scripts/lib/mocha-reporter.cjs'))};
 const options = { ui: 'bdd', retries: 2, timeout: 20000, reporter: Reporter, grep: ${JSON.stringify(o.grep)} };
 globalThis.exlensUntrusted = ${o.untrusted === true};
+globalThis.exlensAlone = ${o.alone === true};
 export function run() {
 ${o.web
     ? '  globalThis.mocha.setup(options); const runner = globalThis.mocha;'
@@ -41,7 +42,7 @@ ${o.files.map((file) => `  require(${JSON.stringify(file)});`).join('\n')}
 `;
 
 /**
- * @param {{web?: boolean, untrusted?: boolean, grep?: string, files: string[], outfile: string}} o
+ * @param {{web?: boolean, untrusted?: boolean, alone?: boolean, grep?: string, files: string[], outfile: string}} o
  * @returns {Promise<string[]>} the files left out because the web worker host has no Node
  */
 export async function bundleTests(o) {

@@ -35,7 +35,7 @@ async function prepare(o, dir) {
     fs.writeFileSync(path.join(dev, 'package.json'), '{"name":"test-host","publisher":"local","version":"0.0.0","engines":{"vscode":"*"}}');
   }
   const tests = path.join(dev, 'exlens-tests.js');
-  const left = await bundleTests({ web: o.web, untrusted: o.untrusted, grep: o.grep, files: o.files, outfile: tests });
+  const left = await bundleTests({ web: o.web, untrusted: o.untrusted, alone: o.alone, grep: o.grep, files: o.files, outfile: tests });
   for (const file of left) console.log(`not in the web worker host, it needs Node: ${path.relative(at(), file)}`);
   return { dev, tests };
 }

@@ -9,6 +9,9 @@ export const isWeb = typeof (globalThis as { importScripts?: unknown }).importSc
 /** True where tools of a language model can be registered and called: VS Code from 1.95 on. */
 export const hasTools = Number(/^1\.(\d+)/.exec(vscode.version)?.[1]) >= 95;
 
+/** True in the VS Code that has no server: its webviews want service workers of other origins, which this browser refuses. */
+export const isAlone = (globalThis as { exlensAlone?: boolean }).exlensAlone === true;
+
 /** The tested extension, or an error that says it is not there. */
 export function extension(): vscode.Extension<unknown> {
   const found = vscode.extensions.getExtension(EXTENSION_ID);
