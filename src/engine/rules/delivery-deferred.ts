@@ -3,13 +3,10 @@ import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import { formatLocal, formatUtc } from '../time/format';
 import { deferralsOf, figuresOf, messagesOf, topOf, type Deferral, type Figures } from './kit/deferrals';
-import { waitsData } from './kit/impact';
+import { FELT_MS, waitsData } from './kit/impact';
 import { evidenceOfFacts, isoLocal, text } from './kit/story';
 import { trackingDeferObserver, trackingOutcomeObserver } from './kit/tracking-observer';
 import type { Report, Rule } from './rule';
-
-/** By default the sender is told after four hours that delivery is delayed. A wait of half an hour is already felt. */
-const FELT_MS = 1_800_000;
 
 /** Messages that were put off on their way, how often, and what became of them. Agents are told by a rule of their own. */
 export const deliveryDeferred: Rule = {

@@ -6,8 +6,11 @@ import type { CaseFacts } from '../rule';
 import { deferralsOf, figuresOf, messagesOf, topOf, type Deferral, type DeferredMessage, type Figures } from './deferrals';
 import { hourKey, peakHour, type Stats } from './stats';
 import { clockText } from './story';
+import { FEW } from './weight';
 
 const SLOT_MS = 900_000;
+/** By default the sender is told after four hours that delivery is delayed. A wait of half an hour is already felt. */
+export const FELT_MS = 1_800_000;
 /** Names told in one sentence. */
 const SHOWN = 3;
 
@@ -77,6 +80,11 @@ function databases(stats: Stats): Map<string, string> {
 
 function databaseOf(m: DeferredMessage, known: ReadonlyMap<string, string>): string {
   return m.database || (m.recipients.map((r) => known.get(r)).find((db) => db !== undefined) ?? '');
+}
+
+/** Did people feel it: mail that was lost, still waits, or waited long? A handful of deferrals is a limit's ordinary work. */
+export function isFelt({ deferrals, figures: f }: Impact): boolean {
+  return deferrals.length >= FEW && (f.pending + f.failed > 0 || (f.waits?.longest ?? 0) >= FELT_MS);
 }
 
 /** The impact in words, for the detail of a finding. */

@@ -4,7 +4,7 @@ import type { Confidence, Missing, Severity } from '../../model';
 import { formatUtc } from '../../time/format';
 import type { CaseFacts, Conclude, Observer, Report, Rule } from '../rule';
 import { coverageOf, sayCoverage, type Coverage } from './coverage';
-import { impactData, impactOf, sayImpact, type Impact } from './impact';
+import { impactData, impactOf, isFelt, sayImpact, type Impact } from './impact';
 import { ruleAgentObserver, textObserver } from './observer';
 import { contextObserver, patternsOf, sayPattern, type Pattern } from './patterns';
 import { queueRowObserver, waitingQueues } from './queue-rows';
@@ -103,7 +103,7 @@ function asReport(spec: LimitSpec, kinds: readonly string[], context: LimitConte
   const queues = waitingQueues(facts, kinds);
   const detail = [...words.meaning, ...patterns.map(sayPattern), ranking(spec, stats), queues?.text ?? '', impact ? sayImpact(impact, stats) : '', state.text, sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
   return {
-    severity: severity === 'info' && (queues?.messages ?? 0) >= MANY_WAITING ? 'warning' : severity,
+    severity: severity === 'info' && ((queues?.messages ?? 0) >= MANY_WAITING || (impact !== undefined && isFelt(impact))) ? 'warning' : severity,
     confidence: words.confidence ?? 'proven',
     title: queues ? t('{0}; {1} messages wait', words.title, countText(queues.messages)) : words.title,
     detail: detail.join('\n'),
