@@ -23,6 +23,9 @@ import { FindingsView } from './views/findings-view';
 import { ObjectsView } from './views/objects-view';
 import { TimelineView } from './views/timeline-view';
 
+/** What is not read from disk by then is not a plain log: the slices of the open document serve it better. */
+const FROM_DISK_MS = 3000;
+
 /** Builds the extension on a platform. The same for the desktop, a remote and a browser. */
 export async function activateOn(context: vscode.ExtensionContext, makePlatform: (messages: () => Record<string, string>) => Platform): Promise<void> {
   const log = vscode.window.createOutputChannel('Exchange Lens', { log: true });
@@ -30,7 +33,7 @@ export async function activateOn(context: vscode.ExtensionContext, makePlatform:
   const platform = makePlatform(() => messages);
   const cases = new Cases(log);
   const documents = new Documents((uri) => cases.pathOf(uri), async (uri, path, stopped) => {
-    const found = await scan(await platform.source(uri, path));
+    const found = await scan(await platform.source(uri, path), { signal: AbortSignal.timeout(FROM_DISK_MS) });
     if (found.error !== undefined || stopped()) return undefined;
     cases.put(uri, found, false);
     await cases.recombine();
@@ -47,7 +50,7 @@ export async function activateOn(context: vscode.ExtensionContext, makePlatform:
     setMessages(messages);
     documents.start();
     context.subscriptions.push(new LanguageDetector(log));
-  });
+  }).catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
 }
 
 /** An open document is a file of the case as long as it is open. */

@@ -36,8 +36,8 @@ export interface DumpGraph {
 }
 
 /** Objects and rows of listings looked at between two pauses: about a millisecond. */
-const OBJECTS_A_STEP = 500;
-const ROWS_A_STEP = 5000;
+const OBJECTS_A_STEP = 200;
+const ROWS_A_STEP = 2000;
 
 /** Forms that stand for a thing with an address. */
 const addressed = new Set(['object', 'value', 'string', 'array']);
