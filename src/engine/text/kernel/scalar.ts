@@ -19,6 +19,8 @@ export class ScalarScanner implements BlockScanner {
   readonly #slots: Uint8Array[];
   readonly #classes = new Uint8Array(256);
   readonly #windows: ReadonlyMap<number, readonly SoughtNeedle[]>;
+  /** Buckets by byte, for each byte of a window. */
+  readonly #sieve: readonly [Uint8Array, Uint8Array, Uint8Array];
   readonly #stamps: StampReader;
   /** Entry i: where the cell before column i ends, so that column i begins behind it. */
   readonly #edges: Int32Array;
@@ -45,6 +47,9 @@ export class ScalarScanner implements BlockScanner {
     this.#stamps = new StampReader(plan.shape.stampKind);
     this.#edges = new Int32Array(plan.shape.columns + 1);
     this.#windows = new Map(plan.sieve.windows.map(({ word, needles }) => [word, needles]));
+    const { low, high } = plan.sieve;
+    const table = (place: number): Uint8Array => Uint8Array.from({ length: 256 }, (_, byte) => low[place]![byte & 15]! & high[place]![byte >> 4]!);
+    this.#sieve = [table(0), table(1), table(2)];
     this.#setClasses();
     this.reset();
   }
@@ -170,8 +175,8 @@ export class ScalarScanner implements BlockScanner {
   }
 
   #setClasses(): void {
-    const classes = this.#classes, { separator, sieve: { low, high } } = this.#plan;
-    for (let byte = 0x20; byte < 0x7f; byte++) if ((low[0]![byte & 15]! & high[0]![byte >> 4]!) !== 0) classes[byte] = WINDOW;
+    const classes = this.#classes, { separator } = this.#plan;
+    for (let byte = 0x20; byte < 0x7f; byte++) if (this.#sieve[0][byte] !== 0) classes[byte] = WINDOW;
     classes[separator] = SEPARATOR;
     classes[QUOTE] = QUOTED;
     classes[LF] = END;
@@ -182,7 +187,7 @@ export class ScalarScanner implements BlockScanner {
 
   /** Reads the line at s: sets #end, #edges and #needles; whether its cells and bytes are those of a plain line. */
   #readLine(b: Uint8Array, s: number, to: number): boolean {
-    const classes = this.#classes, edges = this.#edges, columns = this.#plan.shape.columns;
+    const classes = this.#classes, edges = this.#edges, columns = this.#plan.shape.columns, [first, second, third] = this.#sieve;
     let i = s, cells = 0;
     this.#needles.length = 0;
     edges[0] = s - 1;
@@ -197,7 +202,7 @@ export class ScalarScanner implements BlockScanner {
         const kind = classes[b[i]!]!;
         if (kind === PLAIN) continue;
         if (kind === WINDOW) {
-          this.#findNeedles(b, i, s, to);
+          if ((first[b[i]!]! & second[b[i + 1]!]! & third[b[i + 2]!]!) !== 0) this.#findNeedles(b, i, s, to);
         } else if (kind === HIGH) {
           const n = sequence(b, i, to);
           if (n === 0) return this.#skipLine(b, i, to);
@@ -218,13 +223,13 @@ export class ScalarScanner implements BlockScanner {
 
   /** From behind an opening quote to behind its closing one; the complement of where it went wrong. */
   #readQuoted(b: Uint8Array, i: number, to: number): number {
-    const classes = this.#classes, s = this.#edges[0]! + 1;
+    const classes = this.#classes, s = this.#edges[0]! + 1, [first, second, third] = this.#sieve;
     for (; ; i++) {
       while (i < to && classes[b[i]!]! <= IN_QUOTES) i++;
       if (i >= to) return ~i;
       const kind = classes[b[i]!]!;
       if (kind === WINDOW) {
-        this.#findNeedles(b, i, s, to);
+        if ((first[b[i]!]! & second[b[i + 1]!]! & third[b[i + 2]!]!) !== 0) this.#findNeedles(b, i, s, to);
       } else if (kind === QUOTED) {
         if (b[i + 1] !== QUOTE || i + 1 >= to) return i + 1;
         i++;
@@ -391,9 +396,8 @@ export class ScalarScanner implements BlockScanner {
 
   /** Notes the needles whose window is at i and that lie behind s. No needle holds a line end. */
   #findNeedles(b: Uint8Array, i: number, s: number, to: number): void {
-    const { low, high } = this.#plan.sieve, second = b[i + 1]!, third = b[i + 2]!;
-    if (i + 2 >= to || (low[1]![second & 15]! & high[1]![second >> 4]! & low[2]![third & 15]! & high[2]![third >> 4]!) === 0) return;
-    const needles = this.#windows.get(b[i]! | second << 8 | third << 16 | 0x202020);
+    if (i + 2 >= to) return;
+    const needles = this.#windows.get(b[i]! | b[i + 1]! << 8 | b[i + 2]! << 16 | 0x202020);
     if (!needles) return;
     for (const { text, window, index } of needles) {
       const at = i - window;
