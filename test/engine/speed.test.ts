@@ -11,7 +11,7 @@ const BYTES = 32e6;
  * A full scan costs at most so many times the processor time of the least that any reader of lines does: an aligned read and a count of
  * line ends. A guard against a step back, with room for a busy machine; docs/performance.md tells what the ratio is and ought to be.
  */
-const MOST = { trace: 30, connectivity: 100 };
+const MOST = { trace: 18, connectivity: 70 };
 const ROUNDS = 7;
 const TRIES = 3;
 
