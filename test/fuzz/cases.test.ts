@@ -6,6 +6,7 @@ import { check } from './lib/run';
 /** Inputs that broke a law once, made small. */
 const CASES: readonly [name: string, text: string][] = [
   ['a string that opens on the second line of its header', '0:1>!\n03761ad0(System.String)Length=4\nString="'],
+  ['a method table without an address', 'Name:]\nMethodTable\nElement Methodtable:\n[3]'],
 ];
 
 describe('inputs that broke a law once', function () {

@@ -283,10 +283,10 @@ export class SosMode implements Mode {
     const object = this.object;
     switch (key) {
       case 'MethodTable': case 'Method Table':
-        object.methodTable ??= plainAddress(value);
+        object.methodTable ??= addressIn(value);
         return 1;
       case 'EEClass':
-        object.eeClass = plainAddress(value);
+        object.eeClass = addressIn(value);
         return 1;
       case 'Size': {
         const size = countText(value.slice(0, Math.max(0, value.search(/[^0-9,]/))));
@@ -301,7 +301,7 @@ export class SosMode implements Mode {
       case 'Array':
         return this.arrayLine(value);
       case 'Element Methodtable': case 'Element MethodTable':
-        object.elementMethodTable = plainAddress(value);
+        object.elementMethodTable = addressIn(value);
         return 1;
       case 'Element Type':
         object.elementType = value;
@@ -416,6 +416,11 @@ function addressFor(b: Builder): { address?: string; methodTable?: string; paren
 
 export function joinType(left: string, right: string): string {
   return left.endsWith(',') ? `${left} ${right}` : left + right;
+}
+
+/** Behind a key; damaged output may have anything there, or nothing. */
+function addressIn(value: string): string | undefined {
+  return isAddressText(value) ? plainAddress(value) : undefined;
 }
 
 function methodTableFollows(b: Builder, from: number, form: 'object' | 'class'): boolean {
