@@ -9,7 +9,7 @@ const MB = 1 << 20;
 /** Below this in all, one thread is done before others have started. */
 const WORTH_THREADS = 64 * MB;
 /** A file is cut so that no part is smaller: one thread is done with it before the program of another has been compiled as well. */
-const PART_BYTES = 512 * MB;
+const PART_BYTES = 128 * MB;
 /** What this thread reads before another has started. */
 const LEAD_BYTES = 64 * MB;
 /** More threads than this wait for the disk. */
