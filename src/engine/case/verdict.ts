@@ -30,7 +30,8 @@ function story(findings: readonly Finding[], files: readonly FileScan[]): string
   const also = findings.filter((f) => f !== main && WEIGHT[f.severity] < WEIGHT.info);
   const more = also.length === 0 ? '' : ' ' + t('Also: {0}.', also.slice(0, MORE).map((f) => `${ruleById(f.rule)?.title() ?? f.rule} (${countText(f.count)})`).join(', ') + (also.length > MORE ? t(' and {0} more', also.length - MORE) : ''));
   const told = sentence(main);
-  if (WEIGHT[main.severity] < WEIGHT.info) return told + more;
+  // a note told before a fault in a configuration: the fault is no small matter
+  if (WEIGHT[main.severity] < WEIGHT.info || also.length > 0) return told + more;
   const records = files.reduce((n, f) => n + f.records, 0);
   const seen = records > 0 ? t('No incident by its weight (records: {0}, files: {1}), but seen: {2}', countText(records), files.filter((f) => f.records > 0).length, told) : t('No incident can be told from these lines alone, but seen: {0}', told);
   return seen + more;

@@ -38,9 +38,9 @@ export function timeText(iso: string | null): string {
   return iso.endsWith('Z') ? `${short}Z` : t('{0} (zone unknown)', short);
 }
 
-/** Both ends of a range, the second one short where the day is the same; what holds for both is said once. */
+/** Both ends of a range, the second one short where the day is the same; what holds for both is said once, and one second is one time. */
 export function rangeText(from: string | null, to: string | null): string {
-  if (from === null || to === null) return timeText(from ?? to);
+  if (from === null || to === null || timeText(from) === timeText(to)) return timeText(from ?? to);
   const known = from.endsWith('Z');
   if (known !== to.endsWith('Z')) return `${timeText(from)} - ${timeText(to)}`;
   const sameDay = from.slice(0, 10) === to.slice(0, 10);

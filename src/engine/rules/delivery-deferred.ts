@@ -27,6 +27,7 @@ function reportOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>
   const f = figuresOf(messages);
   const first = messages[0]!;
   const [from, to] = timesOf(real);
+  const servers = topOf(real.map((r) => text(r.fact, 'server')));
   return {
     severity: f.pending + f.failed > 0 || (f.waits?.longest ?? 0) >= FELT_MS ? 'warning' : 'info',
     confidence: all.dropped > 0 ? 'likely' : 'proven',
@@ -38,15 +39,23 @@ function reportOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>
     evidence: evidenceOfFacts(real),
     remedy: [
       t('Read the reason of the deferrals: it names the limit, the resource or the connection that refused.'),
-      ...(f.pending > 0 ? [t('Look at the queues of the servers named below: Get-Queue -Server <server> | FL Identity,MessageCount,LastError,NextRetryTime')] : []),
+      ...(f.pending > 0 ? [lookAtQueues(servers.map((s) => s.name))] : []),
     ],
     missing: f.pending > 0 ? [{ what: t('What became of the {0} pending messages: the log that follows, and those of the other servers.', countText(f.pending)), how: 'Get-MessageTrackingLog -MessageId <message id> | Sort Timestamp | FT Timestamp,EventId,Source,Recipients,RecipientStatus' }] : [],
     data: {
       messages: messages.length, deferrals: rows, delivered: f.delivered, pending: f.pending, failed: f.failed, waits: waitsData(f), waitsMs: f.waits, retries: f.retries,
-      resubmitted: all.resubmitted.length, resubmittedInferred: all.presumed, agents: topOf(all.agents.map((r) => text(r.fact, 'context'))), reasons: topOf(real.map((r) => r.reason)), top: topOf(real.flatMap((r) => (r.recipients.length > 0 ? r.recipients : ['']))), servers: topOf(real.map((r) => text(r.fact, 'server'))),
+      resubmitted: all.resubmitted.length, resubmittedInferred: all.presumed, agents: topOf(all.agents.map((r) => text(r.fact, 'context'))), reasons: topOf(real.map((r) => r.reason)), top: topOf(real.flatMap((r) => (r.recipients.length > 0 ? r.recipients : ['']))), servers,
       first: from === undefined ? null : iso(real[0]!, from), last: to === undefined ? null : iso(real[0]!, to),
     },
   };
+}
+
+/** Servers named in one sentence: the ones with most deferrals. */
+const QUEUES_OF = 3;
+
+function lookAtQueues(servers: readonly string[]): string {
+  const how = 'Get-Queue -Server <server> | FL Identity,MessageCount,LastError,NextRetryTime';
+  return servers.length > 0 ? t('Look at the queues of {0}: {1}', servers.slice(0, QUEUES_OF).join(', '), how) : t('Look at the queues of the servers: {0}', how);
 }
 
 /** First and last time of some rows; both undefined where none has a stamp. */

@@ -198,7 +198,7 @@ export function effective(facts: CaseFacts, key: string, age: 'old' | 'modern'):
 
 function sourceOfValues(recipient: Effective, database: Effective): string {
   const one = (e: Effective): string =>
-    e.source === 'config' ? t('{0} = {1} ({2}, line {3})', e.key, e.value, e.path ?? '', e.line ?? 0) : e.source === 'printed' ? t('{0} = {1} (printed by the lines)', e.key, e.value) : e.key === 'MaxMailboxDeliveryPerMdbConnections' && e.value !== OLD_DATABASE ? t('{0} at least {1} (no file given; it stands above the other)', e.key, e.value) : t('{0} = {1} (default of 2010 SP1, no file given)', e.key, e.value);
+    e.source === 'config' ? t('{0} = {1} ({2}, line {3})', e.key, e.value, e.path ?? '', e.line ?? 0) : e.source === 'printed' ? t('{0} = {1} (printed by the lines)', e.key, e.value) : e.key === 'MaxMailboxDeliveryPerMdbConnections' && e.value !== OLD_DATABASE ? t('{0} at least {1} (no file says it; it stands above the other)', e.key, e.value) : t('{0} = {1} (default of 2010 SP1; no file says otherwise)', e.key, e.value);
   return t('In force: {0}; {1}.', one(recipient), one(database));
 }
 

@@ -52,7 +52,7 @@ function overlapping(files: readonly FileScan[]): number {
 export function sayCoverage(c: Coverage): string {
   const types = Object.keys(c.types).filter((x) => x !== 'prose');
   const parts: string[] = [];
-  if (c.from && c.to && types.length > 0) parts.push(t('These files cover {0} to {1} ({2} h): {3}.', c.from, c.to, c.hours, types.join(', ')));
+  if (c.from && c.to && types.length > 0) parts.push(c.hours > 0 ? t('These files cover {0} to {1} ({2} h): {3}.', c.from, c.to, c.hours, types.join(', ')) : t('These files cover {0} to {1}: {2}.', c.from, c.to, types.join(', ')));
   if (c.absent.length > 0 && c.absent.length < FLOW.length) parts.push(t('Not given: {0}.', c.absent.join(', ')));
   if (c.serverCount > 1) parts.push(t('At least {0} servers: each counts on its own, so together they may have {0} times the limit.', c.serverCount));
   return parts.join(' ');

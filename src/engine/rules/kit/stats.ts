@@ -80,7 +80,8 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
     files: [...new Set(entries.map((e) => e.file))], range: [], limits: [], inSessions: 0, tracked: 0, attempts: null, attemptsThere: null,
   };
   const formats = new Set(out.files.map((f) => f.format));
-  out.range = facts.files.filter((f) => formats.has(f.format));
+  // notes of several formats have no format in common: when one ends says nothing of another
+  out.range = facts.files.filter((f) => (f.format === 'mixed' ? out.files.includes(f) : formats.has(f.format)));
   const subjects = new Map<string, Subject>();
   const limits = new Set<number>();
   const hours = new Hours(facts);
