@@ -231,7 +231,7 @@ class StreamScan {
     if (utf8 && (first > 0 || head.length === 0)) {
       const carry = this.cutter!.drain();
       const restart = this.source.size !== undefined;
-      this.tier = FastTier.over(this.scanner, carry, { ...kernel, sample: head.subarray(0, first), restart, ...(wanted === 'wasm' || wanted === 'typescript' ? { tier: wanted } : {}) });
+      this.tier = FastTier.over(this.scanner, carry, { ...kernel, sample: head.subarray(0, Math.min(first, (this.source.size ?? Infinity) < LARGE_SOURCE ? SMALL_SAMPLE : first)), restart, ...(wanted === 'wasm' || wanted === 'typescript' ? { tier: wanted } : {}) });
       if (!this.tier) this.cutter!.push(carry);
     }
     if (!this.tier) return this.readRest(input);
@@ -309,6 +309,9 @@ class StreamScan {
 
 /** Bytes for the exact tier before the byte scanner begins: header lines and enough rows to tell them from notes. */
 const HEAD_BYTES = 1 << 14;
+/** Of a source below this size less is looked at to choose what to look for: the choice would take longer than it saves. */
+const LARGE_SOURCE = 1 << 26;
+const SMALL_SAMPLE = 1 << 12;
 /** One read: large enough that the call costs nothing beside the bytes. */
 const READ_BYTES = 1 << 20;
 

@@ -3,9 +3,13 @@ import { watch } from '../scanner';
 import { createScanner, type BlockScanner, type CellSpec, type CounterSpec, type ScannerOptions, type ScanSpec } from '../text/kernel';
 import { Groups } from './groups';
 
+const FIRST_STEP = 1 << 15;
+
 /** The byte scanner for one set of columns of one format, and what it learnt about the records. */
 export class Lane {
   readonly groups: Groups;
+  /** Bytes it takes at once; more and more. */
+  step = FIRST_STEP;
 
   private constructor(readonly format: Format, readonly shape: Shape, readonly kernel: BlockScanner, readonly spec: ScanSpec, private readonly counters: readonly CounterPlan[], readonly key: string) {
     this.groups = new Groups(kernel, spec.cell ? format.cell!.inputs : []);
@@ -56,9 +60,12 @@ export class Lane {
 }
 
 /** Undefined where a column is missing. */
-function cellOf({ cell }: Format, { kind }: Shape, index: (name: string) => number): CellSpec | undefined {
+function cellOf({ cell, fields }: Format, { kind, names }: Shape, index: (name: string) => number): CellSpec | undefined {
   if (!cell) return undefined;
-  const spec = { column: index(cell.column), beside: cell.beside.map(index), inputs: cell.inputs.map(index), reach: watch().reach(kind) };
+  // facts may look at a column that the format does not know (a server, a sender): then all cells tell
+  const known = new Set(Object.keys(fields).map((name) => name.toLowerCase()));
+  const reach = names.every((name) => known.has(name.toLowerCase())) ? watch().reach(kind) : [];
+  const spec = { column: index(cell.column), beside: cell.beside.map(index), inputs: cell.inputs.map(index), reach };
   return [spec.column, ...spec.beside, ...spec.inputs].every((i) => i >= 0) ? spec : undefined;
 }
 

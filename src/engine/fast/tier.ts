@@ -1,7 +1,7 @@
 import { TAIL_LINES } from '../limits';
 import { LOOKAHEAD } from '../formats/segmenter';
 import { counterKey, type Scanner } from '../scanner';
-import { createScanner, type BlockResult, type ScannerOptions } from '../text/kernel';
+import { createScanner, TAIL_BYTES, type BlockResult, type ScannerOptions } from '../text/kernel';
 import { LineCutter } from '../text/lines';
 import { parseTraceStamp, parseUtcIso } from '../time/stamp';
 import { Lane } from './lane';
@@ -154,10 +154,10 @@ export class FastTier {
         if (this.pause === 0) this.lane = this.changed(slot) ?? this.lane;
         return;
       }
-      const result = this.lane.kernel.scan(slot, p, to);
-      full = result.full;
-      if (isOdd(result, to - p)) {
-        this.discount(bytes.subarray(p, to));
+      const result = this.scanNext(slot, p, to);
+      full = result.full || (result.consumed > p && result.consumed < to);
+      if (isOdd(result, result.consumed - p)) {
+        this.discount(bytes.subarray(p, result.consumed));
         this.pause = PAUSE_BLOCKS;
         continue;
       }
@@ -170,6 +170,15 @@ export class FastTier {
       }
       p = taken;
     }
+  }
+
+  /** Lines of [p, to), few at first: what the first records of a log say is known before many others are told apart. */
+  private scanNext(slot: 0 | 1, p: number, to: number): BlockResult {
+    const { kernel } = this.lane;
+    const end = Math.min(to, p + this.lane.step);
+    this.lane.step = Math.min(2 * this.lane.step, kernel.blockBytes);
+    const result = kernel.scan(slot, p, end);
+    return result.consumed > p || result.full || end === to ? result : kernel.scan(slot, p, to);
   }
 
   /** The records of a block, in order. Returns where another format or other columns begin, or the end of the block. */
@@ -222,7 +231,8 @@ export class FastTier {
       if (hit === hits.count || hits.line[hit]! >= line) break;
       const group = hits.group[hit]!, place = hits.place[hit]!, core = hits.core[hit]!, from = hits.offset[hit]! - hits.zero;
       const rec = shape.record(decoder.decode(bytes.subarray(from, from + hits.length[hit]!)), first + hits.line[hit]!, hits.stamp[hit]!);
-      const trail = scanner.observe(rec, groups.isNew(group, place, core));
+      // of a longer one not all is searched: it may say less than others of its group, and where these show something it is read itself
+      const trail = scanner.observe(rec, hits.length[hit]! <= TAIL_BYTES && groups.isNew(group, place, core));
       if (trail) groups.learn(trail, group, place, core, hits.number[hit]!);
       else if (group >= 0) groups.count(group);
       hit++;

@@ -4,7 +4,7 @@ import { ScalarScanner } from './scalar';
 import { kernelModule, WasmScanner } from './wasm';
 import type { BlockScanner, ScannerOptions, ScanSpec } from './types';
 
-export { TAIL_CLASSES } from './assembly/layout';
+export { TAIL_BYTES, TAIL_CLASSES } from './assembly/layout';
 export { GroupState, KNOWN, WHOLE } from './types';
 export type {
   BlockResult, BlockScanner, CellSpec, CounterSpec, CounterTable, GroupSum, Hits, LineShape, OddRange, Reach, Recipe, ScannerOptions, ScanOptions, ScanSpec, TailLine,

@@ -206,13 +206,13 @@ export class WasmScanner implements BlockScanner {
   #drain(): void {
     this.#plan.counters.forEach((_, i) => {
       const counts = this.#counts[i] ??= new Map();
-      const table = at.COUNT_TABLES + i * at.COUNT_TABLE_SIZE;
-      for (let a = table; a < table + at.COUNT_SLOTS * 16; a += 16) {
-        if (this.#u32(a) === 0) continue;
-        const key = this.#bytes.slice(this.#u32(a + 4), this.#u32(a + 4) + this.#u32(a + 8)), name = latin1(key);
+      const words = new Uint32Array(this.#bytes.buffer, at.COUNT_TABLES + i * at.COUNT_TABLE_SIZE, at.COUNT_SLOTS * 4);
+      for (let w = 0; w < words.length; w += 4) {
+        if (words[w] === 0) continue;
+        const key = this.#bytes.slice(words[w + 1], words[w + 1]! + words[w + 2]!), name = latin1(key), count = words[w + 3]!;
         const row = counts.get(name);
-        if (row) row.count += this.#u32(a + 12);
-        else counts.set(name, { key, count: this.#u32(a + 12) });
+        if (row) row.count += count;
+        else counts.set(name, { key, count });
       }
     });
     this.#exports.resetCounters();
