@@ -213,7 +213,11 @@ export class FactCollector {
     if (fact.low !== undefined) trail.low = fact.low;
     if (!fact.by) trail.by = undefined;
     else for (const input of fact.by) trail.by?.add(input);
-    if (!place) return;
+    if (!place) {
+      // that there is none depends on what it would have depended on
+      for (const input of fact.placeBy ?? []) trail.by?.add(input);
+      return;
+    }
     trail.places.push(place);
     if (!fact.placeBy) trail.placeBy = undefined;
     else for (const input of fact.placeBy) trail.placeBy?.add(input);

@@ -46,9 +46,9 @@ export function inputsOf(rec: Rec, { signature, groups }: Match, subject: Subjec
   function byScope(): readonly Input[] | undefined {
     if (scope === 'recipient') return groups.recipient !== undefined ? [] : [ADDRESS];
     if (scope === 'database') return ['destination'];
-    if (scope === 'server') return groups.server !== undefined ? [] : ['destination'];
+    if (scope === 'server') return subject.server !== '' ? [] : ['destination'];
     if (scope === 'host') return groups.host !== undefined ? [] : ['destination'];
     if (scope === 'sender') return groups.host !== undefined ? [] : undefined;
-    return scope === 'organization' ? [] : undefined;
+    return scope === 'organization' ? db : undefined;
   }
 }

@@ -131,8 +131,8 @@ const TRAPS: Signature[] = [
   { id: 'trap.too-many-recipients', kind: 'not-throttling', scope: 'host', probe: 'too many recipients', pattern: rx('452[ -]4\\.5\\.3 Too many recipients'), provenance: 'unverified' },
 ];
 
-/** Any other passing refusal: counted, so that nobody says there was none. */
-const OTHER: Signature[] = [{ id: 'reply.4xx', kind: 'reply-4xx', scope: 'host', probe: '4.', pattern: rx('\\b4[0-5]\\d[ -](?<what>4\\.\\d{1,3}\\.\\d{1,3})\\b') }];
+/** Any other passing refusal: counted, so that nobody says there was none. The codes are those among the needles. */
+const OTHER: Signature[] = [{ id: 'reply.4xx', kind: 'reply-4xx', scope: 'host', probe: '4.', pattern: rx('\\b4(?:(?:00|30|41) |(?:21|3[12]|5[0124])[ -])(?<what>4\\.\\d{1,3}\\.\\d{1,3})\\b') }];
 
 export const signatures: readonly Signature[] = [...STORE_DRIVER, ...STORE, ...TRANSPORT, ...SMTP, ...CLIENT, ...MOVES, ...TRAPS, ...OTHER];
 
@@ -142,7 +142,7 @@ export const signatures: readonly Signature[] = [...STORE_DRIVER, ...STORE, ...T
  */
 export const needles: readonly string[] = [
   'exceeded', 'Throttled delivery', 'STOREDRV', 'MapiException', 'is too busy', 'is offline', 'not enough memory for', 'mailbox busy', 'agent transient',
-  'insufficient system', 'resource pressure', 'rejecting m', '[Medium]', '[High]', ' use from', 'use changed from', 'ResourceUse', 'Utilization Level', 'to start dehydrating', 'Used disk space', 'Database used space', 'Queue database',
+  'insufficient system', 'resource pressure', 'rejecting m', 'rejecting incoming', '[Medium]', '[High]', ' use from', 'use changed from', 'ResourceUse', 'Utilization Level', 'to start dehydrating', 'Used disk space', 'Database used space', 'Queue database',
   'EsentOutOfSessions', 'too many concurrent', 'message size limit for', 'excessive message rate', 'PRX',
   'dns ', 'SMTPSEND.', 'DnsDomain', 'unable to resolve', 'database IO error', 'failed with error', 'failed connection to', 'connection dropped', 'address responded', 'too many errors', 'throttling budget', 'BackOffMilli', 'ErrorServerBusy', 'cannot service this',
   'ASThrottle', 'gone over budget', 'StalledDueTo', 'active MRS conn', 'ReachedLimit: True', 'Retiring', 'Retired', 'QUEUE.Admin', 'Service not active', '4.4.7', 'too many recipients',
