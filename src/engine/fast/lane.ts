@@ -90,7 +90,7 @@ function counterPlan(counter: Counter, index: (name: string) => number): Counter
   };
 }
 
-/** Scanners without work; each holds some 20 MB. */
+/** Scanners without work; each holds what it touched of some 28 MB. */
 const IDLE_MAX = 2;
 const idle: { key: string; kernel: BlockScanner }[] = [];
 

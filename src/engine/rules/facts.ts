@@ -147,7 +147,7 @@ export interface Repeat {
 export interface Trail {
   tallies: Repeat[];
   places: LivePlace[];
-  /** What the tallies and the places depend on besides the record's reach; undefined: the whole record. */
+  /** What the tallies (and that there is no place beside them), and the places, depend on besides the record's reach; undefined: the whole record. */
   by: Set<Input> | undefined;
   placeBy: Set<Input> | undefined;
   /** The number that one of its facts gave. */

@@ -16,7 +16,7 @@ export interface TallyFact {
   place?: string;
   /** What the dimensions depend on besides the cells and the words in {@link Observer.reach}; the whole record where left out. */
   by?: readonly Input[];
-  /** The same for the place. */
+  /** The same for the place, and for whether there is one. */
   placeBy?: readonly Input[];
   /** Only its number counts: no lines are shown, and how it spreads over time says nothing. */
   countOnly?: true;

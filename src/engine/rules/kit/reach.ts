@@ -10,7 +10,10 @@ import { GUID, type Subject } from './subject';
 /** Longest text of a signature in front of its `exceeded`: "thread quota for cross-server public folder operations was ". */
 const BEFORE_EXCEEDED = 61;
 
-/** How far the needles of signatures reach; a line with a needle that is not named here is told apart by all its cells. */
+/**
+ * How far the needles of signatures reach; a line with a needle that is not named here is told apart by all its cells. Every match of a
+ * signature holds a needle, and of one named here no more than `before` stands in front of it, the character that `\b` looks at included.
+ */
 export const reach: readonly Reach[] = [
   { needle: 'exceeded', before: BEFORE_EXCEEDED },
   ...['Throttled delivery', 'STOREDRV', 'ReachedLimit: True'].map((needle) => ({ needle, before: 1 })),

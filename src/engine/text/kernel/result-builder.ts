@@ -48,7 +48,7 @@ export class ResultBuilder {
       hits.number[i] = flat[k++]!;
     }
     return {
-      consumed, full: false, lines: this.lines, records: this.#records, harmless: this.#odd.length === 0, odd: this.#odd,
+      consumed, full: false, lines: this.lines, records: this.#records, odd: this.#odd,
       minStamp: this.#records ? this.#min : NaN, maxStamp: this.#records ? this.#max : NaN, slots: this.#slots, hits, index: this.index,
     };
   }

@@ -56,8 +56,8 @@ export interface Reach {
 }
 
 /**
- * What a line's facts depend on besides its core, and what the place does that they name, besides the class the host puts the group in: bit 0 the first address in the cell before the
- * core, bit 1 and on the columns of `inputs`; eight bits higher the same for the place.
+ * What a line's facts depend on besides its core: bit 0 the first address in the cell before the core, bit 1 and on the columns of `inputs`.
+ * Eight bits higher the same for the place that the facts name, which depends on the class of the group's places besides.
  */
 export type Recipe = number;
 /** All cells tell. */
@@ -73,7 +73,7 @@ export interface ScannerOptions {
   /** Groups beyond this many, or whose keys take more than `groupBytes` together, get the id -1. */
   maxGroups?: number;
   groupBytes?: number;
-  /** The head of the input: its byte counts choose the anchors of the needles. Never changes a result. */
+  /** The head of the input: what stands in it chooses the windows of the needles and their buckets. Never changes a result. */
   sample?: Uint8Array;
 }
 
@@ -152,7 +152,6 @@ export interface BlockResult {
   lines: number;
   /** Plain lines: exact number of cells, valid stamp, proper quotes, proper UTF-8. The others are in `odd`. */
   records: number;
-  harmless: boolean;
   odd: OddRange[];
   /** Milliseconds since 1970; NaN without a plain line. */
   minStamp: number;

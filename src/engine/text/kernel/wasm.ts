@@ -46,7 +46,7 @@ export function kernelModule(): WebAssembly.Module | null {
   return compiled;
 }
 
-/** The scanner in WebAssembly. Memory: 21 MB for tables plus the two slots, of which only what is used is ever touched. */
+/** The scanner in WebAssembly. Memory: 24 MB for tables plus the two slots, of which only what is used is ever touched. */
 export class WasmScanner implements BlockScanner {
   readonly tier = 'wasm';
   readonly start: number;
@@ -185,7 +185,7 @@ export class WasmScanner implements BlockScanner {
     }
     const records = x.records.value as number;
     return {
-      consumed, full: x.full.value !== 0, lines: x.lines.value as number, records, harmless: odd.length === 0, odd,
+      consumed, full: x.full.value !== 0, lines: x.lines.value as number, records, odd,
       minStamp: records ? x.minStamp.value as number : NaN, maxStamp: records ? x.maxStamp.value as number : NaN, slots,
       hits: {
         count: n, zero,
