@@ -123,7 +123,7 @@ export const specs: readonly CommandSpec[] = [
   {
     name: 'rules',
     operands: '[ID]',
-    summary: () => t('List the rules, or show the page of one.'),
+    summary: () => t('List the rules with their usual severity, or show the page of one.'),
     options: {},
     examples: [{ line: 'exlens rules recipient-thread-limit', what: () => t('what the rule sees, what it means, what to do') }],
   },

@@ -44,6 +44,19 @@ describe('every known text', function () {
   }
 });
 
+describe('greylisting', () => {
+  for (const text of ['450 4.2.0 <a@b.example>: Recipient address rejected: Greylisted', '451 4.7.1 Greylisting in action, please come back later', '451-4.7.1 grey-listed, try again']) {
+    it(`is named and no finding: ${text}`, () => {
+      const report = combine([scanText('CONNECTLOG20240205-1.LOG', [...HEADER, row(text)])]);
+      assert.match(report.verdict, /greylisting, 1 /);
+      assert.deepEqual(report.findings.filter(LIMITS), []);
+    });
+  }
+  it('is not said of another passing answer', () => {
+    assert.match(combine([scanText('CONNECTLOG20240205-1.LOG', [...HEADER, row('451 4.7.1 try again later')])]).verdict, /no rule explains: 1\./);
+  });
+});
+
 const SEPARATORS = ['; ', ' ;', ' - ', ': ', ' – ', ' — ', ';', ' '];
 const CODES = ['432 4.3.2 ', '432-4.3.2 ', ''];
 const TEXTS: [string, string, string][] = [

@@ -128,6 +128,7 @@ const TRAPS: Signature[] = [
   { id: 'trap.not-active', kind: 'not-throttling', scope: 'host', probe: 'service not active', pattern: rx('421[ -]4\\.3\\.2 Service not active') },
   { id: 'trap.delay-dsn', kind: 'not-throttling', scope: 'host', probe: '4.4.7', pattern: rx('4\\.4\\.7[ ,;:][^\\r\\n]{0,40}?delayed') },
   { id: 'trap.greylist', kind: 'not-throttling', scope: 'host', probe: '450', pattern: rx('\\b450[ -]4\\.7\\.\\d{1,3} (?!Organization queue quota)') },
+  { id: 'trap.greylist-word', kind: 'not-throttling', scope: 'host', probe: 'list', pattern: rx('\\b45[01][ -]4\\.\\d{1,3}\\.\\d{1,3}\\b[^\\r\\n]{0,200}?\\bgr[ae]y-?list'), provenance: 'reported' },
   { id: 'trap.too-many-recipients', kind: 'not-throttling', scope: 'host', probe: 'too many recipients', pattern: rx('452[ -]4\\.5\\.3 Too many recipients'), provenance: 'unverified' },
 ];
 

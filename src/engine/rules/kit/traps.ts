@@ -31,6 +31,8 @@ function words(id: string, n: number): string {
       return t('delay notices 4.4.7, {0} (they report a delay; the queue\'s last error tells its reason)', countText(n));
     case 'trap.greylist':
       return t('450 4.7.x answers, {0} (the other side asks to try again, for reasons of its own)', countText(n));
+    case 'trap.greylist-word':
+      return t('greylisting, {0} (the other side takes the mail when it comes again)', countText(n));
     case 'trap.too-many-recipients':
       return t('452 4.5.3 Too many recipients, {0} (the sender splits the message)', countText(n));
     case 'trap.rule-agent':
