@@ -3,6 +3,7 @@ import { watch } from '../scanner';
 import { createScanner, type BlockScanner, type CellSpec, type CounterSpec, type ScannerOptions, type ScanSpec } from '../text/kernel';
 import { Groups } from './groups';
 
+/** Bytes: some two hundred lines, which tell most of what there is to learn. */
 const FIRST_STEP = 1 << 15;
 
 /** The byte scanner for one set of columns of one format, and what it learnt about the records. */
