@@ -1,6 +1,7 @@
 import { t } from '../l10n';
 import type { Finding } from '../model';
 import type { CaseFacts } from '../rules/rule';
+import { countText } from '../rules/kit/numbers';
 import { number, stopAlls } from '../rules/kit/story';
 
 /** Rules whose findings make the notification story. */
@@ -75,6 +76,6 @@ function whatEndsIt(facts: CaseFacts): string {
   const saved = facts.kept('settings-saved').length > 0
     ? t('saving the notification settings again, as was done before, only re-arms them until the next sync')
     : t('saving the notification settings again only re-arms them until the next sync');
-  const backlog = behind > 0 ? t(' (the assistant was also {0} events behind)', behind) : '';
+  const backlog = behind > 0 ? t(' (the assistant was also {0} events behind)', countText(behind)) : '';
   return t('Find the move request and its batch, and complete, suspend or remove it: {0}{1}.', saved, backlog);
 }

@@ -76,8 +76,8 @@ function detailOf(r: Reading, readings: readonly Reading[], growth: number | und
   if (growth !== undefined) {
     const wrote = r.last - readings[0]!.last;
     out.push(growth > 0
-      ? t('Between {0} readings the database wrote {1} events and the backlog grew by {2}.', readings.length, wrote, growth)
-      : t('Between {0} readings the database wrote {1} events and the backlog shrank by {2}.', readings.length, wrote, -growth));
+      ? t('Between {0} readings the database wrote {1} events and the backlog grew by {2}.', readings.length, countText(wrote), countText(growth))
+      : t('Between {0} readings the database wrote {1} events and the backlog shrank by {2}.', readings.length, countText(wrote), countText(-growth)));
   } else out.push(t('One reading says how far behind the assistant is, not whether it grows.'));
   if (age) out.push(t('By the events of the same database, {0} a day, the watermark is about {1} behind.', age.perDay, formatDuration(age.ms)));
   else out.push(t('It is no age: counters are comparable only inside one database, and no row with counter and time is shown to be of this one.'));
