@@ -1,12 +1,13 @@
 // npm run bench [-- --quick | --full | --jobs N | --rounds N | --only connectivity-1g,...] : how long a diagnosis takes, beside the tools
 // that people use to search and to count. All tools run in turn in every round, on the same files, warm; each is checked for its counts.
-// --quick: 10 MB and 200 MB. --full: 10 GB as well. Results: bench/data/results.json and a table for docs/performance.md.
+// --quick: 10 MB and 200 MB, no VS Code. --only takes `extra` and `editor` as well. --full: 10 GB as well. Results: bench/data/results.json and a table for docs/performance.md.
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { logFile, toolsFor } from './lib/cases.mjs';
+import { measure, rows } from './editor.mjs';
 import { extraCases } from './lib/extra.mjs';
 
 const option = (name, otherwise) => { const i = process.argv.indexOf(`--${name}`); return i < 0 ? otherwise : process.argv[i + 1]; };
@@ -88,12 +89,17 @@ console.log(`${os.cpus().length} x ${os.cpus()[0].model}, ${(os.totalmem() / 2 *
 const only = option('only')?.split(',');
 const results = [];
 for (const set of only ?? SETS) {
-  if (set === 'extra') continue;
+  if (set === 'extra' || set === 'editor') continue;
   const result = bench(set, found);
   table(result);
   results.push(result);
 }
 if (!only || only.includes('extra')) for (const line of await extraCases(DATA, { quick: flag('quick') })) console.log(line);
+if (only ? only.includes('editor') : !flag('quick')) {
+  // what is measured there is the package
+  execFileSync('npm', ['run', 'package'], { stdio: 'ignore' });
+  console.log(`\n### In a real VS Code\n\n${rows(measure()).join('\n')}\n`);
+}
 fs.writeFileSync(path.join(DATA, 'results.json'), JSON.stringify(results, null, 1));
 const wrong = results.flatMap((r) => r.tools.filter((t) => t.problem).map((t) => `${r.set}: ${t.name}: ${t.problem}`));
 for (const w of wrong) console.error(w);

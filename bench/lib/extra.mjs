@@ -98,12 +98,8 @@ function manyFiles(folder) {
 }
 
 function dump(folder) {
-  const file = path.join(folder, 'dump-200k.txt');
-  if (!fs.existsSync(file)) {
-    const lines = ['0:000> !mdt 00000001a57d2a00'];
-    for (let i = 0; lines.length < 200_000; i++) lines.push(`0:000> !mdt 00000001a57${(0x10000 + i).toString(16)}`, `00000001a57${(0x10000 + i).toString(16)} (Contoso.Sms.Item)`, `    name:00000001a58${(0x10000 + i).toString(16)} (System.String) Length=5, String="n${i}"`, `    count:0x${i.toString(16)} (System.Int32)`, '    started:2018/02/09 15:22:43.134 VALTYPE (MT=000007fef21a4f20, ADDR=00000001a57d2a20)');
-    fs.writeFileSync(file, `${lines.join('\n')}\n`);
-  }
+  const file = path.join(folder, 'dump-200k.log');
+  if (!fs.existsSync(file)) execFileSync('node', ['bench/generate.mjs', 'dump', '1G', file, '--lines=200000']);
   return times(3, () => execFileSync('node', ['dist/cli.js', 'scan', file, '--format', 'json', '--quiet', '--fail-on', 'never'], { stdio: 'ignore' }));
 }
 
