@@ -1,19 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { BASELINE_FILE, t, type LogSource } from '../engine/index';
-import { archiveMembers, isArchive } from '../node/archive';
-import { fileSource, reasonOf, specialKind, stdinSource } from './node-source';
+import { BASELINE_FILE, t } from '../engine/index';
+import { archiveMembers, isArchive, type Member } from '../node/archive';
+import { fileSource } from '../node/file-source';
+import { reasonOf, specialKind } from '../node/reasons';
+import { stdinSource } from './stdin-source';
 
 /** One thing to read, or why it cannot be read. */
-export interface Input {
-  path: string;
-  source?: LogSource;
-  size: number;
-  error?: string;
-  /** A member of an archive: it has no path of its own that another thread could open. */
-  packed?: boolean;
-  /** Something that came up while it was read; what could be read counts. */
-  problem?: string;
+export interface Input extends Member {
   /** The file as it was found, to see whether it changed while it was read. */
   found?: fs.Stats;
 }

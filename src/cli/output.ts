@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { reasonOf } from './node-source';
+import { reasonOf } from '../node/reasons';
 import { UsageError } from './usage-error';
 import { t } from '../engine/index';
 

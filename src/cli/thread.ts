@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { scan } from '../engine/index';
 import { languageOf, useLanguage } from './language';
-import { fileSource } from './node-source';
+import { fileSource } from '../node/file-source';
 import type { Answer, Task } from './pool';
 
 /** Progress is told at most this often. */

@@ -6,7 +6,7 @@ import type { Entry, ZipFile } from 'yauzl';
 import { byteText, t, type LogSource } from '../engine/index';
 import { reasonOf } from './reasons';
 
-/** A file within an archive, or why it cannot be read. */
+/** A file, within an archive or not, or why it cannot be read. */
 export interface Member {
   /** `archive.zip!/folder/member.log`, or the file itself when it is an archive by its name only. */
   path: string;

@@ -6,7 +6,7 @@ import { collectNames, emptyNames, MAX_NAMES } from '../../src/engine/redact/nam
 import { guessEncoding } from '../../src/engine/text/encoding';
 import { archiveMembers, splitMember, wholeMember, MAX_WHOLE } from '../../src/node/archive';
 import { Jail } from '../../src/cli/mcp/jail';
-import { fileSource } from '../../src/cli/node-source';
+import { fileSource } from '../../src/node/file-source';
 import { exlens, buildProgram, scratchFolder, throttledLog } from './lib/exlens';
 import { zipOf } from './lib/zip';
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { scan } from '../../src/engine/index';
-import { fileSource } from '../../src/cli/node-source';
+import { fileSource } from '../../src/node/file-source';
 import { ScanCache, statOf } from '../../src/node/scan-cache';
 
 describe('A file scanned before', () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { accept, BASELINE_FILE, baselineText, combine, emptyBaseline, parseBaseline, rules, t, visible, withdraw, type Baseline } from '../../engine/index';
 import { nearestWord, one, wrongValue, type Parsed } from '../args';
 import { findInputs } from '../inputs';
-import { reasonOf } from '../node-source';
+import { reasonOf } from '../../node/reasons';
 import { openOutput } from '../output';
 import type { Context } from '../run';
 import { jobsFor, scanInputs } from '../scan-inputs';

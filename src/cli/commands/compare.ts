@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { comparisonMarkdown, comparisonText, compareScans, jsonText, parseScanData, t, type Comparison, type ScanData } from '../../engine/index';
 import { given, one, type Parsed } from '../args';
-import { reasonOf } from '../node-source';
+import { reasonOf } from '../../node/reasons';
 import { openOutput } from '../output';
 import { UsageError } from '../usage-error';
 

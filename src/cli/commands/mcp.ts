@@ -5,7 +5,7 @@ import { runTool, t, tools } from '../../engine/index';
 import type { Parsed } from '../args';
 import { Jail } from '../mcp/jail';
 import type { serve } from '../mcp/server';
-import { reasonOf } from '../node-source';
+import { reasonOf } from '../../node/reasons';
 import type { Context } from '../run';
 import { UsageError } from '../usage-error';
 

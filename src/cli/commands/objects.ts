@@ -1,7 +1,7 @@
 import { dumpToJson, dumpToText, jsonText, linkDump, parseDump, readLines, t, visible, visibleLines, type Dump } from '../../engine/index';
 import { one, type Parsed } from '../args';
 import { findInputs } from '../inputs';
-import { reasonOf } from '../node-source';
+import { reasonOf } from '../../node/reasons';
 import { openOutput } from '../output';
 import type { Context } from '../run';
 import { UsageError } from '../usage-error';

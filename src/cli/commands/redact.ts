@@ -4,7 +4,7 @@ import path from 'node:path';
 import { jsonText, redactCopy, redactionText, t, visible, type CopyInput, type CopyResult, type CopySink } from '../../engine/index';
 import { given, one, type Parsed } from '../args';
 import { findInputs, type Inputs } from '../inputs';
-import { reasonOf } from '../node-source';
+import { reasonOf } from '../../node/reasons';
 import { openOutput } from '../output';
 import type { Context } from '../run';
 import { progressOf } from '../terminal';

@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { BASELINE_FILE, t, type LogSource } from '../../engine/index';
 import { Archives, isArchive, splitMember } from '../../node/archive';
-import { fileSource, reasonOf, specialKind } from '../node-source';
+import { fileSource } from '../../node/file-source';
+import { reasonOf, specialKind } from '../../node/reasons';
 
 /** Files of one question: an incident has fewer, a disk has more. */
 const MAX_FILES = 10_000;
@@ -67,7 +68,7 @@ export class Jail {
     const special = specialKind(stat);
     if (special !== undefined) opened.skipped.push({ path: this.shown(real), why: special });
     else if (isArchive(real)) await this.archive(real, opened);
-    else opened.sources.push({ ...fileSource(real, stat.size), path: this.shown(real) });
+    else opened.sources.push(fileSource(real, stat.size, this.shown(real)));
   }
 
   /** `logs.zip!/member.log`, asked for by the path an answer gave. */

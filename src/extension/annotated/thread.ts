@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { t, ViewEngine } from '../../engine/index';
 import { Archives, splitMember, wholeMember, type Member } from '../../node/archive';
 import { asEngineRequest } from '../../webview/protocol';
-import { fileSource } from '../files/node-source';
+import { fileSource } from '../../node/file-source';
 
 /** What a thread is told to be that serves an annotated view. One script serves both kinds: the engine is most of it. */
 export const VIEW_THREAD = 'annotated-view';
@@ -12,7 +12,7 @@ export const VIEW_THREAD = 'annotated-view';
 export function runViewThread(): void {
   const paths: string[] = [];
   const handles = new Map<number, Promise<FileHandle>>();
-  const archives = new Archives((file, size) => fileSource(file, file, size));
+  const archives = new Archives((file, size) => fileSource(file, size));
   const members = new Map<number, Promise<Member>>();
   /** Members that lines were asked of. */
   const whole = new Map<number, Promise<Uint8Array>>();
@@ -47,7 +47,7 @@ export function runViewThread(): void {
           member.catch(() => undefined);
           return { path: file.path, chunks: async function* (from, to, signal) { yield* (await member).source!.chunks(from, to, signal); } };
         }
-        return fileSource(file.path, file.path, file.size);
+        return fileSource(file.path, file.size);
       },
       read,
     },

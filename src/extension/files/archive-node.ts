@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Archives, MAX_WHOLE, wholeMember, type Member } from '../../node/archive';
-import { fileSource } from './node-source';
+import { fileSource } from '../../node/file-source';
 import { holderOf, nameInArchive, packedUri, type PackedFile } from './packed';
 
 const GZIP_MEMBER = /\.(?:gz|gzip)!\/[^/]*$/i;
@@ -8,7 +8,7 @@ const GZIP_MEMBER = /\.(?:gz|gzip)!\/[^/]*$/i;
 /** Archives on disk as folders of files. */
 export class ArchiveFiles implements vscode.FileSystemProvider {
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
-  private readonly archives = new Archives((file, size) => fileSource(file, file, size));
+  private readonly archives = new Archives((file, size) => fileSource(file, size));
   /** Unpacked sizes that the archive does not tell. */
   private readonly sizes = new WeakMap<Member, number>();
 

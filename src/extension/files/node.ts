@@ -7,7 +7,7 @@ import { ScanCache, statOf } from '../../node/scan-cache';
 import { nodeViews } from '../annotated/node-backend';
 import { isOn } from '../settings';
 import { ArchiveFiles } from './archive-node';
-import { fileSource } from './node-source';
+import { fileSource } from '../../node/file-source';
 import { holderOf, nameInArchive, PACKED } from './packed';
 import type { Platform, ScanRequest } from './platform';
 import { virtualSource } from './web';
@@ -23,7 +23,7 @@ export function nodePlatform(extensionPath: string, messages: () => Record<strin
   const cache = new ScanCache();
   const provider = vscode.workspace.registerFileSystemProvider(PACKED, archives, { isReadonly: true, isCaseSensitive: true });
   return {
-    source: async (uri, shown) => (uri.scheme === 'file' ? fileSource(uri.fsPath, shown, (await vscode.workspace.fs.stat(uri)).size) : virtualSource(uri, shown)),
+    source: async (uri, shown) => (uri.scheme === 'file' ? fileSource(uri.fsPath, (await vscode.workspace.fs.stat(uri)).size, shown) : virtualSource(uri, shown)),
     async scan(request) {
       if (request.uri.scheme === 'file') return remembered(cache, request, (r) => pool.scan(r));
       if (request.uri.scheme === PACKED) return pool.scan(request);
@@ -46,7 +46,7 @@ async function remembered(cache: ScanCache, request: ScanRequest, scanFile: (req
     return scanFile(request);
   }
   const file = request.uri.fsPath;
-  const known = await cache.get(file, fileSource(file, request.path));
+  const known = await cache.get(file, fileSource(file, undefined, request.path));
   if (known) return known;
   const before = statOf(file);
   const found = await scanFile(request);

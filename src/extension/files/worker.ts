@@ -4,7 +4,7 @@ import { scan, setMessages, type LogSource } from '../../engine/index';
 import { Archives, type Member } from '../../node/archive';
 import { changed } from '../../node/changed';
 import { runViewThread, VIEW_THREAD } from '../annotated/thread';
-import { fileSource } from './node-source';
+import { fileSource } from '../../node/file-source';
 import { factParts, type FromWorker, type ToWorker } from './worker-protocol';
 
 /** Progress is for people: a few times a second. */
@@ -15,7 +15,7 @@ const running = new Map<number, AbortController>();
 const waiting = new Map<number, () => void>();
 const post = (message: FromWorker): void => parentPort!.postMessage(message);
 
-const archives = new Archives((file, size) => fileSource(file, file, size));
+const archives = new Archives((file, size) => fileSource(file, size));
 
 async function run(id: number, file: string, path: string, name?: string): Promise<void> {
   const controller = new AbortController();
@@ -30,7 +30,7 @@ async function run(id: number, file: string, path: string, name?: string): Promi
   try {
     const member = name === undefined ? undefined : await archives.member(file, name);
     const found = member ? undefined : statSync(file, { throwIfNoEntry: false });
-    const { facts, ...rest } = await scan(member ? packed(member, path) : fileSource(file, path), { signal: controller.signal, onProgress });
+    const { facts, ...rest } = await scan(member ? packed(member, path) : fileSource(file, undefined, path), { signal: controller.signal, onProgress });
     for (const part of factParts(facts)) {
       const taken = new Promise<void>((resolve) => waiting.set(id, resolve));
       post({ type: 'facts', id, part });

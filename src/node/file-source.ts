@@ -1,8 +1,6 @@
 import fs from 'node:fs';
 import type { ByteReader, LogSource } from '../engine/index';
-import { reasonOf, specialKind } from '../node/reasons';
-
-export { reasonOf, specialKind };
+import { reasonOf, specialKind } from './reasons';
 
 /** One read: large enough that the call costs nothing beside the bytes, small enough for two of them per file. */
 const READ_BYTES = 1 << 20;
@@ -12,10 +10,11 @@ const TAIL_BYTES = 4096;
 /**
  * A file on disk. Two buffers take turns, one being read into while the other is worked on: a chunk is valid until the next one is asked for.
  * Opened without blocking and checked by handle, so that a named pipe put in the file's place cannot hang the scan.
+ * @param shown what findings name it
  */
-export function fileSource(path: string, size?: number): LogSource {
+export function fileSource(path: string, size?: number, shown = path): LogSource {
   return {
-    path,
+    path: shown,
     ...(size === undefined ? {} : { size }),
     open: () => openReader(path),
     async *chunks(from = 0, to = Infinity, signal) {
@@ -103,19 +102,4 @@ async function open(path: string): Promise<fs.promises.FileHandle> {
   } catch (error) {
     throw new Error(reasonOf(error));
   }
-}
-
-/** Standard input, read once. */
-export function stdinSource(): LogSource {
-  return {
-    path: '-',
-    async *chunks(_from, _to, signal) {
-      signal?.addEventListener('abort', () => process.stdin.destroy());
-      for await (const chunk of process.stdin) {
-        signal?.throwIfAborted();
-        const { buffer, byteOffset, byteLength } = chunk as Buffer;
-        yield new Uint8Array(buffer, byteOffset, byteLength);
-      }
-    },
-  };
 }
