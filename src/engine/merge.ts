@@ -1,7 +1,7 @@
 import { EVIDENCE_HEAD, EVIDENCE_TAIL, MAX_COUNTER_KEYS, MAX_KEPT, MAX_LISTED, MAX_TALLIES, TAIL_LINES } from './limits';
 import type { Block, Clock, FactSet, FileScan, Kept, LineHit, PlaceTally, Tally } from './model';
 import { limitsOf } from './reached';
-import { beyondDims, placeKey, tallyKey } from './rules/facts';
+import { beyondDims, placeDims, placeKey, tallyKey } from './rules/facts';
 import { addSlots } from './time/slots';
 
 /** UTC before server time before the rest: a file's range is told on its most exact clock. */
@@ -132,33 +132,7 @@ function mergeFacts(a: FileScan['facts'], b: FileScan['facts'], by: number, onto
 }
 
 function mergeSets(a: FactSet, b: FactSet): FactSet {
-  const tallies = new Map(a.tallies.map((t) => [tallyKey(t.dims), t]));
-  let dropped = a.dropped + b.dropped;
-  for (const tally of b.tallies) {
-    const key = tallyKey(tally.dims);
-    const mine = tallies.get(key);
-    if (mine) tallies.set(key, addTally(mine, tally));
-    else if (tallies.size < MAX_TALLIES) tallies.set(key, tally);
-    else {
-      dropped += tally.count;
-      const dims = beyondDims(tally.dims);
-      const others = tallies.get(tallyKey(dims));
-      tallies.set(tallyKey(dims), others ? addTally(others, tally) : { ...tally, dims });
-    }
-  }
-  const kept = [...a.kept, ...b.kept];
-  dropped += Math.max(0, kept.length - MAX_KEPT);
-  const room = EVIDENCE_HEAD - a.head.length;
-  const rest = [...b.head.slice(Math.max(0, room)), ...b.tail];
-  return {
-    count: a.count + b.count,
-    tallies: [...tallies.values()],
-    places: mergePlaces(a.places, b.places, false),
-    kept: kept.slice(0, MAX_KEPT),
-    dropped,
-    head: [...a.head, ...b.head.slice(0, Math.max(0, room))],
-    tail: [...a.tail, ...rest].slice(-EVIDENCE_TAIL),
-  };
+  return addSet({ ...a, tallies: a.tallies.map((t) => ({ ...t })), kept: [...a.kept], head: [...a.head] }, b);
 }
 
 /** Tallies of sets that were added to where they are, by key. */
@@ -172,7 +146,7 @@ function addSet(a: FactSet, b: FactSet): FactSet {
   for (const tally of b.tallies) {
     const key = tallyKey(tally.dims);
     const mine = keys.get(key);
-    if (mine) Object.assign(mine, { count: mine.count + tally.count, first: least(mine.first, tally.first), last: most(mine.last, tally.last), slots: addSlots(mine.slots, tally.slots), ...lowest(mine, tally) });
+    if (mine) Object.assign(mine, addTally(mine, tally));
     else if (keys.size < MAX_TALLIES) {
       keys.set(key, tally);
       a.tallies.push(tally);
@@ -188,7 +162,7 @@ function addSet(a: FactSet, b: FactSet): FactSet {
       }
     }
   }
-  a.places = mergePlaces(a.places, b.places, true);
+  a.places = mergePlaces(a.places, b.places);
   const room = EVIDENCE_HEAD - a.head.length;
   const rest = [...b.head.slice(Math.max(0, room)), ...b.tail];
   a.count += b.count;
@@ -200,24 +174,22 @@ function addSet(a: FactSet, b: FactSet): FactSet {
   return a;
 }
 
-/** `onto`: those of `a` are changed in place. */
-function mergePlaces(a: readonly PlaceTally[], b: readonly PlaceTally[], onto: boolean): PlaceTally[] {
-  if (b.length === 0) return onto ? (a as PlaceTally[]) : [...a];
+/** Changes none of them. */
+function mergePlaces(a: PlaceTally[], b: readonly PlaceTally[]): PlaceTally[] {
+  if (b.length === 0) return a;
   const places = new Map(a.map((p) => [placeKey(p.place, p.dims), p]));
   for (const place of b) {
     const own = placeKey(place.place, place.dims);
     const beyond = !places.has(own) && places.size >= MAX_TALLIES;
-    const { subject: _, ...dims } = beyond ? beyondDims(place.dims) : place.dims;
+    const dims = beyond ? placeDims(beyondDims(place.dims)) : place.dims;
     const key = beyond ? placeKey('', dims) : own;
     const mine = places.get(key);
-    const added = { place: beyond ? '' : place.place, dims, count: place.count, clock: place.clock, first: place.first, last: place.last, slots: place.slots, ...lowest(mine ?? place, place) };
-    if (mine) Object.assign(added, { count: mine.count + place.count, first: least(mine.first, place.first), last: most(mine.last, place.last), slots: addSlots(mine.slots, place.slots) });
-    places.set(key, added);
+    places.set(key, mine ? addTally(mine, place) : { ...place, place: beyond ? '' : place.place, dims });
   }
   return [...places.values()];
 }
 
-function addTally(a: Tally, b: Tally): Tally {
+function addTally<T extends Tally | PlaceTally>(a: T, b: T): T {
   return { ...a, count: a.count + b.count, first: least(a.first, b.first), last: most(a.last, b.last), slots: addSlots(a.slots, b.slots), ...lowest(a, b) };
 }
 

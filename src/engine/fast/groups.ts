@@ -1,4 +1,4 @@
-import { tallyKey, type FactCollector, type LiveSet, type LiveTally, type Repeat, type Trail } from '../rules/facts';
+import type { FactCollector, LiveSet, LiveTally, Repeat, Trail } from '../rules/facts';
 import { ADDRESS } from '../rules/rule';
 import { evidenceOf } from '../scanner';
 import type { PlaceTally, Rec, SlotCounts } from '../model';
@@ -53,13 +53,13 @@ export class Groups {
     const each = !sound || trail.kept || trail.each || trail.tallies.length > MAX_REPEATS;
     let known = this.known[group];
     if (!known) {
-      known = this.known[group] = { tallies: trail.tallies, places: core < 0 ? trail.places : [], counted: false, each, placeClass: core < 0 ? 0 : this.placeClassOf(trail) };
+      known = this.known[group] = { tallies: trail.tallies, places: core < 0 ? trail.places : [], counted: false, each, placeClass: core < 0 ? 0 : this.placeClassOf(trail.placeKey) };
       if (known.placeClass > 0) this.kernel.setState(group, GroupState.Read, 0, known.placeClass);
     }
     if (each) known.each = true;
     if (place >= 0 && !this.places[place]) {
       this.places[place] = trail.places;
-      if (!each) this.kernel.setState(place, trail.tallies.every((r) => r.countOnly) ? GroupState.CountAlone : GroupState.Count);
+      if (!each) this.kernel.setState(place, trail.places.every((p) => p.countOnly) ? GroupState.CountAlone : GroupState.Count);
     }
     this.count(group);
   }
@@ -68,7 +68,7 @@ export class Groups {
   count(group: number): void {
     const known = this.known[group];
     if (!known || known.each || known.counted) return;
-    const shown = known.tallies.filter((r) => !r.countOnly);
+    const shown = known.tallies.filter((r) => !r.tally.countOnly);
     if (!shown.every((r) => r.live.headIsFull)) return;
     const tail = shown.length > 0 ? this.classOf(shown.map((r) => r.live)) : 0;
     if (tail < 0) return;
@@ -115,16 +115,12 @@ export class Groups {
       const own = slots[id] ?? [];
       if (sum.run.lines > 0) own.push(sum.run.slot, sum.run.lines);
       const known = this.known[id];
-      for (const { live, tally, beyond, countOnly } of known?.tallies ?? []) {
-        tally.addCounted(sum);
-        if (!countOnly) tally.histogram.addAll(own);
+      for (const { live, tally, beyond } of known?.tallies ?? []) {
+        tally.addCounted(sum, own);
         live.set.count += sum.count;
         if (beyond) live.set.dropped += sum.count;
       }
-      for (const place of known?.places ?? this.places[id] ?? []) {
-        place.addCounted(sum);
-        if (!place.countOnly) place.histogram.addAll(own);
-      }
+      for (const place of known?.places ?? this.places[id] ?? []) place.addCounted(sum, own);
     }
     this.addTails(facts, recordOf);
   }
@@ -156,9 +152,8 @@ export class Groups {
   }
 
   /** Groups whose places differ by name alone are of one class; 0 without a place. */
-  private placeClassOf({ places, tallies }: Trail): number {
-    if (places.length === 0) return 0;
-    const key = `${tallies.map((r) => this.numberOf(r.live)).join(' ')} ${places.map((p) => tallyKey(p.tally.dims)).join('\u0003')}`;
+  private placeClassOf(key: string): number {
+    if (key === '') return 0;
     let known = this.placeClasses.get(key);
     if (known === undefined && this.placeClasses.size < MAX_PLACE_CLASSES) this.placeClasses.set(key, (known = this.placeClasses.size + 1));
     return known ?? 0;

@@ -1,5 +1,5 @@
 import { EVIDENCE_HEAD, EVIDENCE_TAIL, EVIDENCE_TEXT, MAX_KEPT, MAX_TALLIES, SLOT_MS } from '../limits';
-import type { FactSet, LineHit, PlaceTally, Rec, Span, Tally } from '../model';
+import type { FactSet, LineHit, PlaceTally, Rec, SlotCounts, Span, Tally } from '../model';
 import { Histogram } from '../time/slots';
 import { NeedleSet } from './needles';
 import type { Input, Notes, Observer, Reach, Spot, TallyFact } from './rule';
@@ -49,7 +49,7 @@ export interface Counted {
 
 /** A tally, or a tally by place, while records pass. */
 export class LiveTally<T extends Pick<Tally, 'count' | 'first' | 'last' | 'slots'> & { low?: number } = Tally> {
-  readonly histogram = new Histogram();
+  private readonly histogram = new Histogram();
 
   constructor(readonly tally: T, readonly countOnly = false) {}
 
@@ -62,10 +62,17 @@ export class LiveTally<T extends Pick<Tally, 'count' | 'first' | 'last' | 'slots
     if (!this.countOnly) this.histogram.add(Math.floor(ms / SLOT_MS));
   }
 
-  addCounted({ count, minStamp, maxStamp, low }: Counted): void {
+  /** @param slots its quarter hours, in any order; not changed afterwards */
+  addCounted({ count, minStamp, maxStamp, low }: Counted, slots: SlotCounts): void {
     if (low < (this.tally.low ?? -Infinity)) this.tally.low = low;
     this.tally.count += count;
     this.widen(minStamp, maxStamp);
+    if (!this.countOnly) this.histogram.addAll(slots);
+  }
+
+  finish(): T {
+    this.tally.slots = this.histogram.slots();
+    return this.tally;
   }
 
   private widen(from: number, to: number): void {
@@ -112,9 +119,8 @@ export class LiveSet {
 
   finish(): FactSet {
     this.set.tail = this.tail.slice(-EVIDENCE_TAIL);
-    for (const live of [...this.keys.values(), ...this.places.values()]) live.tally.slots = live.histogram.slots();
-    this.set.tallies = Array.from(this.keys.values(), (live) => live.tally);
-    this.set.places = Array.from(this.places.values(), (live) => live.tally);
+    this.set.tallies = Array.from(this.keys.values(), (live) => live.finish());
+    this.set.places = Array.from(this.places.values(), (live) => live.finish());
     return this.set;
   }
 }
@@ -125,7 +131,7 @@ export function beyondDims(dims: Record<string, string>): Record<string, string>
 }
 
 /** The dimensions of a place: all but the subject. */
-function placeDims(dims: Record<string, string>): Record<string, string> {
+export function placeDims(dims: Record<string, string>): Record<string, string> {
   const { subject: _, ...rest } = dims;
   return rest;
 }
@@ -140,13 +146,14 @@ export interface Repeat {
   tally: LiveTally;
   /** The set was full: it is counted together with others. */
   beyond: boolean;
-  countOnly: boolean;
 }
 
 /** What a record left. */
 export interface Trail {
   tallies: Repeat[];
   places: LivePlace[];
+  /** Names what the places are of: records with the same one differ in the names of their places alone. */
+  placeKey: string;
   /** What the tallies (and that there is no place beside them), and the places, depend on besides the record's reach; undefined: the whole record. */
   by: Set<Input> | undefined;
   placeBy: Set<Input> | undefined;
@@ -159,7 +166,7 @@ export interface Trail {
 }
 
 export function newTrail(): Trail {
-  return { tallies: [], places: [], by: new Set(), placeBy: new Set(), low: undefined, each: false, kept: false };
+  return { tallies: [], places: [], placeKey: '', by: new Set(), placeBy: new Set(), low: undefined, each: false, kept: false };
 }
 
 /** Collects the facts of one file while its records pass. */
@@ -190,7 +197,7 @@ export class FactCollector {
     }
     tally.add(rec.ms, fact.low);
     const place = fact.place ? this.place(live, rec, fact) : undefined;
-    if (this.trail) this.note(this.trail, fact, { live, tally, beyond, countOnly: fact.countOnly ?? false }, place);
+    if (this.trail) this.note(this.trail, fact, { live, tally, beyond }, place);
   }
 
   private place(live: LiveSet, rec: Rec, { place: named, dims, low, countOnly }: TallyFact): LivePlace {
@@ -219,6 +226,7 @@ export class FactCollector {
       return;
     }
     trail.places.push(place);
+    trail.placeKey += `${fact.kind}\u0003${tallyKey(place.tally.dims)}\u0003`;
     if (!fact.placeBy) trail.placeBy = undefined;
     else for (const input of fact.placeBy) trail.placeBy?.add(input);
   }

@@ -79,7 +79,6 @@ export const SELECTED = 0xd8000; // u32 a line that a `where` lets through
 
 // Results of one call.
 export const INDEX = 0xe1000; // (address, line) a step
-export const INDEX_CAPACITY = 1024;
 export const ODD = 0xe4000; // (from, to, line, lines)
 export const ODD_CAPACITY = 4096;
 export const RUNS = 0xf4000; // (quarter hour, lines)
