@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { at } from '../../scripts/lib/paths.mjs';
 import { run } from '../../scripts/lib/proc.mjs';
-import { openSession, THEMES } from './lib/session.mjs';
+import { allOfIt, frameOfView, openSession, THEMES } from './lib/session.mjs';
 
 const NAME = 'CONNECTLOG20110311-1.LOG';
 const OTHER_COLUMNS = 'CONNECTLOG20110312-1.LOG';
@@ -324,7 +324,7 @@ describe('Filters, panels and reports of the annotated view', function () {
     for (const theme of THEMES) {
       it(`says nothing serious to a checker of accessibility in ${theme.id}`, async () => {
         await session.theme(theme);
-        const frame = await frameOfView();
+        const frame = await frameOfView(page);
         await frame.evaluate(fs.readFileSync(at('node_modules/axe-core/axe.min.js'), 'utf8'));
         const check = async (what) => {
           await page.waitForTimeout(350);
@@ -361,7 +361,7 @@ describe('Filters, panels and reports of the annotated view', function () {
       await session.theme(THEMES[0]);
       await page.setViewportSize({ width: 700, height: 450 });
       await page.waitForTimeout(600);
-      const frame = await frameOfView();
+      const frame = await frameOfView(page);
       const box = await frame.evaluate(() => ({ wide: document.documentElement.scrollWidth, width: document.documentElement.clientWidth, rows: [...document.querySelectorAll('.item .row.log')].length, high: document.querySelector('.viewport').clientHeight, tabs: document.querySelector('.tabs').getBoundingClientRect().width, cut: [...document.querySelectorAll('header vscode-button, header .facet, .tab')].filter((el) => el.offsetParent && el.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map((el) => el.textContent) }));
       assert.ok(box.wide <= box.width, `${box.wide} wide in ${box.width}`);
       assert.ok(box.high >= 150, `the log is ${box.high} pixels high`);
@@ -371,7 +371,7 @@ describe('Filters, panels and reports of the annotated view', function () {
     });
 
     it('does not move where motion is not wanted', async () => {
-      const frame = await frameOfView();
+      const frame = await frameOfView(page);
       const moving = () => frame.evaluate(() => [...document.querySelectorAll('*')].filter((el) => getComputedStyle(el).transitionDuration.split(',').some((d) => parseFloat(d) > 0) || getComputedStyle(el).animationName !== 'none').length);
       assert.ok(await moving() > 0, 'something moves without the wish');
       await page.emulateMedia({ reducedMotion: 'reduce' });
@@ -418,16 +418,5 @@ describe('Filters, panels and reports of the annotated view', function () {
     });
   });
 
-  // a suite of its own: mocha runs bare tests before the suites beside them
-  describe('all of it', () => {
-    it('breaks no content security policy and throws nothing', () => {
-      assert.deepEqual(session.cspErrors, []);
-      assert.deepEqual(session.pageErrors, []);
-    });
-  });
-
-  async function frameOfView() {
-    for (const frame of page.frames().reverse()) if (await frame.evaluate(() => Boolean(document.querySelector('.viewport'))).catch(() => false)) return frame;
-    throw new Error('the page of the view is not there');
-  }
+  allOfIt(() => session);
 });

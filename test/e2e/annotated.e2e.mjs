@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { at } from '../../scripts/lib/paths.mjs';
 import { must } from '../../scripts/lib/proc.mjs';
-import { openSession } from './lib/session.mjs';
+import { allOfIt, frameOfView, openSession } from './lib/session.mjs';
 
 // EXLENS_BIG=1G looks at a gigabyte
 const BIG = process.env.EXLENS_BIG ?? '200M';
@@ -166,7 +166,7 @@ describe('The annotated view', function () {
 
     it('has nothing serious to say for a checker of accessibility', async () => {
       const source = fs.readFileSync(at('node_modules/axe-core/axe.min.js'), 'utf8');
-      const frame = await frameOfView();
+      const frame = await frameOfView(page);
       await frame.evaluate(source);
       const { violations } = await frame.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
       const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
@@ -231,16 +231,5 @@ describe('The annotated view', function () {
     });
   });
 
-  // a suite of its own: mocha runs bare tests before the suites beside them
-  describe('all of it', () => {
-    it('breaks no content security policy and throws nothing', () => {
-      assert.deepEqual(session.cspErrors, []);
-      assert.deepEqual(session.pageErrors, []);
-    });
-  });
-
-  async function frameOfView() {
-    for (const frame of page.frames().reverse()) if (await frame.evaluate(() => Boolean(document.querySelector('.viewport'))).catch(() => false)) return frame;
-    throw new Error('the page of the view is not there');
-  }
+  allOfIt(() => session);
 });

@@ -1,4 +1,5 @@
 // A VS Code in Chromium with the packed extension, for UI tests.
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { launch } from '../../../scripts/lib/chromium.mjs';
@@ -158,6 +159,22 @@ export class Session {
     await this.server.stop();
     this.assertNothingLeft();
   }
+}
+
+/** The last suite of a file that has an open session. A suite of its own: mocha runs bare tests before the suites beside them. */
+export function allOfIt(session) {
+  describe('all of it', () => {
+    it('breaks no content security policy and throws nothing', () => {
+      assert.deepEqual(session().cspErrors, []);
+      assert.deepEqual(session().pageErrors, []);
+    });
+  });
+}
+
+/** The frame of the annotated view. */
+export async function frameOfView(page) {
+  for (const frame of page.frames().reverse()) if (await frame.evaluate(() => Boolean(document.querySelector('.viewport'))).catch(() => false)) return frame;
+  throw new Error('the page of the view is not there');
 }
 
 /**
