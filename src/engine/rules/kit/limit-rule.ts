@@ -9,7 +9,7 @@ import { ruleAgentObserver, textObserver } from './observer';
 import { contextObserver, patternsOf, sayPattern, type Pattern } from './patterns';
 import { queueRowObserver, waitingQueues } from './queue-rows';
 import { signatures } from './signatures';
-import { databasesOf, evidenceOf, round, statsSteps, TOP, type Entry, type Stats } from './stats';
+import { databasesOf, evidenceOf, round, statsSteps, TOP, type Select, type Stats } from './stats';
 import { trackingDeferObserver, trackingOutcomeObserver } from './tracking-observer';
 import { saidVersion, versionsOf, type Version } from './versions';
 import { severityOf, shareOf } from './weight';
@@ -52,7 +52,7 @@ export interface LimitSpec {
   /** Fact kinds; the rule's id where left out. */
   kinds?: readonly string[];
   /** Which tallies are this rule's, where several rules share a kind. */
-  select?(entry: Entry, facts: CaseFacts): boolean;
+  select?(entry: Parameters<Select>[0], facts: CaseFacts): boolean;
   /** Ranked are databases, where the lines name them beside the subject. */
   byPlace?: true;
   /** Name of the limit, where one key is it. */

@@ -24,6 +24,9 @@ export interface Entry {
   tally: Tally;
 }
 
+/** Which tallies count, with their places: so by anything but the subject. */
+export type Select = (entry: Pick<PlaceEntry, 'file'> & { tally: Pick<Tally, 'dims'> }) => boolean;
+
 export interface PlaceEntry {
   file: FileScan;
   tally: PlaceTally;
@@ -61,7 +64,7 @@ export interface Stats {
 }
 
 /** Adds up the tallies of one or more kinds. */
-export function statsOf(facts: CaseFacts, kinds: readonly string[], select?: (entry: Entry) => boolean, byPlace?: boolean): Stats {
+export function statsOf(facts: CaseFacts, kinds: readonly string[], select?: Select, byPlace?: boolean): Stats {
   const steps = statsSteps(facts, kinds, select, byPlace);
   for (;;) {
     const step = steps.next();
@@ -73,7 +76,7 @@ export function statsOf(facts: CaseFacts, kinds: readonly string[], select?: (en
 const TALLIES_A_STEP = 500;
 
 /** The same, yielding as it goes. `byPlace`: ranked are databases, where the refusals name them, and not subjects. */
-export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: (entry: Entry) => boolean = () => true, byPlace = false): Generator<void, Stats> {
+export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: Select = () => true, byPlace = false): Generator<void, Stats> {
   const entries = kinds.flatMap((kind) => facts.tallies(kind)).filter(select);
   const out: Stats = {
     count: 0, first: NaN, last: NaN, firstLocal: NaN, lastLocal: NaN, perHour: {}, subjects: [], entries, places: placesOf(facts, kinds, select),
@@ -117,16 +120,14 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
 
 const ofSession = (tally: Pick<Tally, 'dims'>): boolean => tally.dims.kind === 'connectivity' || tally.dims.kind === 'smtp';
 
-/** Places of the tallies that were selected: what is selected by is never the subject. */
-function placesOf(facts: CaseFacts, kinds: readonly string[], select: (entry: Entry) => boolean): PlaceEntry[] {
+/** Places of the tallies that were selected. */
+function placesOf(facts: CaseFacts, kinds: readonly string[], select: Select): PlaceEntry[] {
   const out: PlaceEntry[] = [];
   for (const file of facts.files) {
-    for (const kind of kinds) for (const tally of facts.of(file, kind)?.places ?? []) if (select({ file, tally: { ...tally, firstHit: NO_HIT } })) out.push({ file, tally });
+    for (const kind of kinds) for (const tally of facts.of(file, kind)?.places ?? []) if (select({ file, tally })) out.push({ file, tally });
   }
   return out;
 }
-
-const NO_HIT: LineHit = { line: 0, column: 0, endColumn: 0, text: '' };
 
 type Times = Pick<Stats, 'first' | 'last'> & Partial<Pick<Stats, 'firstLocal' | 'lastLocal'>>;
 
