@@ -23,12 +23,15 @@ export interface DumpPiece {
   inside: unknown;
 }
 
+/** Is this line a debugger's? `row`: yes, it is not blank, and it is no prompt. `maybe`: whoever looks closer may still know it. */
+export type Sure = 'row' | 'yes' | 'maybe';
+
 /** What the room above knows about transcripts; handed in, because a format may not import it. */
 export interface DumpReader {
   starts(line: string, next: string): boolean;
   continues(line: string, previous: string): boolean;
   /** A line that only a debugger prints, told without effort; most lines of a dump are. */
-  sure(line: string): boolean;
+  sure(line: string): Sure;
   /** A prompt, and whether the output of its command is understood. */
   prompt(line: string, previous: string): 'known' | 'unknown' | undefined;
   /** A sentence, which no debugger prints. */
@@ -82,6 +85,10 @@ function linesOf(state: FileState): DumpLines | undefined {
 class DumpParser implements BlockParser {
   private previous = '';
   private taken = 0;
+  /** The line that was asked about last, and the answer: each is asked about twice. */
+  private asked: string | undefined;
+  private answer: Sure = 'maybe';
+  private all: DumpLines | undefined;
   /** Of the last prompt in this block. */
   private command: 'known' | 'unknown' | undefined;
   private blanks = 0;
@@ -97,33 +104,47 @@ class DumpParser implements BlockParser {
   }
 
   sure(text: string): boolean {
-    return this.reader.sure(text);
+    return this.ask(text) !== 'maybe';
+  }
+
+  private ask(text: string): Sure {
+    if (this.asked !== text) {
+      this.asked = text;
+      this.answer = this.reader.sure(text);
+    }
+    return this.answer;
   }
 
   take(text: string, line: number): boolean {
-    const blank = text === '' || text.trim() === '';
-    if (this.taken > 0 && !blank && !this.reader.sure(text) && !this.reader.continues(text, this.previous) && !this.isOutput(text)) return false;
-    const all = linesOf(this.state) ?? { firstLine: line, lines: [], parts: [] };
+    const sure = this.ask(text);
+    const blank = sure === 'maybe' && text.trim() === '';
+    if (this.taken > 0 && !blank && sure === 'maybe' && !this.reader.continues(text, this.previous) && !this.isOutput(text)) return false;
+    const all = (this.all ??= linesOf(this.state) ?? { firstLine: line, lines: [], parts: [] });
     if (line - all.firstLine >= MAX_BLOCK_LINES) {
       this.sink.limit?.('block-lines');
       return false;
     }
-    (this.state.blocks ??= {})['object-dump'] = all;
-    const part = all.parts.at(-1);
-    if (part && (this.taken > 0 || !this.apart)) part.to = line;
-    else {
-      if (part && part.to + 1 < line) all.lines.push(BARRIER);
-      all.parts.push({ from: line, to: line });
-    }
-    while (all.firstLine + all.lines.length < line) all.lines.push('');
+    this.place(all, line);
     all.lines.push(text);
     if (!blank) {
-      this.command = this.reader.prompt(text, this.previous) ?? this.command;
+      if (sure !== 'row') this.command = this.reader.prompt(text, this.previous) ?? this.command;
       this.previous = text;
     }
     this.blanks = blank ? this.blanks + 1 : 0;
     this.taken++;
     return true;
+  }
+
+  /** Makes room for a line at its place. */
+  private place(all: DumpLines, line: number): void {
+    const part = all.parts[all.parts.length - 1];
+    if (part && (this.taken > 0 || !this.apart)) part.to = line;
+    else {
+      (this.state.blocks ??= {})['object-dump'] = all;
+      if (part && part.to + 1 < line) all.lines.push(BARRIER);
+      all.parts.push({ from: line, to: line });
+    }
+    while (all.firstLine + all.lines.length < line) all.lines.push('');
   }
 
   /** What stands right below a command's output belongs to it, known or not; and all that a command unknown to us prints, up to a sentence or another prompt. */

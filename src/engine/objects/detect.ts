@@ -1,5 +1,6 @@
 /** Cheap answers for a format detector: can a dump begin here, does it go on here? */
 
+import type { Sure } from '../formats/object-dump';
 import { emptyDump, parseDump } from './parse-dump';
 import { Builder } from './parse/builder';
 import { readMdtValue } from './parse/mdt-value';
@@ -112,27 +113,31 @@ export function startsDump(line: string, next = ''): boolean {
 
 /**
  * A line that only a debugger prints, of the few shapes that most lines of a dump have: told by its first characters, without freeing it from quoting.
- * False says nothing.
+ * `maybe` says nothing.
  */
-export function isDumpLine(line: string): boolean {
+export function isDumpLine(line: string): Sure {
   const c = line.charCodeAt(0);
   if (c === 32) {
     const at = skipBlank(line, 0);
     const colon = fieldColon(line, at);
-    return colon > 0 && isPlainValue(line, colon + 1);
+    return colon > 0 && isPlainValue(line, colon + 1) ? (beginsPrompt(line.charCodeAt(at)) ? 'yes' : 'row') : 'maybe';
   }
-  if (!isHex(c)) {
-    return false;
-  }
+  return isHex(c) ? isAddressLine(line, c) : 'maybe';
+}
+
+function isAddressLine(line: string, c: number): Sure {
   const end = addressEnd(line, 0);
   if (end === 8 || end === 16) {
     const next = skipBlank(line, end);
-    if (line.charCodeAt(next) === 40) {
-      return next === end + 1 && line.endsWith(')');
-    }
-    return end === 16 && next > end && (addressEnd(line, next) === next + 16 || isFieldToken(line, next));
+    const sure = line.charCodeAt(next) === 40 ? next === end + 1 && line.charCodeAt(line.length - 1) === 41 : end === 16 && next > end && (addressEnd(line, next) === next + 16 || isFieldToken(line, next));
+    return sure ? 'row' : 'maybe';
   }
-  return isDigit(c) && readPrompt(line)?.thread !== undefined && /^\d{1,3}:\d{3,}/.test(line);
+  return isDigit(c) && readPrompt(line)?.thread !== undefined && /^\d{1,3}:\d{3,}/.test(line) ? 'yes' : 'maybe';
+}
+
+/** The first character of a prompt, or of a gutter in front of one: a digit, `(`, `>`, `/`, `kd>`, `lkd>`. */
+function beginsPrompt(c: number): boolean {
+  return isDigit(c) || c === 40 || c === 62 || c === 47 || c === 107 || c === 108;
 }
 
 /** `00000000036e0880 (T`, `0xf (T`, `(T) VALTYPE (`: no blank behind the colon. */
@@ -161,6 +166,9 @@ const MAX_PROMPT_DIGITS = 7;
 export function promptKind(line: string, previous = ''): 'known' | 'unknown' | undefined {
   const at = line.charCodeAt(0) === 32 ? skipBlank(line, 0) : 0;
   const first = line.charCodeAt(at);
+  if (!beginsPrompt(first)) {
+    return undefined;
+  }
   if (isDigit(first)) {
     let i = at + 1;
     while (i - at <= MAX_PROMPT_DIGITS && isDigit(line.charCodeAt(i))) {
@@ -169,8 +177,6 @@ export function promptKind(line: string, previous = ''): 'known' | 'unknown' | u
     if (line.charCodeAt(i) !== 58 && line.charCodeAt(i) !== 124) {
       return undefined;
     }
-  } else if (first !== 40 && first !== 62 && first !== 47 && first !== 107 && first !== 108) {
-    return undefined;
   }
   const { text } = cleanBelow(line, previous);
   const prompt = readPrompt(text);
