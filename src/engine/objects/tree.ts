@@ -26,7 +26,7 @@ export interface DumpTooltip {
 export interface DumpNode {
   /** Stable for the same text; the path from the root, parts separated by `/`. */
   id: string;
-  parent?: string;
+  parent?: string | undefined;
   label: string;
   description: string;
   tooltip: DumpTooltip;
@@ -39,7 +39,7 @@ export interface DumpNode {
   hasChildren: boolean;
   children(): DumpNode[];
   copyValue?: string | undefined;
-  copyCommand?: string;
+  copyCommand?: string | undefined;
   /** Id of the root-most node of the object that a reference leads to. */
   followRef?: string;
 }
@@ -69,17 +69,18 @@ interface Part {
 /** More neighbours than this are shown in groups: a view lays out every node of a level. */
 const MOST_NODES = 1000;
 const NODES_A_GROUP = 250;
-/** Commands and objects made into roots between two pauses. */
-const ROOTS_A_STEP = 200;
-const PARTS_A_STEP = 2000;
+/** Commands and objects made into roots between two pauses: about a millisecond. */
+const ROOTS_A_STEP = 500;
 
 class Tree implements DumpTree {
   private known: DumpNode[] | undefined;
   private groups: DumpNode[] | undefined;
   private rootsById: Map<string, DumpNode> | undefined;
-  private partList: Part[] | undefined;
+  private readonly parts: readonly PartList[];
 
-  constructor(readonly dump: Dump, readonly graph: DumpGraph) {}
+  constructor(readonly dump: Dump, readonly graph: DumpGraph) {
+    this.parts = partLists(dump).filter((list) => list.length > 0);
+  }
 
   roots(): DumpNode[] {
     if (!this.known) {
@@ -147,7 +148,7 @@ class Tree implements DumpTree {
 
   /** A command that printed one object and nothing else is shown as that object. */
   private standsForCommand(command: DumpCommand): boolean {
-    return this.topObjects(command).length === 1 && this.partsOf(command.line, command.endLine).length === 0;
+    return this.topObjects(command).length === 1 && !this.hasParts(command.line, command.endLine);
   }
 
   private topObjects(command: DumpCommand): DumpObject[] {
@@ -155,7 +156,6 @@ class Tree implements DumpTree {
   }
 
   private *buildRoots(): Generator<void, DumpNode[]> {
-    this.partList ??= yield* partsSteps(this.dump);
     const roots: DumpNode[] = [];
     let done = 0;
     for (const object of this.dump.objects) {
@@ -171,11 +171,11 @@ class Tree implements DumpTree {
         yield;
       }
       const objects = this.topObjects(command);
-      const parts = this.partsOf(command.line, command.endLine);
-      if (objects.length === 1 && parts.length === 0) {
+      const parts = this.hasParts(command.line, command.endLine);
+      if (objects.length === 1 && !parts) {
         roots.push(objectNode(this, objects[0]!, undefined, `o${objects[0]!.index}`));
-      } else if (objects.length > 0 || parts.length > 0) {
-        roots.push(this.commandNode(command, objects, parts));
+      } else if (objects.length > 0 || parts) {
+        roots.push(new CommandNode(this, command, objects));
       }
     }
     const first = this.dump.commands[0]?.line ?? Number.POSITIVE_INFINITY;
@@ -185,29 +185,53 @@ class Tree implements DumpTree {
     return roots.sort((a, b) => a.line - b.line);
   }
 
-  private commandNode(command: DumpCommand, objects: DumpObject[], parts: Part[]): DumpNode {
-    const id = `c${command.index}`;
-    let known: DumpNode[] | undefined;
-    return {
-      id, label: command.text, description: countText(objects.length, parts.length), kind: 'command', line: command.line, endLine: command.endLine, column: command.column, endColumn: command.endColumn,
-      tooltip: { raw: command.text, line: command.line, notes: [] }, hasChildren: true, copyCommand: command.text,
-      children: () => (known ??= inGroups(id, [
-        ...objects.map((object): Entry => ({ line: object.line, endLine: object.endLine, make: (parent) => objectNode(this, object, parent, `${id}/o${object.index}`) })),
-        ...parts.map((part): Entry => ({ line: part.place.line, endLine: part.endLine, make: (parent) => part.build(parent, `${id}/${part.key}`) })),
-      ].sort((a, b) => a.line - b.line))),
-    };
+  private hasParts(from: number, to: number): boolean {
+    return this.parts.some((list) => list.line(lowerBound(list, from)) <= to);
   }
 
-  private partsOf(from: number, to: number): Part[] {
-    if (!this.partList) {
-      this.roots();
-    }
-    const list = this.partList!;
+  /** What begins in some lines, in their order. */
+  partsOf(from: number, to: number): Part[] {
     const found: Part[] = [];
-    for (let n = lowerBound(list, from); n < list.length && list[n]!.place.line <= to; n += 1) {
-      found.push(list[n]!);
+    for (const list of this.parts) {
+      for (let n = lowerBound(list, from); n < list.length && list.line(n) <= to; n += 1) {
+        found.push(list.part(n));
+      }
     }
-    return found;
+    return found.sort((a, b) => a.place.line - b.place.line);
+  }
+}
+
+/** A command that printed several things; what it printed is looked for when it is shown. */
+class CommandNode implements DumpNode {
+  readonly id: string;
+  readonly kind = 'command';
+  readonly hasChildren = true;
+  private known: DumpNode[] | undefined;
+  private knownParts: Part[] | undefined;
+
+  constructor(private readonly tree: Tree, private readonly command: DumpCommand, private readonly objects: readonly DumpObject[]) {
+    this.id = `c${command.index}`;
+  }
+
+  get label(): string { return this.command.text; }
+  get copyCommand(): string { return this.command.text; }
+  get line(): number { return this.command.line; }
+  get endLine(): number { return this.command.endLine; }
+  get column(): number { return this.command.column; }
+  get endColumn(): number { return this.command.endColumn; }
+  get description(): string { return countText(this.objects.length, this.parts.length); }
+  get tooltip(): DumpTooltip { return { raw: this.command.text, line: this.command.line, notes: [] }; }
+
+  private get parts(): readonly Part[] {
+    return (this.knownParts ??= this.tree.partsOf(this.command.line, this.command.endLine));
+  }
+
+  children(): DumpNode[] {
+    const { id, tree } = this;
+    return (this.known ??= inGroups(id, [
+      ...this.objects.map((object): Entry => ({ line: object.line, endLine: object.endLine, make: (parent) => objectNode(tree, object, parent, `${id}/o${object.index}`) })),
+      ...this.parts.map((part): Entry => ({ line: part.place.line, endLine: part.endLine, make: (parent) => part.build(parent, `${id}/${part.key}`) })),
+    ].sort((a, b) => a.line - b.line)));
   }
 }
 
@@ -246,12 +270,13 @@ function childOf(node: DumpNode, id: string): DumpNode | undefined {
   return undefined;
 }
 
-function lowerBound(list: readonly Part[], line: number): number {
+/** Index of the first part at or behind a line. */
+function lowerBound(list: PartList, line: number): number {
   let low = 0;
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (list[middle]!.place.line < line) {
+    if (list.line(middle) < line) {
       low = middle + 1;
     } else {
       high = middle;
@@ -275,18 +300,34 @@ function countText(objects: number, parts: number): string {
 }
 
 /** Value and tooltip are worked out when they are looked at: a dump may have tens of thousands of roots. */
+class ObjectNode implements DumpNode {
+  private known: string | undefined;
+
+  constructor(private readonly tree: Tree, private readonly object: DumpObject, readonly parent: string | undefined, readonly id: string) {}
+
+  get kind(): DumpNodeKind { return objectKind(this.object); }
+  get line(): number { return this.object.line; }
+  get endLine(): number { return this.object.endLine; }
+  get column(): number { return this.object.column; }
+  get endColumn(): number { return this.object.endColumn; }
+  get hasChildren(): boolean { return this.object.fields.length > 0; }
+  get label(): string { return objectTitle(this.object); }
+  get description(): string { return [this.value, this.object.address ?? ''].filter((part) => part !== '').join('  '); }
+  get tooltip(): DumpTooltip { return objectTooltip(this.tree.graph, this.object); }
+  get copyValue(): string | undefined { return this.value === '' ? undefined : this.object.text ?? this.value; }
+  get copyCommand(): string | undefined { return this.tree.dump.commands[this.object.command]?.text; }
+
+  private get value(): string {
+    return (this.known ??= objectValue(this.tree.graph, this.object));
+  }
+
+  children(): DumpNode[] {
+    return fieldNodes(this.tree, this.object, this.id);
+  }
+}
+
 function objectNode(tree: Tree, object: DumpObject, parent: string | undefined, id: string): DumpNode {
-  let known: string | undefined;
-  const value = (): string => (known ??= objectValue(tree.graph, object));
-  return {
-    id, kind: objectKind(object), line: object.line, endLine: object.endLine, column: object.column, endColumn: object.endColumn, hasChildren: object.fields.length > 0,
-    children: () => fieldNodes(tree, object, id),
-    get label() { return objectTitle(object); },
-    get description() { return [value(), object.address ?? ''].filter((part) => part !== '').join('  '); },
-    get tooltip() { return objectTooltip(tree.graph, object); },
-    get copyValue() { return value() === '' ? undefined : object.text ?? value(); },
-    ...(parent !== undefined && { parent }), ...(object.command >= 0 && { copyCommand: tree.dump.commands[object.command]!.text }),
-  };
+  return new ObjectNode(tree, object, parent, id);
 }
 
 function objectKind(object: DumpObject): DumpNodeKind {
@@ -341,28 +382,22 @@ function offsetOf(object: DumpObject, field: DumpField): { offset?: number } {
   return offset >= 0 && offset < 0x10000 ? { offset } : {};
 }
 
-/** Everything that is not an object, in one shape and in the order of lines. */
-function* partsSteps(dump: Dump): Generator<void, Part[]> {
-  const parts: Part[] = [];
-  for (const list of partLists(dump)) {
-    for (let n = 0; n < list.length; n += 1) {
-      if (n % PARTS_A_STEP === 0) {
-        yield;
-      }
-      parts.push(list.part(n));
-    }
-  }
-  return parts.sort((a, b) => a.place.line - b.place.line);
-}
-
-/** Parts of one kind, each made when it is its turn. */
+/** Parts of one kind in the order of lines, each made when it is shown. */
 interface PartList {
   length: number;
+  /** Line on which a part begins; infinite behind the last one. */
+  line(n: number): number;
   part(n: number): Part;
 }
 
-function listOf<T>(items: readonly T[], part: (one: T, n: number) => Part): PartList {
-  return { length: items.length, part: (n) => part(items[n]!, n) };
+function listOf<T extends Place>(items: readonly T[], part: (one: T, n: number) => Part): PartList {
+  // kept by the order of their lines, named by their place in the dump
+  const order = items.some((one, n) => n > 0 && one.line < items[n - 1]!.line) ? items.map((_, n) => n).sort((a, b) => items[a]!.line - items[b]!.line) : undefined;
+  return {
+    length: items.length,
+    line: (n) => (n < items.length ? items[order === undefined ? n : order[n]!]!.line : Number.POSITIVE_INFINITY),
+    part: (n) => (order === undefined ? part(items[n]!, n) : part(items[order[n]!]!, order[n]!)),
+  };
 }
 
 function partLists(dump: Dump): PartList[] {
