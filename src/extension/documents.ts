@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { DocumentModel, type FileScan } from '../engine/index';
+import { DocumentModel, type DumpModel, type FileScan } from '../engine/index';
 import { isOurLanguage, isTransportConfig, textOf } from './languages';
 import { inSlices } from './slices';
 
@@ -15,6 +15,8 @@ const SAME_ON_DISK = new Set(['utf8', 'utf8bom']);
 /** One open document of ours: the last complete model, and the one being made. */
 export class DocumentEntry {
   model: DocumentModel | undefined;
+  /** The debugger output last read; there before the model that it belongs to. */
+  dump: DumpModel | undefined;
   /** Resolves when the model of the current text is complete. */
   ready: Promise<void> = Promise.resolve();
   version = -1;
@@ -38,16 +40,21 @@ export class DocumentEntry {
     return document.lineCount >= LARGE_LINES && LOG_LANGUAGES.has(document.languageId) && !document.isDirty && document.uri.scheme !== 'untitled' && (encoding === undefined || SAME_ON_DISK.has(encoding));
   }
 
-  /** Reads the text as it is now, after `first`; `done` is called unless the text changed meanwhile. */
-  analyze(first: (stopped: () => boolean) => Promise<void>, done: (model: DocumentModel) => void): void {
+  /** Reads the text as it is now, after `first`; `read` is called when debugger output in it was read, `done` at the end, unless the text changed meanwhile. */
+  analyze(first: (stopped: () => boolean) => Promise<void>, read: () => void, done: (model: DocumentModel) => void): void {
     const run = ++this.running;
     const version = this.document.version;
     const model = new DocumentModel(this.path, textOf(this.document));
     const stopped = (): boolean => run !== this.running || this.document.isClosed || this.document.version !== version;
+    model.onDump = (dump) => {
+      this.dump = dump;
+      read();
+    };
     this.fromDisk = undefined;
     this.ready = first(stopped).then(() => inSlices(model.analyze(), stopped)).then((scan) => {
       if (!scan || run !== this.running) return;
       this.model = model;
+      this.dump = model.dump;
       this.version = version;
       done(model);
     });
@@ -63,8 +70,11 @@ export class Documents implements vscode.Disposable {
   private readonly entries = new Map<string, DocumentEntry>();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly readDump = new vscode.EventEmitter<DocumentEntry>();
   private readonly analyzed = new vscode.EventEmitter<DocumentEntry>();
   private readonly closed = new vscode.EventEmitter<vscode.Uri>();
+  /** Debugger output was read, and the rules are going to look at it. */
+  readonly onDidReadDump = this.readDump.event;
   /** A model was completed. */
   readonly onDidAnalyze = this.analyzed.event;
   readonly onDidClose = this.closed.event;
@@ -76,7 +86,7 @@ export class Documents implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.subscriptions.push(
-      this.analyzed, this.closed,
+      this.readDump, this.analyzed, this.closed,
       vscode.workspace.onDidOpenTextDocument((d) => this.open(d)),
       vscode.workspace.onDidCloseTextDocument((d) => this.close(d)),
       vscode.workspace.onDidChangeTextDocument((e) => e.contentChanges.length > 0 && this.changed(e.document)),
@@ -129,7 +139,7 @@ export class Documents implements vscode.Disposable {
     const first = async (stopped: () => boolean): Promise<void> => {
       if (entry.isLargeFile) entry.fromDisk = await this.scanFile(entry.document.uri, entry.path, stopped).catch(() => undefined);
     };
-    entry.analyze(first, (model) => {
+    entry.analyze(first, () => this.readDump.fire(entry), (model) => {
       this.log.debug(`${entry.path}: ${model.scan!.lines} lines in ${Math.round(performance.now() - began)} ms`);
       this.analyzed.fire(entry);
     });

@@ -48,6 +48,8 @@ export class DocumentModel {
   private blockRecords: Rec[] = [];
   private scanner: Scanner | undefined;
   private remembered: { line: number; rec: Rec | undefined } | undefined;
+  /** Called once the debugger output is read and its tree made, before the rules have looked at it. */
+  onDump: ((dump: DumpModel) => void) | undefined;
 
   constructor(
     readonly path: string,
@@ -72,12 +74,25 @@ export class DocumentModel {
       yield n;
     }
     scanner.push(batch);
-    const scan = yield* finished(scanner, this.text.count);
+    const scan = yield* this.finished(scanner);
     this.facts.sort((a, b) => a.line - b.line);
     this.blockRecords.sort((a, b) => a.line - b.line);
     this.scanner = undefined;
     this.scan = scan;
     return scan;
+  }
+
+  private *finished(scanner: Scanner): Generator<number, FileScan> {
+    const steps = scanner.finishSteps(false);
+    for (let told = false; ;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      yield this.text.count;
+      if (!this.dump || told) continue;
+      told = true;
+      for (const tree = this.dump.prepare(); !tree.next().done;) yield this.text.count;
+      this.onDump?.(this.dump);
+    }
   }
 
   /** Everything at once, for texts that are known to be small. */
@@ -173,15 +188,6 @@ export class DocumentModel {
   /** Records of block formats, in line order. */
   get blocks(): readonly Rec[] {
     return this.blockRecords;
-  }
-}
-
-function* finished(scanner: Scanner, lines: number): Generator<number, FileScan> {
-  const steps = scanner.finishSteps(false);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    yield lines;
   }
 }
 

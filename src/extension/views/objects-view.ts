@@ -31,6 +31,7 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
     const { context, documents } = services;
     context.subscriptions.push(
       this.changed, this.view,
+      documents.onDidReadDump(() => this.refresh()),
       documents.onDidAnalyze(() => this.refresh()),
       documents.onDidClose((uri) => uri.toString() === this.uri?.toString() && this.drop()),
       vscode.window.onDidChangeActiveTextEditor(() => this.refresh()),
@@ -75,15 +76,15 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
 
   private refresh(): void {
     const entry = vscode.window.activeTextEditor && this.services.documents.get(vscode.window.activeTextEditor.document.uri);
-    const model = entry?.model;
+    const dump = entry?.dump;
     // another kind of file leaves the last dump in the tree: its objects are looked up from traces too
-    if (!entry || !model?.dump) return;
+    if (!dump) return;
     this.uri = entry.document.uri;
     if (!this.view.visible) {
       void vscode.commands.executeCommand('setContext', 'exchangeLens.hasObjects', true);
       return;
     }
-    if (model.dump.tree !== this.wanted) this.ready = this.take(model.dump, entry.document.uri);
+    if (dump.tree !== this.wanted) this.ready = this.take(dump, entry.document.uri);
   }
 
   /** Lays the tree out in slices; another dump may be wanted meanwhile. */
@@ -92,8 +93,8 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
     const tree = await inSlices(dump.prepare(), () => this.wanted !== dump.tree);
     if (!tree) return;
     this.tree = tree;
-    this.view.description = uri.path.slice(uri.path.lastIndexOf('/') + 1);
     this.show();
+    this.view.description = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   }
 
   private drop(): void {
@@ -104,10 +105,12 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
   }
 
   private show(): void {
+    // first: VS Code looks at once at the first change of a view, and gathers the next ones for a while
+    this.changed.fire();
     void vscode.commands.executeCommand('setContext', 'exchangeLens.hasObjects', (this.tree?.top().length ?? 0) > 0);
     void vscode.commands.executeCommand('setContext', 'exchangeLens.objectsFiltered', this.filter !== '');
-    this.view.message = this.filter !== '' ? vscode.l10n.t('Filter: {0}', this.filter) : undefined;
-    this.changed.fire();
+    const message = this.filter !== '' ? vscode.l10n.t('Filter: {0}', this.filter) : undefined;
+    if (this.view.message !== message) this.view.message = message;
   }
 
   /** The cursor moved: the tree shows the object it stands in. A click in the tree moves the cursor too, and needs no answer. */

@@ -13,12 +13,9 @@ export interface Mode {
   row(b: Builder, i: number, text: string, at: number): number;
 }
 
-const letters: readonly Coverage[] = ['u', 'r', 'p', 'e', 'w', 'b'];
-
-const codesOf = letters.map((letter) => letter.charCodeAt(0));
-
-/** Bytes of `String.fromCharCode` arguments that every engine accepts. */
-const CHUNK = 8192;
+const UNKNOWN = 'u'.charCodeAt(0);
+const RECOGNISED = 'r'.charCodeAt(0);
+const BLANK = 'b'.charCodeAt(0);
 
 export class Builder {
   mode: Mode | undefined;
@@ -31,10 +28,11 @@ export class Builder {
   blanks = 0;
   /** Lines that may still be looked at ahead of their turn: keeps hostile input linear. */
   budget: number;
+  /** One letter a line, as its code. */
   private readonly marks: Uint8Array;
 
   constructor(readonly reader: Reader, readonly dump: Dump) {
-    this.marks = new Uint8Array(reader.count);
+    this.marks = new Uint8Array(reader.count).fill(UNKNOWN);
     this.budget = reader.count * 2 + 1000;
   }
 
@@ -57,22 +55,17 @@ export class Builder {
   }
 
   mark(i: number, letter: Coverage): void {
-    this.marks[i] = letters.indexOf(letter);
+    this.marks[i] = letter.charCodeAt(0);
   }
 
   markRecognised(from: number, to: number): void {
     for (let i = from; i < to && i < this.marks.length; i += 1) {
-      this.marks[i] = to - from > 1 && this.reader.isBlank(i) ? 5 : 1;
+      this.marks[i] = to - from > 1 && this.reader.isBlank(i) ? BLANK : RECOGNISED;
     }
   }
 
   coverage(): string {
-    const codes = this.marks.map((mark) => codesOf[mark]!);
-    let out = '';
-    for (let i = 0; i < codes.length; i += CHUNK) {
-      out += String.fromCharCode(...codes.subarray(i, i + CHUNK));
-    }
-    return out;
+    return new TextDecoder('latin1').decode(this.marks);
   }
 
   get dialect(): Dialect {
