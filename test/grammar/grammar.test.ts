@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { grammarFiles, scopes } from './lib';
+import { grammar, grammarFiles, scopes, textmate } from './lib';
 
 const CONNECTIVITY = '2011-03-11T04:00:11.120Z,08CD7F1200CBDBD0,MapiDelivery,5f24e416-c380-41b5-bfe0-37b6f1091f49,>,Throttled delivery for recipient vault@fabrikam.test due to concurrency limit 1';
+
+interface Pattern { match?: string; begin?: string; end?: string; patterns?: Pattern[] }
+const textOf = ({ match, begin }: Pattern): string => (match ?? begin)!;
 
 describe('grammars', () => {
   it('connectivity log: columns, refusals and status codes', async () => {
@@ -30,6 +33,15 @@ describe('grammars', () => {
     assert.deepEqual(found.slice(-4), [['STOREDRIVER', 'entity.name.type.source'], ['DEFER', 'invalid.illegal.event'], ['42', 'constant.numeric.internal-id'], ['<id@fabrikam.test>', 'variable.other.constant.message-id']]);
   });
 
+  it('message tracking log: the answer to a recipient, with and without a network message id', async () => {
+    const start = '2011-03-11T04:00:11.120Z,,hub1,,mbx1,ctx,,STOREDRIVER,';
+    const answer = [['432 4.3.2', 'constant.numeric.smtp-status'], ['STOREDRV', 'invalid.illegal.refused']];
+    for (const id of ['', '0f3e8d1b-2a67-4c90-b5d1-40c2a7e9f010,']) {
+      assert.deepEqual((await scopes('exchange-message-tracking-log', `${start}DELIVER,42,<id@fabrikam.test>,${id}vault@fabrikam.test,'432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded',1`)).slice(-2), answer);
+      assert.deepEqual((await scopes('exchange-message-tracking-log', `${start}DEFER,42,<id@fabrikam.test>,${id}vault@fabrikam.test,432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded,1`)).slice(-2), answer);
+    }
+  });
+
   it('SMTP protocol log', async () => {
     const found = await scopes('exchange-smtp-protocol-log', '2016-12-14T01:17:34.808Z,EX\\Default,08D50D3D9730A8D2,2,192.0.2.1:25,192.0.2.2:5517,>,452 4.3.1 Insufficient system resources,');
     assert.deepEqual(found.map(([t]) => t), ['2016-12-14T01:17:34.808Z', 'EX\\Default', '08D50D3D9730A8D2', '2', '192.0.2.1:25', '192.0.2.2:5517', '>', '452 4.3.1']);
@@ -42,12 +54,32 @@ describe('grammars', () => {
     assert.ok(table.some(([t, s]) => t === '2480' && s === 'variable.other.constant.thread'), JSON.stringify(table));
   });
 
+  it('trace: a mailbox that moves stands out among what was handled', async () => {
+    const handled = (mask: string): string => `"2016/01/13-03:06:05.279","9444","2480","Assistants","EventDispatcher","Dispatcher for Vault and Calendar Notification Assistant: Event handled successfully: Counter: 0x3B; MailboxID: 957ca0a9; Mask: ${mask}; Flags: None;"`;
+    assert.deepEqual((await scopes('exchange-assistants-trace', handled('MailboxMoveStarted'))).slice(-3), [['Counter:', 'keyword.other.label'], ['Mask:', 'keyword.other.label'], ['MailboxMoveStarted', 'invalid.illegal.event']]);
+    assert.deepEqual((await scopes('exchange-assistants-trace', handled('NewMail'))).slice(-1), [['Mask:', 'keyword.other.label']]);
+  });
+
+  it('what a line says does not colour the next one', async () => {
+    const lines = { 'exchange-assistants-trace': 'no columns: MailboxMoveFailed', 'exchange-message-tracking-log': 'no columns: too busy', 'exchange-object-dump': 'no field, but an Exception', 'exchange-cmdlet-output': 'Mailbox Database 1\\MBX01  SomeAssistant 1 2 3' };
+    for (const [language, line] of Object.entries(lines)) {
+      const found = await grammar(language);
+      const first = found.tokenizeLine(line, textmate.INITIAL);
+      assert.ok(first.tokens.some((t) => t.scopes.length > 1), language);
+      const second = found.tokenizeLine(line, found.tokenizeLine('', first.ruleStack).ruleStack);
+      assert.deepEqual(second.tokens, first.tokens, language);
+    }
+  });
+
   it('object dump: command, field, address, type and text', async () => {
     assert.deepEqual(await scopes('exchange-object-dump', ' 0:021> !mdt 00000000036e1088'), [['0:021>', 'punctuation.definition.prompt'], ['!mdt', 'keyword.control.command'], [' 00000000036e1088', 'variable.parameter.command']]);
     assert.deepEqual(await scopes('exchange-object-dump', '    <NormalizedSubject>k__BackingField:00000000036e0880 (System.String) Length=5, String="Lunch"'), [
       ['NormalizedSubject', 'variable.other.property.field'], ['k__BackingField', 'comment.other.backing-field'], ['00000000036e0880', 'constant.numeric.hex.address'],
       ['System.String', 'entity.name.type.class'], ['Length=', 'keyword.other'], ['String="Lunch"', 'string.quoted.double'],
     ]);
+    assert.deepEqual((await scopes('exchange-object-dump', '    val:061ab3d4 (BOXED System.Int32) BOXEDVAL=0x4ce')).slice(1), [['061ab3d4', 'constant.numeric.hex.address'], ['BOXED', 'keyword.other'], ['System.Int32', 'entity.name.type.class']]);
+    assert.deepEqual((await scopes('exchange-object-dump', 'minOccurs:(System.Decimal) 1 VALTYPE (MT=79307c84, ADDR=01526f2c)')).map(([text]) => text), ['minOccurs', 'System.Decimal', 'VALTYPE', 'MT=', '79307c84', 'ADDR=', '01526f2c']);
+    assert.deepEqual((await scopes('exchange-object-dump', '_index:01532310 (System.Data.IndexField[], Elements: 1, ElementMT=65245148) expand')).map(([text]) => text), ['_index', '01532310', 'System.Data.IndexField']);
   });
 
   it('cmdlet output: command, property, value', async () => {
@@ -65,9 +97,11 @@ describe('grammars', () => {
     assert.deepEqual(manifest.contributes!.grammars.map((g) => path.basename(g.path)).sort(), grammarFiles());
     assert.deepEqual(manifest.contributes!.grammars.map((g) => g.language).sort(), manifest.contributes!.languages.map((l) => l.id).sort());
     for (const file of grammarFiles()) {
-      const { patterns } = JSON.parse(fs.readFileSync(path.join(root, 'syntaxes', file), 'utf8')) as { patterns: { match: string }[] };
-      assert.ok(patterns[0]!.match.startsWith('^'), file);
-      for (const { match } of patterns) assert.ok(!/\(\?i\)|\.\*\??[^)$]|\(\?<[=!]/.test(match), `${file}: ${match}`);
+      const { patterns } = JSON.parse(fs.readFileSync(path.join(root, 'syntaxes', file), 'utf8')) as { patterns: Pattern[] };
+      assert.ok(textOf(patterns[0]!).startsWith('^'), file);
+      for (const pattern of patterns.flatMap((p) => [p, ...(p.patterns ?? [])])) assert.ok(!/\(\?i\)|\.\*\??[^)$]|\(\?<[=!]/.test(textOf(pattern)), `${file}: ${textOf(pattern)}`);
+      // with others beside it, the end of a line would be looked for at every place
+      for (const { end } of patterns) assert.ok(end === undefined || end === '\\Z', file);
     }
   });
 });

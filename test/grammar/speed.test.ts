@@ -5,11 +5,14 @@ import { grammar, grammarFiles, plainGrammar, textmate } from './lib';
 /**
  * The target is 100,000 lines a second on a quiet machine and 1 ms for a line of 10,000 characters. Both grammars read the same lines in turn,
  * so that the load of the machine cancels out: a connectivity log of 175 bytes a line is read at 250,000 lines a second by a grammar
- * that takes lines in one piece. Lines of 600 bytes cost that much with any grammar.
+ * that takes lines in one piece. Lines of 640 bytes are read at 130,000 by a grammar without a single pattern: that is what making them
+ * strings for the matcher costs. Colours end where the columns end; a grammar that looks for something at every place to the end costs
+ * twice the plain one there.
  */
-const MAX_RATIO = 2.4;
+const MAX_RATIO: Readonly<Record<string, number>> = { 'exchange-message-tracking-log': 1.35, 'exchange-assistants-trace': 1.45 };
+const MAX_RATIO_SHORT_LINES = 2.6;
 /** A grammar that backtracks or looks for many things at every place needs hundreds. */
-const MAX_LONG_RATIO = 12;
+const MAX_LONG_RATIO = 6;
 
 /** Lines as a server writes them. */
 function generated(kind: 'connectivity' | 'trace' | 'tracking' | 'dump', bytes: number): string[] {
@@ -55,7 +58,7 @@ describe('speed of the grammars', function () {
       const [ratio, longRatio] = [least('own') / least('plain'), least('long') / least('longPlain')];
       const measured = `${Math.round(1000 / least('own'))} lines/s of ${Math.round(1000 / least('plain'))}, ${ratio.toFixed(2)} times the plain grammar; 10,000 characters ${least('long').toFixed(2)} ms, ${longRatio.toFixed(1)} times`;
       if (process.env.EXLENS_VERBOSE) console.log(`      ${measured}`);
-      assert.ok(ratio <= MAX_RATIO, measured);
+      assert.ok(ratio <= (MAX_RATIO[language] ?? MAX_RATIO_SHORT_LINES), measured);
       assert.ok(longRatio <= MAX_LONG_RATIO, measured);
     });
   }
