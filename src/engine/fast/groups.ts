@@ -1,7 +1,7 @@
-import type { FactCollector, LiveSet, LiveTally, Repeat, Trail } from '../rules/facts';
+import type { FactCollector, Left, LivePlace, LiveSet, Repeat, Trail } from '../rules/facts';
 import { ADDRESS } from '../rules/rule';
 import { evidenceOf } from '../scanner';
-import type { PlaceTally, Rec, SlotCounts } from '../model';
+import type { Rec, SlotCounts } from '../model';
 import { GroupState, KNOWN, TAIL_CLASSES, WHOLE, type BlockScanner, type Recipe } from '../text/kernel';
 
 /** Tallies of one record that can be counted again; a record with more is read each time. */
@@ -13,7 +13,7 @@ const FIRST_RUNS = 3 << 14;
 interface Known {
   tallies: readonly Repeat[];
   /** Of a group that is told by all cells. */
-  places: readonly LiveTally<PlaceTally>[];
+  places: readonly LivePlace[];
   /** Its lines are counted by the scanner. */
   counted: boolean;
   each: boolean;
@@ -26,7 +26,7 @@ interface Known {
  */
 export class Groups {
   private readonly known: (Known | undefined)[] = [];
-  private readonly places: (LiveTally<PlaceTally>[] | undefined)[] = [];
+  private readonly places: (LivePlace[] | undefined)[] = [];
   private readonly recipes: (Recipe | undefined)[] = [];
   private readonly classes = new Map<string, number>();
 
@@ -38,10 +38,13 @@ export class Groups {
     return (group >= 0 && !this.known[group]) || (place >= 0 && !this.places[place]) || (core >= 0 && group < 0 && this.recipes[core] === undefined);
   }
 
-  /** Takes in what a record left. */
-  learn(trail: Trail, group: number, place: number, core: number, number: number): void {
-    // a number that a fact gives has to be the one that the scanner sees
-    const own = trail.low === undefined || trail.low === number ? this.recipeOf(trail) : KNOWN | WHOLE;
+  /** What a record's facts depend on. `number`: the one that the scanner sees, which one that a fact gives has to be. */
+  recipe(trail: Trail, number: number): Recipe {
+    return trail.low === undefined || trail.low === number ? this.recipeOf(trail) : KNOWN | WHOLE;
+  }
+
+  /** Takes in what a record left. `own`: its recipe; `again`: it may not be counted without being read. */
+  learn(left: Left, own: Recipe, again: boolean, group: number, place: number, core: number): void {
     if (core >= 0 && this.recipes[core] === undefined) {
       const recipe = (this.recipes[core] = own);
       this.kernel.setRecipe(core, recipe);
@@ -50,16 +53,16 @@ export class Groups {
     }
     if (group < 0) return;
     const sound = core < 0 || covers(this.recipes[core]!, own);
-    const each = !sound || trail.kept || trail.each || trail.tallies.length > MAX_REPEATS;
+    const each = !sound || again || left.tallies.length > MAX_REPEATS;
     let known = this.known[group];
     if (!known) {
-      known = this.known[group] = { tallies: trail.tallies, places: core < 0 ? trail.places : [], counted: false, each, placeClass: core < 0 ? 0 : this.placeClassOf(trail.placeKey) };
+      known = this.known[group] = { tallies: left.tallies, places: core < 0 ? left.places : [], counted: false, each, placeClass: core < 0 ? 0 : this.placeClassOf(left.placeKey) };
       if (known.placeClass > 0) this.kernel.setState(group, GroupState.Read, 0, known.placeClass);
     }
     if (each) known.each = true;
     if (place >= 0 && !this.places[place]) {
-      this.places[place] = trail.places;
-      if (!each) this.kernel.setState(place, trail.places.every((p) => p.countOnly) ? GroupState.CountAlone : GroupState.Count);
+      this.places[place] = left.places;
+      if (!each) this.kernel.setState(place, left.places.every((p) => p.countOnly) ? GroupState.CountAlone : GroupState.Count);
     }
     this.count(group);
   }

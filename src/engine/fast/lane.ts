@@ -1,7 +1,9 @@
 import type { Counter, Format, Shape } from '../formats/format';
-import { watch } from '../scanner';
+import type { FactCollector } from '../rules/facts';
+import { watch, type Scanner } from '../scanner';
 import { createScanner, type BlockScanner, type CellSpec, type CounterSpec, type ScannerOptions, type ScanSpec } from '../text/kernel';
 import { Groups } from './groups';
+import { Replays } from './replay';
 
 /** Bytes: some two hundred lines, which tell most of what there is to learn. */
 const FIRST_STEP = 1 << 15;
@@ -9,15 +11,17 @@ const FIRST_STEP = 1 << 15;
 /** The byte scanner for one set of columns of one format, and what it learnt about the records. */
 export class Lane {
   readonly groups: Groups;
+  readonly replays: Replays;
   /** Bytes it takes at once; more and more. */
   step = FIRST_STEP;
 
-  private constructor(readonly format: Format, readonly shape: Shape, readonly kernel: BlockScanner, readonly spec: ScanSpec, private readonly counters: readonly CounterPlan[], readonly key: string) {
+  private constructor(facts: FactCollector, readonly format: Format, readonly shape: Shape, readonly kernel: BlockScanner, readonly spec: ScanSpec, private readonly counters: readonly CounterPlan[], readonly key: string) {
     this.groups = new Groups(kernel, spec.cell ? format.cell!.inputs : []);
+    this.replays = new Replays(kernel, facts, format.cell?.column ?? '', spec.needles);
   }
 
   /** Undefined where the format's records cannot be told apart by bytes. */
-  static of(format: Format, shape: Shape, options: ScannerOptions): Lane | undefined {
+  static of({ facts }: Scanner, format: Format, shape: Shape, options: ScannerOptions): Lane | undefined {
     const needles = watch().needles(shape.kind);
     if (!needles) return undefined;
     const index = (name: string): number => shape.names.findIndex((n) => n.toLowerCase() === name.toLowerCase());
@@ -33,7 +37,7 @@ export class Lane {
     const key = JSON.stringify([format.id, shape.names, options.tier, options.blockBytes]);
     try {
       const kernel = takeKernel(key) ?? createScanner(spec, options);
-      return new Lane(format, shape, kernel, spec, counters, key);
+      return new Lane(facts, format, shape, kernel, spec, counters, key);
     } catch (error) {
       if (error instanceof RangeError) return undefined;
       throw error;

@@ -225,16 +225,24 @@ export class FastTier {
 
   /** The hits before `line`, from `hit` on; returns the next one. Those that say what others said are counted by the scanner. */
   private takeHits(bytes: Uint8Array, { hits }: BlockResult, hit: number, line: number, first: number): number {
-    const { lane: { kernel, groups, shape }, scanner } = this;
+    const { lane: { kernel, groups, replays, shape }, scanner } = this;
     for (;;) {
       hit = kernel.take(hit, line, first);
       if (hit === hits.count || hits.line[hit]! >= line) break;
       const group = hits.group[hit]!, place = hits.place[hit]!, core = hits.core[hit]!, from = hits.offset[hit]! - hits.zero;
       const rec = shape.record(decoder.decode(bytes.subarray(from, from + hits.length[hit]!)), first + hits.line[hit]!, hits.stamp[hit]!);
       // of a longer one not all is searched: it may say less than others of its group, and where these show something it is read itself
-      const trail = scanner.observe(rec, hits.length[hit]! <= TAIL_BYTES && groups.isNew(group, place, core));
-      if (trail) groups.learn(trail, group, place, core, hits.number[hit]!);
-      else if (group >= 0) groups.count(group);
+      const isNew = hits.length[hit]! <= TAIL_BYTES && groups.isNew(group, place, core), number = hits.number[hit]!;
+      const again = isNew ? replays.leave(rec, core, number) : undefined;
+      if (again) groups.learn(again, again.recipe, false, group, place, core);
+      else {
+        const trail = scanner.observe(rec, isNew);
+        if (trail) {
+          const recipe = groups.recipe(trail, number);
+          replays.learn(rec, trail, recipe, core, number);
+          groups.learn(trail, recipe, trail.kept || trail.each, group, place, core);
+        } else if (group >= 0) groups.count(group);
+      }
       hit++;
     }
     groups.addRuns(kernel.takeRuns());
@@ -327,7 +335,7 @@ function laneOf(scanner: Scanner, options: ScannerOptions): Lane | undefined {
   const { state } = scanner;
   const format = scanner.open ?? scanner.likely;
   const shape = state.log ? format?.shape?.(state) : undefined;
-  return shape && Lane.of(format!, shape, options);
+  return shape && Lane.of(scanner, format!, shape, options);
 }
 
 /** Would the exact tier be faster? */

@@ -82,7 +82,15 @@ export class LiveTally<T extends Pick<Tally, 'count' | 'first' | 'last' | 'slots
   }
 }
 
-type LivePlace = LiveTally<PlaceTally>;
+/** A tally by place, and what its class is told by: records whose places have the same one differ in the names of their places alone. */
+export class LivePlace extends LiveTally<PlaceTally> {
+  readonly sort: string;
+
+  constructor(kind: string, tally: PlaceTally, countOnly: boolean | undefined) {
+    super(tally, countOnly);
+    this.sort = `${kind}\u0003${tallyKey(tally.dims)}\u0003`;
+  }
+}
 
 /** A fact set while records pass. */
 export class LiveSet {
@@ -148,12 +156,17 @@ export interface Repeat {
   beyond: boolean;
 }
 
-/** What a record left. */
-export interface Trail {
+/** What a record left, to be counted again for others. */
+export interface Left {
   tallies: Repeat[];
   places: LivePlace[];
   /** Names what the places are of: records with the same one differ in the names of their places alone. */
   placeKey: string;
+}
+
+/** What a record left, and what that depends on. */
+export interface Trail extends Left {
+  facts: TallyFact[];
   /** What the tallies (and that there is no place beside them), and the places, depend on besides the record's reach; undefined: the whole record. */
   by: Set<Input> | undefined;
   placeBy: Set<Input> | undefined;
@@ -166,7 +179,31 @@ export interface Trail {
 }
 
 export function newTrail(): Trail {
-  return { tallies: [], places: [], placeKey: '', by: new Set(), placeBy: new Set(), low: undefined, each: false, kept: false };
+  return { facts: [], tallies: [], places: [], placeKey: '', by: new Set(), placeBy: new Set(), low: undefined, each: false, kept: false };
+}
+
+/** A fact that is left again about other subjects and places, which change nothing else of it. */
+export class Kin {
+  readonly live: LiveSet;
+  private readonly head: string;
+  private readonly rest: string;
+  private readonly placeRest: string;
+
+  constructor(collector: FactCollector, readonly fact: TallyFact) {
+    this.live = collector.set(fact.kind);
+    const part = (wanted: (name: string) => boolean): string => tallyKey(Object.fromEntries(Object.entries(fact.dims).filter(([name]) => wanted(name))));
+    this.head = fact.dims.subject === undefined ? tallyKey(fact.dims) : `${part((name) => name < 'subject')}subject\u0001`;
+    this.rest = `\u0002${part((name) => name > 'subject')}`;
+    this.placeRest = placeKey('', placeDims(fact.dims));
+  }
+
+  key(subject: string | undefined): string {
+    return subject === undefined ? this.head : this.head + subject + this.rest;
+  }
+
+  placeKey(place: string): string {
+    return place + this.placeRest;
+  }
 }
 
 /** Collects the facts of one file while its records pass. */
@@ -176,11 +213,24 @@ export class FactCollector {
   trail: Trail | undefined;
 
   tally(rec: Rec, fact: TallyFact): void {
-    const live = this.set(fact.kind);
-    const subject = fact.dims.subject;
+    const live = this.set(fact.kind), { place, dims } = fact;
+    const repeat = this.count(live, rec, fact, dims, place, tallyKey(dims), lineHit(rec, fact.span, dims.subject));
+    const spot = place ? this.place(live, rec, fact, dims, place, placeKey(place, placeDims(dims)), fact.low) : undefined;
+    if (this.trail) this.note(this.trail, fact, repeat, spot);
+  }
+
+  /** A fact as another record left it, about a subject and a place of its own. */
+  again(rec: Rec, kin: Kin, subject: string | undefined, place: string | undefined, low: number | undefined, span: Spot | undefined, left: Left): void {
+    const { fact, live } = kin, dims = subject === undefined ? fact.dims : { ...fact.dims, subject };
+    left.tallies.push(this.count(live, rec, fact, dims, place, kin.key(subject), lineHit(rec, span, subject), low));
+    if (place === undefined) return;
+    const spot = this.place(live, rec, fact, dims, place, kin.placeKey(place), low);
+    left.places.push(spot);
+    left.placeKey += spot.sort;
+  }
+
+  private count(live: LiveSet, rec: Rec, { countOnly, low: own }: TallyFact, dims: Record<string, string>, place: string | undefined, key: string, hit: LineHit, low = own): Repeat {
     live.set.count++;
-    let { dims } = fact;
-    let key = tallyKey(dims);
     let tally = live.keys.get(key);
     const beyond = !tally && live.keys.size >= MAX_TALLIES;
     if (beyond) {
@@ -189,33 +239,30 @@ export class FactCollector {
       tally = live.keys.get((key = tallyKey(dims)));
     }
     // further lines of a set whose first lines are known need no text but for its last ones
-    const hit = lineHit(rec, fact.span, subject);
-    if (!fact.countOnly) live.addEvidence(hit.line, subject, hit);
+    if (!countOnly) live.addEvidence(hit.line, hit.subject, hit);
     if (!tally) {
-      tally = new LiveTally<Tally>({ dims, count: 0, clock: rec.clock, first: null, last: null, slots: [], firstHit: hit, ...(fact.place && { place: fact.place }) }, fact.countOnly);
+      tally = new LiveTally<Tally>({ dims, count: 0, clock: rec.clock, first: null, last: null, slots: [], firstHit: hit, ...(place && { place }) }, countOnly);
       live.keys.set(key, tally);
     }
-    tally.add(rec.ms, fact.low);
-    const place = fact.place ? this.place(live, rec, fact) : undefined;
-    if (this.trail) this.note(this.trail, fact, { live, tally, beyond }, place);
+    tally.add(rec.ms, low);
+    return { live, tally, beyond };
   }
 
-  private place(live: LiveSet, rec: Rec, { place: named, dims, low, countOnly }: TallyFact): LivePlace {
-    let name = named!;
-    let own = placeDims(dims);
-    let key = placeKey(name, own);
+  private place(live: LiveSet, rec: Rec, { kind, countOnly }: TallyFact, dims: Record<string, string>, name: string, key: string, low: number | undefined): LivePlace {
+    let own = dims;
     let place = live.places.get(key);
     if (!place && live.places.size >= MAX_TALLIES) {
       name = '';
-      own = placeDims(beyondDims(dims));
-      place = live.places.get((key = placeKey(name, own)));
+      own = beyondDims(dims);
+      place = live.places.get((key = placeKey(name, placeDims(own))));
     }
-    if (!place) live.places.set(key, (place = new LiveTally<PlaceTally>({ place: name, dims: own, count: 0, clock: rec.clock, first: null, last: null, slots: [] }, countOnly)));
+    if (!place) live.places.set(key, (place = new LivePlace(kind, { place: name, dims: placeDims(own), count: 0, clock: rec.clock, first: null, last: null, slots: [] }, countOnly)));
     place.add(rec.ms, low);
     return place;
   }
 
   private note(trail: Trail, fact: TallyFact, repeat: Repeat, place: LivePlace | undefined): void {
+    trail.facts.push(fact);
     trail.tallies.push(repeat);
     if (fact.low !== undefined) trail.low = fact.low;
     if (!fact.by) trail.by = undefined;
@@ -226,7 +273,7 @@ export class FactCollector {
       return;
     }
     trail.places.push(place);
-    trail.placeKey += `${fact.kind}\u0003${tallyKey(place.tally.dims)}\u0003`;
+    trail.placeKey += place.sort;
     if (!fact.placeBy) trail.placeBy = undefined;
     else for (const input of fact.placeBy) trail.placeBy?.add(input);
   }

@@ -18,6 +18,13 @@ export interface TallyFact {
   by?: readonly Input[];
   /** The same for the place, and for whether there is one. */
   placeBy?: readonly Input[];
+  /**
+   * The input that `dims.subject` repeats as it stands, or {@link WITHIN}: with another plain name there (letters, digits, `.`, `-`; `_` in
+   * an address) the record leaves the same about that name.
+   */
+  subjectFrom?: Input;
+  /** The same for the place. */
+  placeFrom?: Input;
   /** Only its number counts: no lines are shown, and how it spreads over time says nothing. */
   countOnly?: true;
 }
@@ -37,6 +44,8 @@ export interface Notes {
 /** One of the format's {@link Format.cell} inputs, or the first address in the cell before the words in reach. */
 export type Input = string;
 export const ADDRESS: Input = '@';
+/** The only address among the words in reach. */
+export const WITHIN: Input = '@within';
 
 /** The text around a needle in the cell that tells what happened. */
 export interface Reach {

@@ -3,7 +3,7 @@
  * readers of a log find the same facts stands on this page.
  */
 import type { Rec } from '../../model';
-import { ADDRESS, type Input, type Reach } from '../rule';
+import { ADDRESS, WITHIN, type Reach, type TallyFact } from '../rule';
 import type { Match } from './match';
 import { GUID, type Subject } from './subject';
 
@@ -25,10 +25,7 @@ export const reach: readonly Reach[] = [
   ...['421', '431', '432', '450', '451', '452', '454'].map((code) => ({ needle: `${code}-4.`, before: 1 })),
 ];
 
-interface Inputs {
-  by?: readonly Input[];
-  placeBy?: readonly Input[];
-}
+type Inputs = Pick<TallyFact, 'by' | 'placeBy' | 'subjectFrom' | 'placeFrom'>;
 
 /** Kinds of facts that take more dimensions from anywhere in the cell. */
 const WHOLE_CELL = /^(?:store-too-busy|store-offline|store-resource|disk-full|back-pressure|client-budget|proxy-failed|smtp-)/;
@@ -40,18 +37,22 @@ export function inputsOf(rec: Rec, { signature, groups }: Match, subject: Subjec
   if (rec.kind !== 'connectivity' || WHOLE_CELL.test(kind)) return WHOLE;
   if (kind === 'not-throttling') return { by: [] };
   const destination = rec.get('destination') ?? '';
-  const named = destination.trim() === subject.db && subject.db !== '' && (/^(?:Mapi|Store)/i.test(rec.get('source') ?? '') || GUID.test(destination));
+  const isStore = /^(?:Mapi|Store)/i.test(rec.get('source') ?? '');
+  const named = destination.trim() === subject.db && subject.db !== '' && (isStore || GUID.test(destination));
   const db = id === 'cl.smtp-fail' ? [] : named ? ['destination'] : undefined;
   if (!db) return WHOLE;
+  // not where it takes a GUID to be a database: another name would be none
+  const place: Inputs = isStore && named ? { placeBy: db, placeFrom: 'destination' } : { placeBy: db };
   const by = byScope();
-  return by ? { by, placeBy: db } : WHOLE;
+  return by ? { ...place, ...by } : WHOLE;
 
-  function byScope(): readonly Input[] | undefined {
-    if (scope === 'recipient') return groups.recipient !== undefined ? [] : [ADDRESS];
-    if (scope === 'database') return ['destination'];
-    if (scope === 'server') return subject.server !== '' ? [] : ['destination'];
-    if (scope === 'host') return groups.host !== undefined ? [] : ['destination'];
-    if (scope === 'sender') return groups.host !== undefined ? [] : undefined;
-    return scope === 'organization' ? db : undefined;
+  function byScope(): Inputs | undefined {
+    if (scope === 'recipient' && groups.recipient === undefined) return { by: [ADDRESS], subjectFrom: ADDRESS };
+    if (scope === 'recipient') return id === 'cl.recipient' ? { by: [], subjectFrom: WITHIN } : { by: [] };
+    if (scope === 'database') return isStore ? { by: ['destination'], subjectFrom: 'destination' } : { by: ['destination'] };
+    if (scope === 'server') return { by: subject.server !== '' ? [] : ['destination'] };
+    if (scope === 'host') return { by: groups.host !== undefined ? [] : ['destination'] };
+    if (scope === 'sender') return groups.host !== undefined ? { by: [] } : undefined;
+    return scope === 'organization' ? { by: db } : undefined;
   }
 }

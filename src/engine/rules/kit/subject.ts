@@ -110,8 +110,12 @@ function recipientOf(rec: Rec, match: Match, cell: string, cellName: string): st
     // statuses stand in the order of the addresses; `;` inside one is quoted with '
     return names[statusIndex(cell, match.index)] ?? names[0]!;
   }
-  const before = cell.slice(0, match.index);
-  return (ADDRESS.exec(before) ?? ADDRESS.exec(cell.slice(match.index + match.length)))?.[0] ?? '';
+  return addressIn(cell.slice(0, match.index)) ?? ADDRESS.exec(cell.slice(match.index + match.length))?.[0] ?? '';
+}
+
+/** The first address of a text. */
+export function addressIn(text: string): string | undefined {
+  return ADDRESS.exec(text)?.[0];
 }
 
 /** Number of the list member that holds a place. */

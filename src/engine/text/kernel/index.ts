@@ -4,8 +4,8 @@ import { ScalarScanner } from './scalar';
 import { kernelModule, WasmScanner } from './wasm';
 import type { BlockScanner, ScannerOptions, ScanSpec } from './types';
 
-export { TAIL_BYTES, TAIL_CLASSES } from './assembly/layout';
-export { GroupState, KNOWN, WHOLE } from './types';
+export { NO_NUMBER, TAIL_BYTES, TAIL_CLASSES } from './assembly/layout';
+export { CoreKind, GroupState, KNOWN, WHOLE } from './types';
 export type {
   BlockResult, BlockScanner, CellSpec, CounterSpec, CounterTable, GroupSum, Hits, LineShape, OddRange, Reach, Recipe, ScannerOptions, ScanOptions, ScanSpec, TailLine,
 } from './types';

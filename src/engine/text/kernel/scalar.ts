@@ -4,7 +4,7 @@ import { counterTable, type Plan, type ReachPlan } from './plan';
 import type { SoughtNeedle } from './sieve';
 import { ResultBuilder } from './result-builder';
 import { StampReader } from './stamp';
-import { WHOLE, GroupState, type BlockResult, type BlockScanner, type CounterTable, type GroupSum, type Hits, type Recipe, type ScanOptions, type TailLine } from './types';
+import { CoreKind, GroupState, WHOLE, type BlockResult, type BlockScanner, type CounterTable, type GroupSum, type Hits, type Recipe, type ScanOptions, type TailLine } from './types';
 
 const LF = 10, CR = 13, QUOTE = 34, HASH = 35;
 // Classes of bytes. Inside quotes those up to IN_QUOTES mean nothing.
@@ -331,16 +331,16 @@ export class ScalarScanner implements BlockScanner {
     const first = Math.min(...needles.map(needle => needle.from)), last = Math.max(...needles.map(needle => needle.end));
     if (first < cellFrom || last > cellTo) return undefined;
     const from = Math.max(cellFrom, Math.min(...needles.map(needle => needle.from - needle.reach!.before)));
-    const marked = needles.filter(needle => needle.reach!.until !== 0 || needle.reach!.number), whole: Core = { cellFrom, from, to: cellTo, kind: TO_END, quoted }, mark = marked[0];
+    const marked = needles.filter(needle => needle.reach!.until !== 0 || needle.reach!.number), whole: Core = { cellFrom, from, to: cellTo, kind: CoreKind.ToEnd, quoted }, mark = marked[0];
     if (marked.length !== 1 || !mark) return whole;
     if (mark.reach!.until !== 0) {
       const at = marked.length < needles.length ? -1 : b.subarray(mark.end, Math.min(mark.end + UNTIL_MAX, cellTo)).indexOf(mark.reach!.until);
-      return at < 0 || mark.end + at + 1 < last ? whole : { ...whole, to: mark.end + at + 1, kind: TO_MARK };
+      return at < 0 || mark.end + at + 1 < last ? whole : { ...whole, to: mark.end + at + 1, kind: CoreKind.ToMark };
     }
     const number = mark.end === last ? /^(-?)(\d{1,3})$/.exec(String.fromCharCode(...b.subarray(mark.end, Math.min(cellTo, mark.end + 5)))) : null;
     if (!number || (number[1] === '-' ? number[0].length > 4 : number[0].length > 3)) return whole;
-    const value = Number(number[2]), kind = number[1] === '-' ? NEGATIVE : value >= NUMBER_LIMIT ? LARGE : SMALL;
-    if (kind === SMALL) this.#number = value;
+    const value = Number(number[2]), kind = number[1] === '-' ? CoreKind.Negative : value >= NUMBER_LIMIT ? CoreKind.Large : CoreKind.Small;
+    if (kind === CoreKind.Small) this.#number = value;
     return { ...whole, to: mark.end, kind };
   }
 
@@ -425,7 +425,6 @@ interface Core {
   quoted: boolean;
 }
 
-const TO_END = 1, TO_MARK = 2, NEGATIVE = 3, SMALL = 4, LARGE = 5;
 /** Added where the cell stands in quotes and has some: then two of them are one. */
 const DOUBLED = 8;
 const NOBODY = [-1, -1, -1] as const;

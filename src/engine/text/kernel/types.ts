@@ -114,6 +114,18 @@ export interface Hits {
   number: Int32Array;
 }
 
+/** What follows a core in its cell; the second byte of its key. Other values there: two quotes of the core are one, or it is no core. */
+export const enum CoreKind {
+  /** Nothing. */
+  ToEnd = 1,
+  /** What its reach leaves out. */
+  ToMark = 2,
+  /** A number: below 0, below 100, more. */
+  Negative = 3,
+  Small = 4,
+  Large = 5,
+}
+
 /** What a scanner does by itself with the lines of a group. */
 export const enum GroupState {
   /** Their host reads them. */
