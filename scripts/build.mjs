@@ -17,24 +17,26 @@ const engineApart = { name: 'engine-apart', setup(b) {
   b.onResolve({ filter: /(^|\/)engine\/index$/ }, () => ({ path: './engine.js', external: true }));
 } };
 
-/**
- * The same, loaded when something of it is first asked for: the extension is active before that. Its names are looked up through the
- * prototype, because the import copies own ones.
- */
-const engineLater = { name: 'engine-later', setup(b) {
-  b.onResolve({ filter: /(^|\/)engine\/index$/ }, () => ({ path: 'engine', namespace: 'later' }));
-  b.onResolve({ filter: /^\.\/engine\.js$/, namespace: 'later' }, () => ({ path: './engine.js', external: true }));
-  b.onLoad({ filter: /^engine$/, namespace: 'later' }, () => ({
-    contents: `let engine;
-      module.exports = Object.create(new Proxy({}, { get: (_, name) => (name === '__esModule' ? undefined : (engine ??= require('./engine.js'))[name]) }));`,
-  }));
-} };
+/** A module whose names are looked up through the prototype: each file that imports it copies own ones, and VS Code has four hundred of them. */
+const byPrototype = (name, filter, contents) => ({ name: `by-prototype-${name}`, setup(b) {
+  const namespace = `by-prototype-${name}`;
+  b.onResolve({ filter: /./, namespace }, ({ path: from }) => ({ path: from, external: true }));
+  b.onResolve({ filter }, () => ({ path: name, namespace }));
+  b.onLoad({ filter: /./, namespace }, () => ({ contents }));
+} });
+
+/** The API of VS Code. */
+const vscodeApi = byPrototype('vscode', /^vscode$/, `module.exports = Object.create(require('vscode'));`);
+
+/** The engine apart as well, loaded when something of it is first asked for: the extension is active before that. */
+const engineLater = byPrototype('engine', /(^|\/)engine\/index$/, `let engine;
+  module.exports = Object.create(new Proxy({}, { get: (_, name) => (name === '__esModule' ? undefined : (engine ??= require('./engine.js'))[name]) }));`);
 
 /** Every bundle: where it comes from, where it goes, and what it runs in. */
 const BUNDLES = [
   { ...ENGINE, ...NODE },
-  { from: ['src/extension/main.ts'], to: 'dist/extension.js', ...NODE, external: ['vscode'], plugins: [engineLater] },
-  { from: ['src/extension/main.web.ts'], to: 'dist/web/extension.js', ...BROWSER, format: 'cjs', external: ['vscode'] },
+  { from: ['src/extension/main.ts'], to: 'dist/extension.js', ...NODE, plugins: [vscodeApi, engineLater] },
+  { from: ['src/extension/main.web.ts'], to: 'dist/web/extension.js', ...BROWSER, format: 'cjs', plugins: [vscodeApi] },
   { from: ['src/cli/main.ts'], to: 'dist/cli.js', ...NODE, plugins: [engineApart], banner: { js: '#!/usr/bin/env node' }, executable: true },
   { from: ['src/cli/mcp/server.ts'], to: 'dist/mcp.js', ...NODE, plugins: [engineApart] },
   { from: ['src/cli/worker.ts'], to: 'dist/worker.js', ...NODE, plugins: [engineApart] },
