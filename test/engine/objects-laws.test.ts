@@ -4,6 +4,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeField, isMissing } from '../../src/engine/objects/decode-field';
 import { linkDump } from '../../src/engine/objects/link';
+import { Builder } from '../../src/engine/objects/parse/builder';
+import { readField } from '../../src/engine/objects/parse/mdt-field';
+import { isPlainField, readPlainField } from '../../src/engine/objects/parse/plain-field';
+import { Reader } from '../../src/engine/objects/parse/reader';
 import { emptyDump } from '../../src/engine/objects/parse-dump';
 import { dumpToJson, dumpToText, dumpTree, parseDump, type DumpNode } from '../../src/engine/objects';
 
@@ -15,6 +19,20 @@ const line = fc.oneof(
   fc.constantFrom(...material), fc.constantFrom(...material).map((one) => one.slice(0, Math.floor(one.length / 2))), fc.constantFrom(...material).map((one) => `> ${one}`),
   fc.string({ maxLength: 60 }), fc.constantFrom('', '   ', '\t', '\u00a0', '(((((', '"', '[[[[', '0x', '0:000>', 'a:', ':', '> ', '//'),
 );
+
+const address = fc.constantFrom('00000000036e0880', '02a7da00', '0000000000000000', '0xf', '0x0', '0X1F', '00000000`036e0880', 'ffff', '', '00000000036E0880');
+const type = fc.constantFrom('System.String', 'Contoso.Sms.Item', 'System.Object[]', 'System.Object[], Elements: 2', 'System.Object[], Elements: 2, ElementMT=000007fef6207cc8', 'System.Nullable`1[[System.Int32, mscorlib]]', 'System.Boolean', 'System.Int32', 'System.IntPtr', 'BOXED System.Int32', 'System.String[]', 'A', '', ', Elements:', 'System.String: "x"', '(a)', 'a)(b');
+const value = fc.oneof(
+  fc.tuple(address, type).map(([a, t]) => `${a} (${t})`), fc.tuple(address, type, type).map(([a, t, u]) => `${a} (${t}) (${u})`), fc.tuple(type, address, address).map(([t, m, a]) => `(${t}) VALTYPE (MT=${m}, ADDR=${a})`),
+  fc.tuple(address, fc.integer({ min: 0, max: 12 }), fc.constantFrom('Lunch', '', 'a "b" c', 'x)')).map(([a, n, s]) => `${a} (System.String) Length=${n}, String="${s}"`),
+  fc.tuple(address, fc.constantFrom('Lunch', '', 'a "b" c')).map(([a, s]) => `${a} (System.String) Length=${s.length}, String="${s}"`), fc.tuple(fc.constantFrom('NULL', 'true', 'false', 'null', 'True', '0x1'), type).map(([w, t]) => `${w} (${t})`),
+);
+/** Fields, most of them plain, some with one character too many or too few. */
+const plainish = fc.tuple(fc.constantFrom('', '  ', '    ', '    ', '      '), fc.constantFrom('<Subject>k__BackingField', 'm_x', 'a', '_items', '1x', 'a b', 'Dictionary<a, b>', 'k'), value, fc.option(fc.tuple(fc.nat(), fc.constantFrom('', ' ', ')', '(', '"', ',', 'x')), { freq: 1 })).map(([indent, name, text, change]) => {
+  const whole = `${indent}${name}:${text}`;
+  const at = change === null ? 0 : change[0] % (whole.length + 1);
+  return change === null ? whole : whole.slice(0, at) + change[1] + whole.slice(change[1] === '' ? at + 1 : at);
+});
 
 /** Some nodes of a tree that has no end: objects refer to each other. */
 function some(roots: readonly DumpNode[]): DumpNode[] {
@@ -51,13 +69,38 @@ describe('object dumps, laws', () => {
   it('is plain data, and every surface takes it', () => {
     fc.assert(fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
       const dump = parseDump(lines);
-      assert.deepEqual(JSON.parse(JSON.stringify(structuredClone(dump))), JSON.parse(JSON.stringify(dump)));
+      assert.deepEqual(JSON.parse(JSON.stringify(dump)), JSON.parse(JSON.stringify({ ...dump, objects: dump.objects.map((one) => ({ ...one, fields: one.fields })) })));
       const json = dumpToJson(dump);
       assert.ok(json.objects.every((object) => object.fields.every((field) => field.ref === null || json.objects[field.ref] !== undefined)));
       assert.equal(typeof dumpToText(dump), 'string');
       const tree = dumpTree(dump);
       some(tree.roots()).forEach((node) => assert.equal(tree.node(node.id)?.line, node.line));
     }), { numRuns: 100 });
+  });
+
+  it('makes the fields later as it would have made them at once', () => {
+    fc.assert(fc.property(fc.array(fc.oneof(line, plainish), { maxLength: 60 }), (lines) => {
+      const plain = (lazy: boolean): unknown => JSON.parse(JSON.stringify(parseDump(lines, 1, lazy)));
+      assert.deepEqual(plain(true), plain(false));
+    }), { numRuns: 1000 });
+    for (const name of readdirSync(root)) {
+      const lines = readFileSync(join(root, name, 'in.txt'), 'utf8').split('\n');
+      assert.deepEqual(JSON.parse(JSON.stringify(parseDump(lines))), JSON.parse(JSON.stringify(parseDump(lines, 1, false))), name);
+    }
+  });
+
+  it('reads a plain field as it reads any other', () => {
+    let met = 0;
+    fc.assert(fc.property(fc.oneof(plainish, plainish, line), (text) => {
+      const b = new Builder(new Reader([text, '    <Next>k__BackingField:NULL (T)']), emptyDump([], 1));
+      const at = text.length - text.trimStart().length;
+      if (text.trim() === '' || !isPlainField(text, at)) return;
+      met += 1;
+      const read = readField(b, 0, text, at);
+      assert.equal(read?.lines, 1);
+      assert.deepEqual(readPlainField(b, 0, text, at), read.field);
+    }), { numRuns: 5000 });
+    assert.ok(met > 300, `${met} plain`);
   });
 
   it('knows without wording it what is not in the log', () => {

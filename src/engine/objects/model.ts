@@ -1,4 +1,4 @@
-/** What a debugger transcript holds. Plain data: survives structured clone and JSON. Lines are 1-based, columns 0-based UTF-16. */
+/** What a debugger transcript holds. Plain data that survives JSON; fields of objects are made from their lines when they are asked for. Lines are 1-based, columns 0-based UTF-16. */
 
 import type { Span } from '../model';
 

@@ -9,6 +9,7 @@ import { openInfo, openMemory } from './parse/info';
 import { openLooseField, openMdt, openTypeDump } from './parse/mdt';
 import { classify, isCut } from './parse/noise';
 import { openMex, openNetext, openVariables } from './parse/other-tools';
+import { firstField } from './parse/parsed-object';
 import { readCommand, readPrompt, type Prompt } from './parse/prompt';
 import { Reader } from './parse/reader';
 import { isHex, skipBlank } from './parse/scan';
@@ -27,9 +28,10 @@ const running = new Set(['g', 'gu', 'gh', 'gn', 'gc', 'p', 't', 'pa', 'ta', 'pt'
  * Reads a transcript. Never throws, takes time linear in the input, and sends every line to exactly one place (see `Dump.coverage`).
  * @param lines without line ends; kept by reference
  * @param firstLine number of the first line, for a block inside a larger file
+ * @param lazy the fields of an object may be made when they are asked for
  */
-export function parseDump(lines: readonly string[], firstLine = 1): Dump {
-  const steps = parseDumpSteps(lines, firstLine);
+export function parseDump(lines: readonly string[], firstLine = 1, lazy = true): Dump {
+  const steps = parseDumpSteps(lines, firstLine, lazy);
   for (;;) {
     const step = steps.next();
     if (step.done) {
@@ -42,9 +44,9 @@ export function parseDump(lines: readonly string[], firstLine = 1): Dump {
 const LINES_A_STEP = 500;
 
 /** The same, yielding as it goes. */
-export function* parseDumpSteps(lines: readonly string[], firstLine = 1): Generator<void, Dump> {
+export function* parseDumpSteps(lines: readonly string[], firstLine = 1, lazy = true): Generator<void, Dump> {
   const dump = emptyDump(lines, firstLine);
-  const b = new Builder(new Reader(lines), dump);
+  const b = new Builder(new Reader(lines), dump, lazy);
   let i = 0;
   for (let pause = LINES_A_STEP; i < lines.length;) {
     i += step(b, i);
@@ -192,7 +194,7 @@ function widthOf(dump: Dump): 4 | 8 {
   };
   for (const object of dump.objects) {
     vote(object.methodTable ?? object.address);
-    vote(object.fields[0]?.address);
+    vote(firstField(object)?.address);
   }
   for (const row of [...dump.heapStats, ...dump.mentions].slice(0, 1000)) {
     vote(row.methodTable);

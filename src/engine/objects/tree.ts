@@ -5,6 +5,7 @@ import { decodeField } from './decode-field';
 import { linkDump, type DumpGraph } from './link';
 import type { Dump, DumpCommand, DumpField, DumpObject, Place, Stack, StackFrame } from './model';
 import { shortType } from './names';
+import { hasFields } from './parse/parsed-object';
 import { objectTitle, objectValue } from './summary';
 
 export type DumpNodeKind =
@@ -310,7 +311,7 @@ class ObjectNode implements DumpNode {
   get endLine(): number { return this.object.endLine; }
   get column(): number { return this.object.column; }
   get endColumn(): number { return this.object.endColumn; }
-  get hasChildren(): boolean { return this.object.fields.length > 0; }
+  get hasChildren(): boolean { return hasFields(this.object); }
   get label(): string { return objectTitle(this.object); }
   get description(): string { return [this.value, this.object.address ?? ''].filter((part) => part !== '').join('  '); }
   get tooltip(): DumpTooltip { return objectTooltip(this.tree.graph, this.object); }
@@ -355,7 +356,7 @@ function fieldNode(tree: Tree, object: DumpObject, field: DumpField, parent: str
   const decoded = decodeField(tree.graph, object, field);
   const target = decoded.target;
   const inside = target !== undefined && target.dump === tree.dump && target.object !== object ? target.object : undefined;
-  const fields = inside !== undefined && (inside.fields.length > 0) ? inside : undefined;
+  const fields = inside !== undefined && hasFields(inside) ? inside : undefined;
   const copy = decoded.value === null ? field.address : String(decoded.value);
   return {
     id, parent, label: decoded.name, description: decoded.missing && decoded.kind === 'object' ? t('{0}, not in the log', shortType(decoded.type)) : decoded.display,

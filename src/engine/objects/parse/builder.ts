@@ -1,6 +1,7 @@
 /** What the parser knows while it goes down the transcript. */
 
 import type { Coverage, Dialect, Dump, DumpCommand, DumpField, DumpObject, ObjectForm, Place } from '../model';
+import { ParsedObject } from './parsed-object';
 import { addressArgs } from './prompt';
 import type { Reader } from './reader';
 import { plainAddress, skipBlank } from './scan';
@@ -31,7 +32,8 @@ export class Builder {
   /** One letter a line, as its code. */
   private readonly marks: Uint8Array;
 
-  constructor(readonly reader: Reader, readonly dump: Dump) {
+  /** @param lazy fields of an object may be made when they are asked for */
+  constructor(readonly reader: Reader, readonly dump: Dump, readonly lazy = true) {
     this.marks = new Uint8Array(reader.count).fill(UNKNOWN);
     this.budget = reader.count * 2 + 1000;
   }
@@ -97,11 +99,8 @@ export class Builder {
   }
 
   /** Starts an object; rows that follow are added to it. */
-  addObject(place: Place, form: ObjectForm, dialect: Dialect, address?: string, type?: string): DumpObject {
-    const object: DumpObject = {
-      index: this.dump.objects.length, line: place.line, column: place.column, endColumn: place.endColumn, endLine: place.line, form, dialect, address, type, methodTable: undefined, text: undefined,
-      length: undefined, fields: [], command: this.command?.index ?? -1, session: this.session, epoch: this.epoch,
-    };
+  addObject(place: Place, form: ObjectForm, dialect: Dialect, address?: string, type?: string): ParsedObject {
+    const object = new ParsedObject(this, this.dump.objects.length, place, form, dialect, address, type, this.command?.index ?? -1, this.session, this.epoch);
     this.dump.objects.push(object);
     this.command?.objects.push(object.index);
     return object;

@@ -2,33 +2,43 @@
 
 import type { DumpField, DumpObject } from '../model';
 import type { Builder, Mode } from './builder';
+import { closeOverLines, fieldColon, joinWrapped, makeField, MAX_WRAPPED, readField } from './mdt-field';
 import { readMdtValue, type MdtValue } from './mdt-value';
-import { readPrompt } from './prompt';
-import { addressEnd, closeParen, isBlankChar, isDigit, openBrackets, plainAddress, skipBlank } from './scan';
+import type { ParsedObject } from './parsed-object';
+import { isPlainField } from './plain-field';
+import { addressEnd, closeParen, isDigit, openBrackets, plainAddress, skipBlank } from './scan';
 
 interface Level {
-  object: DumpObject;
+  object: ParsedObject;
   indent: number;
 }
 
 /** Nested levels that are kept apart; deeper ones (a loop of `-r`) join the last. */
 const MAX_LEVELS = 64;
-/** Lines that a hand-wrapped value may be spread over. */
-const MAX_WRAPPED = 4;
-/** Longest field name: generic explicit interface names are long, log lines are longer. */
-const MAX_NAME = 300;
-/** Lines of one string value that are looked through for its end. */
-const MAX_STRING_LINES = 2000;
 
 class MdtMode implements Mode {
   readonly name = 'mdt';
   levels: Level[] = [];
-  last: DumpField | undefined;
   loose = false;
+  private made: DumpField | undefined;
+  /** The last field is the last one of this object, and may not be made yet. */
+  private unmade: ParsedObject | undefined;
 
-  constructor(readonly root: DumpObject) {}
+  constructor(readonly root: ParsedObject) {}
+
+  get last(): DumpField | undefined {
+    return this.unmade === undefined ? this.made : this.unmade.fields[this.unmade.fields.length - 1];
+  }
+
+  set last(field: DumpField | undefined) {
+    this.made = field;
+    this.unmade = undefined;
+  }
 
   row(b: Builder, i: number, text: string, at: number): number {
+    if (b.lazy && this.takePlain(b, i, text, at)) {
+      return 1;
+    }
     const c = text.charCodeAt(at);
     if (c === 91) {
       return this.element(b, i, text, at);
@@ -51,6 +61,19 @@ class MdtMode implements Mode {
     }
     this.add(b, at, read.field);
     return read.lines;
+  }
+
+  /** A plain field of the object at hand is left in its line. */
+  private takePlain(b: Builder, i: number, text: string, at: number): boolean {
+    const top = this.levels[this.levels.length - 1];
+    if (this.loose || this.root.form === 'string' || (top !== undefined && top.indent !== at) || !isPlainField(text, at)) {
+      return false;
+    }
+    const object = (top ?? this.push(this.root, at)).object;
+    object.take(i);
+    b.extend(object, b.line(i));
+    this.unmade = object;
+    return true;
   }
 
   /** A string has no fields; a field further left than the object's own, or behind a gap, stands alone. */
@@ -89,16 +112,16 @@ class MdtMode implements Mode {
     return this.levels[this.levels.length - 1]!;
   }
 
-  private push(object: DumpObject, indent: number): Level {
+  private push(object: ParsedObject, indent: number): Level {
     const level = { object, indent };
     this.levels.push(level);
     return level;
   }
 
   /** The object whose fields are printed below the field that leads to it. */
-  private nest(b: Builder, field: DumpField, parent: DumpObject): DumpObject | undefined {
+  private nest(b: Builder, field: DumpField, parent: DumpObject): ParsedObject | undefined {
     if (field.nested !== undefined) {
-      return b.dump.objects[field.nested];
+      return b.dump.objects[field.nested] as ParsedObject;
     }
     const carries = field.form === 'pointer' || field.form === 'valuetype' || field.form === 'boxed' || field.form === 'array' || field.form === 'address';
     if (!carries) {
@@ -145,174 +168,6 @@ function isIndexText(text: string): boolean {
     }
   }
   return text.length > 0;
-}
-
-function makeField(b: Builder, i: number, text: string, at: number, rawName: string, valueAt: number, value: MdtValue): DumpField {
-  const end = trimmedEnd(text);
-  const field: DumpField = {
-    line: b.line(i), column: b.reader.column(i, at), endColumn: b.reader.column(i, end - 1) + 1, rawName, valueColumn: b.reader.column(i, valueAt), raw: text.slice(valueAt, Math.max(end, valueAt)),
-    form: value.form, type: value.type, address: value.address, methodTable: value.methodTable, number: value.number, text: value.text, length: value.length,
-  };
-  copyRare(value, field);
-  return field;
-}
-
-function trimmedEnd(text: string): number {
-  let end = text.length;
-  while (end > 0 && isBlankChar(text.charCodeAt(end - 1))) {
-    end -= 1;
-  }
-  return end;
-}
-
-function copyRare(value: MdtValue, into: DumpField): void {
-  if (value.member !== undefined) {
-    into.member = value.member;
-  }
-  if (value.elements !== undefined) {
-    into.elements = value.elements;
-    into.elementMethodTable = value.elementMethodTable;
-  }
-  if (value.boxed) {
-    into.boxed = true;
-  }
-  if (value.remark !== undefined) {
-    into.remark = value.remark;
-  }
-}
-
-/** Index of the `:` behind a field name at `at`, or -1. */
-export function fieldColon(text: string, at: number): number {
-  const end = Math.min(text.length, at + MAX_NAME);
-  for (let i = at; i < end; i += 1) {
-    const c = text.charCodeAt(i);
-    if (c === 58) {
-      return i > at ? i : -1;
-    }
-    // Space, tab, brackets, quotes, `=` and `\` end a name; generic arguments may hold `, `.
-    if (isBlankChar(c) ? text.charCodeAt(i - 1) !== 44 : c === 40 || c === 34 || c === 61 || c === 92 || c === 47 || c === 59) {
-      return -1;
-    }
-  }
-  return -1;
-}
-
-/** A field line, with the lines its value is wrapped over. */
-export function readField(b: Builder, i: number, text: string, at: number, variable = false): { field: DumpField; lines: number } | undefined {
-  const colon = fieldColon(text, at);
-  if (colon < 0 || isDigit(text.charCodeAt(at))) {
-    return undefined;
-  }
-  const rawName = text.slice(at, colon);
-  const read = readMdtValue(text, colon + 1, variable);
-  if (read === undefined) {
-    return undefined;
-  }
-  if (read === 'incomplete') {
-    return readWrapped(b, i, text, at, colon, variable);
-  }
-  if (read.form === 'declaration' && !read.type.includes('.')) {
-    return undefined;
-  }
-  const field = makeField(b, i, text, at, rawName, skipValue(text, colon + 1), read);
-  const lines = read.openString === undefined ? 1 : 1 + closeOverLines(b, i, text, read.openString, field);
-  return { field, lines };
-}
-
-function skipValue(text: string, at: number): number {
-  return Math.min(skipBlank(text, at), text.length);
-}
-
-/** Joins a value that a console or a person broke over lines; gives up at anything that starts something else. */
-function readWrapped(b: Builder, i: number, text: string, at: number, colon: number, variable: boolean): { field: DumpField; lines: number } | undefined {
-  // A bare `word:` is a label of prose far more often than a wrapped field.
-  if (skipBlank(text, colon + 1) >= text.length && text.charCodeAt(at) !== 60) {
-    return undefined;
-  }
-  let joined = text.trimEnd();
-  for (let n = 1; n < MAX_WRAPPED && b.budget > 0; n += 1) {
-    b.budget -= 1;
-    const next = b.reader.text(i + n);
-    const from = skipBlank(next, 0);
-    if (from >= next.length || readPrompt(next) !== undefined) {
-      return undefined;
-    }
-    joined = joinWrapped(joined, next.slice(from).trimEnd());
-    const read = readMdtValue(joined, colon + 1, variable);
-    if (read === undefined) {
-      return undefined;
-    }
-    if (read !== 'incomplete') {
-      const field = makeField(b, i, text, at, text.slice(at, colon), skipValue(text, colon + 1), read);
-      field.raw = joined.slice(skipValue(joined, colon + 1));
-      field.endLine = b.line(i + n);
-      return { field, lines: n + 1 };
-    }
-  }
-  return undefined;
-}
-
-/** A break inside a name takes no blank; one between parts does. */
-function joinWrapped(left: string, right: string): string {
-  const last = left.charAt(left.length - 1);
-  const parts = last === ',' || last === ')' || right.startsWith('(') || right.startsWith('VALTYPE') || /^(?:Length|String|STRVAL|Elements|ElementMT|ADDR|MT)=?/.test(right);
-  return parts && last !== '(' ? `${left} ${right}` : left + right;
-}
-
-/**
- * A string whose text goes on in the following lines. `Length=` decides; a text that is merely shorter (a redaction) stays on its line.
- * @returns how many more lines the value takes
- */
-export function closeOverLines(b: Builder, i: number, text: string, from: number, into: { text?: string; length?: number; raw?: string; endLine?: number }): number {
-  const closed = endsQuoted(text);
-  const length = into.length;
-  let size = text.length - from;
-  let fallback = 0;
-  let lines = 0;
-  for (let n = 1; n <= MAX_STRING_LINES && b.budget > 0 && i + n < b.reader.count; n += 1) {
-    b.budget -= 1;
-    const next = b.reader.text(i + n);
-    if (readPrompt(next) !== undefined || (closed && looksLikeMdt(next))) {
-      break;
-    }
-    size += 1 + next.length;
-    if (endsQuoted(next)) {
-      const shown = size - (next.length - next.trimEnd().length) - 1;
-      // In memory a line break may be two characters.
-      if (length === undefined || shown === length || shown + n === length) {
-        lines = n;
-        break;
-      }
-      fallback = fallback === 0 && !closed ? n : fallback;
-    }
-    if (length !== undefined && size > length + 2) {
-      break;
-    }
-  }
-  lines = lines === 0 ? fallback : lines;
-  if (lines > 0) {
-    const parts = [text.slice(from)];
-    for (let n = 1; n <= lines; n += 1) {
-      parts.push(b.reader.text(i + n));
-    }
-    into.text = parts.join('\n').trimEnd().replace(/"\)?$/, '');
-    into.endLine = b.line(i + lines);
-  }
-  return lines;
-}
-
-function endsQuoted(text: string): boolean {
-  let end = text.length;
-  while (end > 0 && text.charCodeAt(end - 1) <= 32) {
-    end -= 1;
-  }
-  return text.charCodeAt(end - 1) === 34 || (text.charCodeAt(end - 1) === 41 && text.charCodeAt(end - 2) === 34);
-}
-
-/** Cheap: could this line be a header or a field of `!mdt`? */
-function looksLikeMdt(text: string): boolean {
-  const at = skipBlank(text, 0);
-  return addressEnd(text, at) > 0 || (fieldColon(text, at) > 0 && text.includes(' ('));
 }
 
 /** `Namespace.Type`, with generic arguments, `+`, `[]`; what a header may hold. */
@@ -383,7 +238,7 @@ function nextIsField(b: Builder, i: number): boolean {
   return read !== undefined && (read === 'incomplete' || read.form !== 'declaration' || read.type !== '');
 }
 
-function addHead(b: Builder, i: number, text: string, read: MdtValue): DumpObject {
+function addHead(b: Builder, i: number, text: string, read: MdtValue): ParsedObject {
   const form = read.form === 'string' ? 'string' : read.form === 'valuetype' ? 'value' : read.form === 'array' ? 'array' : 'object';
   const object = b.addObject(b.whole(i, text), form, 'sosex', read.address, read.type);
   object.methodTable = read.methodTable;

@@ -3,7 +3,7 @@
 import type { DumpField, DumpObject, ValueForm } from '../model';
 import type { Builder, Mode } from './builder';
 import { readMdtValue, isNumberType } from './mdt-value';
-import { closeOverLines } from './mdt';
+import { closeOverLines } from './mdt-field';
 import { addOffset } from './sos';
 import { addressEnd, isAddressText, isDecimalText, isHexText, isZeroAddress, plainAddress, skipBlank, wordEnd, words } from './scan';
 
