@@ -3,7 +3,7 @@ import type { FileState, Sink } from '../formats/format';
 import type { FileScan, Rec, Span } from '../model';
 import { ruleById } from '../rules/registry';
 import { Scanner, type ScannerOptions } from '../scanner';
-import { pieceOf } from '../objects/format';
+import { readDumpOf } from '../objects/format';
 import { DumpModel } from './dump';
 import { Groups } from './groups';
 import type { TextLines } from './text-lines';
@@ -84,12 +84,13 @@ export class DocumentModel {
 
   private *finished(scanner: Scanner): Generator<number, FileScan> {
     const steps = scanner.finishSteps(false);
-    for (let told = false; ;) {
+    for (;;) {
       const step = steps.next();
       if (step.done) return step.value;
       yield this.text.count;
-      if (!this.dump || told) continue;
-      told = true;
+      const read = this.dump ? undefined : readDumpOf(scanner.state);
+      if (!read) continue;
+      this.dump = new DumpModel(read.dump, read.graph);
       for (const tree = this.dump.prepare(); !tree.next().done;) yield this.text.count;
       this.onDump?.(this.dump);
     }
@@ -164,11 +165,7 @@ export class DocumentModel {
     const last = this.prologues[this.prologues.length - 1];
     if (last?.format !== rec.format || last.fields !== fields || last.command !== command) this.prologues.push({ from: rec.line, format: rec.format, fields, command });
     if (rec.kind === 'text') return;
-    if (rec.kind === 'dump') {
-      const { dump, graph } = pieceOf(rec);
-      this.dump ??= new DumpModel(dump, graph);
-      return;
-    }
+    if (rec.kind === 'dump') return;
     this.groups.add(rec);
     if (formatById(rec.format)?.kind === 'block') {
       if (this.blockRecords.length < MAX_BLOCK_RECORDS) this.blockRecords.push(rec);

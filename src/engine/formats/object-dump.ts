@@ -36,8 +36,8 @@ export interface DumpReader {
   prompt(line: string, previous: string): 'known' | 'unknown' | undefined;
   /** A sentence, which no debugger prints. */
   isProse(line: string): boolean;
-  /** Yields every few thousand lines. */
-  read(lines: readonly string[], firstLine: number, parts: readonly Part[]): Generator<void, { pieces: DumpPiece[]; objects: DumpedObject[]; prose: { line: number; text: string }[]; unparsed: { line: number; text: string }[] }>;
+  /** Yields every few thousand lines. `known` is told what was read as soon as it is whole. */
+  read(lines: readonly string[], firstLine: number, parts: readonly Part[], known: (read: unknown) => void): Generator<void, { pieces: DumpPiece[]; objects: DumpedObject[]; prose: { line: number; text: string }[]; unparsed: { line: number; text: string }[] }>;
 }
 
 const FIELDS: Record<string, FieldDoc> = {
@@ -73,6 +73,8 @@ interface DumpLines {
   firstLine: number;
   lines: string[];
   parts: Part[];
+  /** What the reader made of them. */
+  read?: unknown;
 }
 
 /** Stands in for the first line of another format: nothing that a debugger prints goes on over a prompt. */
@@ -80,6 +82,11 @@ const BARRIER = '0:000>';
 
 function linesOf(state: FileState): DumpLines | undefined {
   return state.blocks?.['object-dump'] as DumpLines | undefined;
+}
+
+/** What the reader made of the dump in a file; undefined until all of it was read. */
+export function dumpReadIn(state: FileState): unknown {
+  return linesOf(state)?.read;
 }
 
 class DumpParser implements BlockParser {
@@ -162,7 +169,7 @@ const RECORDS_A_STEP = 500;
 function* finish(reader: DumpReader, state: FileState, sink: Sink): Generator<void> {
   const all = linesOf(state);
   if (!all) return;
-  const { pieces, objects, prose, unparsed } = yield* reader.read(all.lines, all.firstLine, all.parts);
+  const { pieces, objects, prose, unparsed } = yield* reader.read(all.lines, all.firstLine, all.parts, (read) => void (all.read = read));
   for (const piece of pieces) {
     sink.record(new DumpRecord(piece, all));
     yield;

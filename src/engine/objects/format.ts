@@ -1,4 +1,5 @@
-import { insideOf, objectDumpFormat, type DumpPiece, type DumpedObject, type Part } from '../formats/object-dump';
+import type { FileState } from '../formats/format';
+import { dumpReadIn, insideOf, objectDumpFormat, type DumpPiece, type DumpedObject, type Part } from '../formats/object-dump';
 import { continuesDump, isDumpLine, isProseLine, promptKind, startsDump } from './detect';
 import { linkDumpSteps, type DumpGraph } from './link';
 import type { Rec } from '../model';
@@ -6,10 +7,14 @@ import type { Dump, DumpObject } from './model';
 import { memberName } from './names';
 import { parseDumpSteps } from './parse-dump';
 
-/** What a rule sees of a piece of a dump. */
-export interface PieceOfDump {
+/** A dump that was read, before rules look at its pieces. */
+export interface ReadDump {
   dump: Dump;
   graph: DumpGraph;
+}
+
+/** What a rule sees of a piece of a dump. */
+export interface PieceOfDump extends ReadDump {
   /** Objects of the piece: the first, and the one behind the last, as indexes in the dump. */
   from: number;
   to: number;
@@ -17,6 +22,11 @@ export interface PieceOfDump {
   first: boolean;
   /** How often something was told of the dump so far, by kind of fact. */
   told: Map<string, number>;
+}
+
+/** The dump in a file that is being read; undefined until all of it was. */
+export function readDumpOf(state: FileState): ReadDump | undefined {
+  return dumpReadIn(state) as ReadDump | undefined;
 }
 
 /** The piece that a record of kind `dump` stands for. */
@@ -35,10 +45,13 @@ export const objectDump = objectDumpFormat({
   sure: isDumpLine,
   prompt: promptKind,
   isProse: isProseLine,
-  *read(lines, firstLine, parts) {
+  *read(lines, firstLine, parts, known) {
     const dump: Dump = yield* parseDumpSteps(lines, firstLine);
     // linked here, in steps: rules and views ask for it all at once
     const graph = yield* linkDumpSteps(dump);
+    known({ dump, graph } satisfies ReadDump);
+    yield;
+    yield* graph.learnSteps();
     const told = new Map<string, number>();
     return { pieces: parts.flatMap((part) => piecesOf(dump, graph, part, told)), objects: dump.objects.map((object) => new Dumped(object)), prose: dump.prose.filter((one) => !one.cut), unparsed: dump.unparsed };
   },

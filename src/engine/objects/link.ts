@@ -31,12 +31,15 @@ export interface DumpGraph {
   mention(address: string, session?: number): Mention | undefined;
   /** The text of a string, wherever a line prints it for this address. */
   textAt(address: string, session?: number): string | undefined;
+  /** Reads what lines say of types and texts, a step at a time. Who asks before it is through waits for all of it. */
+  learnSteps(): Generator<void>;
   /** `size` bytes (1 to 8) at an address, little-endian, from memory that the transcript prints. */
   read(address: bigint, size: number): bigint | undefined;
 }
 
-/** Objects and rows of listings looked at between two pauses: about a millisecond. */
-const OBJECTS_A_STEP = 200;
+/** Objects, and rows of listings, looked at between two pauses: about a millisecond. Their heads alone take less than their fields. */
+const HEADS_A_STEP = 2000;
+const OBJECTS_A_STEP = 100;
 const ROWS_A_STEP = 2000;
 
 /** Forms that stand for a thing with an address. */
@@ -53,13 +56,18 @@ class Graph implements DumpGraph {
   private readonly texts = new Map<string, string>();
   private words: Map<bigint, number> | undefined;
 
-  constructor(readonly dump: Dump, private readonly others: readonly DumpGraph[]) {}
+  private readonly learning: Generator<void>;
+  private learnt = false;
 
-  /** Reads the transcript; nothing may be asked before it is through. */
+  constructor(readonly dump: Dump, private readonly others: readonly DumpGraph[]) {
+    this.learning = this.learnAll();
+  }
+
+  /** Reads where objects are; nothing may be asked before it is through. */
   *build(): Generator<void> {
     const { dump } = this;
     for (let i = 0; i < dump.objects.length; i += 1) {
-      if (i % OBJECTS_A_STEP === 0) {
+      if (i % HEADS_A_STEP === 0) {
         yield;
       }
       const object = dump.objects[i]!;
@@ -73,20 +81,50 @@ class Graph implements DumpGraph {
           map.set(key, [object]);
         }
       }
-      this.learn(object.methodTable, object.type);
-      for (const field of object.fields) {
-        if (field.form === 'valuetype' || field.form === 'boxed') {
-          this.learn(field.methodTable, field.type);
-        } else if (field.form === 'string' && field.text !== undefined && field.address !== undefined) {
-          this.texts.set(keyOf(object.session, field.address), field.text);
-        }
+    }
+  }
+
+  *learnSteps(): Generator<void> {
+    while (!this.learnt) {
+      this.learnSome();
+      yield;
+    }
+  }
+
+  private learnSome(): void {
+    this.learnt = this.learning.next().done === true;
+  }
+
+  private learnNow(): void {
+    while (!this.learnt) {
+      this.learnSome();
+    }
+  }
+
+  private *learnAll(): Generator<void> {
+    const { objects } = this.dump;
+    for (let i = 0; i < objects.length; i += 1) {
+      if (i % OBJECTS_A_STEP === 0) {
+        yield;
       }
-      if (object.form === 'string' && object.text !== undefined && object.address !== undefined) {
-        this.texts.set(keyOf(object.session, object.address), object.text);
-      }
+      this.learnObject(objects[i]!);
     }
     yield* this.learnListings();
     this.learnInfos();
+  }
+
+  private learnObject(object: DumpObject): void {
+    this.learn(object.methodTable, object.type);
+    for (const field of object.fields) {
+      if (field.form === 'valuetype' || field.form === 'boxed') {
+        this.learn(field.methodTable, field.type);
+      } else if (field.form === 'string' && field.text !== undefined && field.address !== undefined) {
+        this.texts.set(keyOf(object.session, field.address), field.text);
+      }
+    }
+    if (object.form === 'string' && object.text !== undefined && object.address !== undefined) {
+      this.texts.set(keyOf(object.session, object.address), object.text);
+    }
   }
 
   private *learnListings(): Generator<void> {
@@ -172,10 +210,12 @@ class Graph implements DumpGraph {
   }
 
   typeOf(methodTable: string): string | undefined {
+    this.learnNow();
     return this.types.get(addressKey(methodTable)) ?? this.others.map((other) => other.typeOf(methodTable)).find((type) => type !== undefined);
   }
 
   methodTableOf(type: string): string | undefined {
+    this.learnNow();
     return this.tables.get(type) ?? this.others.map((other) => other.methodTableOf(type)).find((table) => table !== undefined);
   }
 
@@ -195,6 +235,7 @@ class Graph implements DumpGraph {
   }
 
   textAt(address: string, session = 0): string | undefined {
+    this.learnNow();
     return this.texts.get(keyOf(session, address)) ?? this.mention(address, session)?.text;
   }
 
