@@ -24,13 +24,16 @@ const HEADER = /^#(software|version|log-type|date|fields)\s*:([^]*)$/i;
 /** The same where a web page ate the `#`: only with a value that cannot be prose. */
 const BARE_HEADER = /^(software: microsoft exchange|version: \d{1,2}\.\d{1,2}\.|log-type: |date: \d{4}-\d\d-\d\dt|fields: [a-z][^,\s]*,)/i;
 
+/** First letters of a bare header, in small letters: most lines are told by one. */
+const BARE_LETTERS = new Set(['s', 'v', 'l', 'd', 'f'].map((letter) => letter.charCodeAt(0)));
+
 /** Splits a header line into key (lower case) and value; undefined when the line is none. */
 export function readHeader(line: string): { key: string; value: string; bare: boolean } | undefined {
   if (line.charCodeAt(0) === 35) {
     const found = HEADER.exec(line);
     return found ? { key: found[1]!.toLowerCase(), value: found[2]!.trim(), bare: false } : undefined;
   }
-  if (!BARE_HEADER.test(line)) return undefined;
+  if (!BARE_LETTERS.has(line.charCodeAt(0) | 32) || !BARE_HEADER.test(line)) return undefined;
   const colon = line.indexOf(':');
   return { key: line.slice(0, colon).toLowerCase(), value: line.slice(colon + 1).trim(), bare: true };
 }

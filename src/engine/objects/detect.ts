@@ -8,7 +8,7 @@ import { isTypeName } from './parse/mdt';
 import { fieldColon } from './parse/mdt-field';
 import { classify, isCut } from './parse/noise';
 import { isKnownCommand, readCommand, readPrompt } from './parse/prompt';
-import { Reader } from './parse/reader';
+import { isClean, Reader } from './parse/reader';
 import { addressEnd, isDecimalText, isDigit, isHex, isHexText, openBrackets, skipBlank, wordEnd } from './parse/scan';
 import { sessionLine } from './parse/session';
 import { isTableHeader, readRow } from './parse/sos';
@@ -19,7 +19,7 @@ const MAX_LINE = 8192;
 
 /** @param next the line below: tells a gutter of line numbers */
 function clean(line: string, next?: string): { text: string; at: number } {
-  const text = new Reader(next === undefined ? [line] : [line, next]).text(0);
+  const text = isClean(line) ? line : new Reader(next === undefined ? [line] : [line, next]).text(0);
   return { text, at: skipBlank(text, 0) };
 }
 
@@ -28,7 +28,7 @@ function cleanBelow(line: string, previous: string): { text: string; at: number 
   if (previous === '') {
     return clean(line);
   }
-  const text = new Reader([previous, line]).text(1);
+  const text = isClean(line) ? line : new Reader([previous, line]).text(1);
   return { text, at: skipBlank(text, 0) };
 }
 

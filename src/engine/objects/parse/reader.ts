@@ -62,12 +62,10 @@ export class Reader {
   }
 
   private clean(i: number, line: string): string {
-    let end = line.length;
-    // the usual line: its indent, then something that no layer of quoting begins with
-    const c = line.charCodeAt(skipBlank(line, 0));
-    if (c !== 62 && c !== 47 && !isDigit(c) && c !== 0xfeff && line.charCodeAt(end - 1) > 13) {
+    if (isBare(line)) {
       return this.cleanInside(i, line);
     }
+    let end = line.length;
     while (end > 0 && (line.charCodeAt(end - 1) === 13 || line.charCodeAt(end - 1) === 10)) {
       end -= 1;
     }
@@ -167,6 +165,18 @@ export class Reader {
   }
 }
 
+/** The usual line: its indent, then something that no layer of quoting begins with, and no line end. */
+function isBare(line: string): boolean {
+  const at = skipBlank(line, 0);
+  const c = line.charCodeAt(at);
+  return c !== 62 && c !== 47 && c !== 0xfeff && line.charCodeAt(line.length - 1) > 13 && !(isDigit(c) && gutterNumber(line, at) >= 0);
+}
+
+/** Is {@link Reader.text} of this line the line itself, whatever stands above and below? False says nothing. */
+export function isClean(line: string): boolean {
+  return isBare(line) && !mayHoldNoise(line);
+}
+
 function quoteEnd(line: string, at: number, from: number, end: number): number {
   if (line.startsWith('>> Domain', at) || line.startsWith('>> Thread', at)) {
     return from;
@@ -210,7 +220,7 @@ function entityAt(text: string, at: number): { next: number; put: string } {
 /** False for most lines: nothing in them that would be cleaned. */
 function mayHoldNoise(text: string): boolean {
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
-    if (tagLetters.includes(text.charAt(at + 1)) && at + 1 < text.length) {
+    if (tagCodes.has(text.charCodeAt(at + 1))) {
       return true;
     }
   }
@@ -218,7 +228,7 @@ function mayHoldNoise(text: string): boolean {
 }
 
 /** What follows the `<` of a tag. */
-const tagLetters = '/bcdefmpstBCDEFMPST';
+const tagCodes = new Set(['/', ...'bcdefmpstBCDEFMPST'].map((letter) => letter.charCodeAt(0)));
 
 function hasTag(text: string): boolean {
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {

@@ -23,7 +23,16 @@ export function readFrame(b: Builder, i: number, text: string, at: number): Stac
     nameAt = skipBlank(text, second < 0 ? nameAt + 1 : second + 3);
   }
   const name = text.slice(nameAt).trim();
-  return { ...b.whole(i, text), sp: plainAddress(text.slice(from, spEnd)), ip: plainAddress(text.slice(ipAt, ipEnd)), ...frameName(name) };
+  const { line, column, endColumn } = b.whole(i, text);
+  const { method, native, special, source } = frameName(name);
+  const frame: StackFrame = { line, column, endColumn, sp: plainAddress(text.slice(from, spEnd)), ip: plainAddress(text.slice(ipAt, ipEnd)), method, native };
+  if (special !== undefined) {
+    frame.special = special;
+  }
+  if (source !== undefined) {
+    frame.source = source;
+  }
+  return frame;
 }
 
 /** `[HelperMethodFrame_1OBJ: 0000..] System.Threading.Monitor.Enter(System.Object)`, `M() [file @ 36]`, `ntdll!X+0x1`. */

@@ -2,7 +2,7 @@
 
 import type { DumpThread, HeapStat, LockRow, Mention, SyncBlock } from '../model';
 import type { Builder, Mode } from './builder';
-import { addressEnd, countText, isAddressText, isDecimalText, isHexText, openBrackets, plainAddress, skipBlank, words } from './scan';
+import { addressEnd, countText, isAddressText, isDecimalText, isDigit, isHexText, openBrackets, plainAddress, skipBlank, words } from './scan';
 import { joinType } from './sos';
 import { readThreadId } from './stacks';
 
@@ -81,8 +81,9 @@ const heapTitles = ['Statistics:', 'Total ', 'Fragmented blocks larger', 'SyncBl
 
 const heapMode = mode('heap', (b, i, text, at) => {
   // most lines are rows
-  if (addressEnd(text, at) > 0) {
-    return heapRow(b, i, text);
+  const end = addressEnd(text, at);
+  if (end > 0) {
+    return listedRow(b, i, text, at, end) || heapRow(b, i, text);
   }
   const trimmed = text.slice(at).trim();
   if (heapTitles.some((title) => trimmed.startsWith(title)) || isRule(trimmed) || isHeapHeader(trimmed)) {
@@ -90,6 +91,31 @@ const heapMode = mode('heap', (b, i, text, at) => {
   }
   return heapRow(b, i, text);
 });
+
+/** Most digits of a size that is surely a number. */
+const MAX_SIZE_DIGITS = 15;
+
+/** `00000000036002b0 000007ff002c5a10       48` and nothing else: most rows, read without taking them apart. */
+function listedRow(b: Builder, i: number, text: string, at: number, end: number): number {
+  const tableAt = skipBlank(text, end);
+  const tableEnd = tableAt > end ? addressEnd(text, tableAt) : -1;
+  const sizeAt = tableEnd < 0 ? -1 : skipBlank(text, tableEnd);
+  if (sizeAt <= tableEnd) {
+    return 0;
+  }
+  let size = 0;
+  let sizeEnd = sizeAt;
+  while (isDigit(text.charCodeAt(sizeEnd))) {
+    size = size * 10 + text.charCodeAt(sizeEnd) - 48;
+    sizeEnd += 1;
+  }
+  if (sizeEnd === sizeAt || sizeEnd - sizeAt > MAX_SIZE_DIGITS || skipBlank(text, sizeEnd) < text.length) {
+    return 0;
+  }
+  const { line, column, endColumn } = b.place(i, at, sizeEnd);
+  addMention(b, { line, column, endColumn, address: plainAddress(text.slice(at, end)), methodTable: plainAddress(text.slice(tableAt, tableEnd)), size });
+  return 1;
+}
 
 function isHeapHeader(text: string): boolean {
   return /^(?:MT\s+Count\s+TotalSize|Address\s+MT\s+Size|Addr\s+Size\s+Followed|Count\s+TotalSize)/.test(text);
