@@ -47,8 +47,8 @@ export function tokenize(from: usize, to: usize, strict: bool): void {
   const lf = i8x16.splat(LF), cr = i8x16.splat(CR), quote = i8x16.splat(QUOTE), sep = i8x16.splat(separator);
   const one = i8x16.splat(1);
   let out: usize = POSITIONS + 4;
-  // carry: something of quotes reaches into the next 64 bytes.
-  let inside: u64 = 0, closeBefore: u64 = 0, carry: u64 = 0, crBefore: u64 = 0, endCount: u64 = 0, errors: u64 = 0;
+  const always = u64(strict);
+  let inside: u64 = 0, closeBefore: u64 = 0, crBefore: u64 = 0, endCount: u64 = 0, errors: u64 = 0;
   let crSum = i16x8.splat(0), crBytes = i8x16.splat(0), untilSum = CR_STEPS, crExtra: u64 = 0;
   store<u32>(POSITIONS, u32(from - 1));
   sequenceEnd = 0; errorAt = 0;
@@ -59,13 +59,16 @@ export function tokenize(from: usize, to: usize, strict: bool): void {
     const q0 = i8x16.eq(v0, quote), q1 = i8x16.eq(v1, quote), q2 = i8x16.eq(v2, quote), q3 = i8x16.eq(v3, quote);
     const low = i8x16.lt_s(i8x16.min_s(i8x16.min_s(v0, v1), i8x16.min_s(v2, v3)), one);
     let counted = i8x16.add(i8x16.add(i8x16.eq(v0, cr), i8x16.eq(v1, cr)), i8x16.add(i8x16.eq(v2, cr), i8x16.eq(v3, cr)));
-    if ((u64(v128.any_true(v128.or(v128.or(v128.or(q0, q1), v128.or(q2, q3)), low))) | carry | u64(strict)) != 0) {
+    // 64 bytes within quotes, as most of a trace, have no mark
+    marks &= ~inside;
+    if ((u64(v128.any_true(v128.or(v128.or(v128.or(q0, q1), v128.or(q2, q3)), low))) | closeBefore | (ends & inside) | always) != 0) {
+      marks = equals(v0, v1, v2, v3, sep);
       const quotes = u64(u32(i8x16.bitmask(q0))) | (u64(u32(i8x16.bitmask(q1))) << 16)
         | (u64(u32(i8x16.bitmask(q2))) << 32) | (u64(u32(i8x16.bitmask(q3))) << 48);
       const returns = equals(v0, v1, v2, v3, cr), edge = marks | ends | quotes, within = prefixXor(quotes) ^ inside, close = quotes & ~within;
       errors = (quotes & within & ~((edge << 1) | edgeBefore(p, from, quotes & within & 1)))
         | (((close << 1) | closeBefore) & ~(edge | returns)) | (ends & within);
-      closeBefore = close >> 63; inside = u64(i64(within) >> 63); carry = closeBefore | inside;
+      closeBefore = close >> 63; inside = u64(i64(within) >> 63);
       marks &= ~within;
       if (strict) { errors |= ((returns << 1) | crBefore) & ~ends; crBefore = returns >> 63; }
       if (v128.any_true(low)) errors |= unusual(p);
