@@ -17,6 +17,8 @@ export class DocumentEntry {
   model: DocumentModel | undefined;
   /** The debugger output last read; there before the model that it belongs to. */
   dump: DumpModel | undefined;
+  /** Resolves when debugger output in the current text was read, or nobody reads it any more. */
+  dumpRead: Promise<void> | undefined;
   /** Resolves when the model of the current text is complete. */
   ready: Promise<void> = Promise.resolve();
   version = -1;
@@ -28,6 +30,10 @@ export class DocumentEntry {
     readonly document: vscode.TextDocument,
     readonly path: string,
   ) {}
+
+  get isDump(): boolean {
+    return this.document.languageId === 'exchange-object-dump';
+  }
 
   get isCurrent(): boolean {
     return this.model !== undefined && this.version === this.document.version;
@@ -46,9 +52,12 @@ export class DocumentEntry {
     const version = this.document.version;
     const model = new DocumentModel(this.path, textOf(this.document));
     const stopped = (): boolean => run !== this.running || this.document.isClosed || this.document.version !== version;
+    let wasRead!: () => void;
+    this.dumpRead = new Promise((resolve) => (wasRead = resolve));
     model.onDump = (dump) => {
       this.dump = dump;
       read();
+      wasRead();
     };
     this.fromDisk = undefined;
     this.ready = first(stopped).then(() => inSlices(model.analyze(), stopped)).then((scan) => {
@@ -57,7 +66,7 @@ export class DocumentEntry {
       this.dump = model.dump;
       this.version = version;
       done(model);
-    });
+    }).finally(wasRead);
   }
 
   stop(): void {
@@ -70,9 +79,12 @@ export class Documents implements vscode.Disposable {
   private readonly entries = new Map<string, DocumentEntry>();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly started = new vscode.EventEmitter<DocumentEntry>();
   private readonly readDump = new vscode.EventEmitter<DocumentEntry>();
   private readonly analyzed = new vscode.EventEmitter<DocumentEntry>();
   private readonly closed = new vscode.EventEmitter<vscode.Uri>();
+  /** A document began to be read. */
+  readonly onDidStart = this.started.event;
   /** Debugger output was read, and the rules are going to look at it. */
   readonly onDidReadDump = this.readDump.event;
   /** A model was completed. */
@@ -86,7 +98,7 @@ export class Documents implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.subscriptions.push(
-      this.readDump, this.analyzed, this.closed,
+      this.started, this.readDump, this.analyzed, this.closed,
       vscode.workspace.onDidOpenTextDocument((d) => this.open(d)),
       vscode.workspace.onDidCloseTextDocument((d) => this.close(d)),
       vscode.workspace.onDidChangeTextDocument((e) => e.contentChanges.length > 0 && this.changed(e.document)),
@@ -143,6 +155,7 @@ export class Documents implements vscode.Disposable {
       this.log.debug(`${entry.path}: ${model.scan!.lines} lines in ${Math.round(performance.now() - began)} ms`);
       this.analyzed.fire(entry);
     });
+    this.started.fire(entry);
     entry.ready.catch((error) => this.log.error(`${entry.path}: ${error instanceof Error ? error.stack : String(error)}`));
   }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { nodeRows, oneLine, type DumpModel, type DumpNode, type DumpNodeKind, type DumpTree } from '../../engine/index';
 import { code, markdown, plain } from '../markdown';
 import { revealLine } from '../navigation';
+import type { DocumentEntry } from '../documents';
 import type { Services } from '../services';
 import { inSlices } from '../slices';
 
@@ -22,6 +23,8 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
   /** The tree that is shown or being made. */
   private wanted: DumpTree | undefined;
   private ready: Promise<void> = Promise.resolve();
+  /** A dump is being read, and its tree comes; with whether VS Code waits for it. */
+  private coming: { read: Promise<void>; tree: Promise<void>; awaited: boolean } | undefined;
   private uri: vscode.Uri | undefined;
   private filter = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,6 +34,7 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
     const { context, documents } = services;
     context.subscriptions.push(
       this.changed, this.view,
+      documents.onDidStart(() => this.refresh()),
       documents.onDidReadDump(() => this.refresh()),
       documents.onDidAnalyze(() => this.refresh()),
       documents.onDidClose((uri) => uri.toString() === this.uri?.toString() && this.drop()),
@@ -45,6 +49,14 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
 
   getChildren(node?: DumpNode): DumpNode[] | Promise<DumpNode[]> {
     if (node) return node.children();
+    if (this.coming) {
+      this.coming.awaited = true;
+      return this.coming.tree.then(() => this.top());
+    }
+    return this.top();
+  }
+
+  private top(): DumpNode[] | Promise<DumpNode[]> {
     const { tree } = this;
     if (!tree || this.filter === '') return tree?.top() ?? [];
     const words = this.filter.toLowerCase().split(/\s+/);
@@ -77,6 +89,7 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
   private refresh(): void {
     const entry = vscode.window.activeTextEditor && this.services.documents.get(vscode.window.activeTextEditor.document.uri);
     const dump = entry?.dump;
+    if (entry?.isDump && !dump && this.view.visible) this.expect(entry);
     // another kind of file leaves the last dump in the tree: its objects are looked up from traces too
     if (!dump) return;
     this.uri = entry.document.uri;
@@ -84,16 +97,27 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
       void vscode.commands.executeCommand('setContext', 'exchangeLens.hasObjects', true);
       return;
     }
-    if (dump.tree !== this.wanted) this.ready = this.take(dump, entry.document.uri);
+    if (dump.tree !== this.wanted) this.ready = this.take(dump, entry);
+  }
+
+  /** VS Code asks for the tree while the dump is being read, and gets it without another round. */
+  private expect(entry: DocumentEntry): void {
+    const read = entry.dumpRead;
+    if (!read || this.coming?.read === read) return;
+    const tree = read.then(() => this.ready).then(() => void (this.coming?.read === read && (this.coming = undefined)));
+    this.coming = { read, tree, awaited: false };
+    this.changed.fire();
   }
 
   /** Lays the tree out in slices; another dump may be wanted meanwhile. */
-  private async take(dump: DumpModel, uri: vscode.Uri): Promise<void> {
+  private async take(dump: DumpModel, { document: { uri }, dumpRead }: DocumentEntry): Promise<void> {
     this.wanted = dump.tree;
     const tree = await inSlices(dump.prepare(), () => this.wanted !== dump.tree);
     if (!tree) return;
     this.tree = tree;
-    this.show();
+    const awaited = this.coming?.read === dumpRead && this.coming?.awaited;
+    this.coming = undefined;
+    this.show(awaited);
     this.view.description = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   }
 
@@ -104,9 +128,10 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
     this.show();
   }
 
-  private show(): void {
+  /** `awaited`: VS Code has asked already. */
+  private show(awaited = false): void {
     // first: VS Code looks at once at the first change of a view, and gathers the next ones for a while
-    this.changed.fire();
+    if (!awaited) this.changed.fire();
     void vscode.commands.executeCommand('setContext', 'exchangeLens.hasObjects', (this.tree?.top().length ?? 0) > 0);
     void vscode.commands.executeCommand('setContext', 'exchangeLens.objectsFiltered', this.filter !== '');
     const message = this.filter !== '' ? vscode.l10n.t('Filter: {0}', this.filter) : undefined;
