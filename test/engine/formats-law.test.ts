@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { csvEvent, disableLine, eventTable, moveStatistics, reminderLine, trackingList, watermarkRow, type SmsCase } from '../../scripts/sms-case';
 import { eventCounter, eventCreated, parseMailboxEvent } from '../../src/engine/formats/mailbox-event';
 import { isStopAll, parseReminder } from '../../src/engine/formats/reminder-line';
 import { parseCustomData, parseEventData, parseMessageInfo, parseRecipientStatus, parseSourceContext, splitList } from '../../src/engine/formats/tracking-details';
+import { Opens } from '../../src/engine/formats/format';
 import { scanText, type Rec } from '../../src/engine/index';
+import { formats } from '../../src/engine/registry';
 
 const c: SmsCase = {
   mailbox: '3b9d1f70-62ce-4a85-9f14-d7a0e6c8b253', database: 'a80c47e5-1d92-4b6f-8e30-5c7fb21d9a64', owner: 'Ines (Lisbon) Duarte', alias: 'ines.duarte', server: 'LIS-MBX01', databaseName: 'Users 03', pid: 4812, tid: 1996, offset: 60,
@@ -66,6 +70,20 @@ const POOL = [
   csvEvent(c), csvEvent(c).slice(0, 90), disableLine(c), reminderLine(c, 1, c.stopAll), ...eventTable(c), ...moveStatistics(c), watermarkRow(c), ...trackingList(c), 'Prose, as people write it.', '', '   indented', '"', '""', '-----', '---- ----', 'Name : value', 'a:b', '\\',
   '"2018/05/23-08:00:00.000","1","2","A","B","opens', 'and goes on', 'and ends"', '#Fields: date-time,x', '2018-05-23T08:00:00.000Z,1', '12/12/12', '"12" ab Debug 2018/05/23-08:00:00.000 1 2 c d e', 'x'.repeat(3000), '{[a, b]}', '\ttab\tseparated', '0:000> !mdt 0', '0:021> !mdt 00000000024a1100', '00000000024a1100 (Contoso.Sms.Item)', '    x:0x1 (System.Int32)', '    s:00000000024a1200 (System.String) Length=50, String="abc', '0:000> !frobnicate',
 ];
+
+describe('a blank line', () => {
+  it('begins no format, whatever follows', () => {
+    const files = fs.readdirSync('test/golden', { recursive: true, encoding: 'utf8' }).map((name) => path.join('test/golden', name)).filter((file) => /\.(?:txt|log|csv|config)$/i.test(file) && fs.statSync(file).isFile());
+    const lines = files.flatMap((file) => fs.readFileSync(file, 'utf8').split(/\r?\n/).slice(0, 60));
+    assert.ok(lines.length > 1000, `${lines.length} lines`);
+    for (let i = 0; i < lines.length; i++) {
+      const window = { at: (ahead: number) => (ahead === 0 ? '' : lines[i + ahead - 1]) };
+      for (const format of formats) {
+        for (const fields of [undefined, { format: format.id, names: ['date-time', 'x'] }]) assert.notEqual(format.opens(window, { path: 'x.txt', log: false, header: {}, fields }), Opens.Strong, `${format.id}: ${lines[i]}`);
+      }
+    }
+  });
+});
 
 describe('any mixture of lines', () => {
   it('is read without loss: no line belongs to two records but for what a dump holds, every place is on its line', () => {

@@ -61,6 +61,7 @@ export class DocumentModel {
   *analyze(): Generator<number, FileScan> {
     const scanner = new Scanner(this.path, { ...this.options, onRecord: (rec) => this.onRecord(rec), onFact: (rec, kind, fact) => this.onFact(rec, kind, fact) });
     this.scanner = scanner;
+    scanner.state.awaited = true;
     let batch: string[] = [];
     let chars = 0;
     for (let n = 1; n <= this.text.count; n++) {

@@ -41,6 +41,8 @@ export interface FileState {
   opened?: string;
   /** Last header values. */
   header: Record<string, string>;
+  /** Somebody waits for what stands in the file: what is not looked at first may be worked out later. */
+  awaited?: boolean;
   /** What formats gather over all their blocks until the file ends, by format id. */
   blocks?: Record<string, unknown>;
 }
@@ -108,6 +110,15 @@ export interface Format {
   counters?: Counter[];
   /** Columns that differ from record to record without meaning: stamp, session. Needed by the byte scanner. */
   volatile?: string[];
-  /** The column that tells what happened: observers look at records of this kind for what stands there. Those that are always looked at with it, and those that some facts name. */
-  cell?: { kind: string; column: string; beside: readonly string[]; inputs: readonly string[] };
+  cell?: FormatCell;
+}
+
+/** The column that tells what happened: observers look at records of this kind for what stands there. */
+export interface FormatCell {
+  kind: string;
+  column: string;
+  /** Columns that are always looked at with it. */
+  beside: readonly string[];
+  /** Columns that some facts name. */
+  inputs: readonly string[];
 }

@@ -36,8 +36,8 @@ export interface DumpReader {
   prompt(line: string, previous: string): 'known' | 'unknown' | undefined;
   /** A sentence, which no debugger prints. */
   isProse(line: string): boolean;
-  /** Yields every few thousand lines. `known` is told what was read as soon as it is whole. */
-  read(lines: readonly string[], firstLine: number, parts: readonly Part[], known: (read: unknown) => void): Generator<void, { pieces: DumpPiece[]; objects: DumpedObject[]; prose: { line: number; text: string }[]; unparsed: { line: number; text: string }[] }>;
+  /** Yields every few thousand lines. `known` is told what was read as soon as it is whole; where nobody waits for that, all is worked out at once. */
+  read(lines: readonly string[], firstLine: number, parts: readonly Part[], awaited: boolean, known: (read: unknown) => void): Generator<void, { pieces: DumpPiece[]; objects: DumpedObject[]; prose: { line: number; text: string }[]; unparsed: { line: number; text: string }[] }>;
 }
 
 const FIELDS: Record<string, FieldDoc> = {
@@ -111,7 +111,8 @@ class DumpParser implements BlockParser {
   }
 
   sure(text: string): boolean {
-    return this.ask(text) !== 'maybe';
+    // no format begins on a blank line
+    return text === '' || this.ask(text) !== 'maybe';
   }
 
   private ask(text: string): Sure {
@@ -169,7 +170,7 @@ const RECORDS_A_STEP = 500;
 function* finish(reader: DumpReader, state: FileState, sink: Sink): Generator<void> {
   const all = linesOf(state);
   if (!all) return;
-  const { pieces, objects, prose, unparsed } = yield* reader.read(all.lines, all.firstLine, all.parts, (read) => void (all.read = read));
+  const { pieces, objects, prose, unparsed } = yield* reader.read(all.lines, all.firstLine, all.parts, state.awaited === true, (read) => void (all.read = read));
   for (const piece of pieces) {
     sink.record(new DumpRecord(piece, all));
     yield;

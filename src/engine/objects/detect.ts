@@ -32,14 +32,16 @@ function cleanBelow(line: string, previous: string): { text: string; at: number 
   return { text, at: skipBlank(text, 0) };
 }
 
-/** A prompt with a command of a debugger extension or a dot command. */
-function isPromptLine(text: string): boolean {
+/** A prompt with a command of a debugger extension or a dot command; and whether this room reads what the command prints. */
+function promptOf(text: string): 'known' | 'unknown' | undefined {
   const prompt = readPrompt(text);
   if (!prompt) {
-    return false;
+    return undefined;
   }
   const command = text.slice(prompt.commandAt).trim();
-  return prompt.style !== 'windbg' || /^[!.~]/.test(command) || (prompt.thread !== undefined && /^\s*\d{1,3}:\d{3,}/.test(text)) || isKnownCommand(readCommand(command, prompt.style));
+  const known = isKnownCommand(readCommand(command, prompt.style));
+  const sure = known || prompt.style !== 'windbg' || /^[!.~]/.test(command) || (prompt.thread !== undefined && /^\s*\d{1,3}:\d{3,}/.test(text));
+  return !sure ? undefined : known || command === '' ? 'known' : 'unknown';
 }
 
 /** `addr (Namespace.Type)`, `(Namespace.Type) ... VALTYPE (MT=..`, and fields with such values. */
@@ -109,7 +111,7 @@ export function startsDump(line: string, next = ''): boolean {
   if (text.startsWith('Address:', at)) {
     return addressEnd(text.trim(), skipBlank(text.trim(), 8)) === text.trim().length && /^\s*(?:EEClass|Method Table)/.test(next);
   }
-  return isPromptLine(text) || isMdtLine(text, at) || isHeader(text, at) || isStrongRow(text, at);
+  return promptOf(text) !== undefined || isMdtLine(text, at) || isHeader(text, at) || isStrongRow(text, at);
 }
 
 /**
@@ -179,13 +181,7 @@ export function promptKind(line: string, previous = ''): 'known' | 'unknown' | u
       return undefined;
     }
   }
-  const { text } = cleanBelow(line, previous);
-  const prompt = readPrompt(text);
-  if (!prompt || !isPromptLine(text)) {
-    return undefined;
-  }
-  const command = text.slice(prompt.commandAt).trim();
-  return command === '' || isKnownCommand(readCommand(command, prompt.style)) ? 'known' : 'unknown';
+  return promptOf(cleanBelow(line, previous).text);
 }
 
 /** A sentence of a person; the marks of a cut inside output are none. */

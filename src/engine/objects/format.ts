@@ -45,8 +45,8 @@ export const objectDump = objectDumpFormat({
   sure: isDumpLine,
   prompt: promptKind,
   isProse: isProseLine,
-  *read(lines, firstLine, parts, known) {
-    const dump: Dump = yield* parseDumpSteps(lines, firstLine);
+  *read(lines, firstLine, parts, awaited, known) {
+    const dump: Dump = yield* parseDumpSteps(lines, firstLine, awaited);
     // linked here, in steps: rules and views ask for it all at once
     const graph = yield* linkDumpSteps(dump);
     known({ dump, graph } satisfies ReadDump);

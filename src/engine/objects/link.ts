@@ -58,6 +58,8 @@ class Graph implements DumpGraph {
 
   private readonly learning: Generator<void>;
   private learnt = false;
+  private lastTable = '';
+  private lastType = '';
 
   constructor(readonly dump: Dump, private readonly others: readonly DumpGraph[]) {
     this.learning = this.learnAll();
@@ -148,9 +150,11 @@ class Graph implements DumpGraph {
   }
 
   private learn(methodTable: string | undefined, type: string | undefined): void {
-    if (methodTable === undefined || type === undefined || type === '' || type.startsWith('...') || isZeroAddress(methodTable)) {
+    if (methodTable === undefined || type === undefined || (methodTable === this.lastTable && type === this.lastType) || type === '' || type.startsWith('...') || isZeroAddress(methodTable)) {
       return;
     }
+    this.lastTable = methodTable;
+    this.lastType = type;
     const key = addressKey(methodTable);
     if (!this.types.has(key)) {
       this.types.set(key, type);

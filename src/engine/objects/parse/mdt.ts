@@ -5,7 +5,7 @@ import type { Builder, Mode } from './builder';
 import { closeOverLines, fieldColon, joinWrapped, makeField, MAX_WRAPPED, readField } from './mdt-field';
 import { readMdtValue, type MdtValue } from './mdt-value';
 import type { ParsedObject } from './parsed-object';
-import { isPlainField } from './plain-field';
+import { fieldSeen, isPlainField } from './plain-field';
 import { addressEnd, closeParen, isDigit, openBrackets, plainAddress, skipBlank } from './scan';
 
 interface Level {
@@ -36,7 +36,7 @@ class MdtMode implements Mode {
   }
 
   row(b: Builder, i: number, text: string, at: number): number {
-    if (b.lazy && this.takePlain(b, i, text, at)) {
+    if (this.takePlain(b, i, text, at)) {
       return 1;
     }
     const c = text.charCodeAt(at);
@@ -63,16 +63,21 @@ class MdtMode implements Mode {
     return read.lines;
   }
 
-  /** A plain field of the object at hand is left in its line. */
+  /** A plain field of the object at hand; it may be left in its line. */
   private takePlain(b: Builder, i: number, text: string, at: number): boolean {
     const top = this.levels[this.levels.length - 1];
     if (this.loose || this.root.form === 'string' || (top !== undefined && top.indent !== at) || !isPlainField(text, at)) {
       return false;
     }
     const object = (top ?? this.push(this.root, at)).object;
-    object.take(i);
+    if (b.lazy) {
+      object.take(i);
+      this.unmade = object;
+    } else {
+      this.last = fieldSeen(b, i, text, at);
+      object.fields.push(this.last);
+    }
     b.extend(object, b.line(i));
-    this.unmade = object;
     return true;
   }
 

@@ -157,9 +157,15 @@ function isWord(text: string, at: number, c: number): boolean {
   return true;
 }
 
-/** The field of a line that {@link isPlainField} knows: the same as {@link readField} makes, with less effort. */
+/** The field of a line that {@link isPlainField} knows. */
 export function readPlainField(b: Builder, i: number, text: string, at: number): DumpField {
-  if (!isPlainField(text, at) || seen.shape === 'other') {
+  isPlainField(text, at);
+  return fieldSeen(b, i, text, at);
+}
+
+/** The field of the line that {@link isPlainField} was asked about last, and knows: the same as {@link readField} makes, with less effort. */
+export function fieldSeen(b: Builder, i: number, text: string, at: number): DumpField {
+  if (seen.shape === 'other') {
     return readField(b, i, text, at)!.field;
   }
   const { shape, colon } = seen;

@@ -131,7 +131,16 @@ function numberText(row: TableRow): string {
   return hexadecimal && isHexText(row.value) ? `0x${row.value.toLowerCase()}` : row.value;
 }
 
+/** Hexadecimal digits, and their values, that are exact as a number with room for an offset. */
+const LOW_DIGITS = 12;
+const LOW_VALUES = 2 ** 48;
+
 export function addOffset(address: string, offset: number): string {
+  const split = Math.max(0, address.length - LOW_DIGITS);
+  const low = Number.parseInt(address.slice(split), 16) + offset;
+  if (low >= 0 && low < LOW_VALUES) {
+    return address.slice(0, split) + low.toString(16).padStart(address.length - split, '0');
+  }
   return (BigInt(`0x${address}`) + BigInt(offset)).toString(16).padStart(address.length, '0');
 }
 
