@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { scan, setMessages } from '../engine/index';
+import { setMessages } from '../engine/index';
 import { AnnotatedViews } from './annotated';
 import { Cases } from './cases';
 import { registerCommands } from './commands';
@@ -33,7 +33,7 @@ export async function activateOn(context: vscode.ExtensionContext, makePlatform:
   const platform = makePlatform(() => messages);
   const cases = new Cases(log);
   const documents = new Documents((uri) => cases.pathOf(uri), async (uri, path, stopped) => {
-    const found = await scan(await platform.source(uri, path), { signal: AbortSignal.timeout(FROM_DISK_MS) });
+    const found = await platform.scan({ uri, path, signal: AbortSignal.timeout(FROM_DISK_MS) });
     if (found.error !== undefined || stopped()) return undefined;
     cases.put(uri, found, false);
     await cases.recombine();
@@ -47,6 +47,7 @@ export async function activateOn(context: vscode.ExtensionContext, makePlatform:
   new AnnotatedViews(services, messages);
   // the engine is loaded by the first that needs it: VS Code goes on before that
   void pause().then(() => {
+    platform.prepare?.();
     setMessages(messages);
     documents.start();
     context.subscriptions.push(new LanguageDetector(log));

@@ -13,8 +13,11 @@ import type { Platform, ScanRequest } from './platform';
 import { virtualSource } from './web';
 import { addPart, type FromWorker, type ToWorker } from './worker-protocol';
 
-/** A thread without work is given back after this time. */
-const IDLE_MS = 30_000;
+/** A thread without work is given back after this time; until then the next log is read at once, by code that is compiled. */
+const IDLE_MS = 600_000;
+
+/** A sample that is always there. */
+const PRACTICE = ['samples', 'first-look', 'CONNECTLOG20110314-1.LOG'];
 
 /** With Node: files on disk are read in ranges, in a thread; everything else through VS Code. */
 export function nodePlatform(extensionPath: string, messages: () => Record<string, string>): Platform {
@@ -23,12 +26,14 @@ export function nodePlatform(extensionPath: string, messages: () => Record<strin
   const cache = new ScanCache();
   const provider = vscode.workspace.registerFileSystemProvider(PACKED, archives, { isReadonly: true, isCaseSensitive: true });
   return {
-    source: async (uri, shown) => (uri.scheme === 'file' ? fileSource(uri.fsPath, (await vscode.workspace.fs.stat(uri)).size, shown) : virtualSource(uri, shown)),
+    // its size is asked of the disk: VS Code answers when it has shown a document that was just opened
+    source: async (uri, shown) => (uri.scheme === 'file' ? fileSource(uri.fsPath, (await fs.promises.stat(uri.fsPath)).size, shown) : virtualSource(uri, shown)),
     async scan(request) {
       if (request.uri.scheme === 'file') return remembered(cache, request, (r) => pool.scan(r));
       if (request.uri.scheme === PACKED) return pool.scan(request);
       return scan(await virtualSource(request.uri, request.path), request);
     },
+    prepare: () => pool.prepare(path.join(extensionPath, ...PRACTICE)),
     members: (uri) => archives.files(uri),
     views: nodeViews(extensionPath),
     ownerOnly: async (uri) => (uri.scheme === 'file' ? fs.promises.chmod(uri.fsPath, 0o600) : undefined),
@@ -84,7 +89,7 @@ class ScanThread {
       const done = <A>(then: (value: A) => void) => (value: A): void => {
         signal?.removeEventListener('abort', stop);
         this.jobs.delete(id);
-        if (this.jobs.size === 0) this.idle = setTimeout(() => this.stop(), IDLE_MS);
+        this.rest();
         then(value);
       };
       this.jobs.set(id, { resolve: done(resolve), reject: done(reject), onProgress, facts: {} });
@@ -93,8 +98,20 @@ class ScanThread {
     });
   }
 
+  /** Starts the thread, which loads the engine and has it compiled on `log` meanwhile. */
+  prepare(log: string): void {
+    if (this.worker) return;
+    this.post(this.start(), { type: 'practise', file: log });
+    this.rest();
+  }
+
   dispose(): void {
     this.stop();
+  }
+
+  private rest(): void {
+    clearTimeout(this.idle);
+    if (this.jobs.size === 0) this.idle = setTimeout(() => this.stop(), IDLE_MS).unref();
   }
 
   private post(worker: Worker, message: ToWorker): void {
@@ -117,7 +134,7 @@ class ScanThread {
     const job = this.jobs.get(message.id);
     if (message.type === 'progress') job?.onProgress?.(message.bytes);
     else if (message.type === 'facts') {
-      if (job) addPart(job.facts, message.part);
+      if (job) for (const part of message.parts) addPart(job.facts, part);
       // everything else that waits has its turn before the next part
       setImmediate(() => this.post(worker, { type: 'next', id: message.id }));
     } else if (message.type === 'done') job?.resolve({ ...message.scan, facts: job.facts });

@@ -17,6 +17,8 @@ export interface Platform {
   source(uri: vscode.Uri, path: string): Promise<LogSource>;
   /** Reads a whole file; on the desktop in a thread of its own, so that the editor stays free. */
   scan(request: ScanRequest): Promise<FileScan>;
+  /** Soon there will be something to scan: what takes time to start is started. */
+  prepare?(): void;
   /** The members of an archive on disk, where this platform can open one. @throws when it cannot be read */
   members?(uri: vscode.Uri): Promise<PackedFile[]>;
   /** Bytes by ranges and a thread for the annotated view, where there are any. */

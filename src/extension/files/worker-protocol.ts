@@ -1,8 +1,9 @@
 import type { FileScan } from '../../engine/index';
 
-/** From the extension to the thread. `member`: of the archive that `file` is. `next`: a part of the facts has been taken. */
+/** From the extension to the thread. `member`: of the archive that `file` is. `next`: a part of the facts has been taken. `practise`: on this log, until there is another. */
 export type ToWorker =
   | { type: 'messages'; messages: Record<string, string> }
+  | { type: 'practise'; file: string }
   | { type: 'scan'; id: number; file: string; path: string; member?: string }
   | { type: 'cancel'; id: number }
   | { type: 'next'; id: number };
@@ -10,7 +11,7 @@ export type ToWorker =
 /** And back. The facts of a scan come before it, part by part. */
 export type FromWorker =
   | { type: 'progress'; id: number; bytes: number }
-  | { type: 'facts'; id: number; part: FactPart }
+  | { type: 'facts'; id: number; parts: FactPart[] }
   | { type: 'done'; id: number; scan: FileScan }
   | { type: 'failed'; id: number; error: string };
 
@@ -21,17 +22,26 @@ export interface FactPart {
 }
 
 /** A message is unpacked in one go on the thread that serves the editor; so many facts take some milliseconds. */
-const FACTS_A_PART = 500;
+const FACTS_A_MESSAGE = 500;
 
-/** The facts of a scan in parts that are small enough to arrive one by one. */
-export function* factParts(facts: FileScan['facts']): Generator<FactPart> {
+/** The facts of a scan in messages that are small enough to arrive one by one. */
+export function* factParts(facts: FileScan['facts']): Generator<FactPart[]> {
+  let parts: FactPart[] = [];
+  let left = FACTS_A_MESSAGE;
   for (const [kind, set] of Object.entries(facts)) {
-    const part = (at: number) => ({ tallies: set.tallies.slice(at, at + FACTS_A_PART), places: set.places.slice(at, at + FACTS_A_PART), kept: set.kept.slice(at, at + FACTS_A_PART) });
-    yield { kind, set: { ...set, ...part(0) } };
-    for (let at = FACTS_A_PART; at < Math.max(set.tallies.length, set.places.length, set.kept.length); at += FACTS_A_PART) {
-      yield { kind, set: { ...set, head: [], tail: [], ...part(at) } };
+    const all = Math.max(set.tallies.length, set.places.length, set.kept.length);
+    for (let at = 0; at === 0 || at < all; ) {
+      const to = at + left;
+      const part = { tallies: set.tallies.slice(at, to), places: set.places.slice(at, to), kept: set.kept.slice(at, to) };
+      parts.push({ kind, set: { ...set, ...(at === 0 ? {} : { head: [], tail: [] }), ...part } });
+      left -= Math.max(1, part.tallies.length + part.places.length + part.kept.length);
+      at = to;
+      if (left > 0) continue;
+      yield parts;
+      [parts, left] = [[], FACTS_A_MESSAGE];
     }
   }
+  if (parts.length > 0) yield parts;
 }
 
 /** Puts a part where it belongs. */

@@ -5,11 +5,13 @@ import { Archives, type Member } from '../../node/archive';
 import { changed } from '../../node/changed';
 import { runViewThread, VIEW_THREAD } from '../annotated/thread';
 import { fileSource } from '../../node/file-source';
+import { practise } from './practice';
 import { factParts, type FromWorker, type ToWorker } from './worker-protocol';
 
 /** Progress is for people: a few times a second. */
 const PROGRESS_MS = 100;
 
+const practice = new AbortController();
 const running = new Map<number, AbortController>();
 /** Waits until the part sent last has been taken. */
 const waiting = new Map<number, () => void>();
@@ -31,9 +33,9 @@ async function run(id: number, file: string, path: string, name?: string): Promi
     const member = name === undefined ? undefined : await archives.member(file, name);
     const found = member ? undefined : statSync(file, { throwIfNoEntry: false });
     const { facts, ...rest } = await scan(member ? packed(member, path) : fileSource(file, undefined, path), { signal: controller.signal, onProgress });
-    for (const part of factParts(facts)) {
+    for (const parts of factParts(facts)) {
       const taken = new Promise<void>((resolve) => waiting.set(id, resolve));
-      post({ type: 'facts', id, part });
+      post({ type: 'facts', id, parts });
       await taken;
     }
     const error = rest.error ?? member?.problem ?? (found && changed(file, found, rest.bytes));
@@ -54,7 +56,11 @@ function packed({ source, error }: Member, path: string): LogSource {
 if (workerData === VIEW_THREAD) runViewThread();
 else parentPort!.on('message', (message: ToWorker) => {
   if (message.type === 'messages') setMessages(message.messages);
+  else if (message.type === 'practise') void practise(message.file, practice.signal);
   else if (message.type === 'cancel') running.get(message.id)?.abort();
   else if (message.type === 'next') waiting.get(message.id)?.();
-  else void run(message.id, message.file, message.path, message.member);
+  else {
+    practice.abort();
+    void run(message.id, message.file, message.path, message.member);
+  }
 });
