@@ -1,8 +1,8 @@
-import { dumpToJson, dumpToText, jsonText, linkDump, parseDump, readLines, t, visible, visibleLines, type Dump } from '../../engine/index';
+import { dumpToText, jsonText, linkDump, objectToJson, parseDump, readLines, t, unparsedToJson, visible, visibleLines, type Dump } from '../../engine/index';
 import { one, type Parsed } from '../args';
 import { findInputs } from '../inputs';
 import { reasonOf } from '../../node/reasons';
-import { openOutput } from '../output';
+import { openOutput, type Output } from '../output';
 import type { Context } from '../run';
 import { UsageError } from '../usage-error';
 
@@ -17,7 +17,8 @@ export async function objectsCommand(parsed: Parsed, { signal }: Context): Promi
   const output = openOutput(one(parsed, 'output'));
   try {
     const dumps = await readDumps(parsed.operands, signal);
-    await output.write(one(parsed, 'format') === 'json' ? jsonOf(dumps) : textOf(dumps));
+    if (one(parsed, 'format') === 'json') await writeJson(dumps, output);
+    else await output.write(textOf(dumps));
     await output.commit();
     return dumps.length > 0 ? 0 : 2;
   } catch (error) {
@@ -45,19 +46,46 @@ async function readDumps(paths: readonly string[], signal: AbortSignal): Promise
   return dumps;
 }
 
-/** One list; references count through it. Of several files each object and line says whose it is. */
-function jsonOf(dumps: readonly Read[]): string {
-  const all = dumps.map(({ dump }) => dump);
-  const objects: object[] = [];
-  const unparsed: object[] = [];
-  for (const { path, dump } of dumps) {
-    const before = objects.length;
-    const own = dumps.length > 1 ? { path } : {};
-    const json = dumpToJson(dump, linkDump(dump, all.filter((other) => other !== dump)));
-    for (const object of json.objects) objects.push({ ...object, fields: object.fields.map((f) => (f.ref === null ? f : { ...f, ref: f.ref + before })), ...own });
-    for (const line of json.unparsed) unparsed.push({ ...line, ...own });
+/** Characters written at once. */
+const CHUNK = 1 << 18;
+
+/** Writes `{ objects, unparsed }` piece by piece: the text of a large dump is several times its size. */
+async function writeJson(dumps: readonly Read[], output: Output): Promise<void> {
+  let text = '{\n';
+  let key = 'objects';
+  for (const list of [objectsOf(dumps), unparsedOf(dumps)]) {
+    let separator = '';
+    text += `  "${key}": [`;
+    for (const item of list) {
+      text += `${separator}\n    ${jsonText(item, 2).replaceAll('\n', '\n    ')}`;
+      separator = ',';
+      if (text.length < CHUNK) continue;
+      await output.write(text);
+      text = '';
+    }
+    text += `${separator === '' ? '' : '\n  '}]${key === 'objects' ? ',' : ''}\n`;
+    key = 'unparsed';
   }
-  return `${jsonText({ objects, unparsed }, 2)}\n`;
+  await output.write(`${text}}\n`);
+}
+
+/** One list; references count through it. Of several files each object says whose it is. */
+function* objectsOf(dumps: readonly Read[]): Generator<object> {
+  const all = dumps.map(({ dump }) => dump);
+  let before = 0;
+  for (const { path, dump } of dumps) {
+    const own = dumps.length > 1 ? { path } : {};
+    const graph = linkDump(dump, all.filter((other) => other !== dump));
+    for (const one of dump.objects) {
+      const object = objectToJson(graph, one);
+      yield { ...object, fields: object.fields.map((f) => (f.ref === null ? f : { ...f, ref: f.ref + before })), ...own };
+    }
+    before += dump.objects.length;
+  }
+}
+
+function* unparsedOf(dumps: readonly Read[]): Generator<object> {
+  for (const { path, dump } of dumps) for (const line of unparsedToJson(dump)) yield dumps.length > 1 ? { ...line, path } : line;
 }
 
 function textOf(dumps: readonly Read[]): string {

@@ -3,7 +3,7 @@ import { linkDump } from '../objects/link';
 import type { Dump, DumpObject } from '../objects/model';
 import { parseDump } from '../objects/parse-dump';
 import { objectSummary } from '../objects/summary';
-import { dumpToJson, type JsonField } from '../objects/to-json';
+import { objectToJson, type JsonField } from '../objects/to-json';
 import type { LogSource } from '../source';
 import { readLines } from '../text/read';
 import { page, type Answer } from './answer';
@@ -87,7 +87,7 @@ function list(found: readonly (Read & { object: DumpObject })[], dumps: readonly
 }
 
 function oneObject(one: Read & { object: DumpObject }, versions: number, dumps: readonly Read[], offset: number): Answer {
-  const json = dumpToJson(one.dump, graphOf(one, dumps)).objects[one.object.index]!;
+  const json = objectToJson(graphOf(one, dumps), one.object);
   const { shown, more, next } = page(json.fields, offset, FIELDS);
   return {
     before: [t('The object and its fields, decoded. Times are UTC where they end in Z.')],

@@ -64,6 +64,11 @@ export function decodeField(graph: DumpGraph, object: DumpObject, field: DumpFie
   return known;
 }
 
+/** The same, not remembered: for who looks at each field of a large dump once. */
+export function decodeOnce(graph: DumpGraph, object: DumpObject, field: DumpField): DecodedField {
+  return caches.get(graph)?.get(field) ?? decode(graph, object, field);
+}
+
 /** All fields of an object. */
 export function decodeFields(graph: DumpGraph, object: DumpObject): DecodedField[] {
   return object.fields.map((field) => decodeField(graph, object, field));

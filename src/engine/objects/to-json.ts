@@ -1,6 +1,6 @@
 /** The shape of `exlens objects --format json`. Keys are never renamed. */
 
-import { decodeField, lengthMismatch, type DecodedField, type FieldKind } from './decode-field';
+import { decodeOnce, lengthMismatch, type DecodedField, type FieldKind } from './decode-field';
 import { structMeaning } from './decode/struct';
 import { linkDump, type DumpGraph } from './link';
 import type { Dump, DumpField, DumpObject, TextLine } from './model';
@@ -40,12 +40,21 @@ export interface DumpJson {
  * A transcript without objects gives an empty list and all its lines under `unparsed`.
  */
 export function dumpToJson(dump: Dump, graph: DumpGraph = linkDump(dump)): DumpJson {
-  const objects = dump.objects.map((object) => ({ address: object.address ?? null, type: object.type ?? null, line: object.line, fields: [...ownValue(graph, object), ...object.fields.map((field) => toField(graph, object, field))] }));
-  return { objects, unparsed: objects.length === 0 ? allLines(dump) : notUnderstood(dump) };
+  return { objects: dump.objects.map((object) => objectToJson(graph, object)), unparsed: unparsedToJson(dump) };
+}
+
+/** One object of {@link dumpToJson}; nothing of it is remembered, as an output of millions of fields looks at each once. */
+export function objectToJson(graph: DumpGraph, object: DumpObject): JsonObject {
+  return { address: object.address ?? null, type: object.type ?? null, line: object.line, fields: [...ownValue(graph, object), ...object.fields.map((field) => toField(graph, object, field))] };
+}
+
+/** The lines of {@link dumpToJson} that are no objects. */
+export function unparsedToJson(dump: Dump): TextLine[] {
+  return dump.objects.length === 0 ? allLines(dump) : notUnderstood(dump);
 }
 
 function toField(graph: DumpGraph, object: DumpObject, field: DumpField): JsonField {
-  const decoded = decodeField(graph, object, field);
+  const decoded = decodeOnce(graph, object, field);
   const notes = [...(decoded.missing ? [t('not in the log')] : []), ...decoded.notes];
   if (decoded.target !== undefined && decoded.target.dump !== graph.dump) {
     notes.push(t('shown in another file of the same dump'));
