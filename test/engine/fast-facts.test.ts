@@ -16,6 +16,12 @@ const TEXTS = [
   'mailbox database IO error', 'unable to resolve host', '452 4.3.1 Insufficient system resources', '421 4.4.2 Connection dropped', '550 5.1.1 unknown', 'MapiExceptionMaxObjsExceeded', 'MarkedUnhealthy', '450 4.7.1 greylisted', '4.4.7 delayed',
   '450 4.7.0 Organization queue quota exceeded', '455 4.1.1 other', '430-4.2.2 other', 'Rejecting incoming mail because disk', "Throttled Delivery due to server limit for ' with threshold 3",
 ];
+/** The same about others: a name stands in the middle. */
+const ABOUT = [
+  ['Throttled delivery for recipient ', ' due to concurrency limit 2'], ['Throttled delivery for recipient <', '> due to concurrency limit 1'], ['Throttled Delivery due to server limit for ', ' with threshold 4'],
+  ['Failed connection to ', ':25 (TimedOut:0000274C)[NextRetryTime:7]'], ['mailbox ', ': mailbox server is too busy'], ['sender thread limit exceeded [Hostname=', ']'], ['432 4.3.2 STOREDRV.Deliver; recipient ', ' thread limit exceeded'],
+] as const;
+const OTHERS = [...NAMES, '192.0.2.7', '198.51.100.23', 'ex2.contoso.com', 'EX7', 'a.421', '4.3.2', 'health', 'exceeded@contoso.com', 'x@is', 'STOREDRV', 'to@contoso.com', 'DB02', '5f24e416-c380-41b5-bfe0-37b6f1091f49', 'a_b@contoso.com', '7@contoso.com', 'x@421'];
 const GLUE = ['', ' ', '; ', ', ', ' for ', ' Bytes: 71, Status:Retry, SmtpResponse:', '432 4.3.2 STOREDRV.Deliver; ', '432-4.3.2 STOREDRV; ', 'STOREDRV', ' Stage:LoadItem HResult: 1140850693 ', ' Database=DB07;', ' mailbox anna@contoso.com ', 'Message ', '""', ` ${'x'.repeat(80)} `];
 const ENDS = ['', ' Health=', ' Health ', ' health: ', ';Health=', ' health=-'];
 
@@ -24,15 +30,16 @@ function log(seed: number, lines: number): { text: string; lines: number } {
   const next = random(seed);
   const pick = <T>(list: readonly T[]): T => list[next(list.length)]!;
   // a log has few sorts of lines, and each of them often
-  const sorts = Array.from({ length: 2 + next(9) }, () => ({ parts: Array.from({ length: 1 + next(4) }, () => next(4)), text: pick(TEXTS), other: pick(TEXTS), glue: [pick(GLUE), pick(GLUE), pick(GLUE)], end: pick(ENDS) }));
+  const sorts = Array.from({ length: 2 + next(9) }, () => ({ parts: Array.from({ length: 1 + next(4) }, () => next(6)), text: pick(TEXTS), about: pick(ABOUT), other: pick(TEXTS), glue: [pick(GLUE), pick(GLUE), pick(GLUE)], end: pick(ENDS) }));
   const destinations = Array.from({ length: 1 + next(3) }, () => pick(DESTINATIONS));
   const names = Array.from({ length: 1 + next(4) }, () => pick(NAMES));
+  const others = Array.from({ length: 1 + next(12) }, () => pick(OTHERS));
   const out = [...HEAD];
   let ms = Date.UTC(2011, 2, 11);
   for (let i = 0; i < lines; i++) {
     ms += next(60_000);
     const sort = pick(sorts);
-    let text = sort.parts.map((part, k) => (part === 0 ? `${pick(names)}${sort.glue[k % 3]}` : part === 1 ? `${sort.glue[k % 3]}${next(9) === 0 ? next(1e6) : ''}` : part === 2 ? sort.text : `${sort.other}${sort.glue[0]}`)).join('');
+    let text = sort.parts.map((part, k) => (part === 0 ? `${pick(names)}${sort.glue[k % 3]}` : part === 1 ? `${sort.glue[k % 3]}${next(9) === 0 ? next(1e6) : ''}` : part === 2 ? sort.text : part > 3 ? sort.about.join(pick(others)) : `${sort.other}${sort.glue[0]}`)).join('');
     if (sort.end !== '') text += `${sort.end}${next(110)}`;
     if (text.includes(',') || text.includes('"') || next(20) === 0) text = `"${text.replaceAll('"', '""')}"`;
     out.push(`${new Date(ms).toISOString()},08CD7F1200CBDBD${next(10)},${pick(SOURCES)},${pick(destinations)},${pick(['+', '>', '-'])},${text}`);
@@ -42,6 +49,7 @@ function log(seed: number, lines: number): { text: string; lines: number } {
 
 /** Everything but the distance of the entries for paging. */
 const comparable = (s: FileScan): unknown => ({ ...s, index: [] });
+
 
 describe('lines that say the same', () => {
   let observed = 0;

@@ -38,6 +38,11 @@ export class Groups {
     return (group >= 0 && !this.known[group]) || (place >= 0 && !this.places[place]) || (core >= 0 && group < 0 && this.recipes[core] === undefined);
   }
 
+  /** Do the records of a known group leave what the first one left? */
+  mayRepeat(group: number): boolean {
+    return group >= 0 && this.known[group]?.each === false;
+  }
+
   /** What a record's facts depend on. `number`: the one that the scanner sees, which one that a fact gives has to be. */
   recipe(trail: Trail, number: number): Recipe {
     return trail.low === undefined || trail.low === number ? this.recipeOf(trail) : KNOWN | WHOLE;
@@ -55,17 +60,51 @@ export class Groups {
     const sound = core < 0 || covers(this.recipes[core]!, own);
     const each = !sound || again || left.tallies.length > MAX_REPEATS;
     let known = this.known[group];
+    const isNew = !known;
     if (!known) {
       known = this.known[group] = { tallies: left.tallies, places: core < 0 ? left.places : [], counted: false, each, placeClass: core < 0 ? 0 : this.placeClassOf(left.placeKey) };
       if (known.placeClass > 0) this.kernel.setState(group, GroupState.Read, 0, known.placeClass);
     }
-    if (each) known.each = true;
+    if (each || (isNew && this.meetsPlace(group, known, left))) known.each = true;
     if (place >= 0 && !this.places[place]) {
       this.places[place] = left.places;
-      if (!each) this.kernel.setState(place, left.places.every((p) => p.countOnly) ? GroupState.CountAlone : GroupState.Count);
+      const told = this.addPlaces(known.placeClass, left);
+      if (!each && told) this.kernel.setState(place, left.places.every((p) => p.countOnly) ? GroupState.CountAlone : GroupState.Count);
     }
     this.count(group);
   }
+
+  /** Notes whom a group is about. True where a place of its class has that name: such a pair leaves no place. */
+  private meetsPlace(group: number, { placeClass }: Known, left: Left): boolean {
+    if (placeClass === 0) return false;
+    let meets = false;
+    for (const { subject } of left.tallies) {
+      if (subject === undefined) continue;
+      const key = `${placeClass} ${subject}`, groups = this.bySubject.get(key);
+      if (groups) groups.push(group);
+      else this.bySubject.set(key, [group]);
+      meets ||= this.placeNames.has(key);
+    }
+    return meets;
+  }
+
+  /** Notes the places of a class; groups about one of the same name are read from now on. False where a place has no name of its own. */
+  private addPlaces(placeClass: number, left: Left): boolean {
+    for (const { tally: { place } } of left.places) {
+      if (place === '') return false;
+      const key = `${placeClass} ${place}`;
+      this.placeNames.add(key);
+      for (const group of this.bySubject.get(key) ?? []) {
+        this.known[group]!.each = true;
+        this.kernel.setState(group, GroupState.Read, 0, placeClass);
+      }
+    }
+    return true;
+  }
+
+  /** By class of places and name: the groups about somebody, and the places. */
+  private readonly bySubject = new Map<string, number[]>();
+  private readonly placeNames = new Set<string>();
 
   /** Leaves the group's lines to the scanner once the first lines of all its facts are kept. */
   count(group: number): void {

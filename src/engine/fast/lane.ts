@@ -17,7 +17,7 @@ export class Lane {
 
   private constructor(facts: FactCollector, readonly format: Format, readonly shape: Shape, readonly kernel: BlockScanner, readonly spec: ScanSpec, private readonly counters: readonly CounterPlan[], readonly key: string) {
     this.groups = new Groups(kernel, spec.cell ? format.cell!.inputs : []);
-    this.replays = new Replays(kernel, facts, format.cell?.column ?? '', spec.needles);
+    this.replays = new Replays(kernel, facts, spec.cell && format.cell, shape.names.filter((_, i) => !spec.volatile.includes(i)), spec.needles);
   }
 
   /** Undefined where the format's records cannot be told apart by bytes. */

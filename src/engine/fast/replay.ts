@@ -1,18 +1,26 @@
+import type { FormatCell } from '../formats/format';
 import type { Rec, Span } from '../model';
 import { Kin, type FactCollector, type Left, type Trail } from '../rules/facts';
 import { addressIn } from '../rules/kit/subject';
 import { NeedleSet } from '../rules/needles';
-import { ADDRESS, WITHIN, type Input } from '../rules/rule';
+import { ADDRESS, WITHIN, type Input, type Spot, type TallyFact } from '../rules/rule';
 import { CoreKind, WHOLE, type BlockScanner, type Recipe } from '../text/kernel';
 
 /** Names that a fact repeats as they stand in the line: nothing about them is cleaned, cut or decoded. */
 const PLAIN_ADDRESS = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}@[A-Za-z0-9][A-Za-z0-9.-]{0,126}[A-Za-z0-9]$/;
 const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9.-]{0,126}[A-Za-z0-9]$/;
 const ASCII = /^[\0-\x7f]*$/;
-/** What may stand in an address, and so around one that is cut out. */
-const ADDRESS_CHARACTER = /[A-Za-z0-9._%+'=/@-]/;
+/** What may stand in a name or an address, and so may not stand beside one that is cut out. */
+const NAME_CHARACTER = /[A-Za-z0-9._%+'=/@\\-]/;
 
-const ascii = new TextDecoder('latin1');
+const latin1 = new TextDecoder('latin1');
+
+/** A longer core may hold a text within which the distance of two words decides: signatures look so far. */
+const CORE_MAX = 160;
+/** As many sorts of lines about somebody as servers write, and more; each is compared with each new core. */
+const SKELETONS_MAX = 256;
+/** Lines told by all their cells, and remembered by all but the names in them. */
+const WHOLES_MAX = 10_000;
 
 /** One fact, and how to tell it of others. */
 interface Shown {
@@ -20,72 +28,76 @@ interface Shown {
   /** Its words, counted back from the end of the core; undefined: they are the same whatever the line. */
   from: number | undefined;
   length: number;
-  /** The address that was cut out stands among its words, or behind their begin at least: they move with it. */
+  /** The name that was cut out stands among its words, or behind its begin: they move with it. */
   holds: boolean;
+  precedes: boolean;
 }
 
 interface Template {
   kind: CoreKind;
   recipe: Recipe;
   shown: readonly Shown[];
-  /** Length of the address that was cut out. */
+  /** Length of the name that was cut out of the core; 0: none was. */
   hole: number;
 }
 
-/** A text with a hole in it, and what is known of its facts. */
+/** The key of a core but for one name in it. */
 interface Skeleton {
-  template: Template | undefined;
-  /** What may not stand at the begin and at the end of the hole, as it would be part of a needle then. */
+  head: string;
+  rest: string;
+  isName: RegExp;
+  /** What the name may not begin and end with, as it would be part of a needle then. */
   starts: readonly string[];
   ends: readonly string[];
+  template: Template;
 }
 
-/** What stands in a core. */
-interface Core {
-  /** Undefined where it holds no address that can be cut out. */
-  skeleton: Skeleton | undefined;
-  within: string;
-  /** Length of what stands behind it. */
-  behind: number;
+/** What is known of a core, or of a line that is told by all its cells. */
+interface Known {
   template: Template | undefined;
-  /** Its facts cannot be told of other names. */
-  odd: boolean;
+  /** The name where its template has a hole. */
+  within: string;
+  /** Where what follows it begins in the cell; only for {@link CoreKind.ToMark}. */
+  text: string | undefined;
 }
 
 /**
- * Tells what a record leaves from what another one left whose core is the same but for names: an address within the core, or what
- * the facts take from elsewhere in the line ({@link TallyFact.subjectFrom}). So lines about thousands of recipients are read as one.
+ * Tells what a record leaves from what another one left that says the same of others: the names that facts repeat
+ * ({@link TallyFact.subjectFrom}) stand in the core, or elsewhere in the line. So lines about thousands of recipients are read as one.
  */
 export class Replays {
-  private readonly cores: (Core | undefined)[] = [];
-  private readonly skeletons = new Map<string, Skeleton | null>();
+  private readonly cores: (Known | undefined)[] = [];
+  private readonly skeletons: Skeleton[] = [];
+  private readonly wholes = new Map<string, Known>();
   private readonly needles: readonly string[];
   private readonly needleSet: NeedleSet;
+  /** Of a line told by all cells those that are the same for all names. */
+  private readonly others: readonly string[];
 
-  /** @param column the cell that tells what happened */
-  constructor(private readonly kernel: BlockScanner, private readonly facts: FactCollector, private readonly column: string, needles: readonly string[]) {
+  /** @param columns those that are not volatile */
+  constructor(private readonly kernel: BlockScanner, private readonly facts: FactCollector, private readonly cell: FormatCell | undefined, columns: readonly string[], needles: readonly string[]) {
     this.needles = needles.map((needle) => needle.toLowerCase());
     this.needleSet = new NeedleSet([needles]);
+    this.others = columns.filter((name) => name.toLowerCase() !== cell?.inputs[0]);
   }
 
   /** Leaves what the observers would leave; undefined where they must be asked. `number`: the one that the core leaves out. */
   leave(rec: Rec, core: number, number: number): (Left & { recipe: Recipe }) | undefined {
-    if (core < 0) return undefined;
-    const known = this.core(core), template = (known.template ??= known.skeleton?.template), cell = template && this.cell(rec);
-    if (!template || !cell) return undefined;
-    const { shown } = template, end = coreEnd(rec, cell, template.kind), grown = known.within.length - template.hole;
-    const spans: (Span | undefined)[] = [], subjects: (string | undefined)[] = [], places: (string | undefined)[] = [];
-    for (const { kin: { fact }, from, length, holds } of shown) {
-      const column = from === undefined ? 0 : end - from - (holds ? grown : 0);
+    const known = this.known(rec, core), template = known?.template, cell = template && this.cellOf(rec);
+    if (!cell) return undefined;
+    const { shown } = template!, end = coreEnd(rec, cell, template!.kind, known!.text), grown = known!.within.length - template!.hole;
+    const spans: (Spot | undefined)[] = [], subjects: (string | undefined)[] = [], places: (string | undefined)[] = [];
+    for (const { kin: { fact }, from, length, holds, precedes } of shown) {
+      const column = from === undefined ? 0 : end - from - (precedes ? grown : 0);
       const span = from === undefined ? fact.span : { column, endColumn: column + length + (holds ? grown : 0) };
-      const subject = fact.subjectFrom === undefined ? fact.dims.subject : this.name(rec, fact.subjectFrom, known, cell, span);
-      const place = fact.place === undefined || fact.placeFrom === undefined ? fact.place : this.name(rec, fact.placeFrom, known, cell, span);
+      const subject = fact.subjectFrom === undefined ? fact.dims.subject : this.name(rec, fact.subjectFrom, known!.within || fact.dims.subject, cell, span);
+      const place = fact.place === undefined || fact.placeFrom === undefined ? fact.place : this.name(rec, fact.placeFrom, '', cell, span);
       if ((fact.subjectFrom !== undefined && subject === undefined) || (fact.place !== undefined && place === undefined)) return undefined;
       // the same name twice may be told once
       if (place !== undefined && place === subject) return undefined;
       spans.push(span); subjects.push(subject); places.push(place);
     }
-    const left = { tallies: [], places: [], placeKey: '', recipe: template.recipe };
+    const left = { tallies: [], places: [], placeKey: '', recipe: template!.recipe };
     for (let i = 0; i < shown.length; i++) {
       const { kin } = shown[i]!;
       this.facts.again(rec, kin, subjects[i], places[i], kin.fact.low === undefined ? undefined : number, spans[i], left);
@@ -93,50 +105,116 @@ export class Replays {
     return left;
   }
 
-  /** Takes in what a record left that was read. */
+  /** Takes in what a record left that was read; `number`: the one that the core leaves out. */
   learn(rec: Rec, trail: Trail, recipe: Recipe, core: number, number: number): void {
-    if (core < 0) return;
-    const known = this.core(core);
-    if (known.template || known.odd) return;
-    known.template = this.template(rec, trail, recipe, known, this.kernel.groupBytes(core)[1]!, number);
-    known.odd = !known.template;
-    if (known.skeleton) known.skeleton.template ??= known.template;
+    if (!this.cell || trail.each || trail.kept || trail.facts.length === 0) return;
+    if (core < 0 || (recipe & WHOLE) !== 0) {
+      const name = this.cell.inputs[0];
+      if (this.wholes.size >= WHOLES_MAX || name === undefined || !trail.facts.every((f) => isAbout(f, name))) return;
+      const template = this.template(rec, trail, recipe, CoreKind.ToEnd, '', 0, undefined);
+      if (template) this.wholes.set(this.wholeKey(rec), { template, within: '', text: undefined });
+      return;
+    }
+    const known = this.known(rec, core)!;
+    if (known.template) return;
+    const key = latin1.decode(this.kernel.groupBytes(core)), kind = key.charCodeAt(1);
+    if (kind > CoreKind.Large || trail.facts.some((f) => f.low !== undefined && f.low !== number) || !trail.facts.every(isTold)) return;
+    if (kind === CoreKind.ToMark && !ASCII.test(key)) return;
+    known.text = kind === CoreKind.ToMark ? textOf(key) : undefined;
+    known.template = this.cut(rec, trail, recipe, key, kind);
+    if (known.template) known.within = trail.facts.find((f) => f.subjectFrom === WITHIN)!.dims.subject!;
+    else known.template = this.template(rec, trail, recipe, kind, '', 0, known.text);
   }
 
-  private template(rec: Rec, trail: Trail, recipe: Recipe, core: Core, kind: number, number: number): Template | undefined {
-    const cell = this.cell(rec);
-    if (!cell || trail.each || trail.kept || trail.facts.length === 0 || (recipe & WHOLE) !== 0 || kind === CoreKind.ToMark || kind > CoreKind.Large) return undefined;
-    const end = coreEnd(rec, cell, kind), { within, behind, skeleton } = core;
+  /** Undefined for a line that is told by all its cells and of which nothing is known. */
+  private known(rec: Rec, core: number): Known | undefined {
+    if (core < 0) return this.wholes.size > 0 ? this.wholes.get(this.wholeKey(rec)) : undefined;
+    return (this.cores[core] ??= this.find(latin1.decode(this.kernel.groupBytes(core))) ?? { template: undefined, within: '', text: undefined });
+  }
+
+  private wholeKey(rec: Rec): string {
+    let key = '';
+    for (const name of this.others) key += `${rec.get(name) ?? ''}\0`;
+    return key;
+  }
+
+  /** A core that is a known one but for the name in it. */
+  private find(key: string): Known | undefined {
+    if (key.length - textAt(key) > CORE_MAX) return undefined;
+    for (const { head, rest, isName, starts, ends, template } of this.skeletons) {
+      if (key.length <= head.length + rest.length || !key.startsWith(head) || !key.endsWith(rest)) continue;
+      const within = key.slice(head.length, key.length - rest.length);
+      if (!isName.test(within) || this.needleSet.find(within) !== 0) continue;
+      const lower = starts.length + ends.length > 0 ? within.toLowerCase() : within;
+      if (starts.some((s) => lower.startsWith(s)) || ends.some((s) => lower.endsWith(s))) continue;
+      return { template, within, text: template.kind === CoreKind.ToMark ? textOf(key) : undefined };
+    }
+    return undefined;
+  }
+
+  /** Cuts the name that the facts of a record repeat out of its core; undefined where others could not stand there as well. */
+  private cut(rec: Rec, trail: Trail, recipe: Recipe, key: string, kind: CoreKind): Template | undefined {
+    const about = trail.facts.filter((fact) => fact.subjectFrom === WITHIN), name = about[0]?.dims.subject;
+    if (name === undefined || about.some((fact) => fact.dims.subject !== name) || trail.facts.some((fact) => fact.subjectFrom !== WITHIN && !fact.nameless)) return undefined;
+    const text = textAt(key), from = key.indexOf(name, text), to = from + name.length;
+    const isName = name.includes('@') ? PLAIN_ADDRESS : PLAIN_NAME;
+    // one that begins with the core may begin before it
+    if (from <= text || key.indexOf(name, from + 1) >= 0 || key.length - text > CORE_MAX || !ASCII.test(key) || !isName.test(name)) return undefined;
+    if (NAME_CHARACTER.test(key[from - 1]!) || (to < key.length && NAME_CHARACTER.test(key[to]!)) || this.skeletons.length >= SKELETONS_MAX) return undefined;
+    const around = this.around(key.slice(text, from).toLowerCase(), key.slice(to).toLowerCase(), kind !== CoreKind.ToEnd && kind !== CoreKind.ToMark);
+    const template = around && this.template(rec, trail, recipe, kind, name, key.length - to, kind === CoreKind.ToMark ? textOf(key) : undefined);
+    if (template) this.skeletons.push({ head: key.slice(0, from), rest: key.slice(to), isName, ...around, template });
+    return template;
+  }
+
+  /**
+   * What a name between two texts may not begin and end with. Undefined where they do not hold just one needle, apart from that of a number at
+   * the end: what is found might depend on what stands between.
+   */
+  private around(before: string, behind: string, isNumbered: boolean): Pick<Skeleton, 'starts' | 'ends'> | undefined {
+    let found = 0;
+    const starts: string[] = [], ends: string[] = [];
+    for (const needle of this.needles) {
+      for (let at = before.indexOf(needle); at >= 0; at = before.indexOf(needle, at + 1)) found++;
+      for (let at = behind.indexOf(needle); at >= 0; at = behind.indexOf(needle, at + 1)) if (!isNumbered || at + needle.length < behind.length) found++;
+      for (let i = 1; i < needle.length; i++) {
+        if (before.endsWith(needle.slice(0, i))) starts.push(needle.slice(i));
+        if (behind.startsWith(needle.slice(i))) ends.push(needle.slice(0, i));
+      }
+    }
+    return found === 1 ? { starts, ends } : undefined;
+  }
+
+  /** `within`: the name that was cut out, `behind` the length of what follows it in the core. */
+  private template(rec: Rec, trail: Trail, recipe: Recipe, kind: CoreKind, within: string, behind: number, text: string | undefined): Template | undefined {
+    const cell = this.cellOf(rec);
+    if (!cell) return undefined;
+    const end = coreEnd(rec, cell, kind, text);
     const shown: Shown[] = [];
     for (const fact of trail.facts) {
-      const { by, placeBy, subjectFrom, placeFrom, span, dims } = fact, isPlaced = fact.place !== undefined;
-      const inputs = new Set<Input>(by);
-      if (skeleton) inputs.add(WITHIN);
-      if (!isPlaced) for (const input of placeBy ?? []) inputs.add(input);
-      if (!by || [...inputs].some((input) => input !== subjectFrom)) return undefined;
-      if (isPlaced && (!placeBy || placeBy.some((input) => input !== placeFrom))) return undefined;
-      if (fact.low !== undefined && fact.low !== number) return undefined;
+      const { subjectFrom, placeFrom, span, dims, place } = fact;
       const fixed = span === undefined || span.text !== undefined;
-      const from = fixed ? undefined : end - span.column, to = fixed ? 0 : end - span.endColumn;
-      if (from !== undefined && (to < 0 || span!.line !== undefined)) return undefined;
-      const holds = skeleton !== undefined && from !== undefined && from >= behind + within.length && to <= behind;
-      if (skeleton && from !== undefined && !holds) return undefined;
-      if (subjectFrom !== undefined && dims.subject !== this.name(rec, subjectFrom, core, cell, span)) return undefined;
-      if (isPlaced && (fact.place === dims.subject || (placeFrom !== undefined && fact.place !== this.name(rec, placeFrom, core, cell, span)))) return undefined;
-      shown.push({ kin: new Kin(this.facts, fact), from, length: (from ?? 0) - to, holds });
+      const from = fixed ? 0 : end - span.column, to = fixed ? 0 : end - span.endColumn;
+      if (!fixed && span.line !== undefined) return undefined;
+      const precedes = within !== '' && from >= behind + within.length, holds = precedes && to <= behind;
+      // its words end, or begin, in the middle of the name
+      if (within !== '' && !fixed && ((from > behind && !precedes) || (to > behind && to < behind + within.length))) return undefined;
+      if (subjectFrom !== undefined && dims.subject !== this.name(rec, subjectFrom, within || dims.subject, cell, span)) return undefined;
+      if (place !== undefined && (place === dims.subject || (placeFrom !== undefined && place !== this.name(rec, placeFrom, '', cell, span)))) return undefined;
+      shown.push({ kin: new Kin(this.facts, fact), from: fixed ? undefined : from, length: from - to, holds, precedes });
     }
     return { kind, recipe, shown, hole: within.length };
   }
 
   /** Undefined where it does not stand in the line as it reads. */
-  private cell(rec: Rec): Span | undefined {
-    const cell = rec.span(this.column), quote = cell ? rec.text.indexOf('"', cell.column) : -1;
+  private cellOf(rec: Rec): Span | undefined {
+    const cell = rec.span(this.cell!.column), quote = cell ? rec.text.indexOf('"', cell.column) : -1;
     return quote < 0 || quote >= cell!.endColumn ? cell : undefined;
   }
 
   /** Undefined where it is not plain. */
-  private name(rec: Rec, input: Input, { within }: Core, cell: Span, span: Span | undefined): string | undefined {
-    if (input === WITHIN) return within === '' ? undefined : within;
+  private name(rec: Rec, input: Input, within: string | undefined, cell: Span, span: Span | undefined): string | undefined {
+    if (input === WITHIN) return within;
     if (input !== ADDRESS) {
       const name = rec.get(input);
       return name !== undefined && PLAIN_NAME.test(name) ? name : undefined;
@@ -144,49 +222,34 @@ export class Replays {
     const name = span && addressIn(rec.text.slice(cell.column, span.column));
     return name !== undefined && PLAIN_ADDRESS.test(name) ? name : undefined;
   }
-
-  private core(id: number): Core {
-    return (this.cores[id] ??= this.cut(ascii.decode(this.kernel.groupBytes(id))) ?? { skeleton: undefined, within: '', behind: 0, template: undefined, odd: false });
-  }
-
-  /** A core that ends with its cell and holds one needle and, apart from it, one plain address. */
-  private cut(key: string): Core | undefined {
-    const sign = key.indexOf('@');
-    if (sign < 0 || key.indexOf('@', sign + 1) >= 0 || key.charCodeAt(1) !== CoreKind.ToEnd || !ASCII.test(key)) return undefined;
-    let from = sign, to = sign + 1;
-    while (from > 0 && ADDRESS_CHARACTER.test(key[from - 1]!)) from--;
-    while (to < key.length && ADDRESS_CHARACTER.test(key[to]!)) to++;
-    const text = key.lastIndexOf('\0') + 1, within = key.slice(from, to);
-    // an address at the begin may begin before
-    if (from <= text || !PLAIN_ADDRESS.test(within)) return undefined;
-    const name = `${key.slice(0, from)}\0${key.slice(to)}`;
-    let skeleton = this.skeletons.get(name);
-    if (skeleton === undefined) this.skeletons.set(name, (skeleton = this.skeleton(key.slice(text, from).toLowerCase(), key.slice(to).toLowerCase()) ?? null));
-    if (!skeleton || this.needleSet.find(within) !== 0) return undefined;
-    const lower = skeleton.starts.length + skeleton.ends.length > 0 ? within.toLowerCase() : within;
-    if (skeleton.starts.some((s) => lower.startsWith(s)) || skeleton.ends.some((s) => lower.endsWith(s))) return undefined;
-    return { skeleton, within, behind: key.length - to, template: undefined, odd: false };
-  }
-
-  /** The texts around a hole; undefined where they do not hold just one needle: what else is found might depend on what stands in the hole. */
-  private skeleton(before: string, behind: string): Skeleton | undefined {
-    let found = 0;
-    const starts: string[] = [], ends: string[] = [];
-    for (const needle of this.needles) {
-      for (const text of [before, behind]) for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) found++;
-      for (let i = 1; i < needle.length; i++) {
-        if (before.endsWith(needle.slice(0, i))) starts.push(needle.slice(i));
-        if (behind.startsWith(needle.slice(i))) ends.push(needle.slice(0, i));
-      }
-    }
-    return found === 1 ? { template: undefined, starts, ends } : undefined;
-  }
 }
 
-/** Where the core ends in the record's text: with the cell, or before the number there. */
-function coreEnd({ text }: Rec, cell: Span, kind: CoreKind): number {
+/** Does the fact say what its subject, and its place, depend on, and is that no more than their names? */
+function isTold({ by, placeBy = [], subjectFrom, placeFrom, place }: TallyFact): boolean {
+  if (!by || by.some((input) => input !== subjectFrom)) return false;
+  return placeBy.every((input) => input === (place === undefined ? subjectFrom : placeFrom)) && (place === undefined || placeFrom !== undefined);
+}
+
+/** Does another name in the column change nothing but its subject, or its place? */
+function isAbout({ subjectFrom, placeFrom, place, low }: TallyFact, column: Input): boolean {
+  return low === undefined && (place === undefined ? subjectFrom === column : subjectFrom === undefined && placeFrom === column);
+}
+
+/** Keys of cores end with their text; NUL, which no cell holds, ends what stands before. */
+function textAt(key: string): number {
+  return key.lastIndexOf('\0') + 1;
+}
+
+function textOf(key: string): string {
+  return key.slice(textAt(key));
+}
+
+/** Where the core ends in the record's text: with the cell, before the number there, or with its text. */
+function coreEnd({ text }: Rec, cell: Span, kind: CoreKind, core: string | undefined): number {
   let end = cell.endColumn;
   if (kind === CoreKind.ToEnd) return end;
+  // the first needle stands in it, so it stands nowhere before
+  if (kind === CoreKind.ToMark) return text.indexOf(core!, cell.column) + core!.length;
   while (end > cell.column && isDigit(text.charCodeAt(end - 1))) end--;
   return kind === CoreKind.Negative ? end - 1 : end;
 }

@@ -232,9 +232,10 @@ export class FastTier {
       const group = hits.group[hit]!, place = hits.place[hit]!, core = hits.core[hit]!, from = hits.offset[hit]! - hits.zero;
       const rec = shape.record(decoder.decode(bytes.subarray(from, from + hits.length[hit]!)), first + hits.line[hit]!, hits.stamp[hit]!);
       // of a longer one not all is searched: it may say less than others of its group, and where these show something it is read itself
-      const isNew = hits.length[hit]! <= TAIL_BYTES && groups.isNew(group, place, core), number = hits.number[hit]!;
-      const again = isNew ? replays.leave(rec, core, number) : undefined;
-      if (again) groups.learn(again, again.recipe, false, group, place, core);
+      const isShort = hits.length[hit]! <= TAIL_BYTES, isNew = isShort && groups.isNew(group, place, core), number = hits.number[hit]!;
+      const again = isShort && (isNew || groups.mayRepeat(group)) ? replays.leave(rec, core, number) : undefined;
+      if (again && isNew) groups.learn(again, again.recipe, false, group, place, core);
+      else if (again) groups.count(group);
       else {
         const trail = scanner.observe(rec, isNew);
         if (trail) {

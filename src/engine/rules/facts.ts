@@ -152,6 +152,7 @@ export function placeKey(place: string, dims: Record<string, string>): string {
 export interface Repeat {
   live: LiveSet;
   tally: LiveTally;
+  subject: string | undefined;
   /** The set was full: it is counted together with others. */
   beyond: boolean;
 }
@@ -245,7 +246,7 @@ export class FactCollector {
       live.keys.set(key, tally);
     }
     tally.add(rec.ms, low);
-    return { live, tally, beyond };
+    return { live, tally, subject: hit.subject, beyond };
   }
 
   private place(live: LiveSet, rec: Rec, { kind, countOnly }: TallyFact, dims: Record<string, string>, name: string, key: string, low: number | undefined): LivePlace {

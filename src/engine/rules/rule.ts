@@ -25,6 +25,8 @@ export interface TallyFact {
   subjectFrom?: Input;
   /** The same for the place. */
   placeFrom?: Input;
+  /** It depends on no name among the words in reach. */
+  nameless?: true;
   /** Only its number counts: no lines are shown, and how it spreads over time says nothing. */
   countOnly?: true;
 }
@@ -44,7 +46,7 @@ export interface Notes {
 /** One of the format's {@link Format.cell} inputs, or the first address in the cell before the words in reach. */
 export type Input = string;
 export const ADDRESS: Input = '@';
-/** The only address among the words in reach. */
+/** A name among the words in reach. */
 export const WITHIN: Input = '@within';
 
 /** The text around a needle in the cell that tells what happened. */

@@ -29,7 +29,7 @@ export const healthObserver: Observer = {
     // 100 is healthy and -1 unknown: only a database that is ill changes the advice
     if (value === undefined || value.startsWith('-') || Number(value) > 99) return;
     // no finding shows these lines, so none of their texts is kept
-    notes.tally({ kind: 'database-health', dims: {}, place: col(rec, 'destination') ?? NOWHERE, low: Number(value), span: { column: 0, endColumn: 0, text: '' }, countOnly: true, by: [], placeBy: ['destination'], placeFrom: 'destination' });
+    notes.tally({ kind: 'database-health', dims: {}, place: col(rec, 'destination') ?? NOWHERE, low: Number(value), span: { column: 0, endColumn: 0, text: '' }, countOnly: true, by: [], placeBy: ['destination'], placeFrom: 'destination', nameless: true });
   },
 };
 

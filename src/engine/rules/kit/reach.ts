@@ -27,29 +27,35 @@ export const reach: readonly Reach[] = [
 
 type Inputs = Pick<TallyFact, 'by' | 'placeBy' | 'subjectFrom' | 'placeFrom'>;
 
+/** Signatures that take the subject from their own words, whatever plain name stands there. */
+const NAMING = new Set(['cl.recipient', 'cl.server', 'cl.smtp-fail']);
+
 /** Kinds of facts that take more dimensions from anywhere in the cell. */
 const WHOLE_CELL = /^(?:store-too-busy|store-offline|store-resource|disk-full|back-pressure|client-budget|proxy-failed|smtp-)/;
-const WHOLE: Inputs = {};
 
 /** What the subject, the place and the other dimensions of a match are taken from. */
 export function inputsOf(rec: Rec, { signature, groups }: Match, subject: Subject): Inputs {
   const { kind, scope, id } = signature;
-  if (rec.kind !== 'connectivity' || WHOLE_CELL.test(kind)) return WHOLE;
+  if (rec.kind !== 'connectivity') return {};
   if (kind === 'not-throttling') return { by: [] };
   const destination = rec.get('destination') ?? '';
   const isStore = /^(?:Mapi|Store)/i.test(rec.get('source') ?? '');
   const named = destination.trim() === subject.db && subject.db !== '' && (isStore || GUID.test(destination));
+  // of all cells that tell, another database changes but the name
+  const whole: Inputs = !isStore || !named ? {} : destination === subject.name ? { subjectFrom: 'destination' } : { placeFrom: 'destination' };
+  if (WHOLE_CELL.test(kind)) return whole;
   const db = id === 'cl.smtp-fail' ? [] : named ? ['destination'] : undefined;
-  if (!db) return WHOLE;
+  if (!db) return whole;
   // not where it takes a GUID to be a database: another name would be none
   const place: Inputs = isStore && named ? { placeBy: db, placeFrom: 'destination' } : { placeBy: db };
   const by = byScope();
-  return by ? { ...place, ...by } : WHOLE;
+  return by ? { ...place, ...by } : whole;
 
   function byScope(): Inputs | undefined {
     if (scope === 'recipient' && groups.recipient === undefined) return { by: [ADDRESS], subjectFrom: ADDRESS };
-    if (scope === 'recipient') return id === 'cl.recipient' ? { by: [], subjectFrom: WITHIN } : { by: [] };
+    if (scope === 'recipient') return NAMING.has(id) ? { by: [], subjectFrom: WITHIN } : { by: [] };
     if (scope === 'database') return isStore ? { by: ['destination'], subjectFrom: 'destination' } : { by: ['destination'] };
+    if (NAMING.has(id) && subject.name !== '') return { by: [], subjectFrom: WITHIN };
     if (scope === 'server') return { by: subject.server !== '' ? [] : ['destination'] };
     if (scope === 'host') return { by: groups.host !== undefined ? [] : ['destination'] };
     if (scope === 'sender') return groups.host !== undefined ? { by: [] } : undefined;
