@@ -65,7 +65,7 @@ export function nodeRows(node: DumpNode): NodeRow[] {
 const MAX_NODES = 10_000;
 const MAX_LENSES = 500;
 /** Roots laid out between two pauses. */
-const ROOTS_A_STEP = 20;
+const ROOTS_A_STEP = 5;
 const NAME_CHARS = 120;
 
 /** Commands, and what each printed. */

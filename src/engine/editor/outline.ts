@@ -151,10 +151,22 @@ export function* foldingSteps(model: DocumentModel): Generator<void, Fold[]> {
   for (const s of model.groups.stretches) add(out, s.first, s.last);
   if (model.groups.list.length > 0) for (const s of model.groups.stretches) yield* overlapping(model, s, out);
   for (const block of model.scan?.blocks ?? []) if (formatById(block.format)?.kind === 'block') add(out, block.from, block.to);
-  for (const rec of model.blocks) add(out, rec.line, rec.line + rec.lines - 1);
-  for (const command of model.dump?.tree.roots() ?? []) add(out, command.line, command.endLine);
+  for (let i = 0; i < model.blocks.length; i++) {
+    if (i % FOLDS_A_STEP === 0) yield;
+    const rec = model.blocks[i]!;
+    add(out, rec.line, rec.line + rec.lines - 1);
+  }
+  if (!model.dump) return out;
+  const roots = (yield* model.dump.prepare()).roots();
+  for (let i = 0; i < roots.length; i++) {
+    if (i % FOLDS_A_STEP === 0) yield;
+    add(out, roots[i]!.line, roots[i]!.endLine);
+  }
   return out;
 }
+
+/** Records and roots of a tree looked at between two pauses: less than a millisecond. */
+const FOLDS_A_STEP = 2000;
 
 function add(out: Fold[], from: number, to: number): void {
   if (to > from && out.length < MAX_FOLDS) out.push({ from, to });

@@ -63,7 +63,18 @@ export class FoldProvider implements vscode.FoldingRangeProvider {
   async provideFoldingRanges(document: vscode.TextDocument, _context: vscode.FoldingContext, token: vscode.CancellationToken): Promise<vscode.FoldingRange[] | undefined> {
     const model = this.services.documents.get(document.uri)?.model;
     if (!model) return [];
-    const folds = await inSlices(foldingSteps(model), () => token.isCancellationRequested);
-    return folds?.map((f) => new vscode.FoldingRange(f.from - 1, f.to - 1, f.kind === 'comment' ? vscode.FoldingRangeKind.Comment : undefined));
+    return inSlices(ranges(model), () => token.isCancellationRequested);
   }
+}
+
+const RANGES_A_STEP = 1000;
+
+function* ranges(model: DocumentModel): Generator<unknown, vscode.FoldingRange[]> {
+  const folds = yield* foldingSteps(model);
+  const out: vscode.FoldingRange[] = [];
+  for (const fold of folds) {
+    if (out.length % RANGES_A_STEP === 0) yield;
+    out.push(new vscode.FoldingRange(fold.from - 1, fold.to - 1, fold.kind === 'comment' ? vscode.FoldingRangeKind.Comment : undefined));
+  }
+  return out;
 }

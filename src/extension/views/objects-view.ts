@@ -184,7 +184,7 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
 }
 
 /** Roots looked into between two pauses. */
-const ROOTS_A_STEP = 20;
+const ROOTS_A_STEP = 5;
 
 function* filtered(roots: readonly DumpNode[], words: readonly string[]): Generator<void, DumpNode[]> {
   const found: DumpNode[] = [];
