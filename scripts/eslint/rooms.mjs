@@ -7,7 +7,7 @@ import { root } from '../lib/paths.mjs';
 export const ENGINE_ROOMS = [['text'], ['time'], ['decode'], ['config', 'formats'], ['objects'], ['rules'], ['case'], ['report']];
 
 /** Files beside the rooms that every room may import; they import only each other. */
-const ENGINE_BASE = new Set(['model', 'l10n', 'limits', 'source', 'version']);
+const ENGINE_BASE = new Set(['model', 'l10n', 'limits', 'once', 'source', 'version']);
 const BASE = -1, ABOVE_ALL = ENGINE_ROOMS.length;
 
 /** What needs Node and is shared, src/node, is for surfaces that have it: not for a webview, not for what runs in a browser. */

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { scan, type FileScan } from '../../src/engine/index';
-import { practise } from '../../src/extension/files/practice';
+import { practise } from '../../src/extension/files/thread-practice';
 import { addPart, factParts } from '../../src/extension/files/worker-protocol';
 
 const SAMPLE = path.join(__dirname, '..', '..', 'samples', 'first-look', 'CONNECTLOG20110314-1.LOG');

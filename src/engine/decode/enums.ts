@@ -5,6 +5,7 @@
 
 import { t } from '../l10n';
 import type { Decoded, Provenance } from '../model';
+import { once } from '../once';
 import { bothBases, hex, toBits } from './numbers';
 
 export interface EnumMember {
@@ -33,7 +34,13 @@ function members(text: string): EnumMember[] {
 }
 
 function type(name: string, flags: boolean, text: string, ...aliases: string[]): EnumType {
-  return { name, flags, members: members(text), aliases };
+  const known = once(() => members(text));
+  return {
+    name, flags, aliases,
+    get members() {
+      return known();
+    },
+  };
 }
 
 const storage = 'Microsoft.Exchange.Data.Storage.';

@@ -1,8 +1,9 @@
+import { once } from '../once';
 import type { Encoding } from '../text/encoding';
 
 /** Every byte as the character that the scanner shows for it where a line is not valid UTF-8; the table is one to one. */
-const SINGLE = new TextDecoder('latin1').decode(Uint8Array.from({ length: 256 }, (_, i) => i));
-const BYTE_OF = new Map([...SINGLE].map((char, byte) => [char, byte]));
+const single = once(() => [...new TextDecoder('latin1').decode(Uint8Array.from({ length: 256 }, (_, i) => i))]);
+const byteOf = once(() => new Map(single().map((char, byte) => [char, byte])));
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -39,7 +40,7 @@ function mapLine(line: Uint8Array, change: (line: string) => string): Uint8Array
     return encoder.encode(changeAll(strict.decode(line), change));
   } catch {
     let text = '';
-    for (const byte of line) text += SINGLE[byte]!;
+    for (const byte of line) text += single()[byte]!;
     return toSingle(changeAll(text, change));
   }
 }
@@ -47,7 +48,7 @@ function mapLine(line: Uint8Array, change: (line: string) => string): Uint8Array
 /** A pseudonym may hold a character that the code page lacks: `x` stands for it, so that the line keeps its length. */
 function toSingle(text: string): Uint8Array {
   const out = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) out[i] = BYTE_OF.get(text[i]!) ?? 0x78;
+  for (let i = 0; i < text.length; i++) out[i] = byteOf().get(text[i]!) ?? 0x78;
   return out;
 }
 

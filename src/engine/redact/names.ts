@@ -1,4 +1,5 @@
 import type { Rec } from '../model';
+import { once } from '../once';
 import { isVocabulary, PUBLIC_LABELS, ROLE_WORDS } from './public';
 
 /** Names a record shows by the meaning of its cells: what patterns cannot know. */
@@ -46,12 +47,12 @@ const MACHINE = /(?<![A-Za-z0-9.-])([A-Z]{2,}(?:-[A-Z]{2,}){0,2})-?\d{2,3}(?![A-
 /** What looks the same and is a standard, a build or an article. */
 const STANDARDS = /^(?:UTF|ISO|RFC|SHA|AES|MD|CU|RU|SP|KB|TLS|SSL|HTTP|IP|WIN|BASE|NTLM|CRC|EX|RSA|DES|UCS|GB|CP|ID|NO|PM|AM|GMT|UTC|ASN|ES|EVENT|ERROR|CAS|IE)$/i;
 /** The two parts of an address that is a person's: `anna.kern`. */
-const PERSON = /^(\p{L}{2,})[._](\p{L}{3,})$/u;
+const person = once(() => /^(\p{L}{2,})[._](\p{L}{3,})$/u);
 /** The local part of an address: looked at where it has two words. */
-const LOCAL_PART = /(?<![\p{L}\d._%+'-])(\p{L}{2,32}[._]\p{L}{3,32})(?:@|%40)/gu;
+const localPart = once(() => /(?<![\p{L}\d._%+'-])(\p{L}{2,32}[._]\p{L}{3,32})(?:@|%40)/gu);
 /** Who stands before an address: `"Kern, Anna" <anna.kern@...>`, `'Anna Kern' [mailto:...]`. */
 const BEFORE_ADDRESS = /["']([^"'<>[\]@\r\n]{3,64})["']{1,2} ?[<[]/g;
-const BARE_BEFORE_ADDRESS = /(?:^|[:;,>])[ \t]{0,4}(\p{Lu}[\p{L}'-]{1,31}(?: \p{Lu}[\p{L}'.-]{0,31}){1,3}) [<[]/gu;
+const bareBeforeAddress = once(() => /(?:^|[:;,>])[ \t]{0,4}(\p{Lu}[\p{L}'-]{1,31}(?: \p{Lu}[\p{L}'.-]{0,31}){1,3}) [<[]/gu);
 
 /** Adds the names of one record. */
 export function collectNames(rec: Rec, names: NameSet): void {
@@ -77,9 +78,9 @@ export function collectNames(rec: Rec, names: NameSet): void {
 /** People by their addresses: the name before one, and both orders of the two words in one. */
 function collectPeople(text: string, names: NameSet): void {
   for (const m of text.matchAll(BEFORE_ADDRESS)) addText(names, m[1]!);
-  for (const m of text.matchAll(BARE_BEFORE_ADDRESS)) addText(names, m[1]!);
-  for (const [, local] of text.matchAll(LOCAL_PART)) {
-    const [, first, last] = PERSON.exec(local!)!;
+  for (const m of text.matchAll(bareBeforeAddress())) addText(names, m[1]!);
+  for (const [, local] of text.matchAll(localPart())) {
+    const [, first, last] = person().exec(local!)!;
     if ([first!, last!].some((part) => isVocabulary(part) || ROLE_WORDS.test(part) || PUBLIC_LABELS.has(part.toLowerCase()))) continue;
     for (const form of [local!, `${first} ${last}`, `${last}, ${first}`, `${last} ${first}`]) add(names, names.people, form.toLowerCase());
   }
@@ -97,9 +98,9 @@ export function collectPathNames(path: string, names: NameSet): void {
 export function settleNames(names: NameSet): void {
   const shown = new Set([...names.texts].map((t) => firstLast(t.toLowerCase())));
   for (const text of [...names.texts, ...names.people]) {
-    const person = PERSON.exec(text.toLowerCase());
-    if (!person || !shown.has(`${person[1]} ${person[2]}`)) continue;
-    for (const part of [person[1]!, person[2]!]) if (part.length >= MIN_TEXT && !isVocabulary(part)) add(names, names.texts, part);
+    const found = person().exec(text.toLowerCase());
+    if (!found || !shown.has(`${found[1]} ${found[2]}`)) continue;
+    for (const part of [found[1]!, found[2]!]) if (part.length >= MIN_TEXT && !isVocabulary(part)) add(names, names.texts, part);
   }
 }
 

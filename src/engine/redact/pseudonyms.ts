@@ -1,4 +1,5 @@
 import { guidFromBytes, guidToBytes, knownGuid } from '../decode/guid';
+import { once } from '../once';
 import { meansSomething } from './public';
 
 export type SecretKind = 'label' | 'local-part' | 'guid' | 'sid' | 'ipv4' | 'ipv6' | 'phone' | 'text' | 'message-id';
@@ -15,7 +16,7 @@ export interface Replacement {
 const TRIES = 64;
 /** Words of at least this many letters have one pseudonym wherever they stand; shorter ones have too few to be told apart. */
 const JOINED_LETTERS = 3;
-const JOINED = new RegExp(`\\p{L}{${JOINED_LETTERS},}`, 'gu');
+const joinedWord = once(() => new RegExp(`\\p{L}{${JOINED_LETTERS},}`, 'gu'));
 const EMPTY_GUID = /^[0-]+$/;
 
 /**
@@ -118,7 +119,7 @@ export class Pseudonyms {
     const random = new Random(`${this.salt}:${text}:${attempt}`);
     let out = '';
     let at = 0;
-    for (const m of text.matchAll(JOINED)) {
+    for (const m of text.matchAll(joinedWord())) {
       out += lettersLike(text.slice(at, m.index), random) + this.joined(m[0]);
       at = m.index + m[0].length;
     }

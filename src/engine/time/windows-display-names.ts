@@ -1,8 +1,10 @@
+import { once } from '../once';
+
 /**
  * Display names of Windows zones, as setup logs print them after the offset: `(UTC-08:00) Pacific Time (US & Canada)`. The usual English
  * ones only; the offset in front leaves daylight saving out, so it cannot stand in for the name.
  */
-export const windowsDisplayNames: Readonly<Record<string, string>> = Object.fromEntries(`
+export const windowsDisplayNames = once((): Readonly<Record<string, string>> => Object.fromEntries(`
 Coordinated Universal Time=UTC
 Hawaii=Hawaiian*
 Alaska=Alaskan*
@@ -76,4 +78,4 @@ Auckland, Wellington=New Zealand*
 `.trim().split('\n').map((row) => {
   const [name, zone] = row.split('=') as [string, string];
   return [name.toLowerCase(), zone.replace(/\*(?=\()/, ' Standard Time ').replace('*', ' Standard Time')];
-}));
+})));

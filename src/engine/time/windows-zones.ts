@@ -1,8 +1,10 @@
+import { once } from '../once';
+
 /**
  * Windows time zone names and the IANA zone of each, from the Unicode CLDR 47, windowsZones, territory 001
  * (Unicode License V3). Written by scripts/windows-zones.mjs. `*` stands for ` Standard Time`.
  */
-export const windowsZones: Readonly<Record<string, string>> = Object.fromEntries(`
+export const windowsZones = once((): Readonly<Record<string, string>> => Object.fromEntries(`
 Afghanistan*=Asia/Kabul
 Alaskan*=America/Anchorage
 Aleutian*=America/Adak
@@ -147,4 +149,4 @@ Mid-Atlantic*=Etc/GMT+2
 `.trim().split('\n').map((row) => {
   const [name, iana] = row.split('=') as [string, string];
   return [name.replace('*', ' Standard Time'), iana];
-}));
+})));

@@ -1,6 +1,7 @@
 /** Time zones by IANA name, Windows name or offset; offsets come from the runtime's own zone data (Intl). */
 
 import { t } from '../l10n';
+import { once } from '../once';
 import { nearestName } from './nearest';
 import { windowsDisplayNames } from './windows-display-names';
 import { windowsZones } from './windows-zones';
@@ -23,10 +24,7 @@ export const UTC: Zone = { name: 'UTC', fixed: 0 };
 
 const utcNames = new Set(['utc', 'gmt', 'z', 'etc/utc', 'coordinated universal time', 'universal']);
 
-const windowsByKey = new Map<string, string>();
-for (const [name, iana] of Object.entries(windowsZones)) {
-  windowsByKey.set(name.toLowerCase(), iana);
-}
+const windowsByKey = once(() => new Map(Object.entries(windowsZones()).map(([name, iana]) => [name.toLowerCase(), iana])));
 
 /** No place on earth is further than 14 hours from UTC. */
 const MAX_OFFSET_MINUTES = 14 * 60;
@@ -84,7 +82,7 @@ const displayText = /^\((?:UTC|GMT)(?:[-+\u2212]\d{2}:\d{2})?\) (.+?)\.?$/i;
 
 function parseDisplayName(text: string): Zone | undefined {
   const name = displayText.exec(text)?.[1]?.toLowerCase();
-  const zone = name !== undefined && Object.hasOwn(windowsDisplayNames, name) ? windowsDisplayNames[name] : undefined;
+  const zone = name !== undefined && Object.hasOwn(windowsDisplayNames(), name) ? windowsDisplayNames()[name] : undefined;
   return zone === undefined ? undefined : parseZone(zone);
 }
 
@@ -106,7 +104,7 @@ export function parseZone(text: string): Zone | undefined {
   if (offset) {
     return offset;
   }
-  const iana = windowsByKey.get(key) ?? windowsByKey.get(key.replace(/ daylight time$/, ' standard time'));
+  const iana = windowsByKey().get(key) ?? windowsByKey().get(key.replace(/ daylight time$/, ' standard time'));
   if (iana !== undefined) {
     return formatterOf(iana) ? { name: iana, iana, windows: trimmed } : undefined;
   }
@@ -117,7 +115,7 @@ export function parseZone(text: string): Zone | undefined {
 
 function knownNames(): string[] {
   const iana = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
-  return [...Object.keys(windowsZones), ...iana, 'UTC'];
+  return [...Object.keys(windowsZones()), ...iana, 'UTC'];
 }
 
 /** The nearest known spelling of a zone name. */
@@ -129,7 +127,7 @@ export function suggestZone(text: string): string | undefined {
 
 /** One sentence on why {@link parseZone} gave nothing. */
 export function zoneProblem(text: string): string {
-  if (windowsByKey.has(text.trim().toLowerCase())) {
+  if (windowsByKey().has(text.trim().toLowerCase())) {
     return t('This runtime has no data for the zone {0}; give an offset such as UTC-08:00.', text);
   }
   const near = suggestZone(text);

@@ -5,7 +5,7 @@ import { Archives, type Member } from '../../node/archive';
 import { changed } from '../../node/changed';
 import { runViewThread, VIEW_THREAD } from '../annotated/thread';
 import { fileSource } from '../../node/file-source';
-import { practise } from './practice';
+import { practise } from './thread-practice';
 import { factParts, type FromWorker, type ToWorker } from './worker-protocol';
 
 /** Progress is for people: a few times a second. */
