@@ -75,26 +75,28 @@ export class Groups {
   }
 
   /** Notes whom a group is about. True where a place of its class has that name: such a pair leaves no place. */
-  private meetsPlace(group: number, { placeClass }: Known, left: Left): boolean {
-    if (placeClass === 0) return false;
+  private meetsPlace(group: number, { placeClass }: Known, { placed }: Left): boolean {
+    if (placed.length === 0) return false;
+    const named = (this.named[placeClass] ??= { groups: new Map(), places: new Set() });
     let meets = false;
-    for (const { subject } of left.tallies) {
+    for (const subject of placed) {
       if (subject === undefined) continue;
-      const key = `${placeClass} ${subject}`, groups = this.bySubject.get(key);
+      const groups = named.groups.get(subject);
       if (groups) groups.push(group);
-      else this.bySubject.set(key, [group]);
-      meets ||= this.placeNames.has(key);
+      else named.groups.set(subject, [group]);
+      meets ||= named.places.has(subject);
     }
     return meets;
   }
 
   /** Notes the places of a class; groups about one of the same name are read from now on. False where a place has no name of its own. */
-  private addPlaces(placeClass: number, left: Left): boolean {
-    for (const { tally: { place } } of left.places) {
+  private addPlaces(placeClass: number, { places }: Left): boolean {
+    const named = (this.named[placeClass] ??= { groups: new Map(), places: new Set() });
+    for (const { tally: { place } } of places) {
       if (place === '') return false;
-      const key = `${placeClass} ${place}`;
-      this.placeNames.add(key);
-      for (const group of this.bySubject.get(key) ?? []) {
+      if (named.places.has(place)) continue;
+      named.places.add(place);
+      for (const group of named.groups.get(place) ?? []) {
         this.known[group]!.each = true;
         this.kernel.setState(group, GroupState.Read, 0, placeClass);
       }
@@ -102,9 +104,8 @@ export class Groups {
     return true;
   }
 
-  /** By class of places and name: the groups about somebody, and the places. */
-  private readonly bySubject = new Map<string, number[]>();
-  private readonly placeNames = new Set<string>();
+  /** By class of places: whom its groups are about, and its places. */
+  private readonly named: { groups: Map<string, number[]>; places: Set<string> }[] = [];
 
   /** Leaves the group's lines to the scanner once the first lines of all its facts are kept. */
   count(group: number): void {

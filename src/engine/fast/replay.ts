@@ -97,7 +97,7 @@ export class Replays {
       if (place !== undefined && place === subject) return undefined;
       spans.push(span); subjects.push(subject); places.push(place);
     }
-    const left = { tallies: [], places: [], placeKey: '', recipe: template!.recipe };
+    const left = { tallies: [], places: [], placed: [], placeKey: '', recipe: template!.recipe };
     for (let i = 0; i < shown.length; i++) {
       const { kin } = shown[i]!;
       this.facts.again(rec, kin, subjects[i], places[i], kin.fact.low === undefined ? undefined : number, spans[i], left);

@@ -152,7 +152,6 @@ export function placeKey(place: string, dims: Record<string, string>): string {
 export interface Repeat {
   live: LiveSet;
   tally: LiveTally;
-  subject: string | undefined;
   /** The set was full: it is counted together with others. */
   beyond: boolean;
 }
@@ -161,6 +160,8 @@ export interface Repeat {
 export interface Left {
   tallies: Repeat[];
   places: LivePlace[];
+  /** Whom the facts with a place are about, in their order. */
+  placed: (string | undefined)[];
   /** Names what the places are of: records with the same one differ in the names of their places alone. */
   placeKey: string;
 }
@@ -180,7 +181,7 @@ export interface Trail extends Left {
 }
 
 export function newTrail(): Trail {
-  return { facts: [], tallies: [], places: [], placeKey: '', by: new Set(), placeBy: new Set(), low: undefined, each: false, kept: false };
+  return { facts: [], tallies: [], places: [], placed: [], placeKey: '', by: new Set(), placeBy: new Set(), low: undefined, each: false, kept: false };
 }
 
 /** A fact that is left again about other subjects and places, which change nothing else of it. */
@@ -227,6 +228,7 @@ export class FactCollector {
     if (place === undefined) return;
     const spot = this.place(live, rec, fact, dims, place, kin.placeKey(place), low);
     left.places.push(spot);
+    left.placed.push(subject);
     left.placeKey += spot.sort;
   }
 
@@ -246,7 +248,7 @@ export class FactCollector {
       live.keys.set(key, tally);
     }
     tally.add(rec.ms, low);
-    return { live, tally, subject: hit.subject, beyond };
+    return { live, tally, beyond };
   }
 
   private place(live: LiveSet, rec: Rec, { kind, countOnly }: TallyFact, dims: Record<string, string>, name: string, key: string, low: number | undefined): LivePlace {
@@ -274,6 +276,7 @@ export class FactCollector {
       return;
     }
     trail.places.push(place);
+    trail.placed.push(fact.dims.subject);
     trail.placeKey += place.sort;
     if (!fact.placeBy) trail.placeBy = undefined;
     else for (const input of fact.placeBy) trail.placeBy?.add(input);
