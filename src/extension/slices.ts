@@ -1,25 +1,50 @@
-/** A slice of work on the thread that also serves the editor. */
-export const SLICE_MS = 8;
+/** What all slices of work may take of one turn of the thread that also serves the editor. */
+const SLICE_MS = 8;
 
-/** Lets everything else that waits have its turn. */
+/** Those who wait for a turn of their own. */
+const waiting: (() => void)[] = [];
+/** Until when work of this turn may go on; undefined before there was any. */
+let ends: number | undefined;
+
+function later(run: () => void): void {
+  if (typeof setImmediate === 'function') setImmediate(run);
+  else setTimeout(run, 0);
+}
+
+/** Lets everything else that waits have its turn; of those who wait here, one goes on a turn. */
 export function pause(): Promise<void> {
-  return new Promise((resolve) => (typeof setImmediate === 'function' ? setImmediate(resolve) : setTimeout(resolve, 0)));
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) later(next);
+  });
+}
+
+function next(): void {
+  ends = undefined;
+  const go = waiting.shift();
+  if (waiting.length > 0) later(next);
+  go?.();
+}
+
+/** Shared by everything that works in this turn: what one piece of work leaves to be done begins with what is left of its time. */
+function endOfSlice(): number {
+  if (ends === undefined) {
+    ends = performance.now() + SLICE_MS;
+    later(() => (ends = undefined));
+  }
+  return ends;
 }
 
 /** Runs a generator in slices. Stops, with undefined, as soon as `stopped` says so. */
-export async function inSlices<T>(steps: Generator<unknown, T>, stopped: () => boolean, sliceMs = SLICE_MS): Promise<T | undefined> {
-  let now = performance.now();
-  let until = now + sliceMs;
+export async function inSlices<T>(steps: Generator<unknown, T>, stopped: () => boolean): Promise<T | undefined> {
   for (;;) {
     if (stopped()) return undefined;
-    const began = now;
+    const until = endOfSlice();
+    if (performance.now() >= until) {
+      await pause();
+      continue;
+    }
     const step = steps.next();
     if (step.done) return step.value;
-    now = performance.now();
-    // another step like this one should fit too
-    if (now + (now - began) < until) continue;
-    await pause();
-    now = performance.now();
-    until = now + sliceMs;
   }
 }

@@ -8,8 +8,8 @@ import { DumpModel } from './dump';
 import { Groups } from './groups';
 import type { TextLines } from './text-lines';
 
-/** Lines handed to the scanner at once; with {@link BATCH_CHARS} a batch stays far below a slice of 8 ms. */
-const BATCH_LINES = 256;
+/** Lines handed to the scanner at once; with {@link BATCH_CHARS} a batch stays far below a slice of 8 ms, the first ones as well, whose code is not compiled yet. */
+const BATCH_LINES = 64;
 const BATCH_CHARS = 64 * 1024;
 /** Facts kept line by line for lenses and notes; findings themselves count all. */
 const MAX_LINE_FACTS = 500_000;
