@@ -37,14 +37,18 @@ function endOfSlice(): number {
 
 /** Runs a generator in slices. Stops, with undefined, as soon as `stopped` says so. */
 export async function inSlices<T>(steps: Generator<unknown, T>, stopped: () => boolean): Promise<T | undefined> {
+  let took = 0;
   for (;;) {
     if (stopped()) return undefined;
-    const until = endOfSlice();
-    if (performance.now() >= until) {
+    const began = performance.now();
+    // another step like the last one should fit too; a turn of one's own has room for any
+    if (began + took >= endOfSlice()) {
       await pause();
+      took = 0;
       continue;
     }
     const step = steps.next();
     if (step.done) return step.value;
+    took = performance.now() - began;
   }
 }
