@@ -3,6 +3,7 @@
 import { t } from '../../l10n';
 import type { Dump, DumpField, DumpObject } from '../model';
 import { isNullable } from '../names';
+import { ParsedObject } from '../parse/parsed-object';
 
 /** Largest offset of a field inside an object; managed objects with fields stay far below. */
 const MAX_OBJECT_BYTES = 0x10000;
@@ -32,32 +33,33 @@ function low(address: string): number {
   return Number.parseInt(address.length > 13 ? address.slice(-13) : address, 16);
 }
 
-const placedOf = new WeakMap<DumpObject, Placed[]>();
-
 /** The value types of an object that print their own address, in the order of memory. */
 function placed(object: DumpObject): Placed[] {
-  const known = placedOf.get(object);
-  if (known) {
-    return known;
-  }
+  return object instanceof ParsedObject ? object.once(placedFields) : placedFields(object);
+}
+
+function placedFields(object: DumpObject): Placed[] {
   const list: Placed[] = [];
   for (const field of object.fields) {
     if (field.form === 'valuetype' && field.address !== undefined && !field.isStatic && field.rawName.charCodeAt(0) !== 91) {
       list.push({ field, at: low(field.address) });
     }
   }
-  list.sort((a, b) => a.at - b.at);
-  placedOf.set(object, list);
-  return list;
+  return list.sort((a, b) => a.at - b.at);
 }
 
 /** Bytes from a value-type field to the next one: an upper bound of its size. */
 export function gapAfter(object: DumpObject, field: DumpField): number | undefined {
-  const list = placed(object);
-  const own = field.address === undefined ? undefined : low(field.address);
-  const next = own === undefined ? undefined : list.find((one) => one.at > own);
-  const gap = next === undefined || own === undefined ? undefined : next.at - own;
-  return gap === undefined || gap <= 0 || gap > MAX_OBJECT_BYTES ? undefined : gap;
+  if (field.address === undefined) {
+    return undefined;
+  }
+  const own = low(field.address);
+  for (const { at } of placed(object)) {
+    if (at > own) {
+      return at - own > MAX_OBJECT_BYTES ? undefined : at - own;
+    }
+  }
+  return undefined;
 }
 
 /** Fields whose address does not fit the object, with the reason. Only SOSEX and netext print addresses that can be checked. */

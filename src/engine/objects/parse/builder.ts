@@ -14,6 +14,9 @@ export interface Mode {
   row(b: Builder, i: number, text: string, at: number): number;
 }
 
+/** Names and types that are kept once; a dump has some hundreds. */
+const MAX_NAMES = 10_000;
+
 const UNKNOWN = 'u'.charCodeAt(0);
 const RECOGNISED = 'r'.charCodeAt(0);
 const BLANK = 'b'.charCodeAt(0);
@@ -29,6 +32,7 @@ export class Builder {
   blanks = 0;
   /** Lines that may still be looked at ahead of their turn: keeps hostile input linear. */
   budget: number;
+  private readonly names = new Map<string, string>();
   /** One letter a line, as its code. */
   private readonly marks: Uint8Array;
 
@@ -54,6 +58,18 @@ export class Builder {
       end -= 1;
     }
     return this.place(i, Math.min(skipBlank(text, 0), end), end);
+  }
+
+  /** The same text as one that was met before: names and types come again and again. */
+  known(text: string): string {
+    const met = this.names.get(text);
+    if (met !== undefined) {
+      return met;
+    }
+    if (this.names.size < MAX_NAMES) {
+      this.names.set(text, text);
+    }
+    return text;
   }
 
   mark(i: number, letter: Coverage): void {

@@ -27,6 +27,7 @@ export class ParsedObject implements DumpObject {
   readonly #made: DumpField[] = [];
   /** Lines whose fields are not made yet: from and behind, from and behind; as indexes. */
   #rows: number[] = none;
+  #followed: { work: unknown; result: unknown } | undefined;
   readonly #builder: Builder;
 
   constructor(
@@ -66,6 +67,14 @@ export class ParsedObject implements DumpObject {
     } else {
       rows.push(i, i + 1);
     }
+  }
+
+  /** What follows from the fields, when all of the dump was read; the last answer is remembered. */
+  once<T>(work: (object: DumpObject) => T): T {
+    if (this.#followed?.work !== work) {
+      this.#followed = { work, result: work(this) };
+    }
+    return this.#followed.result as T;
   }
 
   /** With its fields, like any other property. */

@@ -6,10 +6,11 @@
 import type { DumpField } from '../model';
 import type { Builder } from './builder';
 import { fieldColon, readField } from './mdt-field';
+import { isNumberType } from './mdt-value';
 import { addressEnd, isDigit, isZeroAddress, plainAddress } from './scan';
 
 /** What stands behind the name; `other` is plain too, and read by {@link readField}. */
-type Shape = 'string' | 'reference' | 'value' | 'null' | 'boolean' | 'other';
+type Shape = 'string' | 'empty' | 'reference' | 'value' | 'number' | 'null' | 'boolean' | 'other';
 
 /** What the last look found: one for all, as a look is made at each line. Indexes in the line. */
 const seen = { shape: 'other' as Shape, colon: 0, addressEnd: 0, typeAt: 0, typeEnd: 0, textAt: 0, length: 0 };
@@ -44,8 +45,7 @@ export function isPlainField(text: string, at: number): boolean {
     return false;
   }
   if ((text.charCodeAt(colon + 2) | 32) === 120) {
-    seen.shape = 'other';
-    return !text.startsWith('System.String', end + 2) && (closesLine(text, end + 1) || isMember(text, end + 1));
+    return !text.startsWith('System.String', end + 2) && isNumber(text, end + 1);
   }
   return text.startsWith('System.String)', end + 2) ? isString(text, end + 16) : isReference(text, end + 1);
 }
@@ -78,6 +78,18 @@ function typeEnd(text: string, open: number): number {
   return -1;
 }
 
+/** Behind `0x1`: `(System.Int32)`, or a member of an enumeration with its type. */
+function isNumber(text: string, open: number): boolean {
+  if (!closesLine(text, open)) {
+    seen.shape = 'other';
+    return isMember(text, open);
+  }
+  seen.shape = text.startsWith('System.Boolean)', open + 1) ? 'other' : 'number';
+  seen.typeAt = open + 1;
+  seen.typeEnd = text.length - 1;
+  return true;
+}
+
 /** `(Element) (System.Data.MappingType)`. */
 function isMember(text: string, open: number): boolean {
   const close = typeEnd(text, open);
@@ -101,7 +113,8 @@ function isString(text: string, behind: number): boolean {
     at += 1;
   }
   if (at >= text.length) {
-    seen.shape = 'other';
+    seen.shape = 'empty';
+    seen.textAt = behind;
     return true;
   }
   if (!text.startsWith('Length=', at)) {
@@ -170,9 +183,10 @@ export function fieldSeen(b: Builder, i: number, text: string, at: number): Dump
   }
   const { shape, colon } = seen;
   const valueAt = colon + 1;
+  const end = shape === 'empty' ? seen.textAt : text.length;
   const field: DumpField = {
-    line: b.line(i), column: b.reader.column(i, at), endColumn: b.reader.column(i, text.length - 1) + 1, rawName: text.slice(at, colon), valueColumn: b.reader.column(i, valueAt), raw: text.slice(valueAt),
-    form: 'pointer', type: shape === 'string' ? 'System.String' : text.slice(seen.typeAt, seen.typeEnd), address: undefined, methodTable: undefined, number: undefined, text: undefined, length: undefined,
+    line: b.line(i), column: b.reader.column(i, at), endColumn: b.reader.column(i, end - 1) + 1, rawName: b.known(text.slice(at, colon)), valueColumn: b.reader.column(i, valueAt), raw: text.slice(valueAt, end),
+    form: 'pointer', type: shape === 'string' || shape === 'empty' ? 'System.String' : b.known(text.slice(seen.typeAt, seen.typeEnd)), address: undefined, methodTable: undefined, number: undefined, text: undefined, length: undefined,
   };
   switch (shape) {
     case 'string':
@@ -183,8 +197,12 @@ export function fieldSeen(b: Builder, i: number, text: string, at: number): Dump
       break;
     case 'value':
       field.form = 'valuetype';
-      field.methodTable = plainAddress(text.slice(seen.typeEnd + 14, seen.textAt));
+      field.methodTable = b.known(plainAddress(text.slice(seen.typeEnd + 14, seen.textAt)));
       field.address = plainAddress(text.slice(seen.textAt + 7, text.length - 1));
+      break;
+    case 'number':
+      field.form = isNumberType(field.type) ? 'scalar' : 'enum';
+      field.number = text.slice(valueAt, seen.addressEnd);
       break;
     case 'null':
       field.form = 'null';
@@ -192,6 +210,17 @@ export function fieldSeen(b: Builder, i: number, text: string, at: number): Dump
     case 'boolean':
       field.form = 'boolean';
       field.text = text.slice(valueAt, seen.addressEnd);
+      break;
+    case 'empty':
+      field.address = plainAddress(text.slice(valueAt, seen.addressEnd));
+      if (isZeroAddress(field.address)) {
+        field.form = 'null';
+        field.address = undefined;
+      } else {
+        field.form = 'string';
+        field.text = '';
+        field.length = 0;
+      }
       break;
     default:
       field.address = plainAddress(text.slice(valueAt, seen.addressEnd));
