@@ -126,6 +126,9 @@ export function innerTarget(graph: DumpGraph, object: DumpObject, field: DumpFie
 
 /** The value from words of memory (`dq ADDR L5`). */
 function memoryMeaning(graph: DumpGraph, object: DumpObject, field: DumpField, utc: boolean): Meaning | undefined {
+  if (graph.dump.memory.length === 0) {
+    return undefined;
+  }
   const at = BigInt(`0x${field.address}`);
   if (!isNullable(field.type)) {
     return atMemory(graph, field.type, at, utc);
