@@ -47,7 +47,8 @@ function firstBlock(path: string, lines: readonly string[]): Format | undefined 
   };
   const segmenter = new Segmenter(formats, state, sink);
   segmenter.push(lines);
-  segmenter.finish(false);
+  // a block that is known as Exchange's by its first lines need not be read
+  if (!found || GENERAL.has((found as Format).id)) segmenter.finish(false);
   if (!found || prose > DETECT_PROSE) return undefined;
   if (GENERAL.has(found.id) && !state.command && known < KNOWN_CELLS && !isExchangeHeader(state)) return undefined;
   return found;
