@@ -15,10 +15,13 @@ const LEAD_BYTES = 64 * MB;
 /** More threads than this wait for the disk. */
 const MOST_THREADS = 8;
 
+/** With two processors the second one reads ahead, compiles and collects garbage: another thread pays only for a file of this size. */
+const WORTH_SECOND = 2048 * MB;
+
 /** Threads to use when the user names no number. */
 export function jobsFor(list: readonly Input[]): number {
-  const bytes = list.reduce((n, i) => n + i.size, 0);
-  return bytes < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, os.availableParallelism());
+  const bytes = list.reduce((n, i) => n + i.size, 0), processors = os.availableParallelism();
+  return bytes < (processors > 2 ? WORTH_THREADS : WORTH_SECOND) ? 1 : Math.min(MOST_THREADS, processors);
 }
 
 /** Scans everything, in the order of the list, on `jobs` threads; standard input and trifles stay on this one. */

@@ -30,8 +30,11 @@ export interface SoughtNeedle {
 const WINDOW = 3;
 /** Bytes of a sample that are counted: enough for words that come in every hundredth line. */
 const SAMPLE_MAX = 16384;
-/** Words of a sample that decide between buckets: the most frequent ones. */
+/** A sample of so many bytes promises a log for which a better choice is worth some milliseconds. */
+const LARGE_SAMPLE = 8192;
+/** Words that decide between buckets: the most frequent ones of a large sample, and of a small one. */
 const WORDS_MAX = 300;
+const FEW_WORDS = 80;
 /** A window costs at least so much: fewer of them are better. */
 const WINDOW_SHARE = 0.00005;
 
@@ -57,7 +60,11 @@ const TYPICAL = `2011-01-12T00:00:01.775Z,08CD7F1200CBDBD0,MapiDelivery,5f24e416
 export function chooseSieve(needles: readonly Uint8Array[], separator: number, sample?: Uint8Array): Sieve {
   if (needles.length > NEEDLES_MAX) throw new RangeError(`More than ${NEEDLES_MAX} needles`);
   const words = countWords(sample);
-  return fill(chooseWindows(needles, separator, words), words);
+  return fill(chooseWindows(needles, separator, words), words, isLarge(sample) ? ROUNDS : 1);
+}
+
+function isLarge(sample: Uint8Array | undefined): boolean {
+  return sample !== undefined && sample.length >= LARGE_SAMPLE;
 }
 
 /** Three bytes in a row of the sample and their share of its places. */
@@ -87,7 +94,7 @@ function countWords(sample: Uint8Array = new Uint8Array(0)): Words {
   // a letter that the sample lacks may well come later
   for (let byte = 0; byte < 256; byte++) bytes[byte] = (bytes[byte]! + 1) / (all + 256);
   const byWord = new Map([...counts].map(([word, count]) => [word, count / all]));
-  const frequent = [...byWord].filter(([, share]) => share * all > 1).sort(([, a], [, b]) => b - a).slice(0, WORDS_MAX);
+  const frequent = [...byWord].filter(([, share]) => share * all > 1).sort(([, a], [, b]) => b - a).slice(0, isLarge(sample) ? WORDS_MAX : FEW_WORDS);
   return { byWord, words: Int32Array.from(frequent, ([word]) => word), shares: Float64Array.from(frequent, ([, share]) => share), bytes };
 }
 
@@ -135,14 +142,16 @@ function shareOf(word: number, { byWord, bytes }: Words): number {
   return bytes[word & 255]! * bytes[word >> 8 & 255]! * bytes[word >> 16]! + (byWord.get(word) ?? 0);
 }
 
-/** Rounds in which windows may change their bucket. */
-const ROUNDS = 2;
+/** Rounds in which windows may change their bucket, with a large sample. */
+const ROUNDS = 6;
+/** What is counted tells more than what letters make likely. */
+const UNSEEN_WEIGHT = 0.3;
 
 /** Puts each window into the bucket where it lets the fewest other words through, and tries again once all have one. */
-function fill(windows: readonly Window[], words: Words): Sieve {
+function fill(windows: readonly Window[], words: Words, rounds: number): Sieve {
   const buckets: Window[][] = Array.from({ length: Math.min(BUCKETS_MAX, windows.length) }, () => []);
   const masks = buckets.map(() => new Uint16Array(2 * WINDOW)), passing = buckets.map(() => 0);
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const window of windows) {
       const before = buckets.findIndex(bucket => bucket.includes(window));
       if (before >= 0) {
@@ -179,7 +188,7 @@ function widened(mask: Uint16Array, word: number): Uint16Array<ArrayBuffer> {
 /** Of the places of a text those that a bucket lets through: frequent words as counted, the others as their letters make it likely. */
 function shareOfMask(mask: Uint16Array, { words, shares, bytes }: Words): number {
   const [low0, high0, low1, high1, low2, high2] = mask as unknown as [number, number, number, number, number, number];
-  let sum = 1;
+  let sum = UNSEEN_WEIGHT;
   for (let place = 0; place < WINDOW; place++) {
     const low = mask[2 * place]!, high = mask[2 * place + 1]!;
     let share = 0;
