@@ -22,6 +22,8 @@ export class DocumentEntry {
   /** Resolves when the model of the current text is complete. */
   ready: Promise<void> = Promise.resolve();
   version = -1;
+  /** Its language while it is read ahead of getting one of ours. */
+  early: string | undefined;
   /** Of the file on disk, while the document is the same. */
   fromDisk: FileScan | undefined;
   private running = 0;
@@ -138,11 +140,32 @@ export class Documents implements vscode.Disposable {
   private open(document: vscode.TextDocument): DocumentEntry | undefined {
     const key = document.uri.toString();
     const known = this.entries.get(key);
-    if (known && known.document === document) return known;
+    if (known && known.document === document) return this.arrived(known);
     if (!isOurLanguage(document.languageId) && !isTransportConfig(document)) return undefined;
     const entry = new DocumentEntry(document, this.pathOf(document.uri));
     this.entries.set(key, entry);
     this.read(entry);
+    return entry;
+  }
+
+  /** Begins to read a document that is about to be given a language of ours; nobody hears that it is complete before it has it. */
+  expect(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    if (this.entries.has(key)) return;
+    const entry = new DocumentEntry(document, this.pathOf(document.uri));
+    entry.early = document.languageId;
+    this.entries.set(key, entry);
+    this.read(entry);
+  }
+
+  /** An expected document may have its language now, or another one. */
+  private arrived(entry: DocumentEntry): DocumentEntry | undefined {
+    const { early, document: { languageId } } = entry;
+    if (early === undefined || early === languageId) return entry;
+    entry.early = undefined;
+    if (!isOurLanguage(languageId)) return void this.forget(entry.document);
+    this.started.fire(entry);
+    if (entry.model) this.analyzed.fire(entry);
     return entry;
   }
 
@@ -153,7 +176,7 @@ export class Documents implements vscode.Disposable {
     };
     entry.analyze(first, () => this.readDump.fire(entry), (model) => {
       this.log.debug(`${entry.path}: ${model.scan!.lines} lines in ${Math.round(performance.now() - began)} ms`);
-      this.analyzed.fire(entry);
+      if (entry.early === undefined) this.analyzed.fire(entry);
     });
     this.started.fire(entry);
     entry.ready.catch((error) => this.log.error(`${entry.path}: ${error instanceof Error ? error.stack : String(error)}`));
@@ -169,6 +192,13 @@ export class Documents implements vscode.Disposable {
 
   /** A change of language is a close and an open; then the entry goes and comes back if it is still ours. */
   private close(document: vscode.TextDocument): void {
+    const entry = this.entries.get(document.uri.toString());
+    // it is open still: this is the language that was expected
+    if (entry?.early !== undefined && vscode.workspace.textDocuments.includes(document)) return;
+    this.forget(document);
+  }
+
+  forget(document: vscode.TextDocument): void {
     const key = document.uri.toString();
     const entry = this.entries.get(key);
     if (!entry || entry.document !== document) return;

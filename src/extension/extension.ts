@@ -50,7 +50,11 @@ export async function activateOn(context: vscode.ExtensionContext, makePlatform:
     platform.prepare?.();
     setMessages(messages);
     documents.start();
-    context.subscriptions.push(new LanguageDetector(log));
+    context.subscriptions.push(new LanguageDetector(log, (document, language) => {
+      if (language === undefined) documents.forget(document);
+      // of a log the file is read first, by language; a dump takes long and is read as it stands
+      else if (language === 'exchange-object-dump') documents.expect(document);
+    }));
   }).catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
 }
 

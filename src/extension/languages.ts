@@ -41,7 +41,11 @@ export class LanguageDetector implements vscode.Disposable {
   /** Documents looked at once; what happens to their language afterwards is the user's choice. */
   private readonly seen = new Set<string>();
 
-  constructor(private readonly log: vscode.LogOutputChannel) {
+  /** @param expected hears of a document before its language changes, or that it does not */
+  constructor(
+    private readonly log: vscode.LogOutputChannel,
+    private readonly expected: (document: vscode.TextDocument, language: string | undefined) => void,
+  ) {
     this.subscriptions.push(
       vscode.workspace.onDidOpenTextDocument((d) => this.look(d)),
       vscode.workspace.onDidCloseTextDocument((d) => this.closed(d)),
@@ -68,7 +72,11 @@ export class LanguageDetector implements vscode.Disposable {
     const language = format && (BY_FORMAT[format.id] ?? format.language);
     this.log.trace(`looked at ${document.uri.path}: ${format?.id ?? 'not ours'} in ${(performance.now() - began).toFixed(1)} ms`);
     if (!language || language === document.languageId) return;
-    void vscode.languages.setTextDocumentLanguage(document, language).then(undefined, (error) => this.log.warn(`language ${language}: ${error}`));
+    this.expected(document, language);
+    void vscode.languages.setTextDocumentLanguage(document, language).then(undefined, (error) => {
+      this.log.warn(`language ${language}: ${error}`);
+      this.expected(document, undefined);
+    });
   }
 
   /** `seen` also hears of a change of language as close and open; only a document that is really gone is forgotten. */
