@@ -144,12 +144,12 @@ export class Scanner {
     return true;
   }
 
-  /** Lets the observers see one record that was counted elsewhere. With `traced` says what it left. */
-  observe(rec: Rec, traced: boolean): Trail | undefined {
+  /** Lets observers (a bit each, all where left out) see one record that was counted elsewhere. With `traced` says what it left. */
+  observe(rec: Rec, traced: boolean, owners?: number): Trail | undefined {
     this.current = rec;
     const trail = traced ? newTrail() : undefined;
     this.facts.trail = trail;
-    const each = watch().run(rec, this.notes);
+    const each = watch().run(rec, this.notes, owners);
     this.facts.trail = undefined;
     if (trail && each) trail.each = true;
     return trail;

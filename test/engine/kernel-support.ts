@@ -7,6 +7,7 @@ export const NEEDLES = ['limit exceeded', 'server is too busy', 'Throttled', '4.
 export const SPEC: ScanSpec = {
   shape: CONNECTIVITY,
   needles: NEEDLES,
+  owners: NEEDLES.map((_, i) => 1 << i % 31),
   counters: [
     { name: 'attempts', by: [2, 3], where: { column: 4, equals: ['+'] } },
     { name: 'lines', by: [2, 4] },
@@ -29,7 +30,7 @@ export interface Whole {
   minStamp: number;
   maxStamp: number;
   slots: [number, number][];
-  hits: { offset: number; length: number; line: number; stamp: number; group: number; place: number; core: number; key: string }[];
+  hits: { offset: number; length: number; line: number; stamp: number; group: number; place: number; core: number; owners: number; key: string }[];
   index: { offset: number; line: number }[];
   groups: string[];
   counters: unknown;
@@ -86,7 +87,7 @@ function addResult(out: Whole, slots: Map<number, number>, scanner: BlockScanner
   for (let i = 0; i < hits.count; i++) {
     const group = hits.group[i]!;
     out.hits.push({
-      offset: hits.offset[i]! - hits.zero + shift, length: hits.length[i]!, line: hits.line[i]! + out.lines, stamp: hits.stamp[i]!, group, place: hits.place[i]!, core: hits.core[i]!,
+      offset: hits.offset[i]! - hits.zero + shift, length: hits.length[i]!, line: hits.line[i]! + out.lines, stamp: hits.stamp[i]!, group, place: hits.place[i]!, core: hits.core[i]!, owners: hits.owners[i]!,
       key: group < 0 ? '' : decoder.decode(scanner.groupBytes(group)),
     });
   }

@@ -29,6 +29,7 @@ export class Lane {
     const spec: ScanSpec = {
       shape: { columns: shape.names.length, separator: ',', stampColumn: 0, stampKind: shape.stampKind, quotedStart: shape.quotedCells, quotedCells: shape.quotedCells },
       needles,
+      owners: watch().owners(shape.kind, needles),
       counters: counters.map((plan) => plan.spec),
       volatile: (format.volatile ?? []).map(index).filter((i) => i >= 0),
     };

@@ -237,7 +237,7 @@ export class FastTier {
       if (again && isNew) groups.learn(again, again.recipe, false, group, place, core);
       else if (again) groups.count(group);
       else {
-        const trail = scanner.observe(rec, isNew);
+        const trail = scanner.observe(rec, isNew, hits.owners[hit]!);
         if (trail) {
           const recipe = groups.recipe(trail, number);
           replays.learn(rec, trail, recipe, core, number);

@@ -115,7 +115,12 @@ export interface MessageInfo {
 /** Reads a message-info cell. */
 export function parseMessageInfo(text: string): MessageInfo {
   const steps = text.length > MAX_DETAIL ? [] : [...text.matchAll(/(?:^|[|;:,(])([A-Z][A-Za-z0-9 -]{0,60})=(\d{1,9}(?:\.\d{1,6})?)(?=[|;,()]|$)/g)].map((m) => ({ name: m[1]!, seconds: Number(m[2]) }));
-  return { arrived: parseUtcIso(text), text: text.split(';', 1)[0]!, steps };
+  return { arrived: arrivedAt(text), text: text.split(';', 1)[0]!, steps };
+}
+
+/** When a message entered the organisation, of a message-info cell: milliseconds UTC, or NaN. */
+export function arrivedAt(text: string): number {
+  return parseUtcIso(text);
 }
 
 /** Addresses of a recipients cell: `{a, b}` of cmdlet output or `a;b` of the log. */

@@ -320,10 +320,10 @@ export class Watch {
   /** @param columns by kind of record the column that tells what happened */
   constructor(private readonly observers: readonly Observer[], private readonly columns: Readonly<Record<string, string>> = {}) {}
 
-  /** Observers of a record's kind whose needles stand in it. Returns whether one of them wants each record. */
-  run(rec: Rec, notes: Notes): boolean {
+  /** Observers of a record's kind whose needles stand in it: `owners`, where that is known. Returns whether one of them wants each record. */
+  run(rec: Rec, notes: Notes, owners?: number): boolean {
     const { observers, needles, column } = this.of(rec.kind);
-    const found = needles ? needles.find((column === undefined ? undefined : rec.get(column)) ?? rec.text) : -1;
+    const found = owners !== undefined ? owners : needles ? needles.find((column === undefined ? undefined : rec.get(column)) ?? rec.text) : -1;
     if (found === 0) return false;
     let each = false;
     for (let i = 0; i < observers.length; i++) {
@@ -338,6 +338,12 @@ export class Watch {
   needles(kind: string): string[] | undefined {
     const { observers, needles } = this.of(kind);
     return needles && [...new Set(observers.flatMap((o) => o.needles))];
+  }
+
+  /** Whose these needles of a kind are, a bit for each observer. */
+  owners(kind: string, needles: readonly string[]): number[] {
+    const { observers } = this.of(kind);
+    return needles.map((needle) => observers.reduce((bits, o, i) => (o.needles.some((n) => n.toLowerCase() === needle.toLowerCase()) ? bits | (1 << i) : bits), 0));
   }
 
   /** Needles of a kind whose reach every observer that has them tells; the widest of each. */

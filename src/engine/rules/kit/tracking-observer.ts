@@ -1,4 +1,4 @@
-import { parseMessageInfo, parseRecipients, parseRecipientStatus } from '../../formats/tracking-details';
+import { arrivedAt, parseRecipients, parseRecipientStatus } from '../../formats/tracking-details';
 import type { Rec } from '../../model';
 import type { Observer } from '../rule';
 import { col } from './subject';
@@ -56,8 +56,7 @@ export const trackingOutcomeObserver: Observer = {
   onRecord(rec, notes) {
     const event = (col(rec, 'event-id', 'EventId') ?? '').toUpperCase();
     if (event !== 'DELIVER' && event !== 'SEND' && event !== 'FAIL') return;
-    const { arrived } = parseMessageInfo(rec.get('message-info') ?? '');
-    if (rec.ms - arrived < FAST_MS) return;
+    if (rec.ms - arrivedAt(rec.get('message-info') ?? '') < FAST_MS) return;
     const status = event === 'FAIL' ? col(rec, 'recipient-status', 'RecipientStatus') : undefined;
     notes.keep('tracking-outcome', {
       id: messageOf(rec), recipients: recipientsOf(rec), event, server: col(rec, 'server-hostname', 'ServerHostname') ?? '', ...(status !== undefined && { reason: status.slice(0, MAX_TEXT) }), ...databaseOf(rec),

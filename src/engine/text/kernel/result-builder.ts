@@ -10,7 +10,7 @@ export class ResultBuilder {
   #min = Infinity;
   #max = -Infinity;
   #slots: BlockResult['slots'] = [];
-  #hits: number[] = []; // eight numbers a hit
+  #hits: number[] = []; // nine numbers a hit
 
   addOdd(from: number, to: number): void {
     const open = this.#odd.at(-1);
@@ -27,15 +27,15 @@ export class ResultBuilder {
     else slots.push({ slot, lines: 1 });
   }
 
-  addHit(offset: number, length: number, stamp: number, group: number, place: number, core: number, number: number): void {
-    this.#hits.push(offset, length, this.lines, stamp, group, place, core, number);
+  addHit(offset: number, length: number, stamp: number, group: number, place: number, core: number, number: number, owners: number): void {
+    this.#hits.push(offset, length, this.lines, stamp, group, place, core, number, owners);
   }
 
   result(consumed: number): BlockResult {
-    const flat = this.#hits, count = flat.length / 8;
+    const flat = this.#hits, count = flat.length / 9;
     const hits: Hits = {
       count, zero: 0, offset: new Uint32Array(count), length: new Uint32Array(count), line: new Uint32Array(count),
-      stamp: new Float64Array(count), group: new Int32Array(count), place: new Int32Array(count), core: new Int32Array(count), number: new Int32Array(count),
+      stamp: new Float64Array(count), group: new Int32Array(count), place: new Int32Array(count), core: new Int32Array(count), number: new Int32Array(count), owners: new Int32Array(count),
     };
     for (let i = 0, k = 0; i < count; i++) {
       hits.offset[i] = flat[k++]!;
@@ -46,6 +46,7 @@ export class ResultBuilder {
       hits.place[i] = flat[k++]!;
       hits.core[i] = flat[k++]!;
       hits.number[i] = flat[k++]!;
+      hits.owners[i] = flat[k++]!;
     }
     return {
       consumed, full: false, lines: this.lines, records: this.#records, odd: this.#odd,

@@ -30,7 +30,7 @@ export class ScalarScanner implements BlockScanner {
   #nextIndex = -1;
   // The line last read: its end, and where its needles begin and end, with their numbers.
   #end = 0;
-  readonly #needles: { from: number; end: number; reach: ReachPlan | undefined }[] = [];
+  readonly #needles: { from: number; end: number; reach: ReachPlan | undefined; owners: number }[] = [];
   /** The least number below 100 behind its core. */
   #number = NO_NUMBER;
   // By group.
@@ -280,7 +280,7 @@ export class ScalarScanner implements BlockScanner {
     if (this.#needles.length === 0) return;
     this.#number = NO_NUMBER;
     const [group, place, core] = this.#inVolatile(end) ? NOBODY : this.#identify(b, end);
-    out.addHit(s, end - s, stamp, group, place, core, this.#number);
+    out.addHit(s, end - s, stamp, group, place, core, this.#number, this.#needles.reduce((all, needle) => all | needle.owners, 0));
   }
 
   /** Needles count only in the cell that tells what happened. */
@@ -402,7 +402,7 @@ export class ScalarScanner implements BlockScanner {
     for (const { text, window, index } of needles) {
       const at = i - window;
       if (at < s || at + text.length > to || !standsAt(b, at, text)) continue;
-      this.#needles.push({ from: at, end: at + text.length, reach: this.#plan.reach[index] });
+      this.#needles.push({ from: at, end: at + text.length, reach: this.#plan.reach[index], owners: this.#plan.owners[index]! });
     }
   }
 }

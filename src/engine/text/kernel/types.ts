@@ -24,6 +24,8 @@ export interface ScanSpec {
   shape: LineShape;
   /** ASCII literals of at least three characters; a line that holds one of them, in whatever case, is a hit. */
   needles: readonly string[];
+  /** For each needle whose it is, a bit each; hits tell whose needles they hold. */
+  owners?: readonly number[];
   counters: readonly CounterSpec[];
   /** Columns that differ from line to line (stamp, session): left out of a group's key. */
   volatile: readonly number[];
@@ -112,6 +114,8 @@ export interface Hits {
   core: Int32Array;
   /** The number below 100 that its core leaves out; {@link NO_NUMBER} for none. */
   number: Int32Array;
+  /** Whose needles it holds; see {@link ScanSpec.owners}. */
+  owners: Int32Array;
 }
 
 /** What follows a core in its cell; the second byte of its key. Other values there: two quotes of the core are one, or it is no core. */

@@ -197,6 +197,7 @@ export class WasmScanner implements BlockScanner {
         place: new Int32Array(buffer, at.HIT_PLACE, n),
         core: new Int32Array(buffer, at.HIT_CORE, n),
         number: new Int32Array(buffer, at.HIT_NUMBER, n),
+        owners: new Int32Array(buffer, at.HIT_OWNERS, n),
       },
       index,
     };
@@ -264,6 +265,7 @@ export class WasmScanner implements BlockScanner {
         set(n + 4, bytes.length);
         set(n + 8, window);
         const reach = this.#plan.reach[index];
+        set(n + 24, this.#plan.owners[index]!);
         set(n + 20, reach ? reach.before | reach.until << 16 | (at.REACH_KNOWN | (reach.number ? at.REACH_NUMBER : 0)) << 24 : 0);
         // Bytes behind a short needle match anything: 0xff | x is 0xff.
         for (let k = 0; k < 4; k++) {

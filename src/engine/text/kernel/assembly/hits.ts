@@ -4,22 +4,25 @@ import { copyBytes, hashBytes, sameBytes } from './bytes';
 import { newline, partEnd, partStart, position } from './cells';
 import {
   ADDRESS_MAX, CANDIDATES, CELL, CELL_INPUTS, CHAINS, CHAIN_FACTOR, CHAIN_SHIFT, GROUP_ARENA, GROUP_ENTRIES, GROUP_PARTS, GROUP_SHIFT, GROUP_SLOTS,
-  GROUP_SLOT_COUNT, HIT_CORE, HIT_GROUP, HIT_LENGTH, HIT_LINE, HIT_NUMBER, HIT_OFFSET, HIT_PLACE, HIT_STAMP, MASKS, NEEDLES, NEEDLE_SIZE, NO_NUMBER,
+  GROUP_SLOT_COUNT, HIT_CORE, HIT_GROUP, HIT_LENGTH, HIT_LINE, HIT_NUMBER, HIT_OFFSET, HIT_OWNERS, HIT_PLACE, HIT_STAMP, MASKS, NEEDLES, NEEDLE_SIZE, NO_NUMBER,
   NUMBER_LIMIT, REACH_KNOWN, REACH_NUMBER, RECIPES, RECIPE_WHOLE, STAMPS, SUMS, SUM_SIZE, UNTIL_MAX, VOLATILE, WINDOWS,
 } from './layout';
 import { QUOTE, columns, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, seed, separator } from './state';
 
 /** Where the needles of a line, as far as isHit() found them, begin and end. */
 let hitFrom: usize = 0, hitEnd: usize = 0;
+/** Whose needles they are. */
+let hitOwners: u32 = 0;
 /** What they reach: its begin, whether one of them reaches to the end of the cell, how many end with a character or with a number, where the last such one ends, the character. */
 let reachFrom: usize = 0, reachKnown: bool = false, reachesEnd: bool = false, marks: i32 = 0, markFrom: usize = 0, markUntil: u32 = 0;
 
 function newLine(): void {
-  hitFrom = usize.MAX_VALUE; hitEnd = 0; reachFrom = usize.MAX_VALUE; reachKnown = true; reachesEnd = false; marks = 0;
+  hitFrom = usize.MAX_VALUE; hitEnd = 0; hitOwners = 0; reachFrom = usize.MAX_VALUE; reachKnown = true; reachesEnd = false; marks = 0;
 }
 
 /** A needle stands at `at`. */
-function addNeedle(at: usize, end: usize, reach: u32): void {
+function addNeedle(at: usize, end: usize, reach: u32, owners: u32): void {
+  hitOwners |= owners;
   hitFrom = min(hitFrom, at); hitEnd = max(hitEnd, end);
   if (((reach >> 24) & REACH_KNOWN) == 0) { reachKnown = false; return; }
   reachFrom = min(reachFrom, at - usize(reach & 0xffff));
@@ -54,7 +57,7 @@ export function isHit(c: usize, s: usize, e: usize): bool {
         const rest = length - i, mask = v128.load(MASKS + ((rest < 16 ? rest : 16) << 4));
         same = !v128.any_true(v128.and(v128.xor(v128.or(v128.load(at + i), v128.load(masks + i)), v128.load(text + i)), mask));
       }
-      if (same) { found = true; addNeedle(at, at + length, load<u32>(needle, 20)); }
+      if (same) { found = true; addNeedle(at, at + length, load<u32>(needle, 20), load<u32>(needle, 24)); }
     }
   }
   return found;
@@ -276,6 +279,7 @@ export function hitLines(k: i32, n: i32, i: i32): void {
     store<i32>(HIT_PLACE + h, linePlace);
     store<i32>(HIT_CORE + h, lineCore);
     store<i32>(HIT_NUMBER + h, hitNumber);
+    store<u32>(HIT_OWNERS + h, hitOwners);
   }
   nextCandidate = c;
 }

@@ -28,7 +28,7 @@ export const WINDOWS_MAX = 255;
 export const CHAINS = 0x8000; // u8: the first window of a chain, by the hash of its word
 export const CHAIN_SHIFT = 22;
 export const CHAIN_FACTOR = 0x9e3779b1;
-export const NEEDLES = 0x2000; // 32 B each: address, length, offset of the window, first four bytes, their fold, reach: before, until << 16, flags << 24
+export const NEEDLES = 0x2000; // 32 B each: address, length, offset of the window, first four bytes, their fold, reach: before, until << 16, flags << 24; owners
 export const NEEDLE_SIZE = 32;
 export const COUNTERS = 0x6000; // where column, values, parts, (first, last) columns; then the values
 export const COUNTER_SIZE = 768;
@@ -125,6 +125,7 @@ export const ENDED_RUNS = 0x1410000; // group, quarter hour, lines: at most two 
 export const HIT_PLACE = 0x14e0000;
 export const HIT_CORE = 0x1500000;
 export const HIT_NUMBER = 0x1520000;
+export const HIT_OWNERS = 0x1540000;
 
 export const GROUP_SLOTS = 0x1600000; // tag, id, address and length of the key: all that a look needs in one place
 
