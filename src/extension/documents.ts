@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DocumentModel, type DumpModel, type FileScan } from '../engine/index';
 import { isOurLanguage, isTransportConfig, textOf } from './languages';
-import { inSlices } from './slices';
+import { inSlices, pause } from './slices';
 
 /** Typing stops before a document is read again. */
 const QUIET_MS = 250;
@@ -172,6 +172,7 @@ export class Documents implements vscode.Disposable {
   private read(entry: DocumentEntry): void {
     const began = performance.now();
     const first = async (stopped: () => boolean): Promise<void> => {
+      await pause();
       if (entry.isLargeFile) entry.fromDisk = await this.scanFile(entry.document.uri, entry.path, stopped).catch(() => undefined);
     };
     entry.analyze(first, () => this.readDump.fire(entry), (model) => {

@@ -34,9 +34,10 @@ export function pieceOf(rec: Rec): PieceOfDump {
   return insideOf(rec) as PieceOfDump;
 }
 
-/** Objects that rules look at between two pauses: a few milliseconds. Less in the first piece, which speaks for the whole dump too. */
-const OBJECTS_A_PIECE = 100;
+/** Objects that rules look at between two pauses: a few milliseconds. Less in the first pieces: the first speaks for the whole dump too, and what runs for the first times is slow. */
+const OBJECTS_A_PIECE = 50;
 const OBJECTS_IN_FIRST = 10;
+const GROWTH = 2;
 
 /** The object dump format, with the reader of this room behind it. */
 export const objectDump = objectDumpFormat({
@@ -61,13 +62,15 @@ function piecesOf(dump: Dump, graph: DumpGraph, part: Part, told: Map<string, nu
   const found: DumpPiece[] = [];
   const end = firstObjectAt(dump, part.to + 1);
   let from = firstObjectAt(dump, part.from);
-  let to = end - from > OBJECTS_A_PIECE ? from + OBJECTS_IN_FIRST : end;
+  let size = end - from > OBJECTS_A_PIECE ? OBJECTS_IN_FIRST : OBJECTS_A_PIECE;
+  let to = Math.min(end, from + size);
   let line = part.from;
   do {
     const next = to < end ? dump.objects[to]!.line : part.to + 1;
     const inside: PieceOfDump = { dump, graph, from, to, first: line === dump.firstLine, told };
     found.push({ line, lines: next - line, dump, inside });
-    [line, from, to] = [next, to, Math.min(end, to + OBJECTS_A_PIECE)];
+    size = Math.min(OBJECTS_A_PIECE, size * GROWTH);
+    [line, from, to] = [next, to, Math.min(end, to + size)];
   } while (from < end);
   return found;
 }

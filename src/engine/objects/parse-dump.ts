@@ -40,8 +40,11 @@ export function parseDump(lines: readonly string[], firstLine = 1, lazy = true):
   }
 }
 
-/** Lines read between two pauses: about a millisecond. */
+/** Lines read, and objects looked at, between two pauses: about a millisecond. */
 const LINES_A_STEP = 500;
+const OBJECTS_A_STEP = 500;
+/** Rows of listings that vote on the width of a pointer. */
+const VOTING_ROWS = 1000;
 
 /** The same, yielding as it goes. */
 export function* parseDumpSteps(lines: readonly string[], firstLine = 1, lazy = true): Generator<void, Dump> {
@@ -55,7 +58,7 @@ export function* parseDumpSteps(lines: readonly string[], firstLine = 1, lazy = 
       yield;
     }
   }
-  finish(b);
+  yield* finish(b);
   return dump;
 }
 
@@ -169,7 +172,7 @@ function keep(b: Builder, i: number, text: string, tooLong: boolean): void {
   }
 }
 
-function finish(b: Builder): void {
+function* finish(b: Builder): Generator<void> {
   const dump = b.dump;
   dump.stacks = dump.stacks.filter((stack) => stack.frames.length > 0 || stack.error !== undefined || stack.osThread !== undefined);
   dump.commands.forEach((command, n) => {
@@ -177,13 +180,14 @@ function finish(b: Builder): void {
     command.endLine = next === undefined ? dump.firstLine + b.reader.count - 1 : next.line - 1;
   });
   if (dump.sessions.every((session) => session.target === undefined)) {
-    dump.pointerSize = widthOf(dump);
+    dump.pointerSize = yield* widthOf(dump);
   }
+  yield;
   dump.coverage = b.coverage();
 }
 
 /** Addresses are printed at the width of a pointer: most votes win. */
-function widthOf(dump: Dump): 4 | 8 {
+function* widthOf(dump: Dump): Generator<void, 4 | 8> {
   let narrow = 0;
   let wide = 0;
   const vote = (address: string | undefined): void => {
@@ -192,11 +196,14 @@ function widthOf(dump: Dump): 4 | 8 {
       wide += address.length > 8 ? 1 : 0;
     }
   };
-  for (const object of dump.objects) {
+  for (const [n, object] of dump.objects.entries()) {
+    if (n % OBJECTS_A_STEP === 0) {
+      yield;
+    }
     vote(object.methodTable ?? object.address);
     vote(firstField(object)?.address);
   }
-  for (const row of [...dump.heapStats, ...dump.mentions].slice(0, 1000)) {
+  for (const row of [...dump.heapStats.slice(0, VOTING_ROWS), ...dump.mentions.slice(0, VOTING_ROWS)].slice(0, VOTING_ROWS)) {
     vote(row.methodTable);
   }
   for (const stack of dump.stacks) {
