@@ -50,31 +50,35 @@ export class Digest {
   value(): string {
     if (this.seen) this.push(this.seen);
     this.seen = undefined;
-    const skip = Math.max(0, this.tailBytes - EDGE);
-    const hash = new Fnv();
-    for (const part of this.head) hash.add(part);
-    this.tail.forEach((part, i) => hash.add(i === 0 ? part.subarray(skip) : part));
-    return `${this.total.toString(16)}-${hash.value()}`;
+    // of a stream that the head holds the tail says nothing more
+    const ends = this.total <= EDGE ? this.head : [...this.head, ...this.tail];
+    const bytes = new Uint8Array(ends.reduce((n, part) => n + part.length, 0));
+    let at = 0;
+    for (const part of ends) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    const skip = this.total <= EDGE ? 0 : Math.max(0, this.tailBytes - EDGE);
+    if (skip > 0) bytes.copyWithin(this.headBytes, this.headBytes + skip);
+    return `${this.total.toString(16)}-${fnv(bytes.subarray(0, bytes.length - skip))}`;
   }
 }
 
-/** Two 32-bit FNV-1a lanes with different bases: good enough to tell files apart, no cryptography meant. */
-class Fnv {
-  private a = 0x811c9dc5;
-  private b = 0x9747b28c;
-
-  add(bytes: Uint8Array): void {
-    let { a, b } = this;
-    for (let i = 0; i < bytes.length; i++) {
-      a = Math.imul(a ^ bytes[i]!, 0x01000193);
-      b = Math.imul(b ^ bytes[i]!, 0x85ebca6b);
-      b ^= b >>> 13;
-    }
-    this.a = a;
-    this.b = b;
+/** Two lanes of 32 bits, four bytes at a time, as FNV-1a does it with one: good enough to tell files apart, no cryptography meant. */
+function fnv(bytes: Uint8Array): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length), words = bytes.length & ~3;
+  let a = 0x811c9dc5, b = 0x9747b28c;
+  for (let i = 0; i < words; i += 4) {
+    const word = view.getInt32(i, true);
+    a = Math.imul(a ^ word, 0x01000193);
+    a ^= a >>> 15;
+    b = Math.imul(b ^ word, 0x85ebca6b);
+    b ^= b >>> 13;
   }
-
-  value(): string {
-    return (this.a >>> 0).toString(16).padStart(8, '0') + (this.b >>> 0).toString(16).padStart(8, '0');
+  for (let i = words; i < bytes.length; i++) {
+    a = Math.imul(a ^ bytes[i]!, 0x01000193);
+    b = Math.imul(b ^ bytes[i]!, 0x85ebca6b);
+    b ^= b >>> 13;
   }
+  return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0');
 }

@@ -85,22 +85,32 @@ function choose(format: FieldsLog, window: Window, state: FileState): boolean {
   return format.id === 'fields-log' && fields.length > 1;
 }
 
+interface Ahead {
+  lines: (string | undefined)[];
+  logType: string;
+  fields: string[] | undefined;
+}
+
+/** All members of the family ask for the same lines, one after another. */
+let latest: Ahead | undefined;
+
 /** What the header lines from here on say, up to the first line that is none. */
-function headersAhead(window: Window): { logType: string; fields: string[] | undefined } {
-  let logType = '';
-  let fields: string[] | undefined;
-  for (let k = 0; k < 12 && !fields; k++) {
+function headersAhead(window: Window): Ahead {
+  if (latest?.lines.every((line, k) => window.at(k) === line)) return latest;
+  const ahead: Ahead = { lines: [], logType: '', fields: undefined };
+  for (let k = 0; k < 12 && !ahead.fields; k++) {
     const line = window.at(k);
+    ahead.lines.push(line);
     if (line === undefined) break;
     const header = readHeader(line);
     if (!header) {
       if (k === 0 || line.trim() === '') continue;
       break;
     }
-    if (header.key === 'log-type') logType = header.value.toLowerCase();
-    if (header.key === 'fields') fields = splitNames(header.value);
+    if (header.key === 'log-type') ahead.logType = header.value.toLowerCase();
+    if (header.key === 'fields') ahead.fields = splitNames(header.value);
   }
-  return { logType, fields };
+  return (latest = ahead);
 }
 
 /** The bare row of column names that EWS and RPS logs write in front of their header. */
