@@ -166,6 +166,19 @@ describe('a debugger log', () => {
     assert.deepEqual(nodes[0]!.children.map((c) => c.name), ['NormalizedSubject', 'ReminderIsSet']);
   });
 
+  it('has its tree before the rules have looked at it, and keeps it', () => {
+    const m = new DocumentModel('calendar.txt', linesOf(DUMP));
+    let early: unknown;
+    m.onDump = ({ tree }) => {
+      assert.equal(m.scan, undefined);
+      assert.equal(m.facts.length, 0);
+      early = [tree, tree.roots().map((root) => [root.id, root.label, root.description, root.children().map((child) => child.description)])];
+    };
+    m.analyzeNow();
+    assert.deepEqual(early, [m.dump!.tree, m.dump!.tree.roots().map((root) => [root.id, root.label, root.description, root.children().map((child) => child.description)])]);
+    assert.deepEqual(m.scan!.facts, dump.scan!.facts);
+  });
+
   it('explains a field on hover', () => {
     const hover = hoverAt(dump, 3, 10)!;
     assert.equal(hover.object!.label, 'NormalizedSubject');

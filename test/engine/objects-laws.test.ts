@@ -103,6 +103,21 @@ describe('object dumps, laws', () => {
     assert.ok(met > 300, `${met} plain`);
   });
 
+  it('looks types and texts up in steps as it does at once, whenever somebody asks', () => {
+    fc.assert(fc.property(fc.array(fc.oneof(line, plainish), { maxLength: 60 }), fc.nat({ max: 5 }), (lines, some) => {
+      const dump = parseDump(lines);
+      const [stepped, whole] = [linkDump(dump, [emptyDump([], 1)]), linkDump(dump, [emptyDump([], 1)])];
+      const steps = stepped.learnSteps();
+      for (let i = 0; i < some; i += 1) steps.next();
+      const said = (graph: typeof whole): unknown => dump.objects.map((object) => [
+        object.methodTable === undefined ? '' : graph.typeOf(object.methodTable), object.type === undefined ? '' : graph.methodTableOf(object.type), ...object.fields.map((field) => (field.address === undefined ? '' : graph.textAt(field.address, object.session))),
+      ]);
+      assert.deepEqual(said(stepped), said(whole));
+      while (!steps.next().done);
+      assert.deepEqual(said(stepped), said(whole));
+    }), { numRuns: 200 });
+  });
+
   it('knows without wording it what is not in the log', () => {
     fc.assert(fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
       const dump = parseDump(lines);
