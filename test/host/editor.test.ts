@@ -150,6 +150,17 @@ describe('the language of a text', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     assert.equal(vscode.window.activeTextEditor!.document.languageId, 'plaintext');
   });
+
+  it('is read as a dump while it gets its language, and let go with it', async () => {
+    const { document } = await open(await write('session.txt', '0:021> !mdt 00000000036e1088\n00000000036e1088 (Contoso.CalendarEvent)\n    <ReminderIsSet>k__BackingField:true (System.Boolean)\n'));
+    const outline = async (): Promise<string[]> => ((await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>('vscode.executeDocumentSymbolProvider', document.uri)) ?? []).map((one) => one.name);
+    await waitFor('language', () => document.languageId === 'exchange-object-dump');
+    await waitFor('outline', async () => (await outline()).includes('CalendarEvent'));
+    await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+    await waitFor('no outline', async () => !(await outline()).includes('CalendarEvent'));
+    await vscode.languages.setTextDocumentLanguage(document, 'exchange-object-dump');
+    await waitFor('outline again', async () => (await outline()).includes('CalendarEvent'));
+  });
 });
 
 describe('files that are not open', () => {
