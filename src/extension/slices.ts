@@ -1,5 +1,5 @@
-/** What all slices of work may take of one turn of the thread that also serves the editor. */
-const SLICE_MS = 8;
+/** What all slices of work may take of one turn of the thread that also serves the editor; the collector of garbage may need as much again. */
+const SLICE_MS = 6;
 
 /** Those who wait for a turn of their own. */
 const waiting: (() => void)[] = [];
