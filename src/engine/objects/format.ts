@@ -34,10 +34,18 @@ export function pieceOf(rec: Rec): PieceOfDump {
   return insideOf(rec) as PieceOfDump;
 }
 
-/** Objects that rules look at between two pauses: a few milliseconds. Less in the first pieces: the first speaks for the whole dump too, and what runs for the first times is slow. */
-const OBJECTS_A_PIECE = 50;
+/**
+ * Objects that rules look at between two pauses: a few milliseconds. Less in the first piece, which speaks for the whole dump too, and among the first
+ * objects, of which facts are worded until there are enough.
+ */
+const OBJECTS_A_PIECE = 100;
 const OBJECTS_IN_FIRST = 10;
-const GROWTH = 2;
+const OBJECTS_AT_FIRST = 20;
+const FIRST_OBJECTS = 1000;
+
+function sizeOf(from: number, first: number): number {
+  return from === first ? OBJECTS_IN_FIRST : from - first < FIRST_OBJECTS ? OBJECTS_AT_FIRST : OBJECTS_A_PIECE;
+}
 
 /** The object dump format, with the reader of this room behind it. */
 export const objectDump = objectDumpFormat({
@@ -62,15 +70,14 @@ function piecesOf(dump: Dump, graph: DumpGraph, part: Part, told: Map<string, nu
   const found: DumpPiece[] = [];
   const end = firstObjectAt(dump, part.to + 1);
   let from = firstObjectAt(dump, part.from);
-  let size = end - from > OBJECTS_A_PIECE ? OBJECTS_IN_FIRST : OBJECTS_A_PIECE;
-  let to = Math.min(end, from + size);
+  const first = from;
+  let to = end - first > OBJECTS_A_PIECE ? first + OBJECTS_IN_FIRST : end;
   let line = part.from;
   do {
     const next = to < end ? dump.objects[to]!.line : part.to + 1;
     const inside: PieceOfDump = { dump, graph, from, to, first: line === dump.firstLine, told };
     found.push({ line, lines: next - line, dump, inside });
-    size = Math.min(OBJECTS_A_PIECE, size * GROWTH);
-    [line, from, to] = [next, to, Math.min(end, to + size)];
+    [line, from, to] = [next, to, Math.min(end, to + sizeOf(to, first))];
   } while (from < end);
   return found;
 }

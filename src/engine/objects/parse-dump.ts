@@ -179,6 +179,7 @@ function* finish(b: Builder): Generator<void> {
     const next = dump.commands[n + 1];
     command.endLine = next === undefined ? dump.firstLine + b.reader.count - 1 : next.line - 1;
   });
+  yield;
   if (dump.sessions.every((session) => session.target === undefined)) {
     dump.pointerSize = yield* widthOf(dump);
   }

@@ -83,7 +83,7 @@ export class Builder {
   }
 
   coverage(): string {
-    return new TextDecoder('latin1').decode(this.marks);
+    return new TextDecoder().decode(this.marks);
   }
 
   get dialect(): Dialect {
