@@ -69,7 +69,7 @@ export class Cases implements vscode.Disposable {
 
   /** The scan as the case sees it, with its zone settled. */
   scanOf(path: string): FileScan | undefined {
-    return this.report.files.find((f) => f.path === path);
+    return this.held?.files.find((f) => f.path === path);
   }
 
   /** Do the findings speak of this file as it is: of this very scan, or of whichever the case holds now? */
