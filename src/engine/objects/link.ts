@@ -51,7 +51,9 @@ class Graph implements DumpGraph {
   private readonly values = new Map<string, DumpObject[]>();
   private readonly types = new Map<string, string>();
   private readonly tables = new Map<string, string>();
-  private mentions: Map<string, Mention> | undefined;
+  private readonly mentions = new Map<string, Mention>();
+  /** Mentions that stand in the index. */
+  private indexed = 0;
   private back: Map<string, Reference[]> | undefined;
   private readonly texts = new Map<string, string>();
   private words: Map<bigint, number> | undefined;
@@ -113,6 +115,11 @@ class Graph implements DumpGraph {
     }
     yield* this.learnListings();
     this.learnInfos();
+    const rows = this.dump.mentions.length;
+    for (let to = 0; to < rows; to += ROWS_A_STEP) {
+      yield;
+      this.indexMentions(Math.min(rows, to + ROWS_A_STEP));
+    }
   }
 
   private learnObject(object: DumpObject): void {
@@ -223,17 +230,19 @@ class Graph implements DumpGraph {
     return this.tables.get(type) ?? this.others.map((other) => other.methodTableOf(type)).find((table) => table !== undefined);
   }
 
-  mention(address: string, session = 0): Mention | undefined {
-    if (!this.mentions) {
-      this.mentions = new Map();
-      for (const mention of this.dump.mentions) {
-        const key = addressKey(mention.address);
-        const known = this.mentions.get(key);
-        if (!known || (known.text === undefined && mention.text !== undefined)) {
-          this.mentions.set(key, mention);
-        }
+  private indexMentions(to: number): void {
+    for (; this.indexed < to; this.indexed += 1) {
+      const mention = this.dump.mentions[this.indexed]!;
+      const key = addressKey(mention.address);
+      const known = this.mentions.get(key);
+      if (!known || (known.text === undefined && mention.text !== undefined)) {
+        this.mentions.set(key, mention);
       }
     }
+  }
+
+  mention(address: string, session = 0): Mention | undefined {
+    this.indexMentions(this.dump.mentions.length);
     // Listings are not kept apart by session.
     return this.dump.sessions.length > 1 && session > 0 ? undefined : this.mentions.get(addressKey(address));
   }
