@@ -1,7 +1,7 @@
 // @ts-nocheck: AssemblyScript
 /** Pass 4: bytes, 16 at a time, to the places where the window of a needle may be. */
 import { newline, partEnd, partStart, position } from './cells';
-import { CANDIDATES, CELL, HALVES } from './layout';
+import { CANDIDATES, CELL, HALVES, SPLATS } from './layout';
 import { columns, nCandidates, nextCandidate, windows } from './state';
 
 // @ts-ignore: decorator
@@ -10,7 +10,7 @@ import { columns, nCandidates, nextCandidate, windows } from './state';
 /** Adds the places in [from, to) to those before `out`; returns its end. */
 function sift(from: usize, to: usize, out: usize): usize {
   const lowA = v128.load(HALVES), highA = v128.load(HALVES, 16), lowB = v128.load(HALVES, 32), highB = v128.load(HALVES, 48), lowC = v128.load(HALVES, 64), highC = v128.load(HALVES, 80);
-  const four = i8x16.splat(15), none = i8x16.splat(0);
+  const four = v128.load(SPLATS, 80), none = i8x16.splat(0);
   // the buckets of the bytes before, by the place they would have in a window
   let a = none, b = none;
   for (let p = from; p < to;) {

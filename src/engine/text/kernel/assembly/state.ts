@@ -3,7 +3,7 @@
 import {
   CONFIG, CONFIG_COLUMNS, CONFIG_COUNTERS, CONFIG_GROUPS_MAX, CONFIG_GROUP_BYTES, CONFIG_QUOTED, CONFIG_QUOTED_CELLS, CONFIG_SEED,
   CONFIG_SEPARATOR, CONFIG_STAMP_COLUMN, CONFIG_STAMP_KIND, CONFIG_WINDOWS, COUNT_ARENA, COUNT_TABLES, COUNT_TABLE_SIZE, GROUP_ARENA,
-  GROUP_SLOTS, GROUP_SLOT_COUNT, TAILS, TAIL_CLASSES, TAIL_SIZE,
+  GROUP_SLOTS, GROUP_SLOT_COUNT, SPLATS, TAILS, TAIL_CLASSES, TAIL_SIZE,
 } from './layout';
 
 export const LF: u8 = 10, CR: u8 = 13, QUOTE: u8 = 34, HASH: u8 = 35;
@@ -52,6 +52,8 @@ export function configure(): void {
   seed = load<u64>(CONFIG + CONFIG_SEED) | 1;
   seed2 = seed * 0x9e3779b97f4a7c15 | 1;
   seed3 = seed2 * 0x9e3779b97f4a7c15 | 1;
+  v128.store(SPLATS, i8x16.splat(LF)); v128.store(SPLATS, i8x16.splat(CR), 16); v128.store(SPLATS, i8x16.splat(QUOTE), 32);
+  v128.store(SPLATS, i8x16.splat(separator), 48); v128.store(SPLATS, i8x16.splat(1), 64); v128.store(SPLATS, i8x16.splat(15), 80);
   resetScan();
 }
 

@@ -2,7 +2,7 @@
 /** Pass 1: bytes, 64 at a time, to the positions of separators and line ends. */
 import { equals, prefixXor, sequence } from './bytes';
 import { isHit, windowAt } from './hits';
-import { CANDIDATES, NEWLINES, PLAIN_LINE_MAX, POSITIONS } from './layout';
+import { CANDIDATES, NEWLINES, PLAIN_LINE_MAX, POSITIONS, SPLATS } from './layout';
 import {
   CR, LF, QUOTE, columns, errorAt, nCandidates, nNewlines, nextCandidate, returnCount, separator, sequenceEnd,
 } from './state';
@@ -44,8 +44,7 @@ function unusual(p: usize): u64 {
  * are errors only when `strict`; otherwise all are counted, for prepare() to compare.
  */
 export function tokenize(from: usize, to: usize, strict: bool): void {
-  const lf = i8x16.splat(LF), cr = i8x16.splat(CR), quote = i8x16.splat(QUOTE), sep = i8x16.splat(separator);
-  const one = i8x16.splat(1);
+  const lf = v128.load(SPLATS), cr = v128.load(SPLATS, 16), quote = v128.load(SPLATS, 32), sep = v128.load(SPLATS, 48), one = v128.load(SPLATS, 64);
   let out: usize = POSITIONS + 4;
   const always = u64(strict);
   let inside: u64 = 0, closeBefore: u64 = 0, crBefore: u64 = 0, endCount: u64 = 0, errors: u64 = 0;
