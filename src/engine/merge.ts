@@ -132,7 +132,7 @@ function mergeFacts(a: FileScan['facts'], b: FileScan['facts'], by: number, onto
 }
 
 function mergeSets(a: FactSet, b: FactSet): FactSet {
-  return addSet({ ...a, tallies: a.tallies.map((t) => ({ ...t })), kept: [...a.kept], head: [...a.head] }, b);
+  return addSet({ ...a, tallies: a.tallies.map((t) => ({ ...t })), places: a.places.map((p) => ({ ...p })), kept: [...a.kept], head: [...a.head] }, b);
 }
 
 /** Tallies of sets that were added to where they are, by key. */
@@ -162,7 +162,7 @@ function addSet(a: FactSet, b: FactSet): FactSet {
       }
     }
   }
-  a.places = mergePlaces(a.places, b.places);
+  addPlaces(a.places, b.places);
   const room = EVIDENCE_HEAD - a.head.length;
   const rest = [...b.head.slice(Math.max(0, room)), ...b.tail];
   a.count += b.count;
@@ -174,19 +174,27 @@ function addSet(a: FactSet, b: FactSet): FactSet {
   return a;
 }
 
-/** Changes none of them. */
-function mergePlaces(a: PlaceTally[], b: readonly PlaceTally[]): PlaceTally[] {
-  if (b.length === 0) return a;
-  const places = new Map(a.map((p) => [placeKey(p.place, p.dims), p]));
+/** Places of sets that were added to where they are, by key. */
+const placesOf = new WeakMap<PlaceTally[], Map<string, PlaceTally>>();
+
+/** The same for places. */
+function addPlaces(a: PlaceTally[], b: readonly PlaceTally[]): void {
+  if (b.length === 0) return;
+  let keys = placesOf.get(a);
+  if (!keys) placesOf.set(a, (keys = new Map(a.map((p) => [placeKey(p.place, p.dims), p]))));
   for (const place of b) {
     const own = placeKey(place.place, place.dims);
-    const beyond = !places.has(own) && places.size >= MAX_TALLIES;
+    const beyond = !keys.has(own) && keys.size >= MAX_TALLIES;
     const dims = beyond ? placeDims(beyondDims(place.dims)) : place.dims;
     const key = beyond ? placeKey('', dims) : own;
-    const mine = places.get(key);
-    places.set(key, mine ? addTally(mine, place) : { ...place, place: beyond ? '' : place.place, dims });
+    const mine = keys.get(key);
+    if (mine) Object.assign(mine, addTally(mine, place));
+    else {
+      const first = { ...place, place: beyond ? '' : place.place, dims };
+      keys.set(key, first);
+      a.push(first);
+    }
   }
-  return [...places.values()];
 }
 
 function addTally<T extends Tally | PlaceTally>(a: T, b: T): T {

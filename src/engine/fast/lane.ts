@@ -1,5 +1,5 @@
 import type { Counter, Format, Shape } from '../formats/format';
-import type { FactCollector } from '../rules/facts';
+import type { FactCollector, Sought } from '../rules/facts';
 import { watch, type Scanner } from '../scanner';
 import { createScanner, type BlockScanner, type CellSpec, type CounterSpec, type ScannerOptions, type ScanSpec } from '../text/kernel';
 import { Groups } from './groups';
@@ -22,18 +22,18 @@ export class Lane {
 
   /** Undefined where the format's records cannot be told apart by bytes. */
   static of({ facts }: Scanner, format: Format, shape: Shape, options: ScannerOptions): Lane | undefined {
-    const needles = watch().needles(shape.kind);
-    if (!needles) return undefined;
+    const sought = watch().sought(shape.kind);
+    if (!sought) return undefined;
     const index = (name: string): number => shape.names.findIndex((n) => n.toLowerCase() === name.toLowerCase());
     const counters = (format.counters ?? []).map((counter) => counterPlan(counter, index)).filter((plan) => plan.column !== undefined);
     const spec: ScanSpec = {
       shape: { columns: shape.names.length, separator: ',', stampColumn: 0, stampKind: shape.stampKind, quotedStart: shape.quotedCells, quotedCells: shape.quotedCells },
-      needles,
-      owners: watch().owners(shape.kind, needles),
+      needles: sought.needles,
+      owners: sought.owners,
       counters: counters.map((plan) => plan.spec),
       volatile: (format.volatile ?? []).map(index).filter((i) => i >= 0),
     };
-    const cell = cellOf(format, shape, index);
+    const cell = cellOf(format, shape, index, sought);
     if (cell) spec.cell = cell;
     const key = JSON.stringify([format.id, shape.names, options.tier, options.blockBytes]);
     try {
@@ -66,11 +66,11 @@ export class Lane {
 }
 
 /** Undefined where a column is missing. */
-function cellOf({ cell, fields }: Format, { kind, names }: Shape, index: (name: string) => number): CellSpec | undefined {
+function cellOf({ cell, fields }: Format, { names }: Shape, index: (name: string) => number, sought: Sought): CellSpec | undefined {
   if (!cell) return undefined;
   // facts may look at a column that the format does not know (a server, a sender): then all cells tell
   const known = new Set(Object.keys(fields).map((name) => name.toLowerCase()));
-  const reach = names.every((name) => known.has(name.toLowerCase())) ? watch().reach(kind) : [];
+  const reach = names.every((name) => known.has(name.toLowerCase())) ? sought.reach : [];
   const spec = { column: index(cell.column), beside: cell.beside.map(index), inputs: cell.inputs.map(index), reach };
   return [spec.column, ...spec.beside, ...spec.inputs].every((i) => i >= 0) ? spec : undefined;
 }

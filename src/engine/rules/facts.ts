@@ -309,8 +309,36 @@ interface Watched {
   observers: readonly Observer[];
   /** Undefined where some observer sees every record. */
   needles: NeedleSet | undefined;
+  /** Made when a byte scanner asks. */
+  sought?: Sought;
   /** Column in which needles count; where it is missing, and where none is named, they count anywhere. */
   column: string | undefined;
+}
+
+/** What a byte scanner looks for in records of one kind. */
+export interface Sought {
+  needles: readonly string[];
+  /** For each needle whose it is, a bit for each observer. */
+  owners: readonly number[];
+  /** Of the needles whose reach every observer that has them tells, the widest. */
+  reach: readonly Reach[];
+}
+
+function soughtBy(observers: readonly Observer[]): Sought {
+  const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+  const needles = [...new Set(observers.flatMap((o) => o.needles))];
+  const having = needles.map((needle) => observers.filter((o) => o.needles.some((n) => same(n, needle))));
+  return {
+    needles,
+    owners: having.map((list) => list.reduce((bits, o) => bits | (1 << observers.indexOf(o)), 0)),
+    reach: needles.flatMap((needle, i) => {
+      const told = having[i]!.map((o) => o.reach?.find((r) => same(r.needle, needle)));
+      if (told.some((r) => !r)) return [];
+      const [first] = told as [Reach];
+      const alike = told.every((r) => r!.until === first.until && r!.number === first.number);
+      return [{ needle, before: Math.max(...told.map((r) => r!.before)), ...(alike && first.until && { until: first.until }), ...(alike && first.number && { number: true as const }) }];
+    }),
+  };
 }
 
 /** Runs observers over records, each on those with one of its needles. */
@@ -335,28 +363,10 @@ export class Watch {
   }
 
   /** The needles of all observers of a kind; undefined where some observer sees every record. */
-  needles(kind: string): string[] | undefined {
-    const { observers, needles } = this.of(kind);
-    return needles && [...new Set(observers.flatMap((o) => o.needles))];
-  }
-
-  /** Whose these needles of a kind are, a bit for each observer. */
-  owners(kind: string, needles: readonly string[]): number[] {
-    const { observers } = this.of(kind);
-    return needles.map((needle) => observers.reduce((bits, o, i) => (o.needles.some((n) => n.toLowerCase() === needle.toLowerCase()) ? bits | (1 << i) : bits), 0));
-  }
-
-  /** Needles of a kind whose reach every observer that has them tells; the widest of each. */
-  reach(kind: string): Reach[] {
-    const { observers } = this.of(kind);
-    const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-    return (this.needles(kind) ?? []).flatMap((needle) => {
-      const told = observers.filter((o) => o.needles.some((n) => same(n, needle))).map((o) => o.reach?.find((r) => same(r.needle, needle)));
-      if (told.some((r) => !r)) return [];
-      const [first] = told as [Reach];
-      const alike = told.every((r) => r!.until === first.until && r!.number === first.number);
-      return [{ needle, before: Math.max(...told.map((r) => r!.before)), ...(alike && first.until && { until: first.until }), ...(alike && first.number && { number: true as const }) }];
-    });
+  sought(kind: string): Sought | undefined {
+    const watched = this.of(kind);
+    if (watched.needles) watched.sought ??= soughtBy(watched.observers);
+    return watched.sought;
   }
 
   private of(kind: string): Watched {
