@@ -103,6 +103,11 @@ describe('lines that say the same', () => {
     ['a server without a name', (late) => `MapiDelivery,${late ? 'DB02' : 'DB01'},>,Throttled Delivery due to server limit for ' with threshold 3`],
     ['a limit of the organization', (late) => `MapiDelivery,${late ? 'DB02' : 'DB01'},>,450 4.7.0 Organization queue quota exceeded`],
     ['a sender in a column of its own', (late) => `MapiDelivery,${database},>,sender thread limit exceeded [Hostname=mx9],${late ? 'a@b.example' : 'c@d.example'}`, ',sender-address'],
+    ['a user with the name of the database', (late) => `MapiDelivery,${late ? 'DB02' : 'DB01'},>,User 'DB01' exceeded the maximum of 5 objects of type 'x'`],
+    ['a source with the name of the destination', (late) => `MapiDelivery,${late ? 'DB02' : '192.0.2.7'},>,192.0.2.7 delivery source thread limit exceeded`],
+    ['a server in a column of its own, with the name of a database', (late) => `MapiDelivery,${late ? 'DB02' : 'DB01'},>,mailbox server is too busy,DB02`, ',Server'],
+    ['the same, where the limit is one of databases', (late) => `MapiDelivery,${late ? 'DB02' : 'DB01'},>,mailbox database thread limit exceeded,DB02`, ',Server'],
+    ['a database that has the name of none', (late) => `MapiDelivery,-,>,Database=${late ? 'DB05' : '-'}; ${far} mailbox database thread limit exceeded`],
   ];
   /** Behind the head, which is read line by line. */
   const FIRST = 60;

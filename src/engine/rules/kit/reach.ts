@@ -5,7 +5,8 @@
 import type { Rec } from '../../model';
 import { ADDRESS, WITHIN, type Reach, type TallyFact } from '../rule';
 import type { Match } from './match';
-import { GUID, type Subject } from './subject';
+import type { Scope } from './signatures';
+import { col, GUID, type Subject } from './subject';
 
 /** Longest text of a signature in front of its `exceeded`: "thread quota for cross-server public folder operations was ". */
 const BEFORE_EXCEEDED = 61;
@@ -33,6 +34,9 @@ const NAMING = new Set(['cl.recipient', 'cl.server', 'cl.smtp-fail']);
 /** Kinds of facts that take more dimensions from anywhere in the cell. */
 const WHOLE_CELL = /^(?:store-too-busy|store-offline|store-resource|disk-full|back-pressure|client-budget|proxy-failed|smtp-)/;
 
+/** Signatures whose subject is the database where neither their words nor a column name another one; a mailbox has an `@` in its name. */
+const OF_DATABASE: ReadonlySet<Scope> = new Set<Scope>(['database', 'server', 'mailbox', 'host']);
+
 /** What the subject, the place and the other dimensions of a match are taken from. */
 export function inputsOf(rec: Rec, { signature, groups }: Match, subject: Subject): Inputs {
   const { kind, scope, id } = signature;
@@ -40,9 +44,10 @@ export function inputsOf(rec: Rec, { signature, groups }: Match, subject: Subjec
   if (kind === 'not-throttling') return { by: [] };
   const destination = rec.get('destination') ?? '';
   const isStore = /^(?:Mapi|Store)/i.test(rec.get('source') ?? '');
-  const named = destination.trim() === subject.db && subject.db !== '' && (isStore || GUID.test(destination));
-  // of all cells that tell, another database changes but the name
-  const whole: Inputs = !isStore || !named ? {} : destination === subject.name ? { subjectFrom: 'destination' } : { placeFrom: 'destination' };
+  // where it names nothing, the database stands elsewhere
+  const named = col(rec, 'destination') === subject.db && (isStore || GUID.test(destination));
+  // of all cells that tell, another database changes but the name; a server that has it would be told no more
+  const whole: Inputs = !isStore || !named ? {} : destination !== subject.name ? { placeFrom: 'destination' } : OF_DATABASE.has(scope) && subject.server === '' ? { subjectFrom: 'destination' } : {};
   if (WHOLE_CELL.test(kind)) return whole;
   const db = id === 'cl.smtp-fail' ? [] : named ? ['destination'] : undefined;
   if (!db) return whole;
@@ -54,7 +59,7 @@ export function inputsOf(rec: Rec, { signature, groups }: Match, subject: Subjec
   function byScope(): Inputs | undefined {
     if (scope === 'recipient' && groups.recipient === undefined) return { by: [ADDRESS], subjectFrom: ADDRESS };
     if (scope === 'recipient') return NAMING.has(id) ? { by: [], subjectFrom: WITHIN } : { by: [] };
-    if (scope === 'database') return isStore ? { by: ['destination'], subjectFrom: 'destination' } : { by: ['destination'] };
+    if (scope === 'database') return whole.subjectFrom !== undefined ? { by: ['destination'], subjectFrom: 'destination' } : { by: ['destination'] };
     if (NAMING.has(id) && subject.name !== '') return { by: [], subjectFrom: WITHIN };
     if (scope === 'server') return { by: subject.server !== '' ? [] : ['destination'] };
     if (scope === 'host') return { by: groups.host !== undefined ? [] : ['destination'] };
