@@ -8,7 +8,7 @@ import { CoreKind, GroupState, WHOLE, type BlockResult, type BlockScanner, type 
 
 const LF = 10, CR = 13, QUOTE = 34, HASH = 35;
 // Classes of bytes. Inside quotes those up to IN_QUOTES mean nothing.
-const PLAIN = 0, SEPARATOR = 1, IN_QUOTES = 1, WINDOW = 2, QUOTED = 3, END = 4, RETURN = 5, NUL = 6, HIGH = 7;
+const PLAIN = 0, SEPARATOR = 1, IN_QUOTES = 1, QUOTED = 2, END = 3, RETURN = 4, NUL = 5, HIGH = 6;
 
 /** The scanner in plain TypeScript, byte by byte; the kernel's results exactly. */
 export class ScalarScanner implements BlockScanner {
@@ -19,8 +19,9 @@ export class ScalarScanner implements BlockScanner {
   readonly #slots: Uint8Array[];
   readonly #classes = new Uint8Array(256);
   readonly #windows: ReadonlyMap<number, readonly SoughtNeedle[]>;
-  /** Buckets by byte, for each byte of a window. */
-  readonly #sieve: readonly [Uint8Array, Uint8Array, Uint8Array];
+  /** Buckets of windows by their first two bytes, and by the third. */
+  readonly #pairs: Uint8Array;
+  readonly #third: Uint8Array;
   readonly #stamps: StampReader;
   /** Entry i: where the cell before column i ends, so that column i begins behind it. */
   readonly #edges: Int32Array;
@@ -49,7 +50,9 @@ export class ScalarScanner implements BlockScanner {
     this.#windows = new Map(plan.sieve.windows.map(({ word, needles }) => [word, needles]));
     const { low, high } = plan.sieve;
     const table = (place: number): Uint8Array => Uint8Array.from({ length: 256 }, (_, byte) => low[place]![byte & 15]! & high[place]![byte >> 4]!);
-    this.#sieve = [table(0), table(1), table(2)];
+    const first = table(0), second = table(1);
+    this.#pairs = new Uint8Array(plan.sieve.windows.length > 0 ? 1 << 16 : 0).map((_, pair) => first[pair & 255]! & second[pair >> 8]!);
+    this.#third = table(2);
     this.#setClasses();
     this.reset();
   }
@@ -176,7 +179,6 @@ export class ScalarScanner implements BlockScanner {
 
   #setClasses(): void {
     const classes = this.#classes, { separator } = this.#plan;
-    for (let byte = 0x20; byte < 0x7f; byte++) if (this.#sieve[0][byte] !== 0) classes[byte] = WINDOW;
     classes[separator] = SEPARATOR;
     classes[QUOTE] = QUOTED;
     classes[LF] = END;
@@ -185,31 +187,26 @@ export class ScalarScanner implements BlockScanner {
     classes.fill(HIGH, 0x80);
   }
 
-  /** Reads the line at s: sets #end, #edges and #needles; whether its cells and bytes are those of a plain line. */
+  /** Reads the line at s: sets #end and #edges; whether its cells and bytes are those of a plain line. */
   #readLine(b: Uint8Array, s: number, to: number): boolean {
-    const classes = this.#classes, edges = this.#edges, columns = this.#plan.shape.columns, [first, second, third] = this.#sieve;
+    const classes = this.#classes, edges = this.#edges, { separator, shape: { columns } } = this.#plan;
     let i = s, cells = 0;
-    this.#needles.length = 0;
     edges[0] = s - 1;
     for (;;) {
       if (i < to && b[i] === QUOTE) {
         i = this.#readQuoted(b, i + 1, to);
         if (i < 0) return this.#skipLine(b, ~i, to);
         // A closing quote ends its cell.
-        if (i < to && b[i] !== this.#plan.separator && b[i] !== LF && b[i] !== CR) return this.#skipLine(b, i, to);
+        if (i < to && b[i] !== separator && b[i] !== LF && b[i] !== CR) return this.#skipLine(b, i, to);
       }
-      for (; i < to; i++) {
-        const kind = classes[b[i]!]!;
-        if (kind === PLAIN) continue;
-        if (kind === WINDOW) {
-          if ((first[b[i]!]! & second[b[i + 1]!]! & third[b[i + 2]!]!) !== 0) this.#findNeedles(b, i, s, to);
-        } else if (kind === HIGH) {
-          const n = sequence(b, i, to);
-          if (n === 0) return this.#skipLine(b, i, to);
-          i += n - 1;
-        } else break;
+      for (;;) {
+        while (i < to && classes[b[i]!] === PLAIN) i++;
+        if (i >= to || classes[b[i]!] !== HIGH) break;
+        const n = sequence(b, i, to);
+        if (n === 0) return this.#skipLine(b, i, to);
+        i += n;
       }
-      if (i < to && b[i] === this.#plan.separator) {
+      if (i < to && b[i] === separator) {
         if (++cells === columns) return this.#skipLine(b, i, to);
         edges[cells] = i++;
         continue;
@@ -223,14 +220,12 @@ export class ScalarScanner implements BlockScanner {
 
   /** From behind an opening quote to behind its closing one; the complement of where it went wrong. */
   #readQuoted(b: Uint8Array, i: number, to: number): number {
-    const classes = this.#classes, s = this.#edges[0]! + 1, [first, second, third] = this.#sieve;
+    const classes = this.#classes;
     for (; ; i++) {
       while (i < to && classes[b[i]!]! <= IN_QUOTES) i++;
       if (i >= to) return ~i;
       const kind = classes[b[i]!]!;
-      if (kind === WINDOW) {
-        if ((first[b[i]!]! & second[b[i + 1]!]! & third[b[i + 2]!]!) !== 0) this.#findNeedles(b, i, s, to);
-      } else if (kind === QUOTED) {
+      if (kind === QUOTED) {
         if (b[i + 1] !== QUOTE || i + 1 >= to) return i + 1;
         i++;
       } else if (kind === HIGH) {
@@ -276,20 +271,25 @@ export class ScalarScanner implements BlockScanner {
       else id = keys.add(scratch, 0, writeKey(b, edges, end, parts, separator, scratch));
       counts[id] = (counts[id] ?? 0) + 1;
     }
-    this.#dropOutside(end);
+    this.#seek(b, end);
     if (this.#needles.length === 0) return;
     this.#number = NO_NUMBER;
     const [group, place, core] = this.#inVolatile(end) ? NOBODY : this.#identify(b, end);
     out.addHit(s, end - s, stamp, group, place, core, this.#number, this.#needles.reduce((all, needle) => all | needle.owners, 0));
   }
 
-  /** Needles count only in the cell that tells what happened. */
-  #dropOutside(lineEnd: number): void {
-    const { cell, shape } = this.#plan, needles = this.#needles;
-    if (!cell || needles.length === 0) return;
-    const from = this.#edges[cell.column]! + 1, to = cell.column === shape.columns - 1 ? lineEnd : this.#edges[cell.column + 1]!;
-    const kept = needles.filter(needle => needle.from >= from && needle.end <= to);
-    needles.splice(0, needles.length, ...kept);
+  /** Sets #needles: those in the cell that tells what happened, or in the line. */
+  #seek(b: Uint8Array, lineEnd: number): void {
+    const pairs = this.#pairs, third = this.#third, edges = this.#edges, { cell, shape } = this.#plan;
+    this.#needles.length = 0;
+    if (pairs.length === 0) return;
+    const from = edges[cell ? cell.column : 0]! + 1, to = cell && cell.column < shape.columns - 1 ? edges[cell.column + 1]! : lineEnd;
+    let byte = b[from]!;
+    for (let i = from; i + 2 < to; i++) {
+      const next = b[i + 1]!, buckets = pairs[byte | next << 8]!;
+      if (buckets !== 0 && (buckets & third[b[i + 2]!]!) !== 0) this.#findNeedles(b, i, from, to);
+      byte = next;
+    }
   }
 
   /** Whether a needle reaches into a volatile cell. */
@@ -396,7 +396,6 @@ export class ScalarScanner implements BlockScanner {
 
   /** Notes the needles whose window is at i and that lie behind s. No needle holds a line end. */
   #findNeedles(b: Uint8Array, i: number, s: number, to: number): void {
-    if (i + 2 >= to) return;
     const needles = this.#windows.get(b[i]! | b[i + 1]! << 8 | b[i + 2]! << 16 | 0x202020);
     if (!needles) return;
     for (const { text, window, index } of needles) {
