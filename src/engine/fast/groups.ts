@@ -66,10 +66,10 @@ export class Groups {
       if (known.placeClass > 0) this.kernel.setState(group, GroupState.Read, 0, known.placeClass);
     }
     if (each || (isNew && this.meetsPlace(group, known, left))) known.each = true;
-    if (place >= 0 && !this.places[place]) {
+    // a group that is read may be of a class that its records do not all belong to
+    if (place >= 0 && !known.each && !this.places[place]) {
       this.places[place] = left.places;
-      const told = this.addPlaces(known.placeClass, left);
-      if (!each && told) this.kernel.setState(place, left.places.every((p) => p.countOnly) ? GroupState.CountAlone : GroupState.Count);
+      if (this.addPlaces(known.placeClass, left)) this.kernel.setState(place, left.places.every((p) => p.countOnly) ? GroupState.CountAlone : GroupState.Count);
     }
     this.count(group);
   }
