@@ -71,8 +71,8 @@ function rejectedFor(reason: string): string {
 /** First of the columns that has a value. */
 export function col(rec: Rec, ...names: string[]): string | undefined {
   for (const name of names) {
-    const value = rec.get(name);
-    if (value !== undefined && value.trim() !== '' && value.trim() !== '-' && value.trim() !== '{}') return value.trim();
+    const value = rec.get(name)?.trim();
+    if (value !== undefined && value !== '' && value !== '-' && value !== '{}') return value;
   }
   return undefined;
 }
