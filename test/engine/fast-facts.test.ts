@@ -109,6 +109,7 @@ describe('lines that say the same', () => {
     ['the same, where the limit is one of databases', (late) => `MapiDelivery,${late ? 'DB02' : 'DB01'},>,mailbox database thread limit exceeded,DB02`, ',Server'],
     ['a database that has the name of none', (late) => `MapiDelivery,-,>,Database=${late ? 'DB05' : '-'}; ${far} mailbox database thread limit exceeded`],
     ['a database where one is told that is the recipient', (late, i) => i < 200 ? `MapiDelivery,DB01,>,bob@contoso.com ${far} recipient thread limit exceeded Health=5` : i === 200 ? `MapiDelivery,anna@contoso.com,>,anna@contoso.com ${far} recipient thread limit exceeded Health=5` : late ? `MapiDelivery,DB0${i % 7},>,anna@contoso.com ${far} recipient thread limit exceeded Health=5` : `MapiDelivery,DB0${i % 7},>,Health=5`],
+    ['a source behind a byte order mark', (late) => `${late ? '\ufeff' : ''}MapiDelivery,DB01,>,mailbox server is too busy`],
   ];
   /** Behind the head, which is read line by line. */
   const FIRST = 60;

@@ -50,7 +50,7 @@ export interface Plan {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** @throws RangeError when the spec is outside what the scanner can hold. */
 export function plan(spec: ScanSpec, options: ScannerOptions = {}): Plan {
