@@ -180,6 +180,8 @@ export class Replays {
       for (let i = 1; i < needle.length; i++) {
         if (before.endsWith(needle.slice(0, i))) starts.push(needle.slice(i));
         if (behind.startsWith(needle.slice(i))) ends.push(needle.slice(0, i));
+        // one that stands around a whole name
+        if (before.endsWith(needle.slice(0, i))) for (let k = i + 1; k < needle.length; k++) if (behind.startsWith(needle.slice(k))) return undefined;
       }
     }
     return found === 1 ? { starts, ends } : undefined;

@@ -225,7 +225,9 @@ export class FastTier {
 
   /** The hits before `line`, from `hit` on; returns the next one. Those that say what others said are counted by the scanner. */
   private takeHits(bytes: Uint8Array, { hits }: BlockResult, hit: number, line: number, first: number): number {
-    const { lane: { kernel, groups, replays, shape }, scanner } = this;
+    const { lane: { kernel, groups, replays, shape, spec, format }, scanner } = this;
+    // without the cell that its format names, needles were sought in all of the line
+    const ownersTold = spec.cell !== undefined || !format.cell;
     for (;;) {
       hit = kernel.take(hit, line, first);
       if (hit === hits.count || hits.line[hit]! >= line) break;
@@ -237,7 +239,7 @@ export class FastTier {
       if (again && isNew) groups.learn(again, again.recipe, false, group, place, core);
       else if (again) groups.count(group);
       else {
-        const trail = scanner.observe(rec, isNew, hits.owners[hit]!);
+        const trail = scanner.observe(rec, isNew, ownersTold ? hits.owners[hit]! : undefined);
         if (trail) {
           const recipe = groups.recipe(trail, number);
           replays.learn(rec, trail, recipe, core, number);
