@@ -259,21 +259,22 @@ describe('speed in the editor', function () {
   });
 
   it('slices and tree of a dump of 200,000 lines', async () => {
-    const uri = another('dump-*.txt', 1);
     await vscode.commands.executeCommand('exchangeLens.objects.focus');
-    let tree = NaN;
-    figures.slicesDump = await ourSlices(async () => {
+    const open = async (uri: vscode.Uri): Promise<{ tree: number; shown: number }> => {
       let opened = NaN;
       const listener = vscode.workspace.onDidOpenTextDocument((d) => { if (d.uri.toString() === uri.toString()) opened = performance.now(); });
       const document = await vscode.workspace.openTextDocument(uri);
       if (document.languageId !== 'exchange-object-dump') await vscode.languages.setTextDocumentLanguage(document, 'exchange-object-dump');
       await vscode.window.showTextDocument(document);
+      const shown = performance.now() - opened;
       // what the view asks first
       await waitFor('the tree', async () => ((await objects!.getChildren()) ?? []).length > 10, 60_000);
-      tree = performance.now() - opened;
       listener.dispose();
-      await settle(3000);
-    });
+      return { tree: performance.now() - opened, shown };
+    };
+    // the first dump of a session, without the profile and its hooks, which take time of their own
+    const { tree, shown } = await open(another('dump-*.txt', 1));
+    await settle(3000);
     const groups = (await objects!.getChildren()) ?? [];
     const roots = (await Promise.all(groups.map((group) => objects!.getChildren(group)))).flat();
     const times: number[] = [];
@@ -285,7 +286,12 @@ describe('speed in the editor', function () {
       for (const child of children) await objects!.getTreeItem(child);
       times.push(performance.now() - began);
     }
-    figures.dumpTree = { ready: rounded(tree), roots: roots.length, openNode: { p50: percentile(times, 0.5), p95: percentile(times, 0.95), max: rounded(Math.max(...times)) } };
+    figures.dumpTree = { ready: rounded(tree), shown: rounded(shown), roots: roots.length, openNode: { p50: percentile(times, 0.5), p95: percentile(times, 0.95), max: rounded(Math.max(...times)) } };
+    await closeAll();
+    figures.slicesDump = await ourSlices(async () => {
+      await open(another('dump-*.txt', 2));
+      await settle(3000);
+    });
     await closeAll();
     save();
   });
