@@ -260,6 +260,8 @@ describe('speed in the editor', function () {
 
   it('slices and tree of a dump of 200,000 lines', async () => {
     await vscode.commands.executeCommand('exchangeLens.objects.focus');
+    // the window shows the views
+    await settle(2000);
     const open = async (uri: vscode.Uri): Promise<{ tree: number; shown: number }> => {
       let opened = NaN;
       const listener = vscode.workspace.onDidOpenTextDocument((d) => { if (d.uri.toString() === uri.toString()) opened = performance.now(); });
