@@ -20,6 +20,12 @@ interface Known {
   placeClass: number;
 }
 
+/** Of a class of places: the groups about somebody, by name, and its places. */
+interface Named {
+  groups: Map<string, number[]>;
+  places: Set<string>;
+}
+
 /**
  * What is known of the groups of a byte scanner: the first record of each is looked at, and what it left is counted again for the
  * others, by the scanner, once enough first lines of its facts are kept.
@@ -77,7 +83,7 @@ export class Groups {
   /** Notes whom a group is about. True where a place of its class has that name: such a pair leaves no place. */
   private meetsPlace(group: number, { placeClass }: Known, { placed }: Left): boolean {
     if (placed.length === 0) return false;
-    const named = (this.named[placeClass] ??= { groups: new Map(), places: new Set() });
+    const named = this.namedIn(placeClass);
     let meets = false;
     for (const subject of placed) {
       if (subject === undefined) continue;
@@ -91,7 +97,7 @@ export class Groups {
 
   /** Notes the places of a class; groups about one of the same name are read from now on. False where a place has no name of its own. */
   private addPlaces(placeClass: number, { places }: Left): boolean {
-    const named = (this.named[placeClass] ??= { groups: new Map(), places: new Set() });
+    const named = this.namedIn(placeClass);
     for (const { tally: { place } } of places) {
       if (place === '') return false;
       if (named.places.has(place)) continue;
@@ -104,8 +110,12 @@ export class Groups {
     return true;
   }
 
-  /** By class of places: whom its groups are about, and its places. */
-  private readonly named: { groups: Map<string, number[]>; places: Set<string> }[] = [];
+  private namedIn(placeClass: number): Named {
+    return (this.named[placeClass] ??= { groups: new Map(), places: new Set() });
+  }
+
+  /** By class of places. */
+  private readonly named: Named[] = [];
 
   /** Leaves the group's lines to the scanner once the first lines of all its facts are kept. */
   count(group: number): void {

@@ -120,8 +120,8 @@ export class Replays {
     const key = latin1.decode(this.kernel.groupBytes(core)), kind = key.charCodeAt(1);
     if (kind > CoreKind.Large || trail.facts.some((f) => f.low !== undefined && f.low !== number) || !trail.facts.every(isTold)) return;
     if (kind === CoreKind.ToMark && !ASCII.test(key)) return;
-    known.text = kind === CoreKind.ToMark ? textOf(key) : undefined;
-    known.template = this.cut(rec, trail, recipe, key, kind);
+    known.text = markedText(key, kind);
+    known.template = this.cut(rec, trail, recipe, key, kind, known.text);
     if (known.template) known.within = trail.facts.find((f) => f.subjectFrom === WITHIN)!.dims.subject!;
     else known.template = this.template(rec, trail, recipe, kind, '', 0, known.text);
   }
@@ -147,13 +147,13 @@ export class Replays {
       if (!isName.test(within) || this.needleSet.find(within) !== 0) continue;
       const lower = starts.length + ends.length > 0 ? within.toLowerCase() : within;
       if (starts.some((s) => lower.startsWith(s)) || ends.some((s) => lower.endsWith(s))) continue;
-      return { template, within, text: template.kind === CoreKind.ToMark ? textOf(key) : undefined };
+      return { template, within, text: markedText(key, template.kind) };
     }
     return undefined;
   }
 
   /** Cuts the name that the facts of a record repeat out of its core; undefined where others could not stand there as well. */
-  private cut(rec: Rec, trail: Trail, recipe: Recipe, key: string, kind: CoreKind): Template | undefined {
+  private cut(rec: Rec, trail: Trail, recipe: Recipe, key: string, kind: CoreKind, marked: string | undefined): Template | undefined {
     const about = trail.facts.filter((fact) => fact.subjectFrom === WITHIN), name = about[0]?.dims.subject;
     if (name === undefined || about.some((fact) => fact.dims.subject !== name) || trail.facts.some((fact) => fact.subjectFrom !== WITHIN && !fact.nameless)) return undefined;
     const text = textAt(key), from = key.indexOf(name, text), to = from + name.length;
@@ -162,7 +162,7 @@ export class Replays {
     if (from <= text || key.indexOf(name, from + 1) >= 0 || key.length - text > CORE_MAX || !ASCII.test(key) || !isName.test(name)) return undefined;
     if (NAME_CHARACTER.test(key[from - 1]!) || (to < key.length && NAME_CHARACTER.test(key[to]!)) || this.skeletons.length >= SKELETONS_MAX) return undefined;
     const around = this.around(key.slice(text, from).toLowerCase(), key.slice(to).toLowerCase(), kind !== CoreKind.ToEnd && kind !== CoreKind.ToMark);
-    const template = around && this.template(rec, trail, recipe, kind, name, key.length - to, kind === CoreKind.ToMark ? textOf(key) : undefined);
+    const template = around && this.template(rec, trail, recipe, kind, name, key.length - to, marked);
     if (template) this.skeletons.push({ head: key.slice(0, from), rest: key.slice(to), isName, ...around, template });
     return template;
   }
@@ -178,10 +178,11 @@ export class Replays {
       for (let at = before.indexOf(needle); at >= 0; at = before.indexOf(needle, at + 1)) found++;
       for (let at = behind.indexOf(needle); at >= 0; at = behind.indexOf(needle, at + 1)) if (!isNumbered || at + needle.length < behind.length) found++;
       for (let i = 1; i < needle.length; i++) {
-        if (before.endsWith(needle.slice(0, i))) starts.push(needle.slice(i));
         if (behind.startsWith(needle.slice(i))) ends.push(needle.slice(0, i));
+        if (!before.endsWith(needle.slice(0, i))) continue;
+        starts.push(needle.slice(i));
         // one that stands around a whole name
-        if (before.endsWith(needle.slice(0, i))) for (let k = i + 1; k < needle.length; k++) if (behind.startsWith(needle.slice(k))) return undefined;
+        for (let k = i + 1; k < needle.length; k++) if (behind.startsWith(needle.slice(k))) return undefined;
       }
     }
     return found === 1 ? { starts, ends } : undefined;
@@ -242,8 +243,9 @@ function textAt(key: string): number {
   return key.lastIndexOf('\0') + 1;
 }
 
-function textOf(key: string): string {
-  return key.slice(textAt(key));
+/** The text of a core behind whose end its cell goes on: that end is found by it. */
+function markedText(key: string, kind: CoreKind): string | undefined {
+  return kind === CoreKind.ToMark ? key.slice(textAt(key)) : undefined;
 }
 
 /** Where the core ends in the record's text: with the cell, before the number there, or with its text. */

@@ -110,7 +110,7 @@ function recipientOf(rec: Rec, match: Match, cell: string, cellName: string): st
     // statuses stand in the order of the addresses; `;` inside one is quoted with '
     return names[statusIndex(cell, match.index)] ?? names[0]!;
   }
-  return addressIn(cell.slice(0, match.index)) ?? ADDRESS.exec(cell.slice(match.index + match.length))?.[0] ?? '';
+  return addressIn(cell.slice(0, match.index)) ?? addressIn(cell.slice(match.index + match.length)) ?? '';
 }
 
 /** The first address of a text. */
