@@ -3,14 +3,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { engineInTurns, engineParts } from './lib/engine-parts.mjs';
 import { ensureDependencies } from './lib/install.mjs';
 import { at, root } from './lib/paths.mjs';
 
 const NODE = { platform: 'node', target: 'node20', format: 'cjs' };
 const BROWSER = { platform: 'browser', target: 'es2022', format: 'iife' };
 
-/** The engine stands once beside the bundles that run in Node; those of a browser carry their own. */
-const ENGINE = { from: ['src/engine/index.ts'], to: 'dist/engine.js' };
+/** The engine stands once beside the bundles that run in Node, in parts; those of a browser carry their own. */
+const ENGINE = { from: ['src/engine/index.ts'], to: 'dist/engine.js', ...NODE };
 
 /** Leaves imports of the engine's door to `dist/engine.js`. */
 const engineApart = { name: 'engine-apart', setup(b) {
@@ -30,12 +31,16 @@ const vscodeApi = byPrototype('vscode', /^vscode$/, `module.exports = Object.cre
 
 /** The engine apart as well, loaded when something of it is first asked for: the extension is active before that. */
 const engineLater = byPrototype('engine', /(^|\/)engine\/index$/, `let engine;
-  module.exports = Object.create(new Proxy({}, { get: (_, name) => (name === '__esModule' ? undefined : (engine ??= require('./engine.js'))[name]) }));`);
+  module.exports = Object.create(new Proxy({}, { get(_, name, own) {
+    if (name === '__esModule') return undefined;
+    const value = (engine ??= require('./engine.js'))[name];
+    Object.defineProperty(own, name, { value });
+    return value;
+  } }));`);
 
 /** Every bundle: where it comes from, where it goes, and what it runs in. */
 const BUNDLES = [
-  { ...ENGINE, ...NODE },
-  { from: ['src/extension/main.ts'], to: 'dist/extension.js', ...NODE, plugins: [vscodeApi, engineLater] },
+  { from: ['src/extension/main.ts'], to: 'dist/extension.js', ...NODE, plugins: [vscodeApi, engineLater, engineInTurns] },
   { from: ['src/extension/main.web.ts'], to: 'dist/web/extension.js', ...BROWSER, format: 'cjs', plugins: [vscodeApi] },
   { from: ['src/cli/main.ts'], to: 'dist/cli.js', ...NODE, plugins: [engineApart], banner: { js: '#!/usr/bin/env node' }, executable: true },
   { from: ['src/cli/mcp/server.ts'], to: 'dist/mcp.js', ...NODE, plugins: [engineApart] },
@@ -89,10 +94,13 @@ function copyStyles() {
 export async function build(o = {}) {
   const began = performance.now();
   const esbuild = await import('esbuild');
-  const todo = present();
-  const results = await Promise.all(todo.map(({ bundle, entry }) => esbuild.build(options(bundle, entry, o.production))));
-  for (const { bundle } of todo) if (bundle.executable) fs.chmodSync(at(bundle.to), 0o755);
-  const names = [...todo.map(({ bundle }) => bundle.to), ...copyStyles()];
+  const todo = [
+    ...present().map(({ bundle, entry }) => ({ to: bundle.to, options: options(bundle, entry, o.production) })),
+    ...await engineParts(esbuild, options(ENGINE, ENGINE.from[0], o.production)),
+  ];
+  const results = await Promise.all(todo.map((one) => esbuild.build(one.options)));
+  for (const { bundle } of present()) if (bundle.executable) fs.chmodSync(at(bundle.to), 0o755);
+  const names = [...todo.map(({ to }) => to), ...copyStyles()];
   if (o.production) removeOthers(at('dist'), new Set(names.map((name) => at(name))));
   return {
     files: names.map((name) => ({ name, bytes: fs.statSync(at(name)).size })),
@@ -120,8 +128,10 @@ async function watch() {
       console.log('build finished');
     });
   } };
-  for (const { bundle, entry } of present()) {
-    const context = await esbuild.context({ ...options(bundle, entry, false), logLevel: 'silent', plugins: [...(bundle.plugins ?? []), announce] });
+  // the engine in one file: which module another part asks for changes with what is written
+  for (const { bundle, entry } of [...present(), { bundle: ENGINE, entry: ENGINE.from[0] }]) {
+    const plugins = (bundle.plugins ?? []).filter((plugin) => plugin !== engineInTurns);
+    const context = await esbuild.context({ ...options(bundle, entry, false), logLevel: 'silent', plugins: [...plugins, announce] });
     await context.watch();
   }
   copyStyles();

@@ -27,7 +27,7 @@ const FORBIDDEN = [
 /** What the Details page neither follows nor shows. */
 const DEAD_LINK = /\]\((?!https:|#)[^)]*\)/g;
 
-const REQUIRED = ['extension/package.json', 'extension/dist/extension.js', 'extension/LICENSE.txt', 'extension/THIRD-PARTY-NOTICES.txt', 'extension/sbom.cdx.json', 'extension/samples/index.json'];
+const REQUIRED = ['extension/package.json', 'extension/dist/extension.js', 'extension/dist/engine/core.js', 'extension/LICENSE.txt', 'extension/THIRD-PARTY-NOTICES.txt', 'extension/sbom.cdx.json', 'extension/samples/index.json'];
 
 /** Seconds since 1970 every file in the package is dated with. */
 async function buildTime() {

@@ -13,6 +13,7 @@ import { NotesProvider } from './editor/inlay-hints';
 import { FixProvider } from './editor/quick-fixes';
 import { Status } from './editor/status';
 import { FoldProvider, SymbolProvider } from './editor/structure';
+import { engineParts } from './engine-parts';
 import type { Platform } from './files/platform';
 import { LanguageDetector, SELECTOR } from './languages';
 import type { Services } from './services';
@@ -45,9 +46,13 @@ export async function activateOn(context: vscode.ExtensionContext, makePlatform:
   registerEditor(services);
   registerViews(services);
   new AnnotatedViews(services, messages);
-  // the engine is loaded by the first that needs it: VS Code goes on before that
-  void pause().then(() => {
+  // the engine is loaded when VS Code has gone on, and lets it go on in between
+  void pause().then(async () => {
     platform.prepare?.();
+    for (const load of engineParts) {
+      await pause();
+      load();
+    }
     setMessages(messages);
     documents.start();
     context.subscriptions.push(new LanguageDetector(log, (document, language) => {

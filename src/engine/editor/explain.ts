@@ -11,7 +11,7 @@ const VALUES: readonly { pattern: RegExp; decode(value: string): Decoded | undef
   { pattern: /\bhr ?= ?(0x[0-9a-f]{1,8})\b/gi, decode: (v) => status(v, 'hr') },
   { pattern: /\bec ?= ?(-?\d{1,10})\b/gi, decode: (v) => status(v, 'ec') },
   { pattern: /\b(?:SocketError|Win32):([0-9A-F]{8})\b/gi, decode: (v) => status(`0x${v}`, 'win32') },
-  { pattern: /([0-9A-F]{2}(?:-[0-9A-F]{1,2}){40,90}|[0-9A-F]{92,200}|\b[A-Za-z0-9+/]{62,120}={0,2})/gi, decode: decodeEntryId },
+  { pattern: /([0-9A-F]{2}(?:-[0-9A-F]{1,2}){40,90}|[0-9A-F]{92,200}|\b[A-Za-z0-9+/]{62,120}={0,2})/gi, decode: (text) => decodeEntryId(text) },
   { pattern: /\b([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/gi, decode: namedGuid },
   { pattern: /(?:^|[\s=:])(-?\d{1,6}\.\d\d:\d\d:\d\d(?:\.\d{1,7})?)\b/g, decode: decodeTimeSpan },
 ];
