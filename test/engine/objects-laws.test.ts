@@ -2,14 +2,23 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Opens, type FileState } from '../../src/engine/formats/format';
+import { objectDumpFormat } from '../../src/engine/formats/object-dump';
+import { Segmenter } from '../../src/engine/formats/segmenter';
 import { decodeField, isMissing } from '../../src/engine/objects/decode-field';
+import { continuesDump, isDumpLine, promptKind } from '../../src/engine/objects/detect';
+import { dumpReader, objectDump } from '../../src/engine/objects/format';
 import { linkDump } from '../../src/engine/objects/link';
 import { Builder } from '../../src/engine/objects/parse/builder';
+import { glance, isFieldAtAGlance, isHeadAtAGlance, isRowAtAGlance } from '../../src/engine/objects/parse/glance';
+import { openHead, openMdt } from '../../src/engine/objects/parse/mdt';
 import { readField } from '../../src/engine/objects/parse/mdt-field';
 import { isPlainField, readPlainField } from '../../src/engine/objects/parse/plain-field';
 import { Reader } from '../../src/engine/objects/parse/reader';
+import { readRow } from '../../src/engine/objects/parse/sos';
 import { emptyDump } from '../../src/engine/objects/parse-dump';
 import { dumpToJson, dumpToText, dumpTree, parseDump, type DumpNode } from '../../src/engine/objects';
+import { formats } from '../../src/engine/registry';
 
 const root = join(__dirname, '..', 'golden', 'objects');
 const material = readdirSync(root).flatMap((name) => readFileSync(join(root, name, 'in.txt'), 'utf8').split('\n'));
@@ -33,6 +42,46 @@ const plainish = fc.tuple(fc.constantFrom('', '  ', '    ', '    ', '      '), f
   const at = change === null ? 0 : change[0] % (whole.length + 1);
   return change === null ? whole : whole.slice(0, at) + change[1] + whole.slice(change[1] === '' ? at + 1 : at);
 });
+
+/** With one character too many or too few, or as it is. */
+const broken = (arb: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.tuple(arb, fc.option(fc.tuple(fc.nat(), fc.constantFrom('', ' ', ')', '(', '"', ',', 'x', '<', '&', '\t', '\u00a0')), { freq: 1 })).map(([whole, change]) => {
+  const at = change === null ? 0 : change[0] % (whole.length + 1);
+  return change === null ? whole : whole.slice(0, at) + change[1] + whole.slice(change[1] === '' ? at + 1 : at);
+});
+
+/** Other lines that a dump is full of. */
+const usual = broken(fc.oneof(
+  fc.constantFrom('0:021>', '0:000:x86>', '0: kd>').chain((p) => fc.constantFrom('!mdt 00000000036e0880', '!do 02a7da00', '!clrstack', '!dumpheap -mt 000007ff002c5a10', '~3 e !mk', '.time', '!nosuch 1', '!mdt\t1').map((c) => `${p} ${c}`)),
+  fc.tuple(address, type).map(([a, t]) => `${a} (${t})`), fc.tuple(type, address, address).map(([t, m, a]) => `(${t}) VALTYPE (MT=${m}, ADDR=${a})`),
+  fc.tuple(fc.constantFrom('000007fef308e262', '0000000000000000'), fc.constantFrom('40001a1', '10'), fc.constantFrom('10', '0'), type, fc.constantFrom('0', '1', ''), fc.constantFrom('instance', 'static', 'shared'), address, fc.constantFrom('_count', '<A>k__BackingField', '', 'instance'))
+    .map((parts) => parts.join('  ')),
+  fc.tuple(fc.constantFrom('00000000036002b0', '02a7da00'), fc.constantFrom('000007ff002c5a10', '0000001'), fc.constantFrom('48', '48     ', 'Contoso.Sms.Queue.Wait(System.Object, Int32)')).map((parts) => parts.join(' ')),
+  fc.constantFrom('Name:        Contoso.Sms.Queue', 'Name: A`1[[B]]', 'MethodTable: 000007ff00241708', 'EEClass:     000007ff002314e8', 'Size:        96(0x60) bytes', 'File:        C:\\Program Files\\Contoso\\Sms.dll', 'Fields:', 'OS Thread Id: 0x16fb (68)',
+    '              MT    Field   Offset                 Type VT     Attr            Value Name', '         Address               MT     Size', '        Child SP               IP Call Site', '    universalTime:(System.DateTime) 2015/12/25 16:15:00.000 VALTYPE (MT=000007fef61ab2c0, ADDR=00000000036017d8)'),
+));
+const blank = fc.constant('');
+/** Text that is mostly a dump. */
+const dumpText = fc.array(fc.oneof({ arbitrary: line, weight: 1 }, { arbitrary: plainish, weight: 4 }, { arbitrary: usual, weight: 4 }, { arbitrary: blank, weight: 1 }), { maxLength: 80 });
+
+/** Nothing in the line is taken for quoting. */
+function isAsItStands(above: string, text: string, below: readonly string[]): boolean {
+  const reader = new Reader([above, text, ...below]);
+  return reader.text(1) === text && reader.column(1, 0) === 0;
+}
+
+/** What a format that reads lines closely, or as it does, makes of a text. */
+function segmented(lines: readonly string[], closely: boolean, size = 1000): unknown {
+  const found: unknown[] = [];
+  const own = objectDumpFormat(closely ? { ...dumpReader, glance: () => undefined } : dumpReader);
+  const state: FileState = { path: 'x.txt', log: false, header: {} };
+  const segmenter = new Segmenter(formats.map((format) => (format === objectDump ? own : format)), state, {
+    record: (rec) => void found.push(['record', rec.kind, rec.line, rec.lines, rec.text, rec.names().map((name) => [name, rec.get(name), rec.span(name)]), rec.kind === 'dump' ? rec.data : undefined]),
+    unparsed: (at, text) => void found.push(['unparsed', at, text]), repair: () => undefined, header: () => undefined, block: (format, from) => void found.push(['block', format?.id, from]),
+  });
+  for (let at = 0; at < lines.length; at += size) segmenter.push(lines.slice(at, at + size));
+  segmenter.finish(false);
+  return JSON.parse(JSON.stringify(found));
+}
 
 /** Some nodes of a tree that has no end: objects refer to each other. */
 function some(roots: readonly DumpNode[]): DumpNode[] {
@@ -79,7 +128,7 @@ describe('object dumps, laws', () => {
   });
 
   it('makes the fields later as it would have made them at once', () => {
-    fc.assert(fc.property(fc.array(fc.oneof(line, plainish), { maxLength: 60 }), (lines) => {
+    fc.assert(fc.property(fc.oneof(fc.array(fc.oneof(line, plainish), { maxLength: 60 }), dumpText), (lines) => {
       const plain = (lazy: boolean): unknown => JSON.parse(JSON.stringify(parseDump(lines, 1, lazy)));
       assert.deepEqual(plain(true), plain(false));
     }), { numRuns: 1000 });
@@ -101,6 +150,54 @@ describe('object dumps, laws', () => {
       assert.deepEqual(readPlainField(b, 0, text, at), read.field);
     }), { numRuns: 5000 });
     assert.ok(met > 300, `${met} plain`);
+  });
+
+  it('says at a glance what a close look says', () => {
+    const met = { field: 0, row: 0, prompt: 0, head: 0, table: 0 };
+    fc.assert(fc.property(fc.oneof(plainish, usual, line), fc.oneof(line, plainish, usual), fc.array(line, { maxLength: 4 }), (text, previous, behind) => {
+      const told = glance(text);
+      if (isHeadAtAGlance(text)) {
+        met.head += 1;
+        assert.ok(isAsItStands(previous, text, behind));
+        const [quick, close] = [0, 1].map(() => new Builder(new Reader([text]), emptyDump([text], 1))) as [Builder, Builder];
+        openHead(quick, 0, text);
+        assert.equal(openMdt(close, 0, text, 0), 1);
+        assert.deepEqual(JSON.parse(JSON.stringify(quick.dump.objects)), JSON.parse(JSON.stringify(close.dump.objects)));
+      }
+      if (isRowAtAGlance(text)) {
+        met.table += 1;
+        assert.ok(isAsItStands(previous, text, behind) && (readRow(text, 0)?.name ?? '') !== '');
+      }
+      assert.equal(told === 'field', isFieldAtAGlance(text));
+      if (told === undefined) return;
+      met[told] += 1;
+      assert.ok(isDumpLine(text) !== 'maybe' || continuesDump(text, previous));
+      assert.equal(promptKind(text, previous), told === 'prompt' ? 'known' : undefined);
+      if (told === 'field') assert.ok(isAsItStands(previous, text, behind) && isPlainField(text, text.length - text.trimStart().length));
+      const window = { at: (ahead: number) => [text, ...behind][ahead] };
+      for (const format of formats) if (format !== objectDump) assert.notEqual(format.opens(window, { path: 'x.txt', log: false, header: {} }), Opens.Strong, format.id);
+    }), { numRuns: 10_000 });
+    for (const count of Object.values(met)) assert.ok(count > 5, JSON.stringify(met));
+  });
+
+  it('reads at a glance what it reads closely', () => {
+    // a blank behind a line changes nothing but that a glance does not know it
+    const plain = (lines: readonly string[]): unknown => {
+      const { lines: _, ...dump } = parseDump(lines);
+      const trimmed = (list: readonly { text: string }[]): unknown => list.map((one) => ({ ...one, text: one.text.trimEnd() }));
+      return JSON.parse(JSON.stringify({ ...dump, warnings: trimmed(dump.warnings), prose: trimmed(dump.prose), unparsed: trimmed(dump.unparsed) }));
+    };
+    fc.assert(fc.property(dumpText, (lines) => {
+      assert.deepEqual(plain(lines), plain(lines.map((one) => (isFieldAtAGlance(one) || isHeadAtAGlance(one) || isRowAtAGlance(one) ? `${one} ` : one))));
+    }), { numRuns: 1000 });
+  });
+
+  it('cuts a text at a glance as it does closely', () => {
+    fc.assert(fc.property(dumpText, fc.integer({ min: 1, max: 40 }), (lines, size) => assert.deepEqual(segmented(lines, false, size), segmented(lines, true))), { numRuns: 1000 });
+    for (const name of readdirSync(root)) {
+      const lines = readFileSync(join(root, name, 'in.txt'), 'utf8').split('\n');
+      assert.deepEqual(segmented(lines, false), segmented(lines, true), name);
+    }
   });
 
   it('looks types and texts up in steps as it does at once, whenever somebody asks', () => {

@@ -64,7 +64,8 @@ export class DocumentModel {
     scanner.state.awaited = true;
     let batch: string[] = [];
     let chars = 0;
-    for (let n = 1; n <= this.text.count; n++) {
+    const { count } = this.text;
+    for (let n = 1; n <= count; n++) {
       const line = this.text.line(n);
       batch.push(line);
       chars += line.length;

@@ -52,6 +52,8 @@ export interface BlockParser {
   take(text: string, line: number, window: Window): boolean;
   /** A line that no other format can begin with, told without effort. */
   sure?(text: string): boolean;
+  /** Takes those of `lines` from index `from` on, before `to`, that obviously go on; gives how many. The first is line `line`. */
+  run?(lines: readonly string[], from: number, to: number, line: number): number;
   /** The next line is plain (see {@link Shape}): whatever waited for it is over. Parsers of formats with a shape have it. */
   settle?(): void;
   /** The block is over (or the input is). `cutShort`: the very last line had no line end. */

@@ -23,6 +23,12 @@ export interface DumpPiece {
   inside: unknown;
 }
 
+/**
+ * What one look tells of a line of a dump that goes on, whatever stands around it: a field in its indent, another row, a prompt whose command's output
+ * is understood. Most lines are one of them. No other format begins with such a line.
+ */
+export type Glance = 'field' | 'row' | 'prompt' | undefined;
+
 /** Is this line a debugger's? `row`: yes, it is not blank, and it is no prompt. `maybe`: whoever looks closer may still know it. */
 export type Sure = 'row' | 'yes' | 'maybe';
 
@@ -32,12 +38,14 @@ export interface DumpReader {
   continues(line: string, previous: string): boolean;
   /** A line that only a debugger prints, told without effort; most lines of a dump are. */
   sure(line: string): Sure;
+  /** The same as {@link continues} and {@link prompt} say, with less effort; undefined says nothing. */
+  glance(line: string): Glance;
   /** A prompt, and whether the output of its command is understood. */
   prompt(line: string, previous: string): 'known' | 'unknown' | undefined;
   /** A sentence, which no debugger prints. */
   isProse(line: string): boolean;
   /** Yields every few thousand lines. `known` is told what was read as soon as it is whole; where nobody waits for that, all is worked out at once. */
-  read(lines: readonly string[], firstLine: number, parts: readonly Part[], awaited: boolean, known: (read: unknown) => void): Generator<void, { pieces: DumpPiece[]; objects: DumpedObject[]; prose: { line: number; text: string }[]; unparsed: { line: number; text: string }[] }>;
+  read(text: DumpText, awaited: boolean, known: (read: unknown) => void): Generator<void, { pieces: DumpPiece[]; objects: DumpedObject[]; prose: { line: number; text: string }[]; unparsed: { line: number; text: string }[] }>;
 }
 
 const FIELDS: Record<string, FieldDoc> = {
@@ -69,13 +77,23 @@ export interface Part {
 }
 
 /** Lines of all blocks, blank where other text stands between them, so that places stay right. */
-interface DumpLines {
-  firstLine: number;
-  lines: string[];
-  parts: Part[];
+export interface DumpText {
+  readonly firstLine: number;
+  readonly lines: readonly string[];
+  readonly parts: readonly Part[];
+  /** Lines known to be fields (see {@link DumpReader.glance}) of one indent: index of the first, of the one behind the last, blanks in front; and so on. */
+  readonly fields: readonly number[];
+}
+
+interface DumpLines extends DumpText {
+  readonly lines: string[];
+  readonly parts: Part[];
+  readonly fields: number[];
   /** What the reader made of them. */
   read?: unknown;
 }
+
+const SPACE = 32;
 
 /** Stands in for the first line of another format: nothing that a debugger prints goes on over a prompt. */
 const BARRIER = '0:000>';
@@ -127,7 +145,7 @@ class DumpParser implements BlockParser {
     const sure = this.ask(text);
     const blank = sure === 'maybe' && text.trim() === '';
     if (this.taken > 0 && !blank && sure === 'maybe' && !this.reader.continues(text, this.previous) && !this.isOutput(text)) return false;
-    const all = (this.all ??= linesOf(this.state) ?? { firstLine: line, lines: [], parts: [] });
+    const all = (this.all ??= linesOf(this.state) ?? { firstLine: line, lines: [], parts: [], fields: [] });
     if (line - all.firstLine >= MAX_BLOCK_LINES) {
       this.sink.limit?.('block-lines');
       return false;
@@ -141,6 +159,43 @@ class DumpParser implements BlockParser {
     this.blanks = blank ? this.blanks + 1 : 0;
     this.taken++;
     return true;
+  }
+
+  run(lines: readonly string[], from: number, to: number, line: number): number {
+    const { all } = this;
+    // the first line of a block has to find its place
+    if (all === undefined || this.taken === 0) return 0;
+    const end = Math.min(to, from + MAX_BLOCK_LINES - (line - all.firstLine));
+    let i = from;
+    for (; i < end; i++) {
+      const text = lines[i]!;
+      if (text === '') this.blanks++;
+      else {
+        const glance = this.reader.glance(text);
+        if (glance === undefined) break;
+        if (glance === 'field') this.addField(all.fields, all.lines.length, text);
+        else if (glance === 'prompt') this.command = 'known';
+        this.previous = text;
+        this.blanks = 0;
+      }
+      all.lines.push(text);
+    }
+    if (i === from) return 0;
+    all.parts[all.parts.length - 1]!.to = line + i - from - 1;
+    this.taken += i - from;
+    return i - from;
+  }
+
+  /** Line `at` is a field: of the run before it, or the first of one. */
+  private addField(fields: number[], at: number, text: string): void {
+    const last = fields.length - 1;
+    const indent = fields[last] ?? 0;
+    if (fields[last - 1] === at && text.charCodeAt(indent) !== SPACE && text.charCodeAt(indent - 1) === SPACE) fields[last - 1] = at + 1;
+    else {
+      let blanks = 1;
+      while (text.charCodeAt(blanks) === SPACE) blanks++;
+      fields.push(at, at + 1, blanks);
+    }
   }
 
   /** Makes room for a line at its place. */
@@ -170,7 +225,7 @@ const RECORDS_A_STEP = 500;
 function* finish(reader: DumpReader, state: FileState, sink: Sink): Generator<void> {
   const all = linesOf(state);
   if (!all) return;
-  const { pieces, objects, prose, unparsed } = yield* reader.read(all.lines, all.firstLine, all.parts, state.awaited === true, (read) => void (all.read = read));
+  const { pieces, objects, prose, unparsed } = yield* reader.read(all, state.awaited === true, (read) => void (all.read = read));
   for (const piece of pieces) {
     sink.record(new DumpRecord(piece, all));
     yield;

@@ -41,7 +41,7 @@ export class Segmenter implements Window {
 
   push(lines: readonly string[]): void {
     for (const line of lines) this.queue.push(line);
-    while (this.queue.length - this.head > LOOKAHEAD) this.step();
+    while (this.queue.length - this.head > LOOKAHEAD) if (!this.run()) this.step();
     if (this.head > 4096) {
       this.queue.splice(0, this.head);
       this.head = 0;
@@ -98,6 +98,16 @@ export class Segmenter implements Window {
       const steps = format.finish?.(this.state, this.sink);
       if (steps) yield* steps;
     }
+  }
+
+  /** Lines that obviously go on are taken together. */
+  private run(): boolean {
+    const parser = this.current?.parser;
+    if (parser?.run === undefined) return false;
+    const taken = parser.run(this.queue, this.head, this.queue.length - LOOKAHEAD, this.line);
+    this.head += taken;
+    this.line += taken;
+    return taken > 0;
   }
 
   private step(): void {

@@ -1,10 +1,11 @@
 import type { FileState } from '../formats/format';
-import { dumpReadIn, insideOf, objectDumpFormat, type DumpPiece, type DumpedObject, type Part } from '../formats/object-dump';
+import { dumpReadIn, insideOf, objectDumpFormat, type DumpPiece, type DumpReader, type DumpedObject, type Part } from '../formats/object-dump';
 import { continuesDump, isDumpLine, isProseLine, promptKind, startsDump } from './detect';
-import { linkDumpSteps, type DumpGraph } from './link';
+import { linkDump, type DumpGraph } from './link';
 import type { Rec } from '../model';
 import type { Dump, DumpObject } from './model';
 import { memberName } from './names';
+import { glance } from './parse/glance';
 import { parseDumpSteps } from './parse-dump';
 
 /** A dump that was read, before rules look at its pieces. */
@@ -47,24 +48,28 @@ function sizeOf(from: number, first: number): number {
   return from === first ? OBJECTS_IN_FIRST : from - first < FIRST_OBJECTS ? OBJECTS_AT_FIRST : OBJECTS_A_PIECE;
 }
 
-/** The object dump format, with the reader of this room behind it. */
-export const objectDump = objectDumpFormat({
+/** What this room knows about transcripts. */
+export const dumpReader: DumpReader = {
   starts: startsDump,
   continues: continuesDump,
   sure: isDumpLine,
   prompt: promptKind,
   isProse: isProseLine,
-  *read(lines, firstLine, parts, awaited, known) {
-    const dump: Dump = yield* parseDumpSteps(lines, firstLine, awaited);
-    // linked here, in steps: rules and views ask for it all at once
-    const graph = yield* linkDumpSteps(dump);
+  glance,
+  *read({ lines, firstLine, parts, fields }, awaited, known) {
+    const dump: Dump = yield* parseDumpSteps(lines, firstLine, awaited, fields);
+    const graph = linkDump(dump);
     known({ dump, graph } satisfies ReadDump);
     yield;
+    // in steps: rules and views ask for it all at once
     yield* graph.learnSteps();
     const told = new Map<string, number>();
     return { pieces: parts.flatMap((part) => piecesOf(dump, graph, part, told)), objects: dump.objects.map((object) => new Dumped(object)), prose: dump.prose.filter((one) => !one.cut), unparsed: dump.unparsed };
   },
-});
+};
+
+/** The object dump format, with the reader of this room behind it. */
+export const objectDump = objectDumpFormat(dumpReader);
 
 function piecesOf(dump: Dump, graph: DumpGraph, part: Part, told: Map<string, number>): DumpPiece[] {
   const found: DumpPiece[] = [];

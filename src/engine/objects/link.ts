@@ -52,6 +52,8 @@ class Graph implements DumpGraph {
   private readonly types = new Map<string, string>();
   private readonly tables = new Map<string, string>();
   private readonly mentions = new Map<string, Mention>();
+  /** Objects that stand in the index. */
+  private located = 0;
   /** Mentions that stand in the index. */
   private indexed = 0;
   private back: Map<string, Reference[]> | undefined;
@@ -67,14 +69,11 @@ class Graph implements DumpGraph {
     this.learning = this.learnAll();
   }
 
-  /** Reads where objects are; nothing may be asked before it is through. */
-  *build(): Generator<void> {
+  /** Reads where the objects before index `to` are. */
+  private locate(to: number): void {
     const { dump } = this;
-    for (let i = 0; i < dump.objects.length; i += 1) {
-      if (i % HEADS_A_STEP === 0) {
-        yield;
-      }
-      const object = dump.objects[i]!;
+    for (; this.located < to; this.located += 1) {
+      const object = dump.objects[this.located]!;
       if (object.address !== undefined && addressed.has(object.form)) {
         const key = keyOf(object.session, object.address);
         const map = object.form === 'value' ? this.values : this.objects;
@@ -107,6 +106,10 @@ class Graph implements DumpGraph {
 
   private *learnAll(): Generator<void> {
     const { objects } = this.dump;
+    for (let to = 0; to < objects.length; to += HEADS_A_STEP) {
+      this.locate(Math.min(objects.length, to + HEADS_A_STEP));
+      yield;
+    }
     for (let i = 0; i < objects.length; i += 1) {
       if (i % OBJECTS_A_STEP === 0) {
         yield;
@@ -192,6 +195,7 @@ class Graph implements DumpGraph {
   }
 
   versions(address: string, methodTable?: string, session = 0): readonly DumpObject[] {
+    this.locate(this.dump.objects.length);
     const key = keyOf(session, address);
     if (methodTable === undefined) {
       return this.objects.get(key) ?? none;
@@ -320,12 +324,6 @@ function nearest(versions: readonly DumpObject[], from: DumpObject, field: DumpF
 /** Rules, views and hovers of one file ask for the same graph, which remembers what it decoded. */
 const alone = new WeakMap<Dump, DumpGraph>();
 
-function built(graph: Graph): Graph {
-  const steps = graph.build();
-  while (!steps.next().done);
-  return graph;
-}
-
 /**
  * Links the objects of a transcript.
  * @param others further transcripts of the case; used only where {@link sameDump} proves that they show the same dump
@@ -334,20 +332,9 @@ export function linkDump(dump: Dump, others: readonly Dump[] = []): DumpGraph {
   if (others.every((other) => other === dump)) {
     let graph = alone.get(dump);
     if (!graph) {
-      alone.set(dump, (graph = built(new Graph(dump, []))));
+      alone.set(dump, (graph = new Graph(dump, [])));
     }
     return graph;
   }
-  return built(new Graph(dump, others.filter((other) => other !== dump && sameDump(dump, other).same).map((other) => built(new Graph(other, [])))));
-}
-
-/** The same for one transcript, yielding as it goes; later calls of {@link linkDump} get what it made. */
-export function* linkDumpSteps(dump: Dump): Generator<void, DumpGraph> {
-  let graph = alone.get(dump);
-  if (!graph) {
-    const made = new Graph(dump, []);
-    yield* made.build();
-    alone.set(dump, (graph = made));
-  }
-  return graph;
+  return new Graph(dump, others.filter((other) => other !== dump && sameDump(dump, other).same).map((other) => new Graph(other, [])));
 }

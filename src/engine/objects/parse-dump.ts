@@ -6,7 +6,8 @@ import { openDeadlock } from './parse/deadlock';
 import { openException } from './parse/exception';
 import { openRoots } from './parse/gcroot';
 import { openInfo, openMemory } from './parse/info';
-import { openLooseField, openMdt, openTypeDump } from './parse/mdt';
+import { openHead, openLooseField, openMdt, openTypeDump } from './parse/mdt';
+import { isHeadAtAGlance } from './parse/glance';
 import { classify, isCut } from './parse/noise';
 import { openMex, openNetext, openVariables } from './parse/other-tools';
 import { firstField } from './parse/parsed-object';
@@ -46,10 +47,13 @@ const OBJECTS_A_STEP = 500;
 /** Rows of listings that vote on the width of a pointer. */
 const VOTING_ROWS = 1000;
 
-/** The same, yielding as it goes. */
-export function* parseDumpSteps(lines: readonly string[], firstLine = 1, lazy = true): Generator<void, Dump> {
+/**
+ * The same, yielding as it goes.
+ * @param fields lines that somebody found to be fields at a glance, see `DumpText.fields`
+ */
+export function* parseDumpSteps(lines: readonly string[], firstLine = 1, lazy = true, fields?: readonly number[]): Generator<void, Dump> {
   const dump = emptyDump(lines, firstLine);
-  const b = new Builder(new Reader(lines), dump, lazy);
+  const b = new Builder(new Reader(lines), dump, lazy, fields);
   let i = 0;
   for (let pause = LINES_A_STEP; i < lines.length;) {
     i += step(b, i);
@@ -72,6 +76,23 @@ export function emptyDump(lines: readonly string[], firstLine: number): Dump {
 
 function step(b: Builder, i: number): number {
   const raw = b.reader.raw(i);
+  if (raw.length === 0) {
+    b.mark(i, 'b');
+    b.blanks += 1;
+    return 1;
+  }
+  const many = b.mode?.run === undefined ? 0 : b.mode.run(b, i);
+  if (many > 0) {
+    b.markRun(i, i + many);
+    b.blanks = 0;
+    return many;
+  }
+  if (b.mode === undefined && isHeadAtAGlance(raw) && !b.verb.startsWith('lm') && !isEcho(b, i, raw)) {
+    openHead(b, i, raw);
+    b.markRun(i, i + 1);
+    b.blanks = 0;
+    return 1;
+  }
   if (raw.length > MAX_LINE) {
     keep(b, i, raw.slice(0, MAX_LINE), true);
     return 1;
@@ -156,7 +177,7 @@ function startCommand(b: Builder, i: number, text: string, prompt: Prompt): void
 
 /** `.logopen` prints each command once more, alone on the next line. */
 function isEcho(b: Builder, i: number, text: string): boolean {
-  return b.command !== undefined && b.command.line === b.line(i) - 1 && text.trim() === b.command.text.trim();
+  return b.command !== undefined && b.command.line === b.line(i) - 1 && text.length >= b.command.text.trim().length && text.trim() === b.command.text.trim();
 }
 
 function keep(b: Builder, i: number, text: string, tooLong: boolean): void {
@@ -197,12 +218,8 @@ function* widthOf(dump: Dump): Generator<void, 4 | 8> {
       wide += address.length > 8 ? 1 : 0;
     }
   };
-  for (const [n, object] of dump.objects.entries()) {
-    if (n % OBJECTS_A_STEP === 0) {
-      yield;
-    }
+  for (const object of dump.objects) {
     vote(object.methodTable ?? object.address);
-    vote(firstField(object)?.address);
   }
   for (const row of [...dump.heapStats.slice(0, VOTING_ROWS), ...dump.mentions.slice(0, VOTING_ROWS)].slice(0, VOTING_ROWS)) {
     vote(row.methodTable);
@@ -210,6 +227,18 @@ function* widthOf(dump: Dump): Generator<void, 4 | 8> {
   for (const stack of dump.stacks) {
     vote(stack.frames[0]?.ip);
   }
+  yield;
+  let left = dump.objects.length;
+  for (const object of dump.objects) {
+    // a field is not made for a vote that changes nothing
+    if (narrow - left > wide || narrow + left <= wide) {
+      break;
+    }
+    vote(firstField(object)?.address);
+    left -= 1;
+    if (left % OBJECTS_A_STEP === 0) {
+      yield;
+    }
+  }
   return narrow > wide ? 4 : 8;
 }
-

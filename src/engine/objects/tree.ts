@@ -153,7 +153,14 @@ class Tree implements DumpTree {
   }
 
   private topObjects(command: DumpCommand): DumpObject[] {
-    return command.objects.map((index) => this.dump.objects[index]!).filter((object) => object.parent === undefined);
+    const found: DumpObject[] = [];
+    for (const index of command.objects) {
+      const object = this.dump.objects[index]!;
+      if (object.parent === undefined) {
+        found.push(object);
+      }
+    }
+    return found;
   }
 
   private *buildRoots(): Generator<void, DumpNode[]> {
@@ -167,12 +174,13 @@ class Tree implements DumpTree {
         roots.push(objectNode(this, object, undefined, `o${object.index}`));
       }
     }
+    const next = this.parts.map(() => 0);
     for (const command of this.dump.commands) {
       if (done++ % ROOTS_A_STEP === 0) {
         yield;
       }
       const objects = this.topObjects(command);
-      const parts = this.hasParts(command.line, command.endLine);
+      const parts = this.hasPartsNext(command, next);
       if (objects.length === 1 && !parts) {
         roots.push(objectNode(this, objects[0]!, undefined, `o${objects[0]!.index}`));
       } else if (objects.length > 0 || parts) {
@@ -184,6 +192,21 @@ class Tree implements DumpTree {
       roots.push(part.build(undefined, part.key));
     }
     return roots.sort((a, b) => a.line - b.line);
+  }
+
+  /** The same for commands in their order: `next` holds, for each list, the first part that does not begin above the command asked about. */
+  private hasPartsNext({ line, endLine }: DumpCommand, next: number[]): boolean {
+    let found = false;
+    for (let k = 0; k < next.length; k += 1) {
+      const list = this.parts[k]!;
+      let n = next[k]!;
+      while (list.line(n) < line) {
+        n += 1;
+      }
+      next[k] = n;
+      found ||= list.line(n) <= endLine;
+    }
+    return found;
   }
 
   private hasParts(from: number, to: number): boolean {

@@ -112,7 +112,10 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
   /** Lays the tree out in slices; another dump may be wanted meanwhile. */
   private async take(dump: DumpModel, { document: { uri }, dumpRead }: DocumentEntry): Promise<void> {
     this.wanted = dump.tree;
-    const tree = await inSlices(dump.prepare(), () => this.wanted !== dump.tree);
+    const steps = dump.prepare();
+    const first = steps.next();
+    // of a dump that was read it is there, and waits for no turn
+    const tree = first.done ? first.value : await inSlices(steps, () => this.wanted !== dump.tree);
     if (!tree) return;
     this.tree = tree;
     const awaited = this.coming?.read === dumpRead && this.coming?.awaited;

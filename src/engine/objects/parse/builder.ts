@@ -1,10 +1,11 @@
 /** What the parser knows while it goes down the transcript. */
 
 import type { Coverage, Dialect, Dump, DumpCommand, DumpField, DumpObject, ObjectForm, Place } from '../model';
+import { isFieldAtAGlance } from './glance';
 import { ParsedObject } from './parsed-object';
 import { addressArgs } from './prompt';
 import type { Reader } from './reader';
-import { plainAddress, skipBlank } from './scan';
+import { plainAddress, skipBlank, SPACE } from './scan';
 
 /** Reads the rows of one kind of output. */
 export interface Mode {
@@ -12,6 +13,8 @@ export interface Mode {
   name: string;
   /** Takes the line `i`, whose text is `text` and first non-blank index `at`; gives how many lines it took, 0 for none. */
   row(b: Builder, i: number, text: string, at: number): number;
+  /** Takes lines from `i` on that are fields at a glance; gives how many. */
+  run?(b: Builder, i: number): number;
 }
 
 /** Names and types that are kept once; a dump has some hundreds. */
@@ -36,8 +39,14 @@ export class Builder {
   /** One letter a line, as its code. */
   private readonly marks: Uint8Array;
 
-  /** @param lazy fields of an object may be made when they are asked for */
-  constructor(readonly reader: Reader, readonly dump: Dump, readonly lazy = true) {
+  /** Place in `fields` from which on nothing was passed yet. */
+  private nextFields = 0;
+
+  /**
+   * @param lazy fields of an object may be made when they are asked for
+   * @param fields what is known of lines already, see `DumpText.fields`
+   */
+  constructor(readonly reader: Reader, readonly dump: Dump, readonly lazy = true, private readonly fields?: readonly number[]) {
     this.marks = new Uint8Array(reader.count).fill(UNKNOWN);
     this.budget = reader.count * 2 + 1000;
   }
@@ -72,6 +81,32 @@ export class Builder {
     return text;
   }
 
+  /** Index behind the lines from `i` on that are fields at a glance, with `indent` blanks in front; `i` when it is none. */
+  fieldsFrom(i: number, indent: number): number {
+    const { fields } = this;
+    if (fields === undefined) {
+      return this.lookForFields(i, indent);
+    }
+    let n = this.nextFields;
+    while (fields[n + 1]! <= i) {
+      n += 3;
+    }
+    this.nextFields = n;
+    return fields[n]! <= i && fields[n + 2] === indent ? fields[n + 1]! : i;
+  }
+
+  private lookForFields(from: number, indent: number): number {
+    let i = from;
+    while (i < this.reader.count) {
+      const line = this.reader.raw(i);
+      if (line.charCodeAt(indent) === SPACE || line.charCodeAt(indent - 1) !== SPACE || !isFieldAtAGlance(line)) {
+        break;
+      }
+      i += 1;
+    }
+    return i;
+  }
+
   mark(i: number, letter: Coverage): void {
     this.marks[i] = letter.charCodeAt(0);
   }
@@ -80,6 +115,11 @@ export class Builder {
     for (let i = from; i < to && i < this.marks.length; i += 1) {
       this.marks[i] = to - from > 1 && this.reader.isBlank(i) ? BLANK : RECOGNISED;
     }
+  }
+
+  /** Lines of which none is blank. */
+  markRun(from: number, to: number): void {
+    this.marks.fill(RECOGNISED, from, to);
   }
 
   coverage(): string {

@@ -5,7 +5,8 @@ import type { Builder, Mode } from './builder';
 import { closeOverLines, fieldColon, joinWrapped, makeField, MAX_WRAPPED, readField } from './mdt-field';
 import { readMdtValue, type MdtValue } from './mdt-value';
 import type { ParsedObject } from './parsed-object';
-import { fieldSeen, isPlainField } from './plain-field';
+import { indentOf } from './glance';
+import { fieldSeen, isPlainField, readPlainField } from './plain-field';
 import { addressEnd, closeParen, isDigit, openBrackets, plainAddress, skipBlank } from './scan';
 
 interface Level {
@@ -63,6 +64,24 @@ class MdtMode implements Mode {
     return read.lines;
   }
 
+  /** Plain fields of the object at hand, left in their lines. */
+  run(b: Builder, i: number): number {
+    if (!b.lazy || this.loose || this.root.form === 'string') {
+      return 0;
+    }
+    const top = this.levels[this.levels.length - 1];
+    const indent = top === undefined ? indentOf(b.reader.raw(i)) : top.indent;
+    const behind = indent === 0 ? i : b.fieldsFrom(i, indent);
+    if (behind === i) {
+      return 0;
+    }
+    const object = (top ?? this.push(this.root, indent)).object;
+    object.take(i, behind, readPlainField);
+    this.unmade = object;
+    b.extend(object, b.line(behind - 1));
+    return behind - i;
+  }
+
   /** A plain field of the object at hand; it may be left in its line. */
   private takePlain(b: Builder, i: number, text: string, at: number): boolean {
     const top = this.levels[this.levels.length - 1];
@@ -71,7 +90,7 @@ class MdtMode implements Mode {
     }
     const object = (top ?? this.push(this.root, at)).object;
     if (b.lazy) {
-      object.take(i);
+      object.take(i, i + 1, readPlainField);
       this.unmade = object;
     } else {
       this.last = fieldSeen(b, i, text, at);
@@ -220,6 +239,13 @@ export function openMdt(b: Builder, i: number, text: string, at: number): number
   object.endLine = b.line(i + lines - 1);
   b.enter(new MdtMode(object), object);
   return lines;
+}
+
+/** The same for a line that is a head at a glance. */
+export function openHead(b: Builder, i: number, text: string): void {
+  const blank = text.indexOf(' ');
+  const object = b.addObject({ line: b.line(i), column: 0, endColumn: text.length }, 'object', 'sosex', text.slice(0, blank), text.slice(blank + 2, text.length - 1));
+  b.enter(new MdtMode(object), object);
 }
 
 function headerFits(b: Builder, i: number, read: MdtValue, first: number): boolean {

@@ -2,8 +2,10 @@
 
 import type { Dialect, DumpField, DumpObject, ObjectForm, Place } from '../model';
 import type { Builder } from './builder';
-import { readPlainField } from './plain-field';
 import { skipBlank } from './scan';
+
+/** Makes the field of a line whose text begins at index `at`. */
+export type FieldReader = (b: Builder, i: number, text: string, at: number, object: DumpObject) => DumpField;
 
 export class ParsedObject implements DumpObject {
   readonly line: number;
@@ -29,6 +31,7 @@ export class ParsedObject implements DumpObject {
   #rows: number[] = none;
   #followed: { work: unknown; result: unknown } | undefined;
   readonly #builder: Builder;
+  #reader: FieldReader | undefined;
 
   constructor(
     builder: Builder, readonly index: number, place: Place, public form: ObjectForm, public dialect: Dialect, public address: string | undefined, public type: string | undefined,
@@ -57,15 +60,16 @@ export class ParsedObject implements DumpObject {
     return this.#made.length > 0 || this.#rows.length > 0;
   }
 
-  /** Takes line `i`, a plain field. */
-  take(i: number): void {
+  /** Takes the lines from `i` on before `behind`, each of which `read` makes a field of, the same for all of one object. */
+  take(i: number, behind: number, read: FieldReader): void {
     const rows = this.#rows;
+    this.#reader = read;
     if (rows.length === 0) {
-      this.#rows = [i, i + 1];
+      this.#rows = [i, behind];
     } else if (rows[rows.length - 1] === i) {
-      rows[rows.length - 1] = i + 1;
+      rows[rows.length - 1] = behind;
     } else {
-      rows.push(i, i + 1);
+      rows.push(i, behind);
     }
   }
 
@@ -94,7 +98,7 @@ export class ParsedObject implements DumpObject {
 
   #read(i: number): DumpField {
     const text = this.#builder.reader.text(i);
-    return readPlainField(this.#builder, i, text, skipBlank(text, 0));
+    return this.#reader!(this.#builder, i, text, skipBlank(text, 0), this);
   }
 }
 

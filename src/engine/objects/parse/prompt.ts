@@ -20,12 +20,24 @@ const bareVerbs = new Set([
   'syncblk', 'taskstate', 'tks', 'threadpool', 'threadpoolqueue', 'threadstate', 'timerinfo', 'ti', 'traverseheap', 'verifyheap', 'verifyobj', 'clrma', 'crashinfo', 'exit', 'quit', 'q', 'help',
 ]);
 
+/** The prompt that was met last, up to its command, and what it says: the next one is mostly the same. */
+let lastPrompt = '';
+let lastRead: Prompt = { commandAt: 0, style: 'windbg' };
+
 /** Reads a prompt at the start of a line whose leading noise is already gone, or gives `undefined`. */
 export function readPrompt(text: string): Prompt | undefined {
   const at = skipBlank(text, 0);
   const c = text.charCodeAt(at);
   if (isDigit(c)) {
-    return readNumberPrompt(text, at);
+    if (lastPrompt !== '' && text.startsWith(lastPrompt) && !isBlankChar(text.charCodeAt(lastPrompt.length))) {
+      return lastRead;
+    }
+    const read = readNumberPrompt(text, at);
+    if (read !== undefined) {
+      lastPrompt = text.slice(0, read.commandAt);
+      lastRead = read;
+    }
+    return read;
   }
   if (c === 40 && text.startsWith('(lldb)', at)) {
     return { commandAt: skipBlank(text, at + 6), style: 'lldb' };
@@ -39,10 +51,10 @@ export function readPrompt(text: string): Prompt | undefined {
 /** `0:021> `, `0:000:x86>`, `0: kd>`. */
 function readNumberPrompt(text: string, at: number): Prompt | undefined {
   let i = at;
-  while (isDigit(text.charCodeAt(i))) {
+  while (i - at < 4 && isDigit(text.charCodeAt(i))) {
     i += 1;
   }
-  if (text.charCodeAt(i) !== 58 || i - at > 3) {
+  if (i - at > 3 || text.charCodeAt(i) !== 58) {
     return undefined;
   }
   const from = i + 1;
@@ -108,8 +120,32 @@ const sosVerbs = new Set([
 /** Arguments that are read; a command line is typed by hand. */
 const MAX_ARGS = 64;
 
+/** What `!verb` is of, for the verbs of extensions. */
+const extensionVerbs = new Map([...sosexVerbs, ...netextVerbs, ...sosVerbs].map((verb) => [verb, dialectOf(verb, '', true, 'windbg')]));
+
+/** Is `!verb` a command whose output is understood? */
+export function isExtensionVerb(verb: string): boolean {
+  return extensionVerbs.has(verb);
+}
+
+/** `!mdt 00000000036e1088`, `!clrstack`: one word of an extension and at most one behind it. */
+function readPlainCommand(text: string): CommandLine | undefined {
+  const blank = text.indexOf(' ');
+  const verb = blank < 0 ? text.slice(1) : text.slice(1, blank);
+  const dialect = text.charCodeAt(0) === 33 ? extensionVerbs.get(verb) : undefined;
+  if (dialect === undefined || blank < 0) {
+    return dialect && { verb, args: [], dialect };
+  }
+  const word = text.slice(blank + 1);
+  return word === '' || word.includes(' ') || word.includes('\t') || word.includes('\u00a0') ? undefined : { verb, args: [word], dialect };
+}
+
 /** Splits a command: `~116 e !mk`, `!sosex.mdt MT ADDR`, `dumpobj 7f..`, `.time`. */
 export function readCommand(text: string, style: Prompt['style']): CommandLine {
+  const plain = style === 'windbg' ? readPlainCommand(text) : undefined;
+  if (plain !== undefined) {
+    return plain;
+  }
   const parts = words(text, 0, MAX_ARGS).map((word) => word.text);
   let first = 0;
   // A thread prefix in front: `~* e !clrstack`, `~116 e !mk`, `~*e!clrstack`.

@@ -2,9 +2,11 @@
 
 import type { DumpField, DumpObject, ValueForm } from '../model';
 import type { Builder, Mode } from './builder';
+import { isRowAtAGlance } from './glance';
 import { isNumberType } from './mdt-value';
+import type { ParsedObject } from './parsed-object';
 import {
-  addressEnd, countText, isAddressText, isBlankChar, isDecimalText, isDigit, isHex, isHexText, isZeroAddress, openBrackets, plainAddress, skipBlank, wordEnd, words, type Word,
+  countText, isAddressText, isDecimalText, isDigit, isHex, isHexText, isZeroAddress, openBrackets, plainAddress, skipBlank, wordEnd, words, type Word,
 } from './scan';
 
 const attributes = new Set(['instance', 'static', 'shared', 'tlstatic', 'clstatic']);
@@ -125,6 +127,10 @@ export function fieldOf(b: Builder, i: number, text: string, at: number, row: Ta
   };
 }
 
+function fieldOfRow(b: Builder, i: number, text: string, at: number, object: DumpObject): DumpField {
+  return fieldOf(b, i, text, at, readRow(text, at)!, object);
+}
+
 /** Characters and native integers are printed in hexadecimal without `0x`, everything else in decimal. */
 function numberText(row: TableRow): string {
   const hexadecimal = row.type === 'System.Char' || row.type === 'System.IntPtr' || row.type === 'System.UIntPtr';
@@ -153,11 +159,37 @@ const numberKeys: Readonly<Record<string, true>> = { 'RCW': true, 'CCW': true, '
 
 export class SosMode implements Mode {
   readonly name = 'sos';
-  private last: DumpField | undefined;
+  private made: DumpField | undefined;
+  /** The last field may not be made yet. */
+  private unmade = false;
   private head = true;
 
   /** @param outer the array whose elements are printed with their bodies (`!da -details`) */
-  constructor(readonly object: DumpObject, private readonly outer?: SosMode) {}
+  constructor(readonly object: ParsedObject, private readonly outer?: SosMode) {}
+
+  private get last(): DumpField | undefined {
+    return this.unmade ? this.object.fields[this.object.fields.length - 1] : this.made;
+  }
+
+  private set last(field: DumpField | undefined) {
+    this.made = field;
+    this.unmade = false;
+  }
+
+  /** Rows that are left in their lines. */
+  run(b: Builder, i: number): number {
+    let behind = i;
+    while (b.lazy && behind < b.reader.count && isRowAtAGlance(b.reader.raw(behind))) {
+      behind += 1;
+    }
+    if (behind > i) {
+      this.head = false;
+      this.unmade = true;
+      this.object.take(i, behind, fieldOfRow);
+      b.extend(this.object, b.line(behind - 1));
+    }
+    return behind - i;
+  }
 
   row(b: Builder, i: number, text: string, at: number): number {
     if (this.outer !== undefined && text.charCodeAt(at) === 91 && this.object.form !== 'array') {
@@ -415,7 +447,7 @@ function openNamed(b: Builder, i: number, text: string, from: number, form: 'obj
 function addressFor(b: Builder): { address?: string; methodTable?: string; parent?: number } {
   const known = b.commandAddress();
   const open = b.open;
-  const field = open?.fields[open.fields.length - 1];
+  const field = open?.form === 'array' ? open.fields[open.fields.length - 1] : undefined;
   if (known.address === undefined && open?.form === 'array' && field?.address !== undefined && field.rawName.startsWith('[') && open.command === (b.command?.index ?? -1)) {
     field.nested = b.dump.objects.length;
     return { address: field.address, parent: open.index };
@@ -462,9 +494,4 @@ function openTableRow(b: Builder, i: number, text: string, at: number, row: Tabl
   b.addField(object, fieldOf(b, i, text, at, row, object));
   b.enter(mode, object);
   return 1;
-}
-
-export function isAddressWord(text: string, at: number): number {
-  const end = addressEnd(text, at);
-  return end > 0 && (end >= text.length || isBlankChar(text.charCodeAt(end))) ? end : -1;
 }
