@@ -220,19 +220,23 @@ class StreamScan {
     }
   }
 
-  /** The head to the exact tier, which learns the format and the columns from it; the rest by bytes where that is possible. */
+  /**
+   * The head to the exact tier, which learns the format and the columns from it; the rest by bytes where that is possible. Within a file they
+   * are known, and its head tells only what is worth looking for.
+   */
   private async readFast(input: Input): Promise<void> {
-    const { signal, onProgress, kernel = {} } = this.options;
-    const { tier: wanted } = this.options;
-    const head = new Uint8Array(this.cutter ? 0 : (kernel.headBytes ?? HEAD_BYTES));
-    const first = head.length > 0 ? await input.read(head) : 0;
-    if (first > 0) this.take(head.subarray(0, first));
-    const utf8 = !this.binary && this.scanner.scan.encoding === 'utf-8';
-    if (utf8 && (first > 0 || head.length === 0)) {
-      const carry = this.cutter!.drain();
-      const restart = this.source.size !== undefined;
-      this.tier = FastTier.over(this.scanner, carry, { ...kernel, sample: head.subarray(0, Math.min(first, (this.source.size ?? Infinity) < LARGE_SOURCE ? SMALL_SAMPLE : first)), restart, ...(wanted === 'wasm' || wanted === 'typescript' ? { tier: wanted } : {}) });
-      if (!this.tier) this.cutter!.push(carry);
+    const { signal, onProgress, kernel = {}, tier: wanted, to = Infinity } = this.options;
+    const inside = this.cutter !== undefined, size = Math.min(this.source.size ?? Infinity, to) - this.at;
+    const room = new Uint8Array(kernel.headBytes ?? HEAD_BYTES);
+    const head = room.subarray(0, await input.read(room));
+    if (head.length > 0 && inside) this.see(head);
+    else if (head.length > 0) this.take(head);
+    if (!this.binary && this.scanner.scan.encoding === 'utf-8' && head.length > 0) {
+      const carry = inside ? head : this.cutter!.drain();
+      const sample = size < LARGE_SOURCE ? head.subarray(0, SMALL_SAMPLE) : head;
+      this.tier = FastTier.over(this.scanner, carry, { ...kernel, sample, restart: this.source.size !== undefined, ...(wanted === 'wasm' || wanted === 'typescript' ? { tier: wanted } : {}) });
+      if (!this.tier && inside) this.scanner.scan.index.push({ offset: this.at - head.length, line: 1 });
+      if (!this.tier) this.scanner.push(this.cutter!.push(carry));
     }
     if (!this.tier) return this.readRest(input);
     const { tier, scanner: { scan }, digest } = this;
@@ -244,16 +248,21 @@ class StreamScan {
       if (count === 0) break;
       const bytes = target.subarray(0, count);
       scan.index.push({ offset: this.at - tier.pending, line: scan.lines + 1 });
-      digest.see(bytes);
+      this.see(bytes);
       tier.place(count);
-      this.lastByte = bytes[count - 1]!;
-      this.at += count;
       target = tier.target();
       ahead = input.read(target);
       ahead.catch(() => undefined);
       tier.scan();
       onProgress?.(digest.bytes);
     }
+  }
+
+  /** Bytes that somebody else takes; they must stay as they are until the next ones. */
+  private see(bytes: Uint8Array): void {
+    this.digest.see(bytes);
+    this.lastByte = bytes[bytes.length - 1]!;
+    this.at += bytes.length;
   }
 
   private async readRest(input: Input): Promise<void> {

@@ -34,6 +34,8 @@ const SAMPLE_MAX = 16384;
 const LARGE_SAMPLE = 8192;
 /** Words that decide between buckets: the most frequent ones of a large sample, and of a small one. */
 const WORDS_MAX = 300;
+/** More places than a sample has; beyond what a count is multiplied by. */
+const MAX_WORDS = 2 ** 20;
 const FEW_WORDS = 80;
 /** A window costs at least so much: fewer of them are better. */
 const WINDOW_SHARE = 0.00005;
@@ -67,67 +69,97 @@ function isLarge(sample: Uint8Array | undefined): boolean {
   return sample !== undefined && sample.length >= LARGE_SAMPLE;
 }
 
-/** Three bytes in a row of the sample and their share of its places. */
+/** Three bytes in a row of the sample, each once and in order, and their share of its places. */
 interface Words {
-  byWord: ReadonlyMap<number, number>;
-  /** The most frequent ones. */
-  words: Int32Array;
+  all: Uint32Array;
   shares: Float64Array;
+  /** Places in `all` of the most frequent ones. */
+  frequent: number[];
   /** Share of each byte, folded. */
   bytes: Float64Array;
 }
 
-/** The words of a sample and of typical lines: the first lines of a log lack what comes at the end of a session. */
+/** The words of a sample and of typical lines: the first lines of a log lack what comes at the end of a session. Sorted, not hashed: this runs once, before anything is compiled. */
 function countWords(sample: Uint8Array = new Uint8Array(0)): Words {
-  const typical = new TextEncoder().encode(TYPICAL), counts = new Map<number, number>();
-  const bytes = new Float64Array(256);
-  let all = 0;
-  for (const text of [sample.subarray(0, SAMPLE_MAX), typical]) {
-    all += text.length;
-    for (let i = 0; i < text.length; i++) {
-      bytes[text[i]! | 0x20]!++;
-      if (i < WINDOW - 1) continue;
-      const key = wordAt(text, i - WINDOW + 1);
-      counts.set(key, (counts.get(key) ?? 0) + 1);
+  const texts = [sample.subarray(0, SAMPLE_MAX), new TextEncoder().encode(TYPICAL)];
+  const found = new Uint32Array(texts[0]!.length + texts[1]!.length), bytes = new Float64Array(256);
+  let n = 0;
+  for (const text of texts) {
+    for (let i = 0, word = 0; i < text.length; i++) {
+      const byte = text[i]! | 0x20;
+      bytes[byte]!++;
+      word = word >> 8 | byte << 16;
+      if (i >= WINDOW - 1) found[n++] = word;
     }
   }
   // a letter that the sample lacks may well come later
-  for (let byte = 0; byte < 256; byte++) bytes[byte] = (bytes[byte]! + 1) / (all + 256);
-  const byWord = new Map([...counts].map(([word, count]) => [word, count / all]));
-  const frequent = [...byWord].filter(([, share]) => share * all > 1).sort(([, a], [, b]) => b - a).slice(0, isLarge(sample) ? WORDS_MAX : FEW_WORDS);
-  return { byWord, words: Int32Array.from(frequent, ([word]) => word), shares: Float64Array.from(frequent, ([, share]) => share), bytes };
+  for (let byte = 0; byte < 256; byte++) bytes[byte] = (bytes[byte]! + 1) / (found.length + 256);
+  const all = new Uint32Array(n), shares = new Float64Array(n), ranks = new Float64Array(n);
+  found.subarray(0, n).sort();
+  let words = 0, ranked = 0;
+  for (let i = 0; i < n;) {
+    const word = found[i]!, from = i;
+    while (i < n && found[i] === word) i++;
+    all[words] = word;
+    shares[words] = (i - from) / found.length;
+    if (i - from > 1) ranks[ranked++] = (i - from) * MAX_WORDS + words;
+    words++;
+  }
+  const frequent = Array.from(ranks.subarray(0, ranked).sort().subarray(-(isLarge(sample) ? WORDS_MAX : FEW_WORDS)), (rank) => rank % MAX_WORDS);
+  return { all: all.subarray(0, words), shares, frequent, bytes };
+}
+
+/** A word that stands in needles: which of them, and where. */
+interface Place {
+  word: number;
+  cost: number;
+  needles: number[];
+  at: number[];
+  /** Those that have no window yet. */
+  open: number;
 }
 
 /** The window with the least cost a needle it newly covers, again and again. */
 function chooseWindows(needles: readonly Uint8Array[], separator: number, words: Words): Window[] {
-  const places = new Map<number, { cost: number; at: Map<number, number> }>();
-  const ofNeedle: number[][] = needles.map(() => []);
-  needles.forEach((text, needle) => {
+  const byWord = new Map<number, Place>(), ofNeedle: Place[][] = [];
+  for (let needle = 0; needle < needles.length; needle++) {
+    const text = needles[needle]!, own: Place[] = [];
     for (let at = 0; at <= text.length - WINDOW; at++) {
       if (text[at] === separator || text[at] === 0x22) continue;
-      const key = wordAt(text, at);
-      let place = places.get(key);
-      if (!place) places.set(key, (place = { cost: WINDOW_SHARE + shareOf(key, words), at: new Map() }));
-      if (place.at.has(needle)) continue;
-      place.at.set(needle, at);
-      ofNeedle[needle]!.push(key);
+      const word = wordAt(text, at);
+      let place = byWord.get(word);
+      if (!place) byWord.set(word, (place = { word, cost: WINDOW_SHARE + shareOf(word, words), needles: [], at: [], open: 0 }));
+      if (place.needles[place.needles.length - 1] === needle) continue;
+      place.needles.push(needle);
+      place.at.push(at);
+      place.open++;
+      own.push(place);
     }
-  });
-  const out: Window[] = [];
-  const open = new Set(needles.keys());
-  while (open.size > 0) {
-    let best: number | undefined, least = Infinity;
-    for (const [key, { cost, at }] of places) {
-      const each = cost / at.size;
-      if (at.size > 0 && each < least) { least = each; best = key; }
+    ofNeedle.push(own);
+  }
+  const out: Window[] = [], covered = new Uint8Array(needles.length);
+  const places = [...byWord.values()];
+  for (let left = needles.length; left > 0;) {
+    let best: Place | undefined, least = Infinity, kept = 0;
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i]!;
+      if (place.open === 0) continue;
+      places[kept++] = place;
+      const each = place.cost / place.open;
+      if (each < least) { least = each; best = place; }
     }
-    if (best === undefined) throw new RangeError('A needle of nothing but separators and quotes');
-    const covered = [...places.get(best)!.at];
-    out.push({ word: best, needles: covered.map(([index, window]) => ({ text: needles[index]!, window, index })) });
-    for (const [needle] of covered) {
-      open.delete(needle);
-      for (const key of ofNeedle[needle]!) places.get(key)!.at.delete(needle);
+    places.length = kept;
+    if (!best) throw new RangeError('A needle of nothing but separators and quotes');
+    const sought: SoughtNeedle[] = [];
+    for (let i = 0; i < best.needles.length; i++) {
+      const index = best.needles[i]!;
+      if (covered[index] === 1) continue;
+      covered[index] = 1;
+      left--;
+      sought.push({ text: needles[index]!, window: best.at[i]!, index });
+      for (const place of ofNeedle[index]!) place.open--;
     }
+    out.push({ word: best.word, needles: sought });
   }
   return out;
 }
@@ -138,66 +170,113 @@ function wordAt(text: Uint8Array, at: number): number {
 }
 
 /** Of the places of a text those that a word takes: as counted, and as its letters alone make it likely. */
-function shareOf(word: number, { byWord, bytes }: Words): number {
-  return bytes[word & 255]! * bytes[word >> 8 & 255]! * bytes[word >> 16]! + (byWord.get(word) ?? 0);
+function shareOf(word: number, { all, shares, bytes }: Words): number {
+  let from = 0, to = all.length;
+  while (from < to) {
+    const middle = from + to >> 1;
+    if (all[middle]! < word) from = middle + 1;
+    else to = middle;
+  }
+  return bytes[word & 255]! * bytes[word >> 8 & 255]! * bytes[word >> 16]! + (all[from] === word ? shares[from]! : 0);
 }
 
 /** Rounds in which windows may change their bucket, with a large sample. */
 const ROUNDS = 6;
 /** What is counted tells more than what letters make likely. */
 const UNSEEN_WEIGHT = 0.3;
+/** Sorts of halves: the low and the high one of each byte of a window. */
+const HALF_SORTS = 2 * WINDOW;
+
+/** Halves of bytes, a bit each, low and high by turns for each place; and the frequent words that have them, a bit each. */
+interface Mask {
+  halves: Int32Array;
+  /** `span` words of 32 bits for each sort of halves. */
+  words: Int32Array;
+}
 
 /** Puts each window into the bucket where it lets the fewest other words through, and tries again once all have one. */
-function fill(windows: readonly Window[], words: Words, rounds: number): Sieve {
-  const buckets: Window[][] = Array.from({ length: Math.min(BUCKETS_MAX, windows.length) }, () => []);
-  const masks = buckets.map(() => new Uint16Array(2 * WINDOW)), passing = buckets.map(() => 0);
-  for (let round = 0; round < rounds; round++) {
-    for (const window of windows) {
-      const before = buckets.findIndex(bucket => bucket.includes(window));
+function fill(windows: readonly Window[], { all, shares, frequent, bytes }: Words, rounds: number): Sieve {
+  const span = frequent.length + 31 >> 5, weights = Float64Array.from(frequent, (i) => shares[i]!);
+  const having = wordsByHalf(frequent.map((i) => all[i]!), span);
+  const none = (): Mask => ({ halves: new Int32Array(HALF_SORTS), words: new Int32Array(HALF_SORTS * span) });
+  const own = windows.map(({ word }) => widen(none(), halvesOf(word), having, span)), at = windows.map(() => -1);
+  const masks = Array.from({ length: Math.min(BUCKETS_MAX, windows.length) }, none), passing = masks.map(() => 0);
+  for (let round = 0, moved = true; round < rounds && moved; round++) {
+    moved = false;
+    for (let w = 0; w < windows.length; w++) {
+      const before = at[w]!;
       if (before >= 0) {
-        buckets[before] = buckets[before]!.filter(other => other !== window);
-        masks[before] = buckets[before].reduce((mask, { word }) => widened(mask, word), new Uint16Array(2 * WINDOW));
-        passing[before] = shareOfMask(masks[before], words);
+        const mask = none();
+        for (let other = 0; other < windows.length; other++) if (other !== w && at[other] === before) merge(mask, own[other]!);
+        masks[before] = mask;
+        passing[before] = shareOfBoth(mask, mask, span, weights, bytes);
       }
       let best = 0, least = Infinity, share = 0;
-      for (let b = 0; b < buckets.length; b++) {
-        const passes = shareOfMask(widened(masks[b]!, window.word), words);
+      for (let b = 0; b < masks.length; b++) {
+        const passes = shareOfBoth(masks[b]!, own[w]!, span, weights, bytes);
         if (passes - passing[b]! < least) { least = passes - passing[b]!; best = b; share = passes; }
       }
-      masks[best] = widened(masks[best]!, window.word);
+      merge(masks[best]!, own[w]!);
       passing[best] = share;
-      buckets[best]!.push(window);
+      at[w] = best;
+      if (best !== before) moved = true;
     }
   }
-  const table = (at: number): Uint8Array => Uint8Array.from({ length: 16 }, (_, half) => masks.reduce((all, mask, b) => all | (mask[at]! >> half & 1) << b, 0));
+  const table = (sort: number): Uint8Array => Uint8Array.from({ length: 16 }, (_, half) => masks.reduce((set, { halves }, b) => set | (halves[sort]! >> half & 1) << b, 0));
   return { low: [table(0), table(2), table(4)], high: [table(1), table(3), table(5)], windows };
 }
 
-/** Halves of bytes, a bit each, that pass: low and high at each place. All bytes pass that the window's may be without their fold. */
-function widened(mask: Uint16Array, word: number): Uint16Array<ArrayBuffer> {
-  const out = mask.slice();
+/** Of a word: all halves that pass, as its bytes may be without their fold. */
+function halvesOf(word: number): Int32Array {
+  const out = new Int32Array(HALF_SORTS);
   for (let place = 0; place < WINDOW; place++) {
     const byte = word >> 8 * place & 255;
-    out[2 * place]! |= 1 << (byte & 15);
-    out[2 * place + 1]! |= 1 << (byte >> 4);
-    if (byte >= 0x60) out[2 * place + 1]! |= 1 << (byte >> 4) - 2;
+    out[2 * place] = 1 << (byte & 15);
+    out[2 * place + 1] = 1 << (byte >> 4) | (byte >= 0x60 ? 1 << (byte >> 4) - 2 : 0);
   }
   return out;
 }
 
-/** Of the places of a text those that a bucket lets through: frequent words as counted, the others as their letters make it likely. */
-function shareOfMask(mask: Uint16Array, { words, shares, bytes }: Words): number {
-  const [low0, high0, low1, high1, low2, high2] = mask as unknown as [number, number, number, number, number, number];
+/** For each sort of halves and each half the words that have it, a bit each. */
+function wordsByHalf(words: readonly number[], span: number): Int32Array {
+  const out = new Int32Array(HALF_SORTS * 16 * span);
+  for (let i = 0; i < words.length; i++) {
+    for (let sort = 0; sort < HALF_SORTS; sort++) out[(sort * 16 + (words[i]! >> 4 * sort & 15)) * span + (i >> 5)]! |= 1 << (i & 31);
+  }
+  return out;
+}
+
+function widen(mask: Mask, halves: Int32Array, having: Int32Array, span: number): Mask {
+  for (let sort = 0; sort < HALF_SORTS; sort++) {
+    mask.halves[sort]! |= halves[sort]!;
+    for (let half = 0; half < 16; half++) {
+      if ((halves[sort]! >> half & 1) !== 0) for (let i = 0; i < span; i++) mask.words[sort * span + i]! |= having[(sort * 16 + half) * span + i]!;
+    }
+  }
+  return mask;
+}
+
+function merge(mask: Mask, other: Mask): void {
+  for (let i = 0; i < mask.halves.length; i++) mask.halves[i]! |= other.halves[i]!;
+  for (let i = 0; i < mask.words.length; i++) mask.words[i]! |= other.words[i]!;
+}
+
+/** Of the places of a text those that two masks together let through: frequent words as counted, the others as their letters make it likely. */
+function shareOfBoth({ halves: a, words: p }: Mask, { halves: b, words: q }: Mask, span: number, weights: Float64Array, bytes: Float64Array): number {
   let sum = UNSEEN_WEIGHT;
   for (let place = 0; place < WINDOW; place++) {
-    const low = mask[2 * place]!, high = mask[2 * place + 1]!;
+    const high = a[2 * place + 1]! | b[2 * place + 1]!;
     let share = 0;
-    for (let top = 2; top < 8; top++) if (high >> top & 1) for (let half = 0; half < 16; half++) share += (low >> half & 1) * bytes[top << 4 | half]!;
+    for (let low = a[2 * place]! | b[2 * place]!; low !== 0; low &= low - 1) {
+      const half = 31 - Math.clz32(low & -low);
+      for (let top = high & 0xfc; top !== 0; top &= top - 1) share += bytes[31 - Math.clz32(top & -top) << 4 | half]!;
+    }
     sum *= share;
   }
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!;
-    if ((low0 >> (word & 15) & high0 >> (word >> 4 & 15) & low1 >> (word >> 8 & 15) & high1 >> (word >> 12 & 15) & low2 >> (word >> 16 & 15) & high2 >> (word >> 20) & 1) !== 0) sum += shares[i]!;
+  for (let i = 0; i < span; i++) {
+    let both = -1;
+    for (let at = i; at < HALF_SORTS * span; at += span) both &= p[at]! | q[at]!;
+    for (; both !== 0; both &= both - 1) sum += weights[i << 5 | 31 - Math.clz32(both & -both)]!;
   }
   return sum;
 }

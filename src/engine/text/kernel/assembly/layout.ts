@@ -21,7 +21,7 @@ export const INDEX_STEP = 65536;
 
 // Written by the host before configure().
 export const MASKS = 0x400; // 17 vectors: the first n bytes set
-/** Vectors of one byte each: LF, CR, quote, separator, 1, 15. Constants would be made anew each time they are used. */
+/** Vectors of one byte each: LF, CR, quote, separator, 1, 15, blank. Constants would be made anew each time they are used. */
 export const SPLATS = 0x600;
 export const CONFIG = 0x800;
 export const HALVES = 0x7800; // for each byte of a window the buckets by its low and by its high half

@@ -54,6 +54,7 @@ export function configure(): void {
   seed3 = seed2 * 0x9e3779b97f4a7c15 | 1;
   v128.store(SPLATS, i8x16.splat(LF)); v128.store(SPLATS, i8x16.splat(CR), 16); v128.store(SPLATS, i8x16.splat(QUOTE), 32);
   v128.store(SPLATS, i8x16.splat(separator), 48); v128.store(SPLATS, i8x16.splat(1), 64); v128.store(SPLATS, i8x16.splat(15), 80);
+  v128.store(SPLATS, i8x16.splat(32), 96);
   resetScan();
 }
 

@@ -39,49 +39,75 @@ function unusual(p: usize): u64 {
   return u64(c == separator || c == LF || c == QUOTE);
 }
 
+/** What the last 64 bytes leave to the next ones: all bits set within quotes; 1 where they end with a closing quote, with a carriage return. */
+let inside: u64 = 0, closeBefore: u64 = 0, crBefore: u64 = 0;
+/** Of the 64 bytes that look() saw: its line ends, and the carriage returns that count. */
+let lookedEnds: u64 = 0, lookedReturns: u64 = 0;
+
+/** The separators of 64 bytes with quotes, or with bytes that plain lines seldom have. Their own function, so that the common case keeps its registers. */
+export function look(p: usize, from: usize, strict: bool): u64 {
+  const v0 = v128.load(p), v1 = v128.load(p, 16), v2 = v128.load(p, 32), v3 = v128.load(p, 48);
+  const quotes = equals(v0, v1, v2, v3, v128.load(SPLATS, 32)), returns = equals(v0, v1, v2, v3, v128.load(SPLATS, 16));
+  let ends = equals(v0, v1, v2, v3, v128.load(SPLATS)), marks = equals(v0, v1, v2, v3, v128.load(SPLATS, 48));
+  const edge = marks | ends | quotes, within = prefixXor(quotes) ^ inside, close = quotes & ~within;
+  let errors = (quotes & within & ~((edge << 1) | edgeBefore(p, from, quotes & within & 1)))
+    | (((close << 1) | closeBefore) & ~(edge | returns)) | (ends & within);
+  closeBefore = close >> 63; inside = u64(i64(within) >> 63);
+  marks &= ~within;
+  if (strict) { errors |= ((returns << 1) | crBefore) & ~ends; crBefore = returns >> 63; }
+  if (v128.any_true(i8x16.lt_s(i8x16.min_s(i8x16.min_s(v0, v1), i8x16.min_s(v2, v3)), v128.load(SPLATS, 64)))) errors |= unusual(p);
+  lookedReturns = returns;
+  if (errors != 0) {
+    const before = (errors & (0 - errors)) - 1;
+    marks &= before; ends &= before; lookedReturns &= before;
+    errorAt = p + usize(ctz(errors));
+  }
+  lookedEnds = ends;
+  return marks;
+}
+
+/** The first 64 bytes from p on that hold more than text within quotes, as most of a trace is. */
+// @ts-ignore: decorator
+@inline function skipQuoted(p: usize, to: usize): usize {
+  const quote = v128.load(SPLATS, 32), blank = v128.load(SPLATS, 96);
+  for (; p < to; p += 64) {
+    const v0 = v128.load(p), v1 = v128.load(p, 16), v2 = v128.load(p, 32), v3 = v128.load(p, 48);
+    if (v128.any_true(v128.or(i8x16.lt_s(i8x16.min_s(i8x16.min_s(v0, v1), i8x16.min_s(v2, v3)), blank),
+      v128.or(v128.or(i8x16.eq(v0, quote), i8x16.eq(v1, quote)), v128.or(i8x16.eq(v2, quote), i8x16.eq(v3, quote)))))) break;
+  }
+  return p;
+}
+
 /**
  * Fills POSITIONS from the bytes [from, to), a multiple of 64; stops at the first error. Lone carriage returns
  * are errors only when `strict`; otherwise all are counted, for prepare() to compare.
  */
 export function tokenize(from: usize, to: usize, strict: bool): void {
   const lf = v128.load(SPLATS), cr = v128.load(SPLATS, 16), quote = v128.load(SPLATS, 32), sep = v128.load(SPLATS, 48), one = v128.load(SPLATS, 64);
-  let out: usize = POSITIONS + 4;
-  const always = u64(strict);
-  let inside: u64 = 0, closeBefore: u64 = 0, crBefore: u64 = 0, endCount: u64 = 0, errors: u64 = 0;
-  let crSum = i16x8.splat(0), crBytes = i8x16.splat(0), untilSum = CR_STEPS, crExtra: u64 = 0;
+  let out: usize = POSITIONS + 4, endCount: u64 = 0, lookedCount: u64 = 0;
+  let crSum = i16x8.splat(0), crBytes = i8x16.splat(0), untilSum = CR_STEPS;
   store<u32>(POSITIONS, u32(from - 1));
-  sequenceEnd = 0; errorAt = 0;
+  sequenceEnd = 0; errorAt = 0; inside = 0; closeBefore = 0; crBefore = 0;
   for (let p = from; p < to; p += 64) {
-    const v0 = v128.load(p), v1 = v128.load(p, 16), v2 = v128.load(p, 32), v3 = v128.load(p, 48);
-    let ends = equals(v0, v1, v2, v3, lf);
-    let marks = equals(v0, v1, v2, v3, sep);
-    const q0 = i8x16.eq(v0, quote), q1 = i8x16.eq(v1, quote), q2 = i8x16.eq(v2, quote), q3 = i8x16.eq(v3, quote);
-    const low = i8x16.lt_s(i8x16.min_s(i8x16.min_s(v0, v1), i8x16.min_s(v2, v3)), one);
-    let counted = i8x16.add(i8x16.add(i8x16.eq(v0, cr), i8x16.eq(v1, cr)), i8x16.add(i8x16.eq(v2, cr), i8x16.eq(v3, cr)));
-    // 64 bytes within quotes, as most of a trace, have no mark
-    marks &= ~inside;
-    if ((u64(v128.any_true(v128.or(v128.or(v128.or(q0, q1), v128.or(q2, q3)), low))) | closeBefore | (ends & inside) | always) != 0) {
-      marks = equals(v0, v1, v2, v3, sep);
-      const quotes = u64(u32(i8x16.bitmask(q0))) | (u64(u32(i8x16.bitmask(q1))) << 16)
-        | (u64(u32(i8x16.bitmask(q2))) << 32) | (u64(u32(i8x16.bitmask(q3))) << 48);
-      const returns = equals(v0, v1, v2, v3, cr), edge = marks | ends | quotes, within = prefixXor(quotes) ^ inside, close = quotes & ~within;
-      errors = (quotes & within & ~((edge << 1) | edgeBefore(p, from, quotes & within & 1)))
-        | (((close << 1) | closeBefore) & ~(edge | returns)) | (ends & within);
-      closeBefore = close >> 63; inside = u64(i64(within) >> 63);
-      marks &= ~within;
-      if (strict) { errors |= ((returns << 1) | crBefore) & ~ends; crBefore = returns >> 63; }
-      if (v128.any_true(low)) errors |= unusual(p);
-      if (errors != 0) {
-        const before = (errors & (0 - errors)) - 1;
-        marks &= before; ends &= before;
-        errorAt = p + usize(ctz(errors));
-        counted = i8x16.splat(0); crExtra = popcnt(returns & before);
+    let marks: u64, ends: u64;
+    if (inside != 0) {
+      if (!strict) { p = skipQuoted(p, to); if (p >= to) break; }
+      marks = look(p, from, strict); ends = lookedEnds; lookedCount += popcnt(lookedReturns);
+    } else {
+      const v0 = v128.load(p), v1 = v128.load(p, 16), v2 = v128.load(p, 32), v3 = v128.load(p, 48);
+      const quotes = v128.or(v128.or(i8x16.eq(v0, quote), i8x16.eq(v1, quote)), v128.or(i8x16.eq(v2, quote), i8x16.eq(v3, quote)));
+      const low = i8x16.lt_s(i8x16.min_s(i8x16.min_s(v0, v1), i8x16.min_s(v2, v3)), one);
+      if ((u64(v128.any_true(v128.or(quotes, low))) | closeBefore | u64(strict)) != 0) {
+        marks = look(p, from, strict); ends = lookedEnds; lookedCount += popcnt(lookedReturns);
+      } else {
+        ends = equals(v0, v1, v2, v3, lf);
+        marks = equals(v0, v1, v2, v3, sep);
+        crBytes = i8x16.sub(crBytes, i8x16.add(i8x16.add(i8x16.eq(v0, cr), i8x16.eq(v1, cr)), i8x16.add(i8x16.eq(v2, cr), i8x16.eq(v3, cr))));
+        if (--untilSum == 0) { crSum = i16x8.add(crSum, i16x8.extadd_pairwise_i8x16_u(crBytes)); crBytes = i8x16.splat(0); untilSum = CR_STEPS; }
       }
     }
-    crBytes = i8x16.sub(crBytes, counted);
-    if (--untilSum == 0) { crSum = i16x8.add(crSum, i16x8.extadd_pairwise_i8x16_u(crBytes)); crBytes = i8x16.splat(0); untilSum = CR_STEPS; }
-    marks |= ends;
     endCount += popcnt(ends);
+    marks |= ends;
     const n = usize(popcnt(marks));
     store<u32>(out, u32(p) + u32(ctz(marks))); marks &= marks - 1;
     store<u32>(out, u32(p) + u32(ctz(marks)), 4); marks &= marks - 1;
@@ -92,13 +118,13 @@ export function tokenize(from: usize, to: usize, strict: bool): void {
       do { store<u32>(more, u32(p) + u32(ctz(marks))); more += 4; marks &= marks - 1; } while (marks != 0);
     }
     out += n << 2;
-    if (errors != 0) break;
+    if (errorAt != 0) break;
   }
   // Entries of an earlier piece must not be taken for this one's.
   memory.fill(out, 0, usize(columns) << 2);
   crSum = i16x8.add(crSum, i16x8.extadd_pairwise_i8x16_u(crBytes));
   const crs = i32x4.extadd_pairwise_i16x8_u(crSum);
-  returnCount = i32x4.extract_lane(crs, 0) + i32x4.extract_lane(crs, 1) + i32x4.extract_lane(crs, 2) + i32x4.extract_lane(crs, 3) + i32(crExtra);
+  returnCount = i32x4.extract_lane(crs, 0) + i32x4.extract_lane(crs, 1) + i32x4.extract_lane(crs, 2) + i32x4.extract_lane(crs, 3) + i32(lookedCount);
   nNewlines = i32(endCount);
 }
 
