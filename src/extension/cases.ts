@@ -12,6 +12,14 @@ export interface CaseFile {
   kept: boolean;
 }
 
+/** What is known of a file before it is in the case. */
+export interface Foretold {
+  uri: vscode.Uri;
+  path: string;
+  format: string | undefined;
+  findings: readonly Finding[];
+}
+
 /** Several files finish at about the same time: one combination serves them. */
 const GATHER_MS = 50;
 
@@ -19,12 +27,17 @@ const GATHER_MS = 50;
 export class Cases implements vscode.Disposable {
   private readonly files = new Map<string, CaseFile>();
   private readonly changed = new vscode.EventEmitter<void>();
+  private readonly foretold = new vscode.EventEmitter<Foretold>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private run = 0;
   /** What the report was made of. */
   private combined: ReadonlySet<FileScan> = new Set();
   /** Something is new: files, findings, zones. */
   readonly onDidChange = this.changed.event;
+  /** The findings of a file that is going to be the whole case; what else there is to say follows with the change. */
+  readonly onDidForetell = this.foretold.event;
+  /** Another one whenever files come or go, or are to be read in another way. */
+  revision = 0;
   private held: CaseReport | undefined;
   /** Findings somebody lives with. */
   baseline: Baseline = { version: 1, accepted: [] };
@@ -37,6 +50,7 @@ export class Cases implements vscode.Disposable {
     clearTimeout(this.timer);
     this.run++;
     this.changed.dispose();
+    this.foretold.dispose();
   }
 
   /** As findings show it: the path on disk, else the address. */
@@ -84,6 +98,24 @@ export class Cases implements vscode.Disposable {
     this.schedule();
   }
 
+  get isEmpty(): boolean {
+    return this.files.size === 0;
+  }
+
+  /** Tells the findings of a file that is alone in the case, before its facts are here. */
+  foretell(uri: vscode.Uri, report: CaseReport): void {
+    const { path, format } = report.files[0]!;
+    this.foretold.fire({ uri, path, format, findings: markAccepted(report.findings, this.baseline) });
+  }
+
+  /** Takes a file into an empty case, with the report on it alone. */
+  adopt(uri: vscode.Uri, scan: FileScan, report: CaseReport): void {
+    this.put(uri, scan, false);
+    clearTimeout(this.timer);
+    this.run++;
+    this.show([scan], report);
+  }
+
   /** An open document was closed: its file stays only when it was analyzed on purpose. */
   closed(uri: vscode.Uri): void {
     if (this.files.get(uri.toString())?.kept === false) this.remove(uri);
@@ -102,6 +134,7 @@ export class Cases implements vscode.Disposable {
   /** Settings changed, or files did. */
   schedule(ms = (this.held?.files.length ?? 0) === 0 ? 0 : GATHER_MS): void {
     clearTimeout(this.timer);
+    this.revision++;
     this.timer = setTimeout(() => void this.recombine(), ms);
   }
 
@@ -114,12 +147,17 @@ export class Cases implements vscode.Disposable {
       const scans = this.list().map((f) => f.scan);
       const report = await inSlices(combineSteps(scans, caseOptions()), () => run !== this.run);
       if (!report) return await this.next();
-      this.combined = new Set(scans);
-      this.held = { ...report, findings: markAccepted(report.findings, this.baseline) };
+      this.log.debug(`${this.files.size} files, ${report.findings.length} findings in ${Math.round(performance.now() - began)} ms`);
+      this.show(scans, report);
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error));
+      this.changed.fire();
     }
-    this.log.debug(`${this.files.size} files, ${this.findings.length} findings in ${Math.round(performance.now() - began)} ms`);
+  }
+
+  private show(scans: readonly FileScan[], report: CaseReport): void {
+    this.combined = new Set(scans);
+    this.held = { ...report, findings: markAccepted(report.findings, this.baseline) };
     this.changed.fire();
   }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { setMessages } from '../engine/index';
+import { setMessages, type CaseReport, type FileScan } from '../engine/index';
 import { AnnotatedViews } from './annotated';
 import { Cases } from './cases';
 import { registerCommands } from './commands';
@@ -15,8 +15,10 @@ import { Status } from './editor/status';
 import { FoldProvider, SymbolProvider } from './editor/structure';
 import { engineParts } from './engine-parts';
 import type { Platform } from './files/platform';
+import { withFacts } from './files/worker-protocol';
 import { LanguageDetector, SELECTOR } from './languages';
 import type { Services } from './services';
+import { caseSettings } from './settings';
 import { pause } from './slices';
 import { registerTools } from './tools/register';
 import { CaseView } from './views/case-view';
@@ -33,13 +35,7 @@ export async function activateOn(context: vscode.ExtensionContext, makePlatform:
   const messages = await engineMessages(context);
   const platform = makePlatform(() => messages);
   const cases = new Cases(log);
-  const documents = new Documents((uri) => cases.pathOf(uri), async (uri, path, stopped) => {
-    const found = await platform.scan({ uri, path, signal: AbortSignal.timeout(FROM_DISK_MS) });
-    if (found.error !== undefined || stopped()) return undefined;
-    cases.put(uri, found, false);
-    await cases.recombine();
-    return found;
-  }, log);
+  const documents = new Documents((uri) => cases.pathOf(uri), (uri, path, stopped) => readFile(platform, cases, uri, path, stopped), log);
   context.subscriptions.push(log, platform, documents, cases);
   const services: Services = { context, log, platform, documents, cases };
   connect(services);
@@ -61,6 +57,31 @@ export async function activateOn(context: vscode.ExtensionContext, makePlatform:
       else if (language === 'exchange-object-dump') documents.expect(document);
     }));
   }).catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
+}
+
+/** Reads the file of an open document into the case. The first one's findings are there before its facts are. */
+async function readFile(platform: Platform, cases: Cases, uri: vscode.Uri, path: string, stopped: () => boolean): Promise<FileScan | undefined> {
+  const { revision } = cases;
+  const asAsked = (): boolean => cases.revision === revision && !stopped();
+  let report: CaseReport | undefined;
+  const onReport = (said: CaseReport): void => {
+    if (asAsked()) cases.foretell(uri, (report = said));
+  };
+  try {
+    const found = await platform.scan({ uri, path, signal: AbortSignal.timeout(FROM_DISK_MS), ...(cases.isEmpty && { alone: { settings: caseSettings(), onReport } }) });
+    if (found.error !== undefined || stopped()) return undefined;
+    if (report && asAsked()) {
+      cases.adopt(uri, found, withFacts(report, found.facts));
+      report = undefined;
+    } else {
+      cases.put(uri, found, false);
+      await cases.recombine();
+    }
+    return found;
+  } finally {
+    // what was told ahead and did not come is taken back
+    if (report) cases.schedule();
+  }
 }
 
 /** An open document is a file of the case as long as it is open. */

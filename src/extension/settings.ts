@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { offsetAt, parseZone, zoneProblem, type CaseOptions, type Zone } from '../engine/index';
+import { parseZone, zoneProblem, type CaseOptions, type Zone } from '../engine/index';
+import { optionsOf, type CaseSettings } from './files/case-settings';
 
 const section = (scope?: vscode.Uri): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('exchangeLens', scope);
 
@@ -20,12 +21,12 @@ export function localZone(): Zone | undefined {
   return parseZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
 }
 
-export function caseOptions(): CaseOptions {
-  const { zone } = serverZone();
+export function caseSettings(): CaseSettings {
+  const zone = section().get('zone', '').trim();
   const version = section().get('exchangeVersion', 'auto');
-  return {
-    ...(version !== 'auto' && { exchange: version }),
-    ...(zone && { zone: { name: zone.name, offsetAt: (ms: number) => offsetAt(zone, ms) } }),
-    now: Date.now(),
-  };
+  return { ...(version !== 'auto' && { exchange: version }), ...(zone !== '' && { zone }), now: Date.now() };
+}
+
+export function caseOptions(): CaseOptions {
+  return optionsOf(caseSettings());
 }

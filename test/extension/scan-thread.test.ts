@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { scan, type FileScan } from '../../src/engine/index';
+import { combine, scan, type FileScan } from '../../src/engine/index';
+import { optionsOf } from '../../src/extension/files/case-settings';
 import { practise } from '../../src/extension/files/thread-practice';
-import { addPart, factParts } from '../../src/extension/files/worker-protocol';
+import { addPart, factParts, reportAlone, withFacts } from '../../src/extension/files/worker-protocol';
 
 const SAMPLE = path.join(__dirname, '..', '..', 'samples', 'first-look', 'CONNECTLOG20110314-1.LOG');
 
@@ -29,6 +30,20 @@ describe('facts of a scan on their way from its thread', () => {
     assert.ok(Object.keys(facts).length > 1);
     assert.equal([...factParts(facts)].length, 1);
   });
+});
+
+describe('the report on a file alone', () => {
+  for (const settings of [{ now: 0 }, { now: Date.UTC(2026, 0, 1), zone: 'Europe/Moscow', exchange: '15.2' }]) {
+    it(`is that of the case, with its facts: ${JSON.stringify(settings)}`, async () => {
+      const bytes = fs.readFileSync(SAMPLE);
+      const read = await scan({ path: SAMPLE, async *chunks() { yield await Promise.resolve(bytes); } });
+      const sent = structuredClone(reportAlone(read, settings));
+      assert.deepEqual(sent.files.map((file) => file.facts), [{}]);
+      const report = combine([read], optionsOf(settings));
+      assert.ok(report.findings.length > 0);
+      assert.deepEqual(withFacts(sent, read.facts), structuredClone(report));
+    });
+  }
 });
 
 describe('practice of the thread', () => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { evidenceLabel, problemsOf, type Finding, type Problem } from '../../engine/index';
+import type { Foretold } from '../cases';
 import { rangeOf } from '../positions';
 import { isOn } from '../settings';
 import type { Services } from '../services';
@@ -19,6 +20,7 @@ export class Diagnostics {
     services.context.subscriptions.push(
       this.collection,
       services.cases.onDidChange(() => this.refresh()),
+      services.cases.onDidForetell((file) => isOn('diagnostics') && this.show(file)),
       vscode.workspace.onDidChangeConfiguration((e) => e.affectsConfiguration('exchangeLens.diagnostics') && this.refresh()),
     );
   }
@@ -27,19 +29,21 @@ export class Diagnostics {
     const { cases } = this.services;
     this.collection.clear();
     if (!isOn('diagnostics')) return;
-    for (const file of cases.list()) {
-      const problems = problemsOf(cases.findings, file.path, file.scan.format).filter((p) => !p.finding.accepted);
-      if (problems.length > 0) this.collection.set(file.uri, problems.map((p) => this.diagnostic(p)));
-    }
+    for (const { uri, path, scan } of cases.list()) this.show({ uri, path, format: scan.format, findings: cases.findings });
   }
 
-  private diagnostic(problem: Problem): vscode.Diagnostic {
+  private show(file: Foretold): void {
+    const problems = problemsOf(file.findings, file.path, file.format).filter((p) => !p.finding.accepted);
+    if (problems.length > 0) this.collection.set(file.uri, problems.map((p) => this.diagnostic(p, file)));
+  }
+
+  private diagnostic(problem: Problem, file: Foretold): vscode.Diagnostic {
     const { finding } = problem;
     const diagnostic = new vscode.Diagnostic(rangeOf(problem.at), problem.message, SEVERITY[finding.severity]);
     diagnostic.source = 'Exchange Lens';
     diagnostic.code = { value: finding.rule, target: vscode.Uri.parse(`command:exchangeLens.openRulePage?${encodeURIComponent(JSON.stringify([finding.rule]))}`) };
     diagnostic.relatedInformation = problem.related.flatMap((e) => {
-      const uri = this.services.cases.uriOf(e.path);
+      const uri = e.path === file.path ? file.uri : this.services.cases.uriOf(e.path);
       return uri ? [new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, rangeOf(e)), evidenceLabel(e))] : [];
     });
     return diagnostic;

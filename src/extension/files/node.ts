@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import { scan, type FileScan } from '../../engine/index';
+import { scan, type CaseReport, type FileScan } from '../../engine/index';
 import { ScanCache, statOf } from '../../node/scan-cache';
 import { nodeViews } from '../annotated/node-backend';
 import { isOn } from '../settings';
@@ -63,6 +63,7 @@ interface Job {
   resolve(scan: FileScan): void;
   reject(error: Error): void;
   onProgress?: (bytes: number) => void;
+  onReport?: (report: CaseReport) => void;
   /** What has arrived so far. */
   facts: FileScan['facts'];
 }
@@ -79,7 +80,7 @@ class ScanThread {
     private readonly messages: () => Record<string, string>,
   ) {}
 
-  scan({ uri, path: shown, onProgress, signal }: ScanRequest): Promise<FileScan> {
+  scan({ uri, path: shown, onProgress, signal, alone }: ScanRequest): Promise<FileScan> {
     signal?.throwIfAborted();
     const worker = this.start();
     const id = this.next++;
@@ -92,9 +93,9 @@ class ScanThread {
         this.rest();
         then(value);
       };
-      this.jobs.set(id, { resolve: done(resolve), reject: done(reject), onProgress, facts: {} });
+      this.jobs.set(id, { resolve: done(resolve), reject: done(reject), onProgress, onReport: alone?.onReport, facts: {} });
       const packed = uri.scheme === PACKED ? { member: nameInArchive(uri) } : {};
-      this.post(worker, { type: 'scan', id, file: holderOf(uri).fsPath, path: shown, ...packed });
+      this.post(worker, { type: 'scan', id, file: holderOf(uri).fsPath, path: shown, ...packed, ...(alone && { alone: alone.settings }) });
     });
   }
 
@@ -133,6 +134,7 @@ class ScanThread {
   private hear(worker: Worker, message: FromWorker): void {
     const job = this.jobs.get(message.id);
     if (message.type === 'progress') job?.onProgress?.(message.bytes);
+    else if (message.type === 'report') job?.onReport?.(message.report);
     else if (message.type === 'facts') {
       if (job) for (const part of message.parts) addPart(job.facts, part);
       // everything else that waits has its turn before the next part

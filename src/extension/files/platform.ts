@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
-import type { FileScan, LogSource } from '../../engine/index';
+import type { CaseReport, FileScan, LogSource } from '../../engine/index';
 import type { ViewBackends } from '../annotated/backend';
+import type { CaseSettings } from './case-settings';
 import type { PackedFile } from './packed';
 
 export interface ScanRequest {
@@ -9,6 +10,8 @@ export interface ScanRequest {
   path: string;
   onProgress?: (bytes: number) => void;
   signal?: AbortSignal;
+  /** The file is the whole case: where it is read in a thread, that makes the report too and sends it ahead of the facts, which are many. */
+  alone?: { settings: CaseSettings; onReport(report: CaseReport): void };
 }
 
 /** What differs between Node and a web worker: where bytes come from and where scanning runs. */

@@ -1,19 +1,32 @@
-import type { FileScan } from '../../engine/index';
+import { combine, type CaseReport, type FileScan } from '../../engine/index';
+import { optionsOf, type CaseSettings } from './case-settings';
 
-/** From the extension to the thread. `member`: of the archive that `file` is. `next`: a part of the facts has been taken. `practise`: on this log, until there is another. */
+/** From the extension to the thread. `member`: of the archive that `file` is. `alone`: the file is the whole case, read with these settings. `next`: a part of the facts has been taken. `practise`: on this log, until there is another. */
 export type ToWorker =
   | { type: 'messages'; messages: Record<string, string> }
   | { type: 'practise'; file: string }
-  | { type: 'scan'; id: number; file: string; path: string; member?: string }
+  | { type: 'scan'; id: number; file: string; path: string; member?: string; alone?: CaseSettings }
   | { type: 'cancel'; id: number }
   | { type: 'next'; id: number };
 
-/** And back. The facts of a scan come before it, part by part. */
+/** And back. The facts of a scan come before it, part by part; before them the report on it, whose file is without facts. */
 export type FromWorker =
   | { type: 'progress'; id: number; bytes: number }
+  | { type: 'report'; id: number; report: CaseReport }
   | { type: 'facts'; id: number; parts: FactPart[] }
   | { type: 'done'; id: number; scan: FileScan }
   | { type: 'failed'; id: number; error: string };
+
+/** The report on a case of one file. */
+export function reportAlone(scan: FileScan, settings: CaseSettings): CaseReport {
+  const report = combine([scan], optionsOf(settings));
+  return withFacts(report, {});
+}
+
+/** A report on one file, with its facts. */
+export function withFacts(report: CaseReport, facts: FileScan['facts']): CaseReport {
+  return { ...report, files: report.files.map((file) => ({ ...file, facts })) };
+}
 
 /** Some facts of one kind. */
 export interface FactPart {

@@ -6,7 +6,7 @@ import { changed } from '../../node/changed';
 import { runViewThread, VIEW_THREAD } from '../annotated/thread';
 import { fileSource } from '../../node/file-source';
 import { practise } from './thread-practice';
-import { factParts, type FromWorker, type ToWorker } from './worker-protocol';
+import { factParts, reportAlone, type FromWorker, type ToWorker } from './worker-protocol';
 
 /** Progress is for people: a few times a second. */
 const PROGRESS_MS = 100;
@@ -19,7 +19,7 @@ const post = (message: FromWorker): void => parentPort!.postMessage(message);
 
 const archives = new Archives((file, size) => fileSource(file, size));
 
-async function run(id: number, file: string, path: string, name?: string): Promise<void> {
+async function run({ id, file, path, member: name, alone }: Extract<ToWorker, { type: 'scan' }>): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
   let last = 0;
@@ -32,13 +32,15 @@ async function run(id: number, file: string, path: string, name?: string): Promi
   try {
     const member = name === undefined ? undefined : await archives.member(file, name);
     const found = member ? undefined : statSync(file, { throwIfNoEntry: false });
-    const { facts, ...rest } = await scan(member ? packed(member, path) : fileSource(file, undefined, path), { signal: controller.signal, onProgress });
+    const scanned = await scan(member ? packed(member, path) : fileSource(file, undefined, path), { signal: controller.signal, onProgress });
+    const error = scanned.error ?? member?.problem ?? (found && changed(file, found, scanned.bytes));
+    if (alone && error === undefined) post({ type: 'report', id, report: reportAlone(scanned, alone) });
+    const { facts, ...rest } = scanned;
     for (const parts of factParts(facts)) {
       const taken = new Promise<void>((resolve) => waiting.set(id, resolve));
       post({ type: 'facts', id, parts });
       await taken;
     }
-    const error = rest.error ?? member?.problem ?? (found && changed(file, found, rest.bytes));
     post({ type: 'done', id, scan: { ...rest, ...(error === undefined ? {} : { error }), facts: {} } });
   } catch (error) {
     post({ type: 'failed', id, error: error instanceof Error ? error.message : String(error) });
@@ -61,6 +63,6 @@ else parentPort!.on('message', (message: ToWorker) => {
   else if (message.type === 'next') waiting.get(message.id)?.();
   else {
     practice.abort();
-    void run(message.id, message.file, message.path, message.member);
+    void run(message);
   }
 });
