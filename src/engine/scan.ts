@@ -85,16 +85,18 @@ const FIRST_LINE = 4096;
 /**
  * Scans what was appended to a file since `previous`, and joins: equal to scanning it whole, at the cost of the new bytes. What cannot be
  * joined (a file that is no log, became shorter, or ended inside a line or a record) is scanned whole. The caller knows that the
- * bytes before are the same; `previous` is given up.
+ * bytes before are the same; `previous` is given up, unless it is to be kept, which costs a copy of its tables.
+ * @param scanPart how the new bytes, or all of them, are scanned; threads put themselves in here
  */
-export async function resume(previous: FileScan, source: LogSource, options: ScanOptions = {}): Promise<FileScan> {
-  const { bytes, end } = previous;
+export async function resume(previous: FileScan, source: LogSource, options: ScanOptions & { keep?: boolean } = {}, scanPart = scan): Promise<FileScan> {
+  const { bytes, end } = previous, { keep = false, ...rest } = options;
   if (source.size === bytes) return previous;
-  if (!end?.log || end.encoding !== 'utf-8' || bytes === 0 || previous.error || source.size === undefined || source.size < bytes) return scan(source, options);
-  if (!(await beginsRecord(source, bytes, end))) return scan(source, options);
-  const part = await scan(source, { ...options, from: bytes, prologue: end });
-  if (part.error !== undefined) return scan(source, options);
-  return { ...mergeScans(previous, part, true), digest: await digestOf({ ...source, size: bytes + part.bytes }) };
+  if (!end?.log || end.encoding !== 'utf-8' || bytes === 0 || previous.error || source.size === undefined || source.size < bytes) return scanPart(source, rest);
+  if (!(await beginsRecord(source, bytes, end))) return scanPart(source, rest);
+  const part = await scanPart(source, { ...rest, from: bytes, prologue: end });
+  if (part.error !== undefined) return scanPart(source, rest);
+  const digest = await digestOf({ ...source, size: bytes + part.bytes });
+  return { ...mergeScans(previous, part, !keep), digest };
 }
 
 /** Does a record, and nothing that may belong to the one before, begin at this byte? */
@@ -107,15 +109,15 @@ async function beginsRecord(source: LogSource, at: number, prologue: Prologue): 
   return line !== undefined && recordStarts(prologue)(line);
 }
 
-/** The fingerprint of a source of known size, from its two ends. */
+/** The fingerprint of a source of known size, from its two ends: what stands behind that size does not count. */
 export async function digestOf(source: LogSource): Promise<string> {
   const digest = new Digest();
   const size = source.size ?? 0;
   const middle = size - 2 * EDGE;
-  for await (const chunk of source.chunks(0, middle > 0 ? EDGE : undefined)) digest.push(chunk);
+  for await (const chunk of source.chunks(0, middle > 0 ? EDGE : source.size)) digest.push(chunk);
   if (middle > 0) {
     digest.skip(middle);
-    for await (const chunk of source.chunks(size - EDGE)) digest.push(chunk);
+    for await (const chunk of source.chunks(size - EDGE, size)) digest.push(chunk);
   }
   return digest.value();
 }

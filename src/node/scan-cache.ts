@@ -14,8 +14,8 @@ interface Remembered {
 type Stat = Pick<fs.Stats, 'size' | 'mtimeMs' | 'ino' | 'dev'>;
 
 /**
- * What files hold that were scanned before: a file whose size, time, and both ends are what they were need not be read again. In memory
- * only, as logs are nobody's to leave copies of.
+ * What files hold that were scanned before: a file whose size, time, and both ends are what they were need not be read again, and of one
+ * that was added to only what is new. In memory only, as logs are nobody's to leave copies of.
  */
 export class ScanCache {
   private readonly scans = new Map<string, Remembered>();
@@ -32,6 +32,15 @@ export class ScanCache {
     this.scans.delete(file);
     this.scans.set(file, known);
     return { ...known.scan, path: source.path };
+  }
+
+  /** The scan of a file that was added to since, as far as it went. */
+  async grown(file: string, source: LogSource): Promise<FileScan | undefined> {
+    const known = this.scans.get(file);
+    const now = known && statOf(file);
+    if (!known || !now || now.size <= known.stat.size || now.ino !== known.stat.ino || now.dev !== known.stat.dev) return undefined;
+    const digest = await digestOf({ ...source, size: known.stat.size }).catch(() => undefined);
+    return digest === known.scan.digest ? { ...known.scan, path: source.path } : undefined;
   }
 
   /** `before`: the file as it was when its scan began. */

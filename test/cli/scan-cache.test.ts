@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { scan } from '../../src/engine/index';
+import { resume, scan } from '../../src/engine/index';
 import { fileSource } from '../../src/node/file-source';
 import { ScanCache, statOf } from '../../src/node/scan-cache';
 
@@ -39,6 +39,35 @@ describe('A file scanned before', () => {
     fs.closeSync(fd);
     fs.utimesSync(file, atime, mtime);
     assert.equal(await cache.get(file, fileSource(file)), undefined);
+  });
+
+  it('is read from where it ended once it was added to, and what was known stays as it was', async () => {
+    const cache = await remembered();
+    const size = fs.statSync(file).size;
+    fs.appendFileSync(file, Array.from({ length: 2000 }, (_, i) => line(i + 7)).join(''));
+    const known = await cache.grown(file, fileSource(file));
+    const before = structuredClone(known);
+    const asked: (number | undefined)[] = [];
+    const whole = await resume(known!, fileSource(file, fs.statSync(file).size), { keep: true }, (source, options) => {
+      asked.push(options?.from);
+      return scan(source, options);
+    });
+    assert.deepEqual(asked, [size]);
+    // where lines begin is told more often: once a read
+    assert.deepEqual({ ...whole, index: [] }, { ...(await scan(fileSource(file))), index: [] });
+    assert.deepEqual(known, before);
+  });
+
+  it('is read from its start when more happened to it than that something was added', async () => {
+    for (const change of [
+      () => fs.writeFileSync(file, head.replace('14.0', '15.0') + Array.from({ length: 4000 }, (_, i) => line(i)).join('')),
+      () => fs.writeFileSync(file, head + Array.from({ length: 4000 }, (_, i) => line(i + 1)).join('')),
+      () => fs.truncateSync(file, head.length + 100 * line(0).length),
+    ]) {
+      const cache = await remembered();
+      change();
+      assert.equal(await cache.grown(file, fileSource(file)), undefined);
+    }
   });
 
   it('is not remembered when it changed while it was read, was gone, or could not be read', async () => {

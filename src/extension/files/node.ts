@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import { scan, type CaseReport, type FileScan } from '../../engine/index';
+import { resume, scan, type CaseReport, type FileScan } from '../../engine/index';
 import { ScanCache, statOf } from '../../node/scan-cache';
 import { nodeViews } from '../annotated/node-backend';
 import { isOn } from '../settings';
@@ -44,17 +44,17 @@ export function nodePlatform(extensionPath: string, messages: () => Record<strin
   };
 }
 
-/** A file that has not changed since it was scanned is not read again. */
+/** A file that has not changed since it was scanned is not read again, and of one that was added to only what is new. */
 async function remembered(cache: ScanCache, request: ScanRequest, scanFile: (request: ScanRequest) => Promise<FileScan>): Promise<FileScan> {
   if (!isOn('cache')) {
     cache.clear();
     return scanFile(request);
   }
-  const file = request.uri.fsPath;
-  const known = await cache.get(file, fileSource(file, undefined, request.path));
+  const file = request.uri.fsPath, before = statOf(file), source = fileSource(file, before?.size, request.path);
+  const known = await cache.get(file, source);
   if (known) return known;
-  const before = statOf(file);
-  const found = await scanFile(request);
+  const grown = before && await cache.grown(file, source);
+  const found = grown ? await resume(grown, source, { keep: true }, (_, { from, prologue } = {}) => scanFile({ ...request, from, prologue })) : await scanFile(request);
   if (before) cache.put(file, before, found);
   return found;
 }
@@ -80,7 +80,7 @@ class ScanThread {
     private readonly messages: () => Record<string, string>,
   ) {}
 
-  scan({ uri, path: shown, onProgress, signal, alone }: ScanRequest): Promise<FileScan> {
+  scan({ uri, path: shown, onProgress, signal, from, prologue, alone }: ScanRequest): Promise<FileScan> {
     signal?.throwIfAborted();
     const worker = this.start();
     const id = this.next++;
@@ -95,7 +95,7 @@ class ScanThread {
       };
       this.jobs.set(id, { resolve: done(resolve), reject: done(reject), onProgress, onReport: alone?.onReport, facts: {} });
       const packed = uri.scheme === PACKED ? { member: nameInArchive(uri) } : {};
-      this.post(worker, { type: 'scan', id, file: holderOf(uri).fsPath, path: shown, ...packed, ...(alone && { alone: alone.settings }) });
+      this.post(worker, { type: 'scan', id, file: holderOf(uri).fsPath, path: shown, from, prologue, ...packed, ...(alone && { alone: alone.settings }) });
     });
   }
 

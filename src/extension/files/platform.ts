@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { CaseReport, FileScan, LogSource } from '../../engine/index';
+import type { CaseReport, FileScan, LogSource, Prologue } from '../../engine/index';
 import type { ViewBackends } from '../annotated/backend';
 import type { CaseSettings } from './case-settings';
 import type { PackedFile } from './packed';
@@ -10,6 +10,9 @@ export interface ScanRequest {
   path: string;
   onProgress?: (bytes: number) => void;
   signal?: AbortSignal;
+  /** Only the bytes from here on, where a record begins, and what stands before them. */
+  from?: number;
+  prologue?: Prologue;
   /** The file is the whole case: where it is read in a thread, that makes the report too and sends it ahead of the facts, which are many. */
   alone?: { settings: CaseSettings; onReport(report: CaseReport): void };
 }

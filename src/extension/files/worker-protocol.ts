@@ -1,11 +1,11 @@
-import { combine, type CaseReport, type FileScan } from '../../engine/index';
+import { combine, type CaseReport, type FileScan, type Prologue } from '../../engine/index';
 import { optionsOf, type CaseSettings } from './case-settings';
 
-/** From the extension to the thread. `member`: of the archive that `file` is. `alone`: the file is the whole case, read with these settings. `next`: a part of the facts has been taken. `practise`: on this log, until there is another. */
+/** From the extension to the thread. `member`: of the archive that `file` is. `from`: what stands before is known. `alone`: the file is the whole case, read with these settings. `next`: a part of the facts has been taken. `practise`: on this log, until there is another. */
 export type ToWorker =
   | { type: 'messages'; messages: Record<string, string> }
   | { type: 'practise'; file: string }
-  | { type: 'scan'; id: number; file: string; path: string; member?: string; alone?: CaseSettings }
+  | { type: 'scan'; id: number; file: string; path: string; member?: string; from?: number; prologue?: Prologue; alone?: CaseSettings }
   | { type: 'cancel'; id: number }
   | { type: 'next'; id: number };
 

@@ -19,7 +19,7 @@ const post = (message: FromWorker): void => parentPort!.postMessage(message);
 
 const archives = new Archives((file, size) => fileSource(file, size));
 
-async function run({ id, file, path, member: name, alone }: Extract<ToWorker, { type: 'scan' }>): Promise<void> {
+async function run({ id, file, path, member: name, from = 0, prologue, alone }: Extract<ToWorker, { type: 'scan' }>): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
   let last = 0;
@@ -27,14 +27,15 @@ async function run({ id, file, path, member: name, alone }: Extract<ToWorker, { 
     const now = performance.now();
     if (now - last < PROGRESS_MS) return;
     last = now;
-    post({ type: 'progress', id, bytes });
+    post({ type: 'progress', id, bytes: from + bytes });
   };
   try {
     const member = name === undefined ? undefined : await archives.member(file, name);
     const found = member ? undefined : statSync(file, { throwIfNoEntry: false });
-    const scanned = await scan(member ? packed(member, path) : fileSource(file, undefined, path), { signal: controller.signal, onProgress });
-    const error = scanned.error ?? member?.problem ?? (found && changed(file, found, scanned.bytes));
-    if (alone && error === undefined) post({ type: 'report', id, report: reportAlone(scanned, alone) });
+    const scanned = await scan(member ? packed(member, path) : fileSource(file, found?.size, path), { signal: controller.signal, onProgress, ...(prologue ? { from, prologue } : {}) });
+    const error = scanned.error ?? member?.problem ?? (found && changed(file, found, from + scanned.bytes));
+    // of a part there is nothing to say yet
+    if (alone && !prologue && error === undefined) post({ type: 'report', id, report: reportAlone(scanned, alone) });
     const { facts, ...rest } = scanned;
     for (const parts of factParts(facts)) {
       const taken = new Promise<void>((resolve) => waiting.set(id, resolve));
