@@ -139,7 +139,7 @@ function attribute(profile: Profiler.Profile, marks: Turns['marks']): Awaited<Re
     }
     return known;
   };
-  const slices: { turn: number; us: number; names: Map<string, number> }[] = [];
+  const slices: { turn: number; us: number; gc: number; names: Map<string, number> }[] = [];
   let turn = 0;
   let slice: (typeof slices)[number] | undefined;
   let at = profile.startTime;
@@ -155,8 +155,9 @@ function attribute(profile: Profiler.Profile, marks: Turns['marks']): Awaited<Re
       slice = undefined;
     }
     if (!mine) return;
-    if (!slice) slices.push((slice = { turn, us: 0, names: new Map() }));
+    if (!slice) slices.push((slice = { turn, us: 0, gc: 0, names: new Map() }));
     slice.us += length;
+    if (functionName === '(garbage collector)') slice.gc += length;
     for (let n: number | undefined = id; n !== undefined; n = parents.get(n)) {
       const frame = nodes.get(n)!.callFrame;
       if (MARK.test(frame.url)) slice.names.set(frame.functionName, (slice.names.get(frame.functionName) ?? 0) + length);
@@ -167,7 +168,7 @@ function attribute(profile: Profiler.Profile, marks: Turns['marks']): Awaited<Re
   const first = slices[0];
   return {
     longest: rounded((first?.us ?? 0) / 1000), over16: slices.filter((s) => s.us > 16_000).length, turns: slices.length, total: rounded(slices.reduce((sum, s) => sum + s.us, 0) / 1000),
-    top: slices.slice(0, 6).map((s) => `${rounded(s.us / 1000)}: ${[...s.names].sort((a, b) => b[1] - a[1]).slice(0, 9).map(([name, us]) => `${name} ${(us / 1000).toFixed(0)}`).join(', ')}`),
+    top: slices.slice(0, 6).map((s) => `${rounded(s.us / 1000)}, garbage ${rounded(s.gc / 1000)}: ${[...s.names].sort((a, b) => b[1] - a[1]).slice(0, 9).map(([name, us]) => `${name} ${(us / 1000).toFixed(0)}`).join(', ')}`),
   };
 }
 

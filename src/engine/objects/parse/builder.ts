@@ -158,7 +158,15 @@ export class Builder {
   addObject(place: Place, form: ObjectForm, dialect: Dialect, address?: string, type?: string): ParsedObject {
     const object = new ParsedObject(this, this.dump.objects.length, place, form, dialect, address, type, this.command?.index ?? -1, this.session, this.epoch);
     this.dump.objects.push(object);
-    this.command?.objects.push(object.index);
+    const { command } = this;
+    if (command !== undefined) {
+      // most commands print one: a list that is pushed to has room for many
+      if (command.objects.length === 0) {
+        command.objects = [object.index];
+      } else {
+        command.objects.push(object.index);
+      }
+    }
     return object;
   }
 

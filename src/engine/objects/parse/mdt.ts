@@ -138,7 +138,11 @@ class MdtMode implements Mode {
 
   private push(object: ParsedObject, indent: number): Level {
     const level = { object, indent };
-    this.levels.push(level);
+    if (this.levels.length === 0) {
+      this.levels = [level];
+    } else {
+      this.levels.push(level);
+    }
     return level;
   }
 
@@ -244,7 +248,7 @@ export function openMdt(b: Builder, i: number, text: string, at: number): number
 /** The same for a line that is a head at a glance. */
 export function openHead(b: Builder, i: number, text: string): void {
   const blank = text.indexOf(' ');
-  const object = b.addObject({ line: b.line(i), column: 0, endColumn: text.length }, 'object', 'sosex', text.slice(0, blank), text.slice(blank + 2, text.length - 1));
+  const object = b.addObject({ line: b.line(i), column: 0, endColumn: text.length }, 'object', 'sosex', text.slice(0, blank), b.known(text.slice(blank + 2, text.length - 1)));
   b.enter(new MdtMode(object), object);
 }
 

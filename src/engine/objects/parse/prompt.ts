@@ -121,7 +121,7 @@ const sosVerbs = new Set([
 const MAX_ARGS = 64;
 
 /** What `!verb` is of, for the verbs of extensions. */
-const extensionVerbs = new Map([...sosexVerbs, ...netextVerbs, ...sosVerbs].map((verb) => [verb, dialectOf(verb, '', true, 'windbg')]));
+const extensionVerbs = new Map([...sosexVerbs, ...netextVerbs, ...sosVerbs].map((verb) => [verb, { verb, dialect: dialectOf(verb, '', true, 'windbg') }]));
 
 /** Is `!verb` a command whose output is understood? */
 export function isExtensionVerb(verb: string): boolean {
@@ -131,13 +131,12 @@ export function isExtensionVerb(verb: string): boolean {
 /** `!mdt 00000000036e1088`, `!clrstack`: one word of an extension and at most one behind it. */
 function readPlainCommand(text: string): CommandLine | undefined {
   const blank = text.indexOf(' ');
-  const verb = blank < 0 ? text.slice(1) : text.slice(1, blank);
-  const dialect = text.charCodeAt(0) === 33 ? extensionVerbs.get(verb) : undefined;
-  if (dialect === undefined || blank < 0) {
-    return dialect && { verb, args: [], dialect };
+  const known = text.charCodeAt(0) === 33 ? extensionVerbs.get(blank < 0 ? text.slice(1) : text.slice(1, blank)) : undefined;
+  if (known === undefined || blank < 0) {
+    return known && { verb: known.verb, args: [], dialect: known.dialect };
   }
   const word = text.slice(blank + 1);
-  return word === '' || word.includes(' ') || word.includes('\t') || word.includes('\u00a0') ? undefined : { verb, args: [word], dialect };
+  return word === '' || word.includes(' ') || word.includes('\t') || word.includes('\u00a0') ? undefined : { verb: known.verb, args: [word], dialect: known.dialect };
 }
 
 /** Splits a command: `~116 e !mk`, `!sosex.mdt MT ADDR`, `dumpobj 7f..`, `.time`. */

@@ -14,33 +14,46 @@ const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
 
 export class Reader {
   readonly count: number;
-  private readonly texts: (string | undefined)[];
-  private readonly shifts: Int32Array;
+  /** 1 for a line that was looked at and is as it stands. */
+  private readonly same: Uint8Array;
+  /** Of the others, where there are any. */
+  private texts: (string | undefined)[] | undefined;
+  private shifts: Int32Array | undefined;
   private readonly maps = new Map<number, number[]>();
 
   constructor(private readonly lines: readonly string[]) {
     this.count = lines.length;
-    this.texts = new Array<string | undefined>(lines.length);
-    this.shifts = new Int32Array(lines.length);
+    this.same = new Uint8Array(lines.length);
   }
 
   /** The line without noise; its own indent stays. Empty beyond the end. */
   text(i: number): string {
-    const known = this.texts[i];
+    const line = this.lines[i];
+    if (line === undefined || this.same[i] === 1) {
+      return line ?? '';
+    }
+    const known = this.texts?.[i];
     if (known !== undefined) {
       return known;
     }
-    const line = this.lines[i];
-    return line === undefined ? '' : (this.texts[i] = this.clean(i, line));
+    const text = this.clean(i, line);
+    if (text === line) {
+      this.same[i] = 1;
+    } else {
+      this.texts ??= new Array<string | undefined>(this.count);
+      this.texts[i] = text;
+    }
+    return text;
   }
 
   /** Column in the input for an index in `text(i)`. */
   column(i: number, at: number): number {
+    const shift = this.shifts?.[i] ?? 0;
     if (this.maps.size === 0) {
-      return at + this.shifts[i]!;
+      return at + shift;
     }
     const map = this.maps.get(i);
-    return (map === undefined ? at : map[at] ?? (map[map.length - 1] ?? -1) + 1) + this.shifts[i]!;
+    return (map === undefined ? at : map[at] ?? (map[map.length - 1] ?? -1) + 1) + shift;
   }
 
   raw(i: number): string {
@@ -77,7 +90,10 @@ export class Reader {
       }
       from = next;
     }
-    this.shifts[i] = from;
+    if (from > 0) {
+      this.shifts ??= new Int32Array(this.count);
+      this.shifts[i] = from;
+    }
     const text = from === 0 && end === line.length ? line : line.slice(from, end);
     return this.cleanInside(i, text);
   }
@@ -130,7 +146,7 @@ export class Reader {
     }
     const entity = clean.includes('&') && entityFirst(clean);
     const tag = clean.includes('<') && (clean.includes('</') || clean.includes('="')) && hasTag(clean);
-    const escape = clean.includes('\\`') || clean.includes('\\<') || (clean.includes('\\_') && this.shifts[i]! > 0);
+    const escape = clean.includes('\\`') || clean.includes('\\<') || (clean.includes('\\_') && (this.shifts?.[i] ?? 0) > 0);
     return entity || tag || escape ? this.rewrite(i, clean, entity, tag, escape) : clean;
   }
 

@@ -113,7 +113,7 @@ function listedRow(b: Builder, i: number, text: string, at: number, end: number)
     return 0;
   }
   const { line, column, endColumn } = b.place(i, at, sizeEnd);
-  addMention(b, { line, column, endColumn, address: plainAddress(text.slice(at, end)), methodTable: plainAddress(text.slice(tableAt, tableEnd)), size });
+  addMention(b, { line, column, endColumn, address: plainAddress(text.slice(at, end)), methodTable: b.known(plainAddress(text.slice(tableAt, tableEnd))), size });
   return 1;
 }
 
