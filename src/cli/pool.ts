@@ -33,6 +33,11 @@ export class Pool {
     });
   }
 
+  /** So many threads will have something to do soon: they start while this one finds out what. */
+  prepare(threads: number): void {
+    while (!this.closed && this.threads.length < Math.min(threads, this.size)) this.threads.push(this.start());
+  }
+
   /** The same as the engine's `scan`, on another thread. */
   scan(source: LogSource, { since, until, from, to, prologue, onProgress }: ScanOptions): Promise<FileScan> {
     return new Promise((resolve, reject) => {

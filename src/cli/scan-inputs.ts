@@ -68,6 +68,7 @@ function scanOne(input: Input, options: ScanOptions, pool: Pool | undefined, her
   if (!pool || input.path === '-' || input.packed || !input.source || input.size === 0) return scan(source, options);
   const parts = Math.min(pool.size + (here ? 1 : 0), Math.floor(input.size / PART_BYTES));
   if (parts < 2) return here ? scan(source, options) : pool.scan(source, options);
+  pool.prepare(here ? parts - 1 : parts);
   const lead = here ? Math.min(LEAD_BYTES, input.size / 8) : 0;
   const cuts = Array.from({ length: parts - 1 }, (_, i) => Math.floor(lead + ((i + 1) * (input.size - lead)) / parts));
   const done = new Map<number, number>();

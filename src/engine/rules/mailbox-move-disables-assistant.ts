@@ -2,7 +2,7 @@ import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import { missingEvents, missingMove, moveRemedy } from './kit/move-remedy';
 import { moveEventObserver, settingsEventObserver, settingsSavedObserver } from './kit/story-observers';
-import { bareName, between, evidenceOfFacts, isoMoment, moveEvents, NOTIFICATION_ASSISTANT, sameThread, sayMoment, settingsEvents, type MoveEvent, type SettingsEvent } from './kit/story';
+import { bareName, between, evidenceOfFacts, isoMoment, moveEvents, Nearby, NOTIFICATION_ASSISTANT, sameThread, sayMoment, settingsEvents, type MoveEvent, type SettingsEvent } from './kit/story';
 import type { CaseFacts, Report, Rule } from './rule';
 import { TOP } from './kit/stats';
 
@@ -30,7 +30,11 @@ export const mailboxMoveDisablesAssistant: Rule = {
     const events = moveEvents(facts);
     const pairs = pairsOf(settingsEvents(facts), events);
     const byMailbox = new Map<string, Pair[]>();
-    for (const pair of pairs) byMailbox.set(pair.event.mailbox, [...(byMailbox.get(pair.event.mailbox) ?? []), pair]);
+    for (const pair of pairs) {
+      const known = byMailbox.get(pair.event.mailbox);
+      if (known) known.push(pair);
+      else byMailbox.set(pair.event.mailbox, [pair]);
+    }
     const ranked = [...byMailbox.values()].sort((a, b) => Number(b.some((p) => p.proven)) - Number(a.some((p) => p.proven)) || b.length - a.length);
     for (const list of ranked.slice(0, TOP)) reportMailbox(facts, report, list, events);
     if (ranked.length > TOP) reportRest(report, ranked.slice(TOP));
@@ -40,14 +44,13 @@ export const mailboxMoveDisablesAssistant: Rule = {
 
 /** The nearest MailboxMoveStarted of each disable line. */
 function pairsOf(disables: readonly SettingsEvent[], events: readonly MoveEvent[]): Pair[] {
-  const starts = events.filter((e) => e.event === 'MailboxMoveStarted');
-  const byProcess = new Map<string, MoveEvent[]>();
-  for (const e of starts) byProcess.set(e.pid, [...(byProcess.get(e.pid) ?? []), e]);
+  const starts = new Nearby(events.filter((e) => e.event === 'MailboxMoveStarted'));
   const out: Pair[] = [];
   for (const disable of disables) {
     if (!/^disabl/i.test(disable.what)) continue;
     let best: Pair | undefined;
-    for (const event of byProcess.get(disable.pid) ?? []) {
+    for (const event of starts.to(disable, SAME_MAILBOX_MS)) {
+      if (event.pid !== disable.pid) continue;
       const pair = pairOf(disable, event);
       if (pair && (!best || rank(pair) < rank(best))) best = pair;
     }

@@ -61,21 +61,55 @@ export function number(fact: Kept, name: string): number {
   return typeof value === 'number' ? value : NaN;
 }
 
-export function moveEvents(facts: CaseFacts): MoveEvent[] {
-  return facts.kept('move-event').map(({ file, fact }) => ({
-    ...moment(facts, file, fact), event: text(fact, 'event'), mailbox: text(fact, 'mailbox'), flags: text(fact, 'flags'), counter: number(fact, 'counter'),
-    created: number(fact, 'created'), assistant: text(fact, 'assistant'),
-  }));
+/** Made once a case, as half a dozen rules ask for the same. Callers may sort what they get. */
+function onceACase<T extends Moment>(kind: string, make: (moment: Moment) => T): (facts: CaseFacts) => T[] {
+  const known = new WeakMap<CaseFacts, T[]>();
+  return (facts) => {
+    let list = known.get(facts);
+    if (!list) known.set(facts, (list = facts.kept(kind).map(({ file, fact }) => make(moment(facts, file, fact)))));
+    return list.slice();
+  };
 }
 
-export function settingsEvents(facts: CaseFacts): SettingsEvent[] {
-  return facts.kept('settings-event').map(({ file, fact }) => ({
-    ...moment(facts, file, fact), what: text(fact, 'what'), name: text(fact, 'name'), mailbox: text(fact, 'mailbox'), database: text(fact, 'database'),
-  }));
-}
+export const moveEvents = onceACase<MoveEvent>('move-event', (at) => ({
+  ...at, event: text(at.fact, 'event'), mailbox: text(at.fact, 'mailbox'), flags: text(at.fact, 'flags'), counter: number(at.fact, 'counter'),
+  created: number(at.fact, 'created'), assistant: text(at.fact, 'assistant'),
+}));
 
-export function stopAlls(facts: CaseFacts): StopAll[] {
-  return facts.kept('stopall').map(({ file, fact }) => ({ ...moment(facts, file, fact), user: text(fact, 'usr'), item: text(fact, 'calItemId'), values: fact.data as Record<string, string> }));
+export const settingsEvents = onceACase<SettingsEvent>('settings-event', (at) => ({
+  ...at, what: text(at.fact, 'what'), name: text(at.fact, 'name'), mailbox: text(at.fact, 'mailbox'), database: text(at.fact, 'database'),
+}));
+
+export const stopAlls = onceACase<StopAll>('stopall', (at) => ({ ...at, user: text(at.fact, 'usr'), item: text(at.fact, 'calItemId'), values: at.fact.data as Record<string, string> }));
+
+/** Moments by time, to find those near another without looking at all of them: a trace may hold thousands of each. */
+export class Nearby<T extends Moment> {
+  private readonly withUtc: { ms: number; order: number; moment: T }[] = [];
+  private readonly withLocal: { ms: number; order: number; moment: T }[] = [];
+
+  constructor(list: readonly T[]) {
+    list.forEach((moment, order) => {
+      const { utc, local } = moment;
+      if (!Number.isNaN(utc)) this.withUtc.push({ ms: utc, order, moment });
+      else if (!Number.isNaN(local)) this.withLocal.push({ ms: local, order, moment });
+    });
+    this.withUtc.sort((a, b) => a.ms - b.ms);
+    this.withLocal.sort((a, b) => a.ms - b.ms);
+  }
+
+  /** Those that {@link between} may put at most `reach` milliseconds from a moment, in the order of the list. */
+  to({ utc, local }: Moment, reach: number): T[] {
+    const [list, at] = Number.isNaN(utc) ? [this.withLocal, local] : [this.withUtc, utc];
+    let from = 0, end = list.length;
+    while (from < end) {
+      const middle = (from + end) >> 1;
+      if (list[middle]!.ms < at - reach) from = middle + 1;
+      else end = middle;
+    }
+    const out = [];
+    for (; from < list.length && list[from]!.ms <= at + reach; from++) out.push(list[from]!);
+    return out.sort((a, b) => a.order - b.order).map((x) => x.moment);
+  }
 }
 
 /** A row of Get-DatabaseEvent. */
