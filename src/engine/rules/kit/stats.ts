@@ -1,5 +1,4 @@
 import type { Evidence, FileScan, LineHit, PlaceTally, Tally } from '../../model';
-import { eachSlot } from '../../time/slots';
 import type { CaseFacts } from '../rule';
 
 /** Subjects listed by name; the rest is summed as `others`. Part of the contract. */
@@ -145,12 +144,19 @@ class Hours {
   constructor(private readonly facts: CaseFacts) {}
 
   add({ file, tally }: Entry | PlaceEntry): void {
-    for (const [slot, count] of eachSlot(tally.slots)) {
-      const local = slot * SLOT_MS;
-      const utc = this.facts.utc(file, local, tally.clock);
-      const hour = Math.floor((Number.isNaN(utc) ? local : utc) / HOUR_MS);
-      this.counts.set(hour, (this.counts.get(hour) ?? 0) + count);
+    const { slots, clock } = tally, offset = this.facts.utc(file, 0, clock), by = Number.isNaN(offset) ? 0 : offset;
+    // a case has a hundred thousand quarter hours, and those of an hour stand together
+    let hour = NaN, sum = 0;
+    for (let i = 0; i < slots.length; i += 2) {
+      const next = Math.floor((slots[i]! * SLOT_MS + by) / HOUR_MS);
+      if (next !== hour && sum > 0) {
+        this.counts.set(hour, (this.counts.get(hour) ?? 0) + sum);
+        sum = 0;
+      }
+      hour = next;
+      sum += slots[i + 1]!;
     }
+    if (sum > 0) this.counts.set(hour, (this.counts.get(hour) ?? 0) + sum);
   }
 
   sums(): Record<string, number> {
@@ -278,16 +284,18 @@ export function databasesOf(stats: Stats, subjectIsDatabase: boolean): readonly 
 
 function addUpDatabases(stats: Stats, subjectIsDatabase: boolean): DatabaseStat[] {
   const sums = new Map<string, { name: string; count: number; refused: number; first: number; last: number }>();
-  const apart = stats.places.map(({ tally }) => ({ tally, name: tally.place as string | undefined }));
-  for (const { tally, name } of [...stats.entries.map(({ tally }) => ({ tally, name: tally.dims.db ?? (subjectIsDatabase && tally.place === undefined ? tally.dims.subject : undefined) })), ...apart]) {
-    if (!name) continue;
-    const sum = sums.get(name.toLowerCase()) ?? { name, count: 0, refused: 0, first: Infinity, last: -Infinity };
+  const add = (tally: Tally | PlaceTally, name: string | undefined): void => {
+    if (!name) return;
+    const key = name.toLowerCase();
+    let sum = sums.get(key);
+    if (!sum) sums.set(key, (sum = { name, count: 0, refused: 0, first: Infinity, last: -Infinity }));
     sum.count += tally.count;
     if (ofSession(tally)) sum.refused += tally.count;
     sum.first = Math.min(sum.first, tally.first ?? Infinity);
     sum.last = Math.max(sum.last, tally.last ?? -Infinity);
-    sums.set(name.toLowerCase(), sum);
-  }
+  };
+  for (const { tally } of stats.entries) add(tally, tally.dims.db ?? (subjectIsDatabase && tally.place === undefined ? tally.dims.subject : undefined));
+  for (const { tally } of stats.places) add(tally, tally.place);
   return [...sums.values()]
     .map(({ refused, ...s }) => {
       const attempts = attemptsByDestination(stats).get(s.name.toLowerCase()) ?? null;
