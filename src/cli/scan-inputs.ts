@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { scan, scanInParts, type FileScan, type ScanOptions } from '../engine/index';
+import { formatById, readPrologue, scan, scanInParts, type FileScan, type ScanOptions } from '../engine/index';
 import { changed } from '../node/changed';
 import type { Input } from './inputs';
 import type { Pool } from './pool';
@@ -15,13 +15,25 @@ const LEAD_BYTES = 64 * MB;
 /** More threads than this wait for the disk. */
 const MOST_THREADS = 8;
 
-/** With two processors the second one reads ahead, compiles and collects garbage: another thread pays only for a file of this size. */
+/**
+ * With two processors the second one reads ahead, compiles and collects garbage: another thread pays only for a file of this size, and sooner
+ * where few lines say something that each thread has to learn.
+ */
 const WORTH_SECOND = 2048 * MB;
+const WORTH_SECOND_SPARSE = 512 * MB;
 
 /** Threads to use when the user names no number. */
-export function jobsFor(list: readonly Input[]): number {
+export async function jobsFor(list: readonly Input[]): Promise<number> {
   const bytes = list.reduce((n, i) => n + i.size, 0), processors = os.availableParallelism();
-  return bytes < (processors > 2 ? WORTH_THREADS : WORTH_SECOND) ? 1 : Math.min(MOST_THREADS, processors);
+  if (bytes >= (processors > 2 ? WORTH_THREADS : WORTH_SECOND)) return Math.min(MOST_THREADS, processors);
+  return processors === 2 && bytes >= WORTH_SECOND_SPARSE && await isSparse(list) ? 2 : 1;
+}
+
+/** As the largest file begins. */
+async function isSparse(list: readonly Input[]): Promise<boolean> {
+  const { path, packed, source } = list.reduce((a, b) => (b.size > a.size ? b : a));
+  const prologue = source && !packed && path !== '-' ? await readPrologue(source).catch(() => undefined) : undefined;
+  return prologue !== undefined && formatById(prologue.format)?.sparse === true;
 }
 
 /** Scans everything, in the order of the list, on `jobs` threads; standard input and trifles stay on this one. */

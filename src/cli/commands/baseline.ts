@@ -68,7 +68,7 @@ async function added(parsed: Parsed, paths: readonly string[], before: Baseline,
   if (!note) throw new UsageError(t('Say why with --note: whoever reads the next scan has to understand it.'), 'baseline');
   if (paths.length === 0) throw new UsageError(t('Name a file or a folder.'), 'baseline');
   const inputs = await findInputs(paths);
-  const scans = await scanInputs(inputs.list, { signal: context.signal }, jobsFor(inputs.list), progressOf(0, true));
+  const scans = await scanInputs(inputs.list, { signal: context.signal }, await jobsFor(inputs.list), progressOf(0, true));
   if (!scans.some((s) => s.format !== 'unreadable')) throw new UsageError(t('Not one file could be read.'), 'baseline');
   const ids = parsed.values['rule'];
   const findings = combine(scans, optionsOfCase(parsed)).findings.filter((f) => ids === undefined || ids.includes(f.rule));

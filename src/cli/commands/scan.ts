@@ -33,7 +33,7 @@ export async function scanCommand(parsed: Parsed, context: Context): Promise<num
   const output = openOutput(one(parsed, 'output'));
   try {
     const progress = progressOf(inputs.list.reduce((n, i) => n + i.size, 0), quiet);
-    const scans = await scanInputs(inputs.list, options, jobs ?? jobsFor(inputs.list), progress);
+    const scans = await scanInputs(inputs.list, options, jobs ?? await jobsFor(inputs.list), progress);
     if (!quiet) remark(scans, options);
     const all = only(combine(scans, caseOptions), wanted);
     const report = baseline ? { ...all, findings: markAccepted(all.findings, baseline) } : all;

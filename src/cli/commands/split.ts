@@ -19,7 +19,7 @@ export async function splitCommand(parsed: Parsed, options: ScanOptions, caseOpt
   const quiet = given(parsed, 'quiet');
   const wanted = parsed.values['rule'];
   const side = async (part: { since?: number; until?: number }): Promise<{ data: ScanData; scans: FileScan[] }> => {
-    const scans = await scanInputs(inputs.list, { ...options, ...part }, jobs ?? jobsFor(inputs.list), progressOf(inputs.list.reduce((n, i) => n + i.size, 0), quiet));
+    const scans = await scanInputs(inputs.list, { ...options, ...part }, jobs ?? await jobsFor(inputs.list), progressOf(inputs.list.reduce((n, i) => n + i.size, 0), quiet));
     // files in local time would count on both sides
     const report = combine(scans.filter((s) => s.clock === null || s.clock === 'utc'), caseOptions);
     const data = reportData({ ...report, findings: report.findings.filter((f) => wanted === undefined || wanted.includes(f.rule)) }, { version: '' });

@@ -110,6 +110,8 @@ export interface Format {
   /** Undefined while the columns are such that no line is plain. */
   shape?(state: Pick<FileState, 'fields'>): Shape | undefined;
   counters?: Counter[];
+  /** Few lines of a large log say something that rules look for. */
+  sparse?: true;
   /** Columns that differ from record to record without meaning: stamp, session. Needed by the byte scanner. */
   volatile?: string[];
   cell?: FormatCell;

@@ -27,6 +27,7 @@ export const traceCsv: Format = {
     { name: 'components', by: ['component', 'category'] },
   ],
   volatile: ['stamp', 'tid'],
+  sparse: true,
   opens: (window) => (Number.isNaN(csvTraceStamp(window.at(0)!)) ? Opens.No : Opens.Strong),
   parser: (_state: FileState, sink: Sink) => new CsvParser(sink),
   startsRecord: startsTraceRecord,
