@@ -57,7 +57,8 @@ export async function scanInputs(list: readonly Input[], options: ScanOptions, j
     return scans;
   } finally {
     progress.done();
-    await pool?.close();
+    // it ends by itself: nobody waits for that
+    void pool?.close();
   }
 }
 
