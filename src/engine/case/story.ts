@@ -2,7 +2,7 @@ import { t } from '../l10n';
 import type { Finding } from '../model';
 import type { CaseFacts } from '../rules/rule';
 import { countText } from '../rules/kit/numbers';
-import { number, stopAlls } from '../rules/kit/story';
+import { bareName, NOTIFICATION_ASSISTANT, number, stopAlls, text } from '../rules/kit/story';
 
 /** Rules whose findings make the notification story. */
 const STORY = new Set(['mailbox-move-disables-assistant', 'stopall-caller', 'mailbox-move-cadence', 'watermark-backlog', 'reminder-stale', 'text-messages']);
@@ -72,7 +72,7 @@ function suspicion(stop: Finding, cadence: Finding, facts: CaseFacts): string {
 }
 
 function whatEndsIt(facts: CaseFacts): string {
-  const behind = facts.kept('watermark').reduce((most, k) => Math.max(most, number(k.fact, 'backlog')), 0);
+  const behind = facts.kept('watermark').filter((k) => bareName(text(k.fact, 'assistant')) === NOTIFICATION_ASSISTANT).reduce((most, k) => Math.max(most, number(k.fact, 'backlog')), 0);
   const saved = facts.kept('settings-saved').length > 0
     ? t('saving the notification settings again, as was done before, only re-arms them until the next sync')
     : t('saving the notification settings again only re-arms them until the next sync');

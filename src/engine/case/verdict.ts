@@ -28,13 +28,21 @@ function story(findings: readonly Finding[], files: readonly FileScan[]): string
   const main = mainOf(findings);
   if (!main) return nothing(findings, files);
   const also = findings.filter((f) => f !== main && WEIGHT[f.severity] < WEIGHT.info);
-  const more = also.length === 0 ? '' : ' ' + t('Also: {0}.', also.slice(0, MORE).map((f) => `${ruleById(f.rule)?.title() ?? f.rule} (${countText(f.count)})`).join(', ') + (also.length > MORE ? t(' and {0} more', also.length - MORE) : ''));
+  const names = alsoNames(also);
+  const more = also.length === 0 ? '' : ' ' + t('Also: {0}.', names.slice(0, MORE).join(', ') + (names.length > MORE ? t(' and {0} more', names.length - MORE) : ''));
   const told = sentence(main);
   // a note told before a fault in a configuration: the fault is no small matter
   if (WEIGHT[main.severity] < WEIGHT.info || also.length > 0) return told + more;
   const records = files.reduce((n, f) => n + f.records, 0);
   const seen = records > 0 ? t('No incident by its weight (records: {0}, files: {1}), but seen: {2}', countText(records), files.filter((f) => f.records > 0).length, told) : t('No incident can be told from these lines alone, but seen: {0}', told);
   return seen + more;
+}
+
+/** Each rule once, with the lines of all its findings. */
+function alsoNames(also: readonly Finding[]): string[] {
+  const counts = new Map<string, number>();
+  for (const f of also) counts.set(f.rule, (counts.get(f.rule) ?? 0) + f.count);
+  return [...counts].map(([rule, count]) => `${ruleById(rule)?.title() ?? rule} (${countText(count)})`);
 }
 
 /** The weightiest; of equals the one about mail flow with the most refusals. A fault in a configuration comes behind what it may have caused. */
@@ -83,5 +91,8 @@ function nothing(findings: readonly Finding[], files: readonly FileScan[]): stri
   const records = read.reduce((n, f) => n + f.records, 0);
   if (records > 0) return t('No limit, full resource or fault was found (records: {0}, files: {1}).', countText(records), read.filter((f) => f.records > 0).length);
   if (findings.length > 0 && read.some((f) => f.format !== 'unknown')) return t('Nothing was found in {0} files.', read.length);
-  return files.length === 0 ? t('No file was given.') : t('No file of a known format was given, and no known text stands in its lines.');
+  if (files.length === 0) return t('No file was given.');
+  return files.some((f) => Object.values(f.facts).some((set) => set.count > 0))
+    ? t('No file of a known format was given; known texts stand in its lines, but none of them says that something is wrong.')
+    : t('No file of a known format was given, and no known text stands in its lines.');
 }

@@ -1,10 +1,11 @@
 import { formatDuration, parseTimeSpan } from '../decode/timespan';
 import { t } from '../l10n';
 import type { Kept, FileScan } from '../model';
+import { parseCultureStamp } from '../time/culture';
 import { formatLocal, formatUtc } from '../time/format';
 import { missingEvents, missingMove, moveRemedy } from './kit/move-remedy';
 import { moveConfigObserver, dateOrderObserver, moveEventObserver, moveRowObserver } from './kit/story-observers';
-import { clockText, evidenceOfFacts, isoLocal, moveEvents, rowSeries, text } from './kit/story';
+import { clockText, evidenceOfFacts, isoLocal, moveEvents, rowSeries, text, type MoveRow } from './kit/story';
 import { TOP } from './kit/stats';
 import type { CaseFacts, Report, Rule } from './rule';
 
@@ -27,6 +28,8 @@ interface Series {
   /** UTC by a zone that was inferred. */
   inferred?: boolean;
   ambiguous: boolean;
+  /** The order that is not the usual one was taken, because the usual one spans this many milliseconds. */
+  otherOrder?: number;
   /** Counters fall while time goes on: not the events of one database. */
   broken: boolean;
 }
@@ -49,12 +52,28 @@ function fromRows(facts: CaseFacts): Series[] {
   return rowSeries(facts).map((s) => {
     const rows = s.rows.filter((r) => r.event === 'MailboxMoveStarted' && !Number.isNaN(r.local));
     const starts = rows.map((r) => ({ ms: r.local, counter: r.counter, file: r.file, fact: r.fact }));
+    const otherOrder = readOtherwise(rows, starts);
+    starts.sort((a, b) => a.ms - b.ms);
     // a console whose zone was inferred from rows that stand elsewhere too
     const utc = starts.map((x) => facts.utc(x.file, x.ms, 'shell'));
     const known = starts.length > 0 && utc.every((ms) => !Number.isNaN(ms));
     if (known) starts.forEach((x, i) => (x.ms = utc[i]!));
-    return { mailbox: s.mailbox, starts, utc: known, inferred: known, ambiguous: rows.some((r) => r.ambiguous), broken: counterFalls(starts) };
+    return { mailbox: s.mailbox, starts, utc: known, inferred: known, ambiguous: rows.some((r) => r.ambiguous), otherOrder, broken: counterFalls(starts) };
   });
+}
+
+/** Events are kept 7 days by default; a day more for those not yet cleaned up. */
+const KEPT_MS = 8 * 86_400_000;
+
+/** Where no row proves the order of day and month: the only order whose rows lie within the days that events are kept, if that is not the usual one. */
+function readOtherwise(rows: readonly MoveRow[], starts: Start[]): number | undefined {
+  if (rows.length < 2 || rows.some((r) => !r.ambiguous)) return undefined;
+  const span = (times: readonly number[]): number => Math.max(...times) - Math.min(...times);
+  const usual = span(starts.map((s) => s.ms));
+  const others = rows.map((r) => parseCultureStamp(text(r.fact, 'raw')).find((c) => c.ms !== r.local)?.ms ?? r.local);
+  if (usual <= KEPT_MS || !(span(others) <= KEPT_MS)) return undefined;
+  starts.forEach((s, i) => (s.ms = others[i]!));
+  return usual;
 }
 
 function fromTraces(facts: CaseFacts): Series[] {
@@ -86,6 +105,12 @@ function requestOf(facts: CaseFacts, mailbox: string): { file: FileScan; fact: K
   return mailbox === '' && ids.size === 1 && all[0] ? { ...all[0], named: false } : undefined;
 }
 
+/** Intervals of requests that are not shown to be of the series: `1.00:00:00 for <name>`. */
+function otherRequests(facts: CaseFacts): string[] {
+  const all = facts.kept('move-config').map(({ fact }) => t('{0} for {1}', text(fact, 'configured') || text(fact, 'effective'), text(fact, 'identity') || t('a mailbox that is not named')));
+  return [...new Set(all)].slice(0, 3);
+}
+
 function reportSeries(facts: CaseFacts, report: (r: Report) => void, series: Series, harm: boolean): void {
   const { starts } = series;
   const gaps = starts.slice(1).map((s, i) => s.ms - starts[i]!.ms);
@@ -104,7 +129,7 @@ function reportSeries(facts: CaseFacts, report: (r: Report) => void, series: Ser
     title: fits
       ? t('A move of {0} starts every {1} to {2} ({3} starts)', mailbox || t('the mailbox'), formatDuration(Math.min(...gaps)), formatDuration(Math.max(...gaps)), starts.length)
       : t('{0} MailboxMoveStarted events of {1}, not at one interval', starts.length, mailbox || t('the mailbox')),
-    detail: detailOf(series, gaps, configured, fits, drift, request?.named ?? false, next === undefined ? undefined : say(next)),
+    detail: detailOf(series, gaps, configured, fits, drift, request?.named ?? false, next === undefined ? undefined : say(next), request ? [] : otherRequests(facts)),
     count: starts.length,
     evidence: evidenceOfFacts([...starts, ...(request ? [request] : [])]),
     remedy: moveRemedy(mailbox),
@@ -127,15 +152,16 @@ function iso(series: Series, ms: number): string {
   return series.utc ? formatUtc(ms) : isoLocal(ms);
 }
 
-function detailOf(series: Series, gaps: readonly number[], configured: string | undefined, fits: boolean, drift: readonly number[] | undefined, named: boolean, next: string | undefined): string {
+function detailOf(series: Series, gaps: readonly number[], configured: string | undefined, fits: boolean, drift: readonly number[] | undefined, named: boolean, next: string | undefined, others: readonly string[]): string {
   const out = [t('Intervals between the starts: {0}.', gaps.map(formatDuration).join(', '))];
   if (configured && fits && drift) {
     out.push(t('The interval of the incremental sync is {0}, counted from the end of one sync to the start of the next. The intervals are {1} to {2} longer: an upper bound for how long each sync ran, because the delay until it was picked up and its stalls are in it.', configured, formatDuration(Math.min(...drift)), formatDuration(Math.max(...drift))));
     if (next !== undefined) out.push(t('The next start is expected at {0} or up to {1} later.', next, formatDuration(Math.max(...drift))));
   } else if (configured) out.push(t('The configured interval is {0}: the starts do not fit it. Starts may be missing, or several requests are mixed.', configured));
-  else out.push(t('The configured interval is not in the given files.'));
+  else out.push(others.length === 0 ? t('The configured interval is not in the given files.') : t('The interval of a move request stands in the given files ({0}), but nothing shows that it is of this mailbox.', others.join('; ')));
   if (series.mailbox === '') out.push(named ? '' : t('The rows do not show their mailbox: they are taken as one mailbox because they stand in one table.'));
-  if (series.ambiguous) out.push(t('No row proves the order of day and month; the usual one is taken.'));
+  if (series.otherOrder !== undefined) out.push(t('No row proves the order of day and month. Events are kept 7 days by default, so the order that puts the rows close together is taken; by the usual one they would span {0}.', formatDuration(series.otherOrder)));
+  else if (series.ambiguous) out.push(t('No row proves the order of day and month; the usual one is taken.'));
   if (!series.utc) out.push(t('The times are cmdlet output, their zone is not known; a change of daylight saving time between two rows would add or remove an hour.'));
   if (series.inferred) out.push(t('The times are cmdlet output; the zone of its console was inferred from rows that stand elsewhere in UTC.'));
   out.push(t('Each start raises the event on which assistants stop serving the mailbox, so what worked after the settings were saved stops again at the next start.'));

@@ -2,7 +2,7 @@ import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import { missingEvents, missingMove, moveRemedy } from './kit/move-remedy';
 import { moveEventObserver, settingsEventObserver, settingsSavedObserver } from './kit/story-observers';
-import { bareName, between, evidenceOfFacts, isoMoment, moveEvents, Nearby, NOTIFICATION_ASSISTANT, sameThread, sayMoment, settingsEvents, type MoveEvent, type SettingsEvent } from './kit/story';
+import { bareName, between, distinct, evidenceOfFacts, guidIn, isoMoment, moveEvents, Nearby, NOTIFICATION_ASSISTANT, sameThread, sayMoment, settingsEvents, type MoveEvent, type SettingsEvent } from './kit/story';
 import type { CaseFacts, Report, Rule } from './rule';
 import { TOP } from './kit/stats';
 
@@ -46,7 +46,7 @@ export const mailboxMoveDisablesAssistant: Rule = {
 function pairsOf(disables: readonly SettingsEvent[], events: readonly MoveEvent[]): Pair[] {
   const starts = new Nearby(events.filter((e) => e.event === 'MailboxMoveStarted'));
   const out: Pair[] = [];
-  for (const disable of disables) {
+  for (const disable of distinct(disables)) {
     if (!/^disabl/i.test(disable.what)) continue;
     let best: Pair | undefined;
     for (const event of starts.to(disable, SAME_MAILBOX_MS)) {
@@ -63,8 +63,9 @@ function pairOf(disable: SettingsEvent, event: MoveEvent): Pair | undefined {
   const ms = between(disable, event);
   if (Number.isNaN(ms) || Math.abs(ms) > SAME_MAILBOX_MS) return undefined;
   const thread = sameThread(disable, event);
-  const known = disable.mailbox !== '' && event.mailbox !== '';
-  if (known && disable.mailbox !== event.mailbox) return undefined;
+  // a redacted copy shows something that is no GUID
+  const known = disable.mailbox !== '' && guidIn(event.mailbox) !== '';
+  if (known && disable.mailbox !== guidIn(event.mailbox)) return undefined;
   if (!known && !(thread && Math.abs(ms) <= HANDLING_MS)) return undefined;
   return { disable, event, ms, thread, proven: known };
 }
@@ -116,7 +117,9 @@ function detailOf(p: Pair, back: readonly MoveEvent[], sameGuidInRequest: boolea
     p.thread ? t('the same thread {0}', p.event.tid) : t('two threads'), p.event.pid)];
   out.push(p.proven
     ? t('Both lines carry the mailbox GUID {0}.', p.event.mailbox)
-    : t('The mailbox in the disabling line is not shown as a GUID ({0}), so the two lines are joined by thread and time only: likely, not proven. The same GUID in both lines would prove it; a different one would disprove it.', p.disable.name));
+    : p.disable.mailbox === ''
+      ? t('The mailbox in the disabling line is not shown as a GUID ({0}), so the two lines are joined by thread and time only: likely, not proven. The same GUID in both lines would prove it; a different one would disprove it.', p.disable.name)
+      : t('The mailbox in the line of the event is not shown as a GUID ({0}), so the two lines are joined by thread and time only: likely, not proven. The same GUID in both lines would prove it; a different one would disprove it.', p.event.mailbox));
   if (!/\bsource\b/i.test(p.event.flags)) out.push(t('The event does not carry the flag Source; the assistant is known to stop on the source of a move.'));
   if (sameGuidInRequest) out.push(t('The same GUID stands in the move request statistics of this case.'));
   out.push(back.length > 0
@@ -128,7 +131,7 @@ function detailOf(p: Pair, back: readonly MoveEvent[], sameGuidInRequest: boolea
 
 function missingOf(facts: CaseFacts, p: Pair, proven: boolean, request: boolean): Report['missing'] {
   const out = [];
-  if (!proven) out.push({ what: t('The mailbox GUID in the disabling line (it is redacted or a name).'), how: t('the trace file itself, not a redacted copy; or: {0}', 'Get-MailboxStatistics <user> | FL MailboxGuid') });
+  if (!proven) out.push({ what: p.disable.mailbox === '' ? t('The mailbox GUID in the disabling line (it is redacted or a name).') : t('The mailbox GUID in the line of the event (it is redacted).'), how: t('the trace file itself, not a redacted copy; or: {0}', 'Get-MailboxStatistics <user> | FL MailboxGuid') });
   if (!request) out.push(missingMove(p.event.mailbox));
   if (facts.kept('move-row').length === 0) out.push(missingEvents(p.event.mailbox, p.disable.database));
   return out;

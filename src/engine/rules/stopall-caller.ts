@@ -3,7 +3,7 @@ import { t } from '../l10n';
 import { dumpObserver } from './kit/dump-observer';
 import { missingMove, moveRemedy } from './kit/move-remedy';
 import { stopAllObserver } from './kit/story-observers';
-import { between, evidenceOfFacts, isoMoment, moveEvents, sameCapture, sayMoment, stopAlls, type MoveEvent, type StopAll } from './kit/story';
+import { between, distinct, evidenceOfFacts, guidIn, isoMoment, moveEvents, Nearby, sameCapture, sayMoment, stopAlls, type MoveEvent, type StopAll } from './kit/story';
 import { statsOf, TOP } from './kit/stats';
 import type { CaseFacts, Report, Rule } from './rule';
 import { formatUtc } from '../time/format';
@@ -49,8 +49,8 @@ function fromTraces(facts: CaseFacts, report: (r: Report) => void): void {
       source: 'trace', first: iso(stats.first), last: iso(stats.last),
       top: stats.subjects.slice(0, TOP).map((s) => ({ name: s.name, count: s.count, first: iso(s.first), last: iso(s.last), perHour: s.perHour })),
       others: stats.subjects.slice(TOP).reduce((n, s) => n + s.count, 0),
-      follows: chain.after.map((c) => ({ event: c.event.event, mailbox: c.event.mailbox, ms: c.ms })),
-      notProven: chain.unproven.map((c) => ({ event: c.event.event, mailbox: c.event.mailbox, at: isoMoment(c.event), why: c.why })),
+      follows: chain.after.slice(0, TOP).map((c) => ({ event: c.event.event, mailbox: c.event.mailbox, ms: c.ms })),
+      notProven: chain.unproven.slice(0, TOP).map((c) => ({ event: c.event.event, mailbox: c.event.mailbox, at: isoMoment(c.event), why: c.why })),
       events: eventsOf(lines),
     },
   });
@@ -76,28 +76,49 @@ function eventsOf(lines: readonly StopAll[]): { at: string; what: string }[] {
   });
 }
 
+interface Link {
+  stop: StopAll;
+  event: MoveEvent;
+  ms: number;
+}
+
 interface Chain {
-  after: { stop: StopAll; event: MoveEvent; ms: number }[];
+  after: Link[];
   unproven: { stop: StopAll; event: MoveEvent; why: string }[];
 }
 
 /** Which StopAll follows a MailboxMoveStarted closely enough to come from it, and which cannot be blamed on one. */
 function chainOf(stops: readonly StopAll[], events: readonly MoveEvent[]): Chain {
   const chain: Chain = { after: [], unproven: [] };
-  const starts = events.filter((e) => e.event === 'MailboxMoveStarted');
-  for (const stop of stops.slice(0, TOP)) {
-    for (const event of starts.slice(0, TOP)) {
-      const ms = between(event, stop);
-      const other = sameCapture(event, stop) === false;
-      if (ms >= 0 && ms <= FOLLOWS_WITHIN_MS && !other && event.pid === stop.pid) chain.after.push({ stop, event, ms });
-      else chain.unproven.push({ stop, event, why: whyNot(stop, event, ms, other) });
-    }
+  const starts = distinct(events.filter((e) => e.event === 'MailboxMoveStarted'));
+  const near = new Nearby(starts);
+  for (const stop of distinct(stops)) {
+    const after = near.to(stop, FOLLOWS_WITHIN_MS).flatMap((event) => linkOf(stop, event)).sort((a, b) => a.ms - b.ms);
+    chain.after.push(...after);
+    if (after.length > 0 || chain.unproven.length >= MOST_UNPROVEN) continue;
+    for (const event of starts.slice(0, TOP)) chain.unproven.push({ stop, event, why: whyNot(stop, event) });
   }
   return chain;
 }
 
-function whyNot(stop: StopAll, event: MoveEvent, ms: number, otherCapture: boolean): string {
-  if (otherCapture) return t('the sequence numbers show two captures');
+/** Reasons are told for a few lines; more would be the same again. */
+const MOST_UNPROVEN = 400;
+
+function linkOf(stop: StopAll, event: MoveEvent): Link[] {
+  const ms = between(event, stop);
+  return ms >= 0 && ms <= FOLLOWS_WITHIN_MS && event.pid === stop.pid && !otherMailbox(stop, event) && sameCapture(event, stop) !== false ? [{ stop, event, ms }] : [];
+}
+
+/** Both lines show a mailbox GUID, and not the same. */
+function otherMailbox(stop: StopAll, event: MoveEvent): boolean {
+  const [user, mailbox] = [guidIn(stop.user), guidIn(event.mailbox)];
+  return user !== '' && mailbox !== '' && user !== mailbox;
+}
+
+function whyNot(stop: StopAll, event: MoveEvent): string {
+  const ms = between(event, stop);
+  if (otherMailbox(stop, event)) return t('another mailbox ({0})', event.mailbox);
+  if (sameCapture(event, stop) === false) return t('the sequence numbers show two captures');
   if (Number.isNaN(ms)) return t('the two clocks cannot be compared');
   if (ms < 0) return t('the StopAll is {0} earlier than the event', formatDuration(-ms));
   if (event.pid !== stop.pid) return t('another process');
@@ -108,7 +129,8 @@ function detailOf(lines: readonly StopAll[], chain: Chain): string {
   const out = [t('`caller: StopAll` on a reminder line means that the calendar notification assistant switched off every reminder of the mailbox; other callers (Update, Schedule ...) are ordinary life. The marker in front of `caller` (removed, added, rescheduled) is inferred from its signs.')];
   const first = lines[0];
   if (first) out.push(t('First seen: {0}.', sayMoment(first)));
-  for (const c of chain.after.slice(0, 3)) out.push(t('It follows {0} of mailbox {1} by {2} in the same process and capture.', c.event.event, c.event.mailbox, formatDuration(c.ms)));
+  for (const c of chain.after.slice(0, 3)) out.push(t('It follows {0} of mailbox {1} by {2} in the same process {3}.', c.event.event, c.event.mailbox, formatDuration(c.ms), c.event.pid));
+  if (chain.after.some((c) => guidIn(c.stop.user) === '')) out.push(t('The StopAll line shows no mailbox GUID: that it is the mailbox of the event is likely, not proven.'));
   const shown = new Set<string>();
   for (const c of chain.unproven) {
     const key = `${c.event.counter}:${c.why}`;

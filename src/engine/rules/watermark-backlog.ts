@@ -29,31 +29,31 @@ export const watermarkBacklog: Rule = {
   conclude(facts, report) {
     const groups = new Map<string, Reading[]>();
     for (const { file, fact } of facts.kept('watermark')) {
-      const key = ['database', 'server', 'assistant'].map((n) => text(fact, n).toLowerCase()).join('\n');
+      const key = `${text(fact, 'database')}\n${text(fact, 'server')}\n`.toLowerCase() + bareName(text(fact, 'assistant'));
       const [watermark, last, backlog] = [number(fact, 'watermark'), number(fact, 'last'), number(fact, 'backlog')];
       groups.set(key, [...(groups.get(key) ?? []), { file, fact, watermark, last, backlog, consistent: last - watermark === backlog }]);
     }
-    const worth = [...groups.values()].filter((g) => g.some((r) => Math.max(r.backlog, r.last - r.watermark) >= WORTH_SAYING || !r.consistent));
+    const worth = [...groups.values()].filter((g) => g.some((r) => Math.max(r.backlog, r.last - r.watermark) >= WORTH_SAYING || !r.consistent || r.watermark > r.last));
     worth.sort((a, b) => b[0]!.backlog - a[0]!.backlog);
     for (const readings of worth.slice(0, TOP)) reportGroup(facts, report, readings);
   },
 };
 
-function reportGroup(facts: CaseFacts, report: (r: Report) => void, unsorted: readonly Reading[]): void {
-  // the database's own counter only grows: it orders readings that carry no time
-  const readings = [...unsorted].sort((a, b) => a.last - b.last);
+function reportGroup(facts: CaseFacts, report: (r: Report) => void, all: readonly Reading[]): void {
+  // the database's own counter only grows: it orders readings that carry no time; the same row twice is one reading
+  const readings = all.filter((r, i) => all.findIndex((x) => x.last === r.last && x.watermark === r.watermark) === i).sort((a, b) => a.last - b.last || a.watermark - b.watermark);
   const r = readings.at(-1)!;
   const name = (n: string): string => text(r.fact, n);
   const assistant = name('assistant');
-  const growth = readings.length > 1 && readings[0]!.last < r.last ? r.last - r.watermark - (readings[0]!.last - readings[0]!.watermark) : undefined;
+  const growth = readings.length > 1 ? r.last - r.watermark - (readings[0]!.last - readings[0]!.watermark) : undefined;
   const age = ageOf(facts, r, name('database'));
   report({
     severity: r.backlog >= WORTH_SAYING ? 'warning' : 'info',
     confidence: r.consistent ? 'proven' : 'possible',
-    title: t('{0} is {1} events behind on {2}', assistant, countText(r.backlog), `${name('database')}\\${name('server')}`),
+    title: r.watermark > r.last ? t('The watermark of {0} is ahead of the last counter of {1}', assistant, `${name('database')}\\${name('server')}`) : t('{0} is {1} events behind on {2}', assistant, countText(r.backlog), `${name('database')}\\${name('server')}`),
     detail: detailOf(r, readings, growth, age),
-    count: readings.length,
-    evidence: evidenceOfFacts(readings),
+    count: all.length,
+    evidence: evidenceOfFacts(all),
     remedy: [
       t('Read the watermarks a second time some minutes later and compare both counters of this row.'),
       t('If the watermark stands still, take a trace of the assistant and a dump of the process that runs it; if it moves slower than the last counter, find what each event costs.'),
@@ -73,9 +73,10 @@ function detailOf(r: Reading, readings: readonly Reading[], growth: number | und
   const out = [r.consistent
     ? t('Checked: last counter {0} minus watermark {1} is {2}.', r.last, r.watermark, r.backlog)
     : t('Inconsistent: last counter {0} minus watermark {1} is {2}, but the row says {3}.', r.last, r.watermark, r.last - r.watermark, r.backlog)];
+  if (r.watermark > r.last) out.push(t('An assistant cannot have read events that are not written: the two counters are not of one database, or one of them was changed on its way here.'));
   if (growth !== undefined) {
     const wrote = r.last - readings[0]!.last;
-    out.push(growth > 0
+    out.push(growth === 0 ? t('Between {0} readings the database wrote {1} events and the backlog stayed the same.', readings.length, countText(wrote)) : growth > 0
       ? t('Between {0} readings the database wrote {1} events and the backlog grew by {2}.', readings.length, countText(wrote), countText(growth))
       : t('Between {0} readings the database wrote {1} events and the backlog shrank by {2}.', readings.length, countText(wrote), countText(-growth)));
   } else out.push(t('One reading says how far behind the assistant is, not whether it grows.'));
@@ -91,10 +92,10 @@ interface Age {
 
 /** An age needs two rows with counter and time that name the same database. */
 function ageOf(facts: CaseFacts, r: Reading, database: string): Age | undefined {
-  const rows: MoveRow[] = rowSeries(facts).flatMap((s) => s.rows).filter((x) => x.database !== '' && bareName(x.database) === bareName(database) && !Number.isNaN(x.counter) && !Number.isNaN(x.local));
+  const rows: MoveRow[] = rowSeries(facts).flatMap((s) => s.rows).filter((x) => x.database !== '' && x.database.trim().toLowerCase() === database.trim().toLowerCase() && !Number.isNaN(x.counter) && !Number.isNaN(x.local));
   rows.sort((a, b) => a.counter - b.counter);
   const [first, last] = [rows[0], rows.at(-1)];
-  if (!first || !last || last.counter <= first.counter || last.local <= first.local) return undefined;
+  if (r.watermark > r.last || !first || !last || last.counter <= first.counter || last.local <= first.local) return undefined;
   const perMs = (last.counter - first.counter) / (last.local - first.local);
   return { ms: (r.last - r.watermark) / perMs, perDay: Math.round(perMs * 86_400_000) };
 }

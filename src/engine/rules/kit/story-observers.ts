@@ -19,8 +19,18 @@ function within(rec: Rec, span: Span | undefined): Span | undefined {
   return { column: Math.min(message.column + span.column, message.endColumn), endColumn: Math.min(message.column + span.endColumn, message.endColumn) };
 }
 
+/** The message in one line, where it was wrapped on its way. */
 function messageOf(rec: Rec): string {
-  return rec.get(rec.kind === 'text' ? 'text' : 'message') ?? '';
+  const message = rec.get(rec.kind === 'text' ? 'text' : 'message') ?? '';
+  return message.includes('\n') ? unwrapped(message.split('\n')) : message;
+}
+
+/** What wraps at blanks keeps them at the line's end or drops them; what wraps at a width cuts words and makes lines of one length. */
+function unwrapped(parts: readonly string[]): string {
+  const keepsBlanks = parts.slice(0, -1).some((p) => p.endsWith(' '));
+  const middle = parts.slice(1, -1);
+  const atWidth = middle.length > 1 && middle.every((p) => p.length === middle[0]!.length);
+  return parts.join(keepsBlanks || atWidth ? '' : ' ');
 }
 
 /** Process, thread and sequence number: what ties trace lines together. */
@@ -79,7 +89,13 @@ export const moveEventObserver: Observer = {
   },
 };
 
-const SETTINGS = /Processing (\w{1,40}) event for mailbox (.{1,200}?) on database ([0-9a-f-]{36}|\S{1,100})/i;
+const SETTINGS = /Processing (\w{1,40}) event for mailbox (.{1,200}?) on database (?:([0-9a-f]{8}-[0-9a-f-]{27})|(\S.{0,99}))/i;
+
+/** The database of the line: its GUID, or its name, which may hold blanks and ends a trace line; in a sentence it is one word. */
+function databaseOf(found: RegExpExecArray, rec: Rec): string {
+  if (found[3] !== undefined) return found[3].toLowerCase();
+  return (rec.kind === 'text' ? /^[^\s"'\u201d,;]*/.exec(found[4]!)![0] : found[4]!.trim()).replace(/[.,;]$/, '');
+}
 
 /** `Processing Disabling event for mailbox ... on database ...`: facts of kind `settings-event`. */
 export const settingsEventObserver: Observer = {
@@ -92,7 +108,7 @@ export const settingsEventObserver: Observer = {
     if (!found) return;
     const span = within(rec, { column: found.index, endColumn: found.index + found[0].length });
     const mailbox = GUID.exec(found[2]!)?.[0].toLowerCase();
-    notes.keep('settings-event', { ...origin(rec), what: found[1]!, name: found[2]!, ...(mailbox !== undefined && { mailbox }), database: found[3]!.toLowerCase() }, span, found[1]!);
+    notes.keep('settings-event', { ...origin(rec), what: found[1]!, name: found[2]!, ...(mailbox !== undefined && { mailbox }), database: databaseOf(found, rec) }, span, found[1]!);
   },
 };
 

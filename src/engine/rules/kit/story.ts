@@ -82,6 +82,23 @@ export const settingsEvents = onceACase<SettingsEvent>('settings-event', (at) =>
 
 export const stopAlls = onceACase<StopAll>('stopall', (at) => ({ ...at, user: text(at.fact, 'usr'), item: text(at.fact, 'calItemId'), values: at.fact.data as Record<string, string> }));
 
+const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+
+/** The GUID that a text shows, in lower case; empty where it shows a name, or is redacted. */
+export function guidIn(text: string): string {
+  return GUID.exec(text)?.[0].toLowerCase() ?? '';
+}
+
+/** The same line pasted twice is one moment: same process, thread, sequence number, time and words. */
+export function distinct<T extends Moment>(list: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return list.filter((m) => {
+    if (m.pid === '' || Number.isNaN(m.local)) return true;
+    const key = `${m.pid} ${m.tid} ${m.seq} ${m.local} ${m.fact.hit.text}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
 /** Moments by time, to find those near another without looking at all of them: a trace may hold thousands of each. */
 export class Nearby<T extends Moment> {
   private readonly withUtc: { ms: number; order: number; moment: T }[] = [];

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { combine, memorySource, scan, type CaseReport, type Finding } from '../../src/engine/index';
+
+const A = '5d3c1b7a-0a4e-4c43-9e6d-2f8f1a77c001';
+const B = 'aa11bb22-cc33-44dd-85ee-ff6677889900';
+
+async function diagnose(...texts: string[]): Promise<CaseReport> {
+  return combine(await Promise.all(texts.map((text, i) => scan(memorySource(`${i}.txt`, text)))));
+}
+
+function all(report: CaseReport, rule: string): Finding[] {
+  return report.findings.filter((f) => f.rule === rule);
+}
+
+function one(report: CaseReport, rule: string): Finding {
+  const found = all(report, rule);
+  assert.equal(found.length, 1, `${rule} in ${report.findings.map((f) => f.rule).join(', ')}`);
+  return found[0]!;
+}
+
+interface Event { at: string; utc: string; mailbox?: string; pid?: string; tid?: string; counter?: string }
+
+function moveStarted({ at, utc, mailbox = A, pid = '400', tid = '12', counter = '0x99' }: Event): string {
+  return `"${at}","${pid}","${tid}","Assistants","EventDispatcher","Dispatcher for Ann (${mailbox}) and Calendar Notification Assistant: Event handled successfully: Counter: ${counter}; MailboxID: ${mailbox}; `
+    + `Mask: MailboxMoveStarted; Flags: Source; ExtendedFlags: None;Object Class: ; Created Time: ${utc};Item Type: MAPI_STOREItem EntryId: Parent entryId: Old Item entryId: Old parent entryId: SID: S-1-5-21-1-2-3-1104Client Type: MigrationDocument ID: 0"`;
+}
+
+const stopAll = (seq: number, at: string, user: string): string =>
+  `"${seq}"  0A0B0C0D  Debug ${at} 400 12 MailboxAssistants.Assistants.CalendarNotification Assistant rmd----- caller: StopAll, subj: x, usr: ${user}, calItemId: , calItemOccId: , event_t: , rmd_t: 03/01/2020 11:45:00, s_t: , e_t: `;
+const disabling = (seq: number, at: string, mailbox: string, database: string): string =>
+  `"${seq}"  0A0B0C0D  Debug ${at} 400 12 MailboxAssistants.Assistants.CalendarNotification UserSettings Processing Disabling event for mailbox ${mailbox} on database ${database}`;
+
+describe('the story of notifications, where it is easily told wrong', () => {
+  it('does not blame a StopAll of one mailbox on the move of another', async () => {
+    const stop = one(await diagnose([moveStarted({ at: '2020/03/01-10:00:00.002', utc: '3/1/2020 9:00:00 AM' }), stopAll(50, '2020/03/01-10:00:01.000', B)].join('\n')), 'stopall-caller');
+    assert.deepEqual(stop.data.follows, []);
+    assert.match(stop.detail, new RegExp(`another mailbox \\(${A}\\)`));
+    assert.ok(!stop.remedy?.some((r) => r.includes(A)));
+  });
+
+  it('finds the event before a StopAll among many, and does not call the user of the line its mailbox', async () => {
+    const others = Array.from({ length: 30 }, (_, i) => moveStarted({ at: `2020/03/01-10:${10 + i}:00.002`, utc: `3/1/2020 9:${10 + i}:00 AM`, mailbox: `00000000-0000-0000-0000-0000000000${10 + i}`, counter: `0x${10 + i}` }));
+    const stop = one(await diagnose([...others, moveStarted({ at: '2020/03/01-10:50:00.002', utc: '3/1/2020 9:50:00 AM' }), stopAll(51, '2020/03/01-10:50:01.000', 'zed')].join('\n')), 'stopall-caller');
+    assert.deepEqual(stop.data.follows, [{ event: 'MailboxMoveStarted', mailbox: A, ms: 998 }]);
+    assert.match(stop.detail, /likely, not proven/);
+  });
+
+  it('tells lines that were pasted twice once', async () => {
+    const lines = [disabling(10, '2020/03/01-10:00:00.000', A, 'DB'), moveStarted({ at: '2020/03/01-10:00:00.002', utc: '3/1/2020 9:00:00 AM' }), stopAll(50, '2020/03/01-10:00:01.000', 'zed')];
+    const report = await diagnose([...lines, ...lines].join('\n'));
+    assert.equal((one(report, 'mailbox-move-disables-assistant').data.pairs as unknown[]).length, 1);
+    const stop = one(report, 'stopall-caller');
+    assert.equal((stop.data.follows as unknown[]).length, 1);
+    assert.equal(stop.count, 2);
+  });
+
+  it('keeps the blanks of a database name', async () => {
+    const report = await diagnose([disabling(10, '2020/03/01-10:00:00.000', A, 'Sales DB 01'), moveStarted({ at: '2020/03/01-10:00:00.002', utc: '3/1/2020 9:00:00 AM' })].join('\n'));
+    assert.equal(one(report, 'mailbox-move-disables-assistant').data.database, 'Sales DB 01');
+  });
+
+  it('a redacted GUID in the event is no other mailbox', async () => {
+    const disable = one(await diagnose([disabling(10, '2020/03/01-10:00:00.000', A, 'DB'), moveStarted({ at: '2020/03/01-10:00:00.002', utc: '3/1/2020 9:00:00 AM', mailbox: '<mailboxGuid>' })].join('\n')), 'mailbox-move-disables-assistant');
+    assert.equal(disable.confidence, 'likely');
+    assert.equal(disable.data.assistant, 'Calendar Notification Assistant');
+    assert.match(disable.detail, /line of the event is not shown/);
+  });
+
+  for (const [how, wrap] of [
+    ['at blanks that stay', (s: string) => s.replaceAll(' Notification ', ' Notification \n').replace('Flags: ', 'Flags: \n')],
+    ['at blanks that go', (s: string) => s.replaceAll(' Notification ', ' Notification\n').replace('; Flags', ';\nFlags')],
+    ['at a width', (s: string) => s.match(/.{1,64}/g)!.join('\n')],
+  ] as const) {
+    it(`reads an event that was wrapped ${how}`, async () => {
+      const report = await diagnose(`${wrap(moveStarted({ at: '2020/03/01-10:00:00.002', utc: '3/1/2020 9:00:00 AM' }))}\n`);
+      assert.deepEqual(one(report, 'mailbox-move-disables-assistant').data.top, [{ name: A, count: 1 }]);
+    });
+  }
+
+  it('sequence numbers that fall within an hour may be the end of daylight saving time', async () => {
+    const within = one(await diagnose([stopAll(100, '2015/11/01-01:59:00.000', 'u'), stopAll(200, '2015/11/01-01:01:00.000', 'u')].join('\n')), 'captures-differ');
+    assert.equal(within.confidence, 'likely');
+    assert.match(within.detail, /daylight saving/);
+    assert.equal(one(await diagnose([stopAll(100, '2015/11/01-03:59:00.000', 'u'), stopAll(200, '2015/11/01-01:01:00.000', 'u')].join('\n')), 'captures-differ').confidence, 'proven');
+  });
+
+  it('takes the order of day and month by which the rows lie in the days that events are kept', async () => {
+    const row = (d: number): string => `Counter           : 90000${d}\nCreateTime        : 0${d}/02/2021 21:1${d}:00\nItemType          : MAPI_STORE\nEventName         : MailboxMoveStarted\nMailboxGuid       : ${B}\n`;
+    const cadence = one(await diagnose([row(3), row(2), row(1)].join('\n')), 'mailbox-move-cadence');
+    assert.deepEqual(cadence.data.intervals, ['24:01:00', '24:01:00']);
+    assert.equal(cadence.data.dateOrderProven, false);
+    assert.equal(cadence.confidence, 'likely');
+  });
+
+  it('does not say that an interval is missing when it stands there for somebody else', async () => {
+    const rows = ['  Counter EventName          MailboxGuid                          CreateTime', '  ------- ---------          -----------                          ----------',
+      ...[25, 26, 27].map((d) => `   ${d}0001 MailboxMoveStarted ${A} ${d}.03.2020 22:15:04`)];
+    const request = (who: string): string => `PS> Get-MoveRequestStatistics ${who} | fl *inc*\n\nConfiguredIncrementalSyncInterval : 1.00:00:00\nEffectiveIncrementalSyncInterval  : 1.00:00:00\n`;
+    const own = one(await diagnose(`${rows.join('\n')}\n\n${request(A)}`), 'mailbox-move-cadence');
+    assert.equal(own.data.configured, '1.00:00:00');
+    const other = one(await diagnose(`${rows.join('\n')}\n\n${request(B)}`), 'mailbox-move-cadence');
+    assert.equal(other.data.configured, null);
+    assert.match(other.detail, new RegExp(`1\\.00:00:00 for ${B}`));
+  });
+
+  it('two spellings of an assistant are one, the same row twice is one reading, and a watermark cannot be ahead', async () => {
+    const report = await diagnose([
+      'Mailbox Database 01\\EX3 CalendarNotificationAssistant   100000000 100500000      500000',
+      'Mailbox Database 01\\EX3 Calendar Notification Assistant 100000000 100600000      600000',
+      'DB2\\EX3 ElcEventBasedAssistant 100 50100 50000', 'DB2\\EX3 ElcEventBasedAssistant 100 50100 50000',
+      'DB3\\EX3 CalendarAssistant 95010 55000 -40010',
+    ].join('\n'));
+    const [first, second, third] = all(report, 'watermark-backlog');
+    assert.deepEqual([first!.data.readings, first!.data.growth], [2, 100_000]);
+    assert.deepEqual([second!.count, second!.data.readings, second!.data.growth], [2, 1, null]);
+    assert.ok(second!.missing?.some((m) => m.what.startsWith('A second reading')));
+    assert.match(third!.title, /ahead of the last counter/);
+    assert.equal(all(report, 'watermark-backlog').length, 3);
+    assert.equal(report.verdict.match(/An assistant is behind/g)?.length, 1);
+  });
+});
