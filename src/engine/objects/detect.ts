@@ -5,7 +5,7 @@ import { emptyDump, parseDump } from './parse-dump';
 import { Builder } from './parse/builder';
 import { readMdtValue } from './parse/mdt-value';
 import { isTypeName } from './parse/mdt';
-import { fieldColon } from './parse/mdt-field';
+import { fieldColon, isRestOfValue } from './parse/mdt-field';
 import { classify, isCut } from './parse/noise';
 import { isKnownCommand, readCommand, readPrompt } from './parse/prompt';
 import { isClean, Reader } from './parse/reader';
@@ -83,7 +83,7 @@ function isHeader(text: string, at: number): boolean {
     return true;
   }
   const trimmed = text.slice(at).trim();
-  return isTableHeader(trimmed) || /^(?:MT\s+Count\s+TotalSize\s+Class Name|Index\s+SyncBlock\s+MonitorHeld|Address\s+MT\s+Size|(?:DBG|ID)\s+\S+\s+OSID\s+ThreadOBJ|[RE]?SP\/REG\s+Object)/.test(trimmed)
+  return isTableHeader(trimmed) || /^(?:MT\s+Count\s+TotalSize\s+Class Name|Index\s+SyncBlock\s+MonitorHeld|Address\s+MT\s+Size|(?:\S+\s+)?ID\s+OSID\s+ThreadOBJ|[RE]?SP\/REG\s+Object)/.test(trimmed)
     || (isStackHeader(trimmed) && /^(?:Child[ -]SP|ESP\s+EIP)/.test(trimmed));
 }
 
@@ -216,6 +216,9 @@ export function continuesDump(line: string, previous = ''): boolean {
 
 /** What a page broke off the line above: the name of a table row, a type name, arguments. */
 function isWrapped(trimmed: string, previous: string): boolean {
+  if (isRestOfValue(trimmed, 0) && previous.includes(':')) {
+    return true;
+  }
   if (/^[\w<>$@`.+]{1,300}$/.test(trimmed)) {
     const above = clean(previous);
     return readRow(above.text, above.at)?.name === '' || /^[\w<>`.+]+$/.test(trimmed) && trimmed.includes('.') && /(?:[0-9a-f]{8,16}|\d)\s*$/.test(previous);

@@ -1,5 +1,6 @@
 import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
+import type { Kept } from '../model';
 import { dumpObserver } from './kit/dump-observer';
 import { missingMove, moveRemedy } from './kit/move-remedy';
 import { stopAllObserver } from './kit/story-observers';
@@ -142,21 +143,33 @@ function detailOf(lines: readonly StopAll[], chain: Chain): string {
   return out.join('\n');
 }
 
+/** Members in which the assistant keeps who called it, and its own types. */
+function isContext({ data }: Kept): boolean {
+  const says = (name: string, what: RegExp): boolean => typeof data[name] === 'string' && what.test(data[name]);
+  return ['name', 'holder'].some((n) => says(n, /^ContextInfo$/i)) || ['object', 'holderType'].some((n) => says(n, /CalendarNotification/));
+}
+
 function fromDumps(facts: CaseFacts, report: (r: Report) => void): void {
   const kept = facts.kept('dump-stopall');
   if (kept.length === 0) return;
   const count = facts.files.reduce((n, f) => n + (facts.of(f, 'dump-stopall')?.count ?? 0), 0);
+  const contexts = kept.filter(({ fact }) => isContext(fact));
+  const holder = kept.map(({ fact }) => fact.data).find((d) => typeof d.holder === 'string');
   report({
-    confidence: 'likely',
+    severity: contexts.length > 0 ? 'warning' : 'info',
+    confidence: contexts.length > 0 ? 'likely' : 'possible',
     title: count === 1 ? t('"StopAll" stands in the dump') : t('"StopAll" stands in the dump {0} times', count),
     detail: [
-      t('A context of the dumped process holds the text "StopAll": the same word that a trace shows as `caller: StopAll` when all reminders of a mailbox are switched off (inferred: the word is the same, no line joins the two).'),
+      contexts.length > 0
+        ? t('A context of the dumped process holds the text "StopAll": the same word that a trace shows as `caller: StopAll` when all reminders of a mailbox are switched off (inferred: the word is the same, no line joins the two).')
+        : t('The text "StopAll" stands in the memory of the dumped process, but no line shows that a context of the notification assistant (ContextInfo) holds it: a program that can write the word has it in memory all the time. Find what holds it before anything is concluded.'),
+      holder ? t('It is held by {0} of {1}.', String(holder.holder), String(holder.holderType) || t('an object whose type is not shown')) : '',
       t('The string alone does not say for which mailbox or when. Dump the object that holds it, and the mailbox it names.'),
-    ].join('\n'),
+    ].filter((x) => x !== '').join('\n'),
     count,
     evidence: evidenceOfFacts(kept),
     remedy: [
-      t('Find what holds the string (!gcroot ADDRESS) and dump its context (!mdt ADDRESS) to see the mailbox.'),
+      ...(holder ? [] : [t('Find what holds the string (!gcroot ADDRESS) and dump its context (!mdt ADDRESS) to see the mailbox.')]),
       t('Look for a move request of that mailbox: an incremental sync raises MailboxMoveStarted, on which the assistant stops.'),
     ],
     missing: [missingMove(''), { what: t('A trace of the same process, to see when and for whom StopAll was called.'), how: 'ExTRA: MailboxAssistants.Assistants.CalendarNotification, Assistants/EventDispatcher' }],

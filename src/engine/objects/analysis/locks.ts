@@ -169,7 +169,7 @@ export function blockedThreads(dump: Dump): BlockedGroup[] {
       threads: stacks.map((stack) => ({ line: stack.line, ...(stack.thread !== undefined && { thread: stack.thread }), ...(stack.osThread !== undefined && { osThread: stack.osThread }) })), ...(owner && { owner }),
     };
   });
-  return [...found, ...lockQueues(dump, index)].sort((a, b) => b.threads.length - a.threads.length);
+  return [...found, ...lockQueues(dump, index), ...monitorQueues(dump, found)].sort((a, b) => b.threads.length - a.threads.length);
 }
 
 interface LockIndex {
@@ -226,6 +226,25 @@ function ownerByCount(dump: Dump, index: LockIndex, stacks: readonly Stack[]): B
   }
   const fitting = dump.syncBlocks.filter((block) => block.osThread !== undefined && waitersOf(block.held) === stacks.length);
   return fitting.length === 1 ? index.owners.get(addressKey(fitting[0]!.block)) : undefined;
+}
+
+/** Waiters of one monitor that are listed: a count of memory that was overwritten may say anything. */
+const MOST_WAITERS = 10_000;
+
+/** What `!syncblk` counts, where no stacks show the waiting threads. */
+function monitorQueues(dump: Dump, found: readonly BlockedGroup[]): BlockedGroup[] {
+  const named = new Set(found.flatMap((group) => (group.owner ? [group.owner.line] : [])));
+  const waits = new Set(dump.locks.filter((row) => row.waiting).map((row) => addressKey(row.lock)));
+  return dump.syncBlocks.flatMap((block): BlockedGroup[] => {
+    const waiters = waitersOf(block.held);
+    if (dump.stacks.length > 0 || block.osThread === undefined || waiters < MIN_GROUP || waiters > MOST_WAITERS || named.has(block.line) || waits.has(addressKey(block.block)) || waits.has(addressKey(block.object))) {
+      return [];
+    }
+    return [{
+      line: block.line, column: block.column, endColumn: block.endColumn, top: [`Monitor ${block.type} ${block.object}`.replace('  ', ' ')], threads: Array.from({ length: waiters }, () => ({ line: block.line })),
+      owner: { lock: block.block, line: block.line, osThread: block.osThread, ...(block.thread !== undefined && { thread: block.thread }) },
+    }];
+  });
 }
 
 /** Without stacks, `!mwaits` alone shows who queues for what. */

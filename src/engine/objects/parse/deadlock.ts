@@ -28,9 +28,12 @@ function isCount(text: string): boolean {
 
 type Step = Omit<DeadlockStep, 'line' | 'column' | 'endColumn'>;
 
+/** `...and is waiting for`, `waits for sync block`: below what the same thread holds. */
+const WAITS = /^(?:\.\.\.)?(?:and )?(?:is waiting for |waits for |waits (?=sync))/i;
+
 function readStep(text: string, before: DeadlockStep | undefined): Step | undefined {
-  const waits = '...and is waiting for ';
-  if (text.startsWith(waits)) {
+  const waits = WAITS.exec(text)?.[0];
+  if (waits !== undefined) {
     return before === undefined ? undefined : makeStep(before.managedId, 'waits', text.slice(waits.length));
   }
   const orphan = 'The lock was orphaned by CLR thread ';
@@ -53,7 +56,7 @@ function readStep(text: string, before: DeadlockStep | undefined): Step | undefi
 }
 
 const starts: readonly (readonly [string, DeadlockStep['role']])[] = [
-  ['holds ', 'holds'], ['is waiting at ', 'at'], ['is waiting for ', 'waits'], ['is holding ', 'holds'], ['owns ', 'holds'],
+  ['holds ', 'holds'], ['is waiting at ', 'at'], ['is waiting for ', 'waits'], ['waits for ', 'waits'], ['is holding ', 'holds'], ['owns ', 'holds'],
 ];
 
 function makeStep(managedId: number, role: DeadlockStep['role'], text: string): Step {

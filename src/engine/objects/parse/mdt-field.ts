@@ -118,6 +118,12 @@ function readWrapped(b: Builder, i: number, text: string, at: number, colon: num
   return undefined;
 }
 
+/** What stands behind the type of a value, when a console or a person broke the line in front of it. */
+export function isRestOfValue(text: string, at: number): boolean {
+  const c = text.charCodeAt(at);
+  return (c === 86 || c === 76 || c === 83 || c === 65 || isDigit(c)) && /^(?:VALTYPE \(|Length=\d|String="|STRVAL="|ADDR=[0-9a-fA-F]|\d{4}\/\d\d\/\d\d \d)/.test(text.slice(at, at + 24));
+}
+
 /** A break inside a name takes no blank; one between parts does. */
 export function joinWrapped(left: string, right: string): string {
   const last = left.charAt(left.length - 1);

@@ -2,7 +2,7 @@
 
 import type { DumpField, DumpObject } from '../model';
 import type { Builder, Mode } from './builder';
-import { closeOverLines, fieldColon, joinWrapped, makeField, MAX_WRAPPED, readField } from './mdt-field';
+import { closeOverLines, fieldColon, isRestOfValue, joinWrapped, makeField, MAX_WRAPPED, readField } from './mdt-field';
 import { readMdtValue, type MdtValue } from './mdt-value';
 import type { ParsedObject } from './parsed-object';
 import { indentOf } from './glance';
@@ -57,11 +57,39 @@ class MdtMode implements Mode {
       return 1;
     }
     const read = readField(b, i, text, at);
-    if (!read || !this.belongs(b, at, read.field)) {
+    if (!read) {
+      return this.goesOn(b, i, text, at) ? 1 : 0;
+    }
+    if (!this.belongs(b, at, read.field)) {
       return 0;
     }
     this.add(b, at, read.field);
     return read.lines;
+  }
+
+  /** The rest of a value whose first line looked whole: `name:(T)`, and `VALTYPE (MT=.., ADDR=..)` below it. */
+  private goesOn(b: Builder, i: number, text: string, at: number): boolean {
+    const last = b.blanks === 0 && isRestOfValue(text, at) ? this.last : undefined;
+    if (last === undefined || (last.endLine ?? last.line) !== b.line(i) - 1 || (last.form !== 'declaration' && last.text !== '')) {
+      return false;
+    }
+    const raw = joinWrapped(last.raw.trimEnd(), text.slice(at).trimEnd());
+    const read = readMdtValue(raw, 0);
+    if (read === undefined || read === 'incomplete' && last.form !== 'declaration') {
+      return false;
+    }
+    if (read !== 'incomplete') {
+      const { openString, ...value } = read;
+      void openString;
+      Object.assign(last, value);
+      if (read.remark === undefined) {
+        delete last.remark;
+      }
+    }
+    last.raw = raw;
+    last.endLine = b.line(i);
+    b.extend(this.root, b.line(i));
+    return true;
   }
 
   /** Plain fields of the object at hand, left in their lines. */

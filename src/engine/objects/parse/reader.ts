@@ -123,8 +123,8 @@ export class Reader {
     }
     const before = this.lines[i - 1];
     const after = this.lines[i + 1];
-    const near = (before !== undefined && gutterNumber(before, skipBlank(before, 0)) === number - 1)
-      || (after !== undefined && gutterNumber(after, skipBlank(after, 0)) === number + 1);
+    const near = (before !== undefined && gutterNumber(before, behindQuotes(before)) === number - 1)
+      || (after !== undefined && gutterNumber(after, behindQuotes(after)) === number + 1);
     if (!near) {
       return from;
     }
@@ -202,6 +202,15 @@ function quoteEnd(line: string, at: number, from: number, end: number): number {
     return from;
   }
   return isBlankChar(line.charCodeAt(at + 1)) ? at + 2 : at + 1;
+}
+
+/** Index of what stands behind the marks of quoting: `> > 12: `. */
+function behindQuotes(line: string): number {
+  let at = skipBlank(line, 0);
+  while (line.charCodeAt(at) === 62) {
+    at = skipBlank(line, at + 1);
+  }
+  return at;
 }
 
 function gutterNumber(line: string, at: number): number {

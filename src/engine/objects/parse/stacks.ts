@@ -213,7 +213,8 @@ function readMkRow(b: Builder, i: number, text: string, at: number): StackFrame 
 
 export function openMk(b: Builder, i: number, text: string, at: number): number {
   const row = isDigit(text.charCodeAt(at)) || isHex(text.charCodeAt(at)) ? readMkRow(b, i, text, at) : undefined;
-  const header = row === undefined && b.verb === 'mk' && /^(?:ESP|RSP|SP)\s+RetAddr/.test(text.slice(at, at + 40));
+  const title = row === undefined && b.verb === 'mk' && /^Thread \d{1,6}:$/.test(text.slice(at, at + 20).trim());
+  const header = title || (row === undefined && b.verb === 'mk' && /^(?:ESP|RSP|SP)\s+(?:RetAddr|R?E?IP\b)/.test(text.slice(at, at + 40)));
   if (row === undefined && !header) {
     return 0;
   }

@@ -2,7 +2,8 @@ import { blockedThreads, deadlocks, exceptions, lengthMismatchesOf, staleReminde
 import { storeObjectId } from '../../objects/decode/byte-array';
 import { pieceOf, type PieceOfDump } from '../../objects/format';
 import type { Dump, DumpObject, Place } from '../../objects/model';
-import { shortType } from '../../objects/names';
+import type { DumpGraph } from '../../objects/link';
+import { memberName, shortType } from '../../objects/names';
 import { MAX_KEPT } from '../../limits';
 import type { Rec } from '../../model';
 import type { Notes, Observer, Spot } from '../rule';
@@ -30,7 +31,7 @@ export const dumpObserver: Observer = {
 function lookAtWhole({ dump, graph }: PieceOfDump, notes: Notes): void {
   const spot = (p: Place): Spot => spotOf(dump, p);
   for (const s of dump.sessions) if (s.dumpFile !== undefined || s.time !== undefined || s.process !== undefined) notes.keep('dump-session', { dumpFile: s.dumpFile ?? null, time: s.time ?? null, process: s.process ?? null }, { line: s.timeLine ?? s.line, column: 0, endColumn: 0, text: dump.lines[(s.timeLine ?? s.line) - dump.firstLine] ?? '' });
-  for (const s of stopAllListed(dump)) notes.keep('dump-stopall', { name: s.name, address: s.address ?? null, object: null }, spot(s), 'StopAll');
+  for (const s of stopAllListed(dump)) notes.keep('dump-stopall', { name: s.name, address: s.address ?? null, object: null, ...holderAt(graph, s.address) }, spot(s), 'StopAll');
   for (const e of exceptions(dump, graph)) {
     notes.keep('dump-exception', {
       type: e.type, message: e.message ?? null, address: e.address ?? null, hresult: e.hresult ?? null, inner: e.inner ?? null, source: e.source, thread: e.thread ?? null,
@@ -41,9 +42,21 @@ function lookAtWhole({ dump, graph }: PieceOfDump, notes: Notes): void {
   for (const g of blockedThreads(dump)) notes.keep('dump-blocked', { top: g.top, threads: g.threads.length, lines: g.threads.slice(0, 100).map((x) => x.line), owner: g.owner ?? null }, spot(g));
 }
 
+/** Who holds a string that was dumped by itself, where the transcript shows it: the field and the type of its object. */
+function holderOf(graph: DumpGraph, object: DumpObject, name: string): { holder?: string; holderType?: string } {
+  if (name !== '' || object.address === undefined) return {};
+  return holderAt(graph, object.address, object.session);
+}
+
+/** The same for a string of a listing. */
+function holderAt(graph: DumpGraph, address: string | undefined, session?: number): { holder?: string; holderType?: string } {
+  const first = address === undefined ? undefined : graph.references(address, session)[0];
+  return first ? { holder: memberName(first.field.rawName).name, holderType: first.object.type ?? '' } : {};
+}
+
 function lookAtObject({ dump, graph, told }: PieceOfDump, object: DumpObject, notes: Notes): void {
   const type = object.type ?? null;
-  for (const s of stopAllOf(object)) notes.keep('dump-stopall', { name: s.name, address: s.address ?? null, object: type }, spotOf(dump, s), 'StopAll');
+  for (const s of stopAllOf(object)) notes.keep('dump-stopall', { name: s.name, address: s.address ?? null, object: type, ...holderOf(graph, object, s.name) }, spotOf(dump, s), 'StopAll');
   for (const m of lengthMismatchesOf(object)) notes.keep('dump-length', { name: m.name, stated: m.stated, shown: m.shown, text: m.text.slice(0, 100) }, spotOf(dump, m));
   for (const r of staleRemindersOf(graph, object)) notes.keep('dump-reminder', { reminder: r.reminder, dumped: r.dumped, dumpedLine: r.dumpedLine, ageMs: r.age, object: type }, spotOf(dump, r));
   const id = storeObjectId(graph, object);

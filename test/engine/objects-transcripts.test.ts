@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { combine, memorySource, scan, type CaseReport, type Finding } from '../../src/engine/index';
+import { dumpAnalysis, parseDump } from '../../src/engine/objects';
+
+async function diagnose(...lines: string[]): Promise<CaseReport> {
+  return combine([await scan(memorySource('dump.txt', lines.join('\n')))]);
+}
+
+function find(report: CaseReport, rule: string): Finding {
+  const found = report.findings.find((f) => f.rule === rule);
+  assert.ok(found, `${rule} in ${report.findings.map((f) => f.rule).join(', ')}`);
+  return found;
+}
+
+describe('object dumps, as people paste them', () => {
+  it('joins a value that was broken behind its type', () => {
+    for (const rest of [['VALTYPE (MT=000007ff002c5cb0, ADDR=00000000036e10d0)'], ['VALTYPE (MT=000007ff002c5cb0,', 'ADDR=00000000036e10d0)']]) {
+      const dump = parseDump(['0:021> !mdt 00000000036e1088', '00000000036e1088 (Contoso.Event)', '    <When>k__BackingField:(Contoso.ExDateTime)', ...rest, '    count:0xf (System.Int32)']);
+      assert.deepEqual(dump.unparsed, []);
+      const [when, count] = dump.objects[0]!.fields;
+      assert.deepEqual([when!.form, when!.type, when!.methodTable, when!.address, count!.number], ['valuetype', 'Contoso.ExDateTime', '000007ff002c5cb0', '00000000036e10d0', '0xf']);
+    }
+    const text = parseDump(['0:021> !mdt 00000000036e1088', '00000000036e1088 (Contoso.Event)', '    <Info>k__BackingField:00000000036e0880 (System.String)', 'Length=7, String="StopAll"']).objects[0]!.fields[0]!;
+    assert.deepEqual([text.form, text.text, text.length], ['string', 'StopAll', 7]);
+  });
+
+  it('takes a gutter of line numbers off a quoted paste', async () => {
+    const report = await scan(memorySource('mail.md', [
+      '> Here is what my colleague sent to me yesterday:', '>', '>  12: 0:021> !mdt 00000000036e1088', '>  13: 00000000036e1088 (Contoso.Event)',
+      '>  14:     subject:00000000036e0880 (System.String) Length=5, String="Lunch"', '>  15:     ...', '>  16:     count:0xf (System.Int32)',
+    ].join('\n')));
+    assert.equal(report.unparsed, 0);
+    assert.deepEqual(report.blocks?.map((b) => b.format), ['prose', 'object-dump']);
+  });
+
+  it('reads the thread list of older frameworks to its end', async () => {
+    const rows = ['  12    3 1a4c 0000000000f4c2b0  1029220 Preemptive  0000000000000000:0000000000000000 0000000000ef1f10 1     MTA (Threadpool Worker) System.TimeoutException 0000000002a1e0a8',
+      'XXXX    5    0 0000000000f5d2b0  1039820 Preemptive  0000000000000000:0000000000000000 0000000000ef1f10 0     Ukn (Threadpool Worker) '];
+    const report = await diagnose('0:000> !threads', 'ThreadCount:      2', 'Hosted Runtime:   no', '                                                          Lock  ',
+      '       ID OSID ThreadOBJ           State GC Mode     GC Alloc Context                  Domain           Count Apt Exception', ...rows);
+    assert.match(find(report, 'dump-exception').title, /TimeoutException/);
+    assert.deepEqual(report.files.map((f) => [f.format, f.unparsed]), [['object-dump', 0]]);
+  });
+
+  it('reads whom a thread waits for in the older words of !dlk', () => {
+    const [ring] = dumpAnalysis.deadlocks(parseDump(['0:000> !dlk', 'Deadlock detected:', 'CLR thread 3 holds sync block 0000000000fb2240 OBJ:0000000002a1b1b8[System.String] STRVAL=SYNC1',
+      '             waits for sync block 0000000000fb2290 OBJ:0000000002a1b1e8[System.String] STRVAL=SYNC2', 'CLR thread 4 holds sync block 0000000000fb2290 OBJ:0000000002a1b1e8[System.String] STRVAL=SYNC2',
+      '             waits sync block 0000000000fb2240 OBJ:0000000002a1b1b8[System.String] STRVAL=SYNC1']));
+    assert.deepEqual(ring!.members.map((m) => m.waits?.slice(0, 27)), ['sync block 0000000000fb2290', 'sync block 0000000000fb2240']);
+  });
+
+  it('counts the waiters of a monitor where no stack shows them', async () => {
+    const table = (held: number): string[] => ['0:000> !syncblk', 'Index         SyncBlock MonitorHeld Recursion Owning Thread Info          SyncBlock Owner',
+      `   24 000000001ba5c4d8           ${held}         1 000000001b93ac30 1a4c  12   000000000293a1b8 Contoso.Cache`, '-----------------------------', 'Total           30'];
+    const blocked = find(await diagnose(...table(41)), 'dump-blocked-threads');
+    assert.deepEqual([blocked.count, blocked.severity], [20, 'warning']);
+    assert.match(blocked.title, /20 threads wait for a lock that thread 12 holds/);
+    assert.ok(!(await diagnose(...table(5))).findings.some((f) => f.rule === 'dump-blocked-threads'));
+  });
+
+  it('knows the lines that stand in front of a stack of !mk and in a head of !wdo', () => {
+    assert.deepEqual(parseDump(['0:012> !mk', 'Thread 12:', '        SP               IP', '00:U 000000001c3de6f0 00007ffa20001234 ntdll!ZwWaitForSingleObject+0xa']).unparsed, []);
+    assert.deepEqual(parseDump(['0:012> !wdo 0000000002a1b1b8', 'Address: 0000000002a1b1b8', 'Method Table/Token: 00007ffa0fe3c000/2000123', 'Class Name: Contoso.Item', 'Heap/Generation: 0/2',
+      '00007ffa0fe3b198    System.Int32 +0018    _count fffffff9 (0n-7)']).unparsed, []);
+  });
+
+  it('StopAll is a context of the assistant only where something shows that', async () => {
+    const listed = find(await diagnose('0:000> !dso', 'OS Thread Id: 0x1a48 (0)', 'RSP/REG          Object           Name', '000000001C3DE6F8 000000000293a2b8 System.String    StopAll'), 'stopall-caller');
+    assert.deepEqual([listed.severity, listed.confidence, listed.data.source], ['info', 'possible', 'dump']);
+    const held = find(await diagnose('0:021> !do 000000017ffde000', 'Name:        Microsoft.Exchange.MailboxAssistants.Assistants.CalendarNotification.SomeAction', 'MethodTable: 00007ffa12345678', 'Size:        48(0x30) bytes', 'Fields:',
+      '              MT    Field   Offset                 Type VT     Attr            Value Name', '00007ffa0fe3a0e8  4000101        8        System.String  0 instance 000000017ffde0f0 <ContextInfo>k__BackingField',
+      '0:021> !do 000000017ffde0f0', 'Name:        System.String', 'MethodTable: 00007ffa0fe3a0e8', 'Size:        40(0x28) bytes', 'String:      StopAll'), 'stopall-caller');
+    assert.deepEqual([held.severity, held.confidence], ['warning', 'likely']);
+    assert.match(held.detail, /held by ContextInfo of Microsoft/);
+  });
+});
