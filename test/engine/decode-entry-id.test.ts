@@ -25,6 +25,15 @@ function flatten(node: Decoded): Decoded[] {
 }
 
 describe('entry ids', () => {
+  it('says nothing of a part that is cut off', () => {
+    const whole = base64(storeObjectId(message, 15));
+    const cut = base64(storeObjectId(message, 15).slice(0, 63));
+    assert.match(decodeEntryId(whole)!.value, /message 0x1CC9598E/);
+    const decoded = decodeEntryId(cut)!;
+    assert.ok(!decoded.value.includes('message'), decoded.value);
+    assert.match(decoded.error!, /cut: 63 bytes/);
+    assert.equal(compareEntryIds(parseEntryId(whole)!, parseEntryId(cut)!).relation, 'undecided');
+  });
   it('gives the same fields in every spelling', () => {
     const plain = parseEntryId(message)!;
     assert.equal(plain.structure, 'message');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decodeDateData, decodeFiletime, decodeTicks, filetimeToIso, msToTicks, ticksToIso, ticksToMs, UNIX_EPOCH_TICKS } from '../../src/engine/decode/datetime';
+import { decodeValue } from '../../src/engine/decode/index';
 import { describeEnum, enumTypes, enumValue, findEnum } from '../../src/engine/decode/enums';
 import { bothBases, integerType, parseInteger, readInteger, toBits, toSigned } from '../../src/engine/decode/numbers';
 import { formatSize, parseSize } from '../../src/engine/decode/size';
@@ -52,6 +53,11 @@ describe('DateTime', () => {
 });
 
 describe('TimeSpan', () => {
+  it('is read from its ticks where that is said', () => {
+    assert.equal(decodeValue('864000000000', 'timespan')[0]!.value, '1 d');
+    assert.equal(decodeValue('0xfffffffffffffffe', 'timespan')[0]!.value, '-0.0000002 s');
+    assert.equal(decodeValue('0x1ffffffffffffffff', 'timespan').length, 0);
+  });
   it('reads the text of .NET', () => {
     assert.equal(parseTimeSpan('1.00:00:00'), 86_400_000);
     assert.equal(parseTimeSpan('-00:00:01.5'), -1500);

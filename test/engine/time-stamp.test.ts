@@ -81,6 +81,10 @@ describe('culture stamps', () => {
     assert.deepEqual(read('31.12.99 23:59:59'), ['dmy 1999-12-31T23:59:59.000Z']);
     assert.deepEqual(read('1/13/2016'), ['mdy 2016-01-13T00:00:00.000Z']);
   });
+  it('reads no date in a status code', () => {
+    assert.deepEqual(read('4.3.2'), []);
+    assert.deepEqual(read('5.7.1'), []);
+  });
   it('gives both readings where both fit', () => {
     assert.deepEqual(read('1/2/2016 1:00:00 PM'), ['mdy 2016-01-02T13:00:00.000Z', 'dmy 2016-02-01T13:00:00.000Z']);
     assert.equal(parseCultureStamp('1/2/2016 1:00:00 PM')[0]!.hour12, true);

@@ -28,6 +28,8 @@ export class EntryIdWalker {
   at = 0;
   /** Bytes that the layout asks for and the value does not have. */
   missing = 0;
+  /** Kinds of the parts they would belong to. */
+  readonly cut: string[] = [];
   readonly parts: Decoded[] = [];
   private list = this.parts;
   private depth = 0;
@@ -62,6 +64,7 @@ export class EntryIdWalker {
     const part: Decoded = { kind, raw: toHex(this.bytes.subarray(this.at, this.at + present)).toUpperCase(), label, value, offset: this.at, size: present, ...more };
     if (present < size) {
       this.missing += size - present;
+      this.cut.push(kind);
       part.error = t('cut: {0} of {1} bytes', present, size);
       if (present === 0) {
         part.value = '';

@@ -42,6 +42,8 @@ export interface EntryId {
   /** Legacy DN or address, of recipients and stores. */
   address?: string;
   errors: EntryIdError[];
+  /** Kinds of the parts that are not all there: their values say nothing. */
+  cut?: ReadonlySet<string>;
   /** Byte map. */
   parts: Decoded[];
 }
@@ -112,6 +114,7 @@ export function parseEntryId(text: string): EntryId | undefined {
   const id: EntryId = { form: parsed.form, structure, flags: 0, storeUid: '', errors: [], parts: walker.parts };
   walk(structure, walker, id);
   if (walker.missing > 0) {
+    id.cut = new Set(walker.cut);
     id.errors.push({ text: '', message: t('cut: {0} bytes, {1} more expected', parsed.bytes.length, walker.missing) });
   } else if (walker.left > 0) {
     const extra = walker.left;
@@ -185,8 +188,8 @@ function summary(id: EntryId): string {
   if (id.address !== undefined) {
     return id.address;
   }
-  const words = [t('folder 0x{0}', (id.folderCounter ?? 0).toString(16).toUpperCase())];
-  if (id.messageCounter !== undefined) {
+  const words = id.cut?.has('folderCounter') ? [] : [t('folder 0x{0}', (id.folderCounter ?? 0).toString(16).toUpperCase())];
+  if (id.messageCounter !== undefined && !id.cut?.has('messageCounter')) {
     words.push(t('message 0x{0}', id.messageCounter.toString(16).toUpperCase()));
   }
   words.push(t('store {0}', id.storeUid));
@@ -237,7 +240,7 @@ export function compareEntryIds(a: EntryId, b: EntryId): { relation: EntryIdRela
   }
   const isFolder = a.messageCounter === undefined || b.messageCounter === undefined;
   const fields: Compared[] = isFolder ? ['folderReplica', 'folderCounter'] : ['folderReplica', 'folderCounter', 'messageReplica', 'messageCounter'];
-  const damaged = (field: Compared): boolean => [a, b].some((id) => id.errors.some((e) => e.part === field));
+  const damaged = (field: Compared): boolean => [a, b].some((id) => id.cut?.has(field) === true || id.errors.some((e) => e.part === field));
   const differing = fields.filter((field) => a[field] !== b[field]);
   const proof = differing.filter((field) => !damaged(field));
   if (differing.length > 0 && proof.length === 0) {

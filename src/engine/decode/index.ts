@@ -16,7 +16,7 @@ import { decodeSid } from './sid';
 import { decodeSize } from './size';
 import { decodeSmtpStatus } from './smtp-status';
 import { decodeStamp } from './stamp';
-import { decodeTimeSpan } from './timespan';
+import { decodeTimeSpan, decodeTimeSpanTicks } from './timespan';
 
 type Decoder = (text: string) => Decoded | undefined;
 
@@ -26,7 +26,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
   'sid': decodeSid,
   'guid': decodeGuid,
   'imcea': decodeImcea,
-  'timespan': decodeTimeSpan,
+  'timespan': (text) => decodeTimeSpan(text) ?? decodeTimeSpanTicks(text),
   'exception': decodeException,
   'smtp-status': decodeSmtpStatus,
   'hresult': (text) => decodeHresult(text, parseInteger(text) === undefined ? undefined : 'hr'),

@@ -3,6 +3,7 @@
 import { t } from '../l10n';
 import type { Decoded } from '../model';
 import { TICKS_PER_MS } from './datetime';
+import { parseInteger } from './numbers';
 
 const TICKS_PER_SECOND = 10_000_000n;
 const MAX_TIMESPAN_TICKS = (1n << 63n) - 1n;
@@ -77,12 +78,19 @@ export function formatDuration(ms: number): string {
   return `${sign}${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
 }
 
+/** The `_ticks` of a TimeSpan, in either base: two's complement where it is hexadecimal. */
+export function decodeTimeSpanTicks(text: string): Decoded | undefined {
+  const ticks = parseInteger(text);
+  return ticks === undefined || ticks < -(1n << 63n) || ticks >= 1n << 64n ? undefined : explained(text, BigInt.asIntN(64, ticks));
+}
+
 /** TimeSpan text explained. */
 export function decodeTimeSpan(text: string): Decoded | undefined {
   const ticks = parseTimeSpanTicks(text);
-  if (ticks === undefined) {
-    return undefined;
-  }
+  return ticks === undefined ? undefined : explained(text, ticks);
+}
+
+function explained(text: string, ticks: bigint): Decoded {
   const ms = Number(ticks) / Number(TICKS_PER_MS);
   return {
     kind: 'timespan', raw: text, label: t('TimeSpan'), value: wordsOf(ticks),

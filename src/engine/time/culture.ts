@@ -91,7 +91,8 @@ export function parseCultureStamp(text: string): StampCandidate[] {
     }
     return candidates;
   }
-  if (third.length === 3) {
+  // `4.3.2` is a status code, no date
+  if (third.length === 3 || third.length === 1) {
     return candidates;
   }
   if (separator === '/') {
