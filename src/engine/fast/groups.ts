@@ -1,14 +1,13 @@
 import type { FactCollector, Left, LivePlace, LiveSet, Repeat, Trail } from '../rules/facts';
 import { ADDRESS } from '../rules/rule';
 import { evidenceOf } from '../scanner';
-import type { Rec, SlotCounts } from '../model';
+import type { Rec } from '../model';
 import { GroupState, KNOWN, TAIL_CLASSES, WHOLE, type BlockScanner, type Recipe } from '../text/kernel';
 
 /** Tallies of one record that can be counted again; a record with more is read each time. */
 const MAX_REPEATS = 16;
 /** As many as have a number in the scanner; there are some dozens. */
 const MAX_PLACE_CLASSES = 65535;
-const FIRST_RUNS = 3 << 14;
 
 interface Known {
   tallies: readonly Repeat[];
@@ -131,42 +130,38 @@ export class Groups {
 
   /** Quarter hours that are over, as the scanner tells them. */
   addRuns(runs: Uint32Array): void {
-    if (this.runs.length < this.used + runs.length) {
-      const larger = new Uint32Array(Math.max(FIRST_RUNS, 2 * (this.used + runs.length)));
-      larger.set(this.runs.subarray(0, this.used));
-      this.runs = larger;
-    }
-    this.runs.set(runs, this.used);
-    this.used += runs.length;
+    if (runs.length > 0) this.runs.push(runs.slice());
   }
 
-  private runs: Uint32Array = new Uint32Array(0);
-  private used = 0;
+  private readonly runs: Uint32Array[] = [];
 
-  /** For each id its quarter hours: gathered by id, as each one's tallies lie far from another's in memory. */
-  private slotsById(): (SlotCounts | undefined)[] {
-    const { runs, used } = this;
-    const out: (SlotCounts | undefined)[] = [];
-    const ends = new Uint32Array(this.kernel.groups + 1);
-    for (let i = 0; i < used; i += 3) ends[runs[i]! + 1]!++;
-    for (let id = 1; id < ends.length; id++) ends[id]! += ends[id - 1]!;
-    const order = new Uint32Array(used / 3);
-    for (let i = 0; i < used; i += 3) order[ends[runs[i]!]!++] = i;
-    for (let k = 0; k < order.length; k++) {
-      const i = order[k]!;
-      (out[runs[i]!] ??= []).push(runs[i + 1]!, runs[i + 2]!);
+  /** Quarter hours and their lines, gathered by id, as each one's tallies lie far from another's in memory; and where those of each id end. */
+  private slotsById(): { slots: Uint32Array; ends: Uint32Array } {
+    const { kernel } = this, ends = new Uint32Array(kernel.groups + 1);
+    for (const runs of this.runs) for (let i = 0; i < runs.length; i += 3) ends[runs[i]! + 1]!++;
+    // the last one is not over
+    for (let id = 0; id < kernel.groups; id++) ends[id + 1]! += ends[id]! + (kernel.sum(id).run.lines > 0 ? 1 : 0);
+    const slots = new Uint32Array(2 * ends[kernel.groups]!);
+    const add = (id: number, slot: number, lines: number): void => {
+      const at = 2 * ends[id]!++;
+      slots[at] = slot;
+      slots[at + 1] = lines;
+    };
+    for (const runs of this.runs) for (let i = 0; i < runs.length; i += 3) add(runs[i]!, runs[i + 1]!, runs[i + 2]!);
+    for (let id = 0; id < kernel.groups; id++) {
+      const { run } = kernel.sum(id);
+      if (run.lines > 0) add(id, run.slot, run.lines);
     }
-    return out;
+    return { slots, ends };
   }
 
   /** Adds what the scanner counted to the facts. `recordOf` makes a record of a line. */
   finish(facts: FactCollector, recordOf: (bytes: Uint8Array, line: number, ms: number) => Rec): void {
-    const slots = this.slotsById();
-    for (let id = 0; id < this.kernel.groups; id++) {
+    const { slots, ends } = this.slotsById();
+    for (let id = 0, from = 0; id < this.kernel.groups; from = ends[id++]!) {
       const sum = this.kernel.sum(id);
       if (sum.count === 0) continue;
-      const own = slots[id] ?? [];
-      if (sum.run.lines > 0) own.push(sum.run.slot, sum.run.lines);
+      const own = { slots, from: 2 * from, to: 2 * ends[id]! };
       const known = this.known[id];
       for (const { live, tally, beyond } of known?.tallies ?? []) {
         tally.addCounted(sum, own);

@@ -1,6 +1,6 @@
 import { EVIDENCE_HEAD, EVIDENCE_TAIL, EVIDENCE_TEXT, MAX_KEPT, MAX_TALLIES, SLOT_MS } from '../limits';
-import type { FactSet, LineHit, PlaceTally, Rec, SlotCounts, Span, Tally } from '../model';
-import { Histogram } from '../time/slots';
+import type { FactSet, LineHit, PlaceTally, Rec, Span, Tally } from '../model';
+import { Histogram, type SlotRange } from '../time/slots';
 import { NeedleSet } from './needles';
 import type { Input, Notes, Observer, Reach, Spot, TallyFact } from './rule';
 
@@ -62,8 +62,7 @@ export class LiveTally<T extends Pick<Tally, 'count' | 'first' | 'last' | 'slots
     if (!this.countOnly) this.histogram.add(Math.floor(ms / SLOT_MS));
   }
 
-  /** @param slots its quarter hours, in any order; not changed afterwards */
-  addCounted({ count, minStamp, maxStamp, low }: Counted, slots: SlotCounts): void {
+  addCounted({ count, minStamp, maxStamp, low }: Counted, slots: SlotRange): void {
     if (low < (this.tally.low ?? -Infinity)) this.tally.low = low;
     this.tally.count += count;
     this.widen(minStamp, maxStamp);

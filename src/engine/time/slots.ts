@@ -1,22 +1,30 @@
 /** Quarter hours with their counts: see {@link SlotCounts}. */
 import type { SlotCounts } from '../model';
 
-/** Both together, as a new list. */
+/** Both together, as a new list; made as long as it will be, as a case has a hundred thousand of them. */
 export function addSlots(a: SlotCounts, b: SlotCounts): SlotCounts {
   if (a.length === 0) return b.slice();
   if (b.length === 0) return a.slice();
-  const out: SlotCounts = [];
-  let i = 0;
-  let k = 0;
-  while (i < a.length || k < b.length) {
-    const left = i < a.length ? a[i]! : Infinity;
-    const right = k < b.length ? b[k]! : Infinity;
-    const slot = Math.min(left, right);
-    out.push(slot, (left === slot ? a[i + 1]! : 0) + (right === slot ? b[k + 1]! : 0));
-    if (left === slot) i += 2;
-    if (right === slot) k += 2;
+  const out = new Array<number>(lengthOfBoth(a, b));
+  for (let i = 0, k = 0, n = 0; n < out.length; n += 2) {
+    const left = i < a.length ? a[i]! : Infinity, right = k < b.length ? b[k]! : Infinity;
+    out[n] = Math.min(left, right);
+    out[n + 1] = (left <= right ? a[i + 1]! : 0) + (right <= left ? b[k + 1]! : 0);
+    if (left <= right) i += 2;
+    if (right <= left) k += 2;
   }
   return out;
+}
+
+function lengthOfBoth(a: SlotCounts, b: SlotCounts): number {
+  let length = a.length + b.length;
+  for (let i = 0, k = 0; i < a.length && k < b.length;) {
+    const left = a[i]!, right = b[k]!;
+    if (left === right) length -= 2;
+    if (left <= right) i += 2;
+    if (right <= left) k += 2;
+  }
+  return length;
 }
 
 /** Each quarter hour with its number. */
@@ -24,10 +32,17 @@ export function* eachSlot(slots: SlotCounts): Generator<[slot: number, count: nu
   for (let i = 0; i < slots.length; i += 2) yield [slots[i]!, slots[i + 1]!];
 }
 
+/** Part of a list of quarter hours with their numbers, in any order; nobody changes it any more. */
+export interface SlotRange {
+  slots: ArrayLike<number>;
+  from: number;
+  to: number;
+}
+
 /** Counts in any order, told as {@link SlotCounts} at the end. */
 export class Histogram {
   private readonly own: SlotCounts = [];
-  private readonly others: SlotCounts[] = [];
+  private others: SlotRange[] | undefined;
 
   /** Once more in a quarter hour. */
   add(slot: number): void {
@@ -36,14 +51,19 @@ export class Histogram {
     else own.push(slot, 1);
   }
 
-  /** Quarter hours with their numbers, in any order; the list is not changed any more. */
-  addAll(slots: SlotCounts): void {
-    if (slots.length > 0) this.others.push(slots);
+  addAll(range: SlotRange): void {
+    if (range.to > range.from) (this.others ??= []).push(range);
   }
 
   slots(): SlotCounts {
-    return this.others.reduce((sum, slots) => addSlots(sum, inOrder(slots)), inOrder(this.own));
+    return (this.others ?? []).reduce((sum, range) => addSlots(sum, inOrder(listOf(range))), inOrder(this.own));
   }
+}
+
+function listOf({ slots, from, to }: SlotRange): SlotCounts {
+  const out = new Array<number>(to - from);
+  for (let i = 0; i < out.length; i++) out[i] = slots[from + i]!;
+  return out;
 }
 
 /** Nearly always it is, as records come in the order of time. */
