@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { combine, memorySource, scan, type CaseReport, type Finding } from '../../src/engine/index';
-import { dumpAnalysis, parseDump } from '../../src/engine/objects';
+import { decodeFields, dumpAnalysis, linkDump, parseDump } from '../../src/engine/objects';
 
 async function diagnose(...lines: string[]): Promise<CaseReport> {
   return combine([await scan(memorySource('dump.txt', lines.join('\n')))]);
@@ -72,5 +72,27 @@ describe('object dumps, as people paste them', () => {
       '0:021> !do 000000017ffde0f0', 'Name:        System.String', 'MethodTable: 00007ffa0fe3a0e8', 'Size:        40(0x28) bytes', 'String:      StopAll'), 'stopall-caller');
     assert.deepEqual([held.severity, held.confidence], ['warning', 'likely']);
     assert.match(held.detail, /held by ContextInfo of Microsoft/);
+  });
+});
+
+describe('object dumps, values that are not there', () => {
+  const event = (universal: string): string[] => ['0:021> !mdt 0000000003601088', '0000000003601088 (Contoso.CalendarEvent)',
+    '    <ReminderTime>k__BackingField:(Microsoft.Exchange.ExchangeSystem.ExDateTime) VALTYPE (MT=000007ff002c5cb0, ADDR=00000000036010d0)', '    <ReminderMinutesBeforeStart>k__BackingField:0xf (System.Int32)',
+    '    <StartTime>k__BackingField:(Microsoft.Exchange.ExchangeSystem.ExDateTime) VALTYPE (MT=000007ff002c5cb0, ADDR=00000000036010f0)', '0:021> !mdt 000007ff002c5cb0 00000000036010d0',
+    '(Microsoft.Exchange.ExchangeSystem.ExDateTime) VALTYPE (MT=000007ff002c5cb0, ADDR=00000000036010d0)', `    universalTime:(System.DateTime) ${universal} VALTYPE (MT=000007fef62482d0, ADDR=00000000036010d8)`];
+
+  it('infers no time from a date that stands for none', () => {
+    const notes = (universal: string): string => {
+      const dump = parseDump(event(universal));
+      return decodeFields(linkDump(dump), dump.objects[0]!).find((f) => f.name === 'StartTime')!.notes.join();
+    };
+    assert.match(notes('2020/03/27 03:45:00.000'), /inferred 2020-03-27T04:00/);
+    for (const none of ['0001/01/01 00:00:00.000', '1601/01/01 00:00:00.000', '4501/01/01 00:00:00.000']) assert.doesNotMatch(notes(none), /inferred/);
+  });
+
+  it('a struct whose fields are printed below it is in the log', () => {
+    const dump = parseDump(['0:000> !mdt 02371804 -r', '02371804 (Contoso.Outer)', '   point:(Contoso.Point) VALTYPE (MT=79109701, ADDR=02371908)', '      x:0x1 (System.Int32)']);
+    const [point] = decodeFields(linkDump(dump), dump.objects[0]!);
+    assert.deepEqual([point!.display, point!.missing], ['Point', false]);
   });
 });

@@ -54,6 +54,14 @@ describe('the story of notifications, where it is easily told wrong', () => {
     assert.equal(stop.count, 2);
   });
 
+  it('an event that another assistant handled is only a possible cause, unless the mailbox is the same', async () => {
+    const event = moveStarted({ at: '2020/03/01-10:00:00.002', utc: '3/1/2020 9:00:00 AM' }).replace('for Ann', 'for Smith; Ann (HR)').replace('Calendar Notification Assistant', 'Elc Event Based Assistant');
+    const by = async (mailbox: string): Promise<Finding> => one(await diagnose([disabling(10, '2020/03/01-10:00:00.000', mailbox, 'DB'), event].join('\n')), 'mailbox-move-disables-assistant');
+    const redacted = await by('<objectId>');
+    assert.deepEqual([redacted.severity, redacted.confidence, redacted.data.assistant], ['info', 'possible', 'Elc Event Based Assistant']);
+    assert.equal((await by(A)).confidence, 'proven');
+  });
+
   it('keeps the blanks of a database name', async () => {
     const report = await diagnose([disabling(10, '2020/03/01-10:00:00.000', A, 'Sales DB 01'), moveStarted({ at: '2020/03/01-10:00:00.002', utc: '3/1/2020 9:00:00 AM' })].join('\n'));
     assert.equal(one(report, 'mailbox-move-disables-assistant').data.database, 'Sales DB 01');

@@ -61,6 +61,9 @@ function whatHappens(disable: Finding, cadence: Finding | undefined): string {
 function rhythm(cadence: Finding): string {
   const c = cadence.data as unknown as CadenceData;
   const sorted = [...c.intervals].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  if (sorted[0] === sorted.at(-1)) {
+    return c.configured ? t('every {0} (configured {1})', sorted[0]!, c.configured) : t('every {0} (the configured interval is not in the files)', sorted[0]!);
+  }
   return c.configured
     ? t('every {0} to {1} (configured {2})', sorted[0]!, sorted.at(-1)!, c.configured)
     : t('every {0} to {1} (the configured interval is not in the files)', sorted[0]!, sorted.at(-1)!);

@@ -20,7 +20,7 @@ const LABELS: Record<string, MailboxEventField> = {
 /** Longest first: `Old Item entryId` must not be read as `Item entryId`. Labels are glued to the value before them, so no word boundary. */
 const LABEL = /(Old parent entryId|Old Item entryId|Parent entryId|Item EntryId|ExtendedFlags|Object Class|Created Time|Client Type|Document ID|MailboxID|Item Type|Counter|Flags|Mask|SID) ?: ?/gi;
 /** Text in front of the event: who dispatches it, for whom, and what became of it. */
-const DISPATCHER = /^Dispatcher for ([^;\n]{0,300}?) \(([0-9a-f]{8}-[0-9a-f-]{27}|<[^<>()\n]{1,60}>)\) and ([A-Za-z][A-Za-z ]{0,80}): ([^:\n]{1,200}):/i;
+const DISPATCHER = /^Dispatcher for ([^\n]{0,300}?) \(([0-9a-f]{8}-[0-9a-f-]{27}|<[^<>()\n]{1,60}>)\) and ([A-Za-z][A-Za-z ]{0,80}): ([^:\n]{1,200}):/i;
 
 /** A dispatched event. Values are as printed, trimmed; `spans` are places inside the message. */
 export interface MailboxEvent {

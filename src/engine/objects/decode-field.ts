@@ -15,6 +15,7 @@ import type { DumpGraph, Target } from './link';
 import type { DumpField, DumpObject } from './model';
 import { isNullable, memberName, shortType, type MemberRole } from './names';
 import { parseInteger } from '../decode/numbers';
+import { hasFields } from './parse/parsed-object';
 import { isZeroAddress } from './parse/scan';
 
 export type { FieldKind } from './decode/scalar';
@@ -194,6 +195,12 @@ function boxedMeaning(graph: DumpGraph, object: DumpObject, field: DumpField): F
 function structOf(graph: DumpGraph, object: DumpObject, field: DumpField, type: string): Found {
   const utc = field.rawName === 'universalTime';
   const found = valueTypeMeaning(graph, object, type === field.type ? field : { ...field, type }, utc);
+  if (found === undefined) {
+    const target = graph.follow(object, field)?.object;
+    if (target !== undefined && hasFields(target)) {
+      return { ...meaning('valuetype', null, shortType(type)), elsewhere: true };
+    }
+  }
   return found ?? { ...meaning(type === 'System.DateTime' ? 'date' : type === 'System.TimeSpan' ? 'timespan' : type === 'System.Guid' ? 'guid' : 'valuetype', null, t('not in the log')), elsewhere: true };
 }
 

@@ -126,9 +126,11 @@ function reportSeries(facts: CaseFacts, report: (r: Report) => void, series: Ser
   report({
     severity: fits && harm ? 'warning' : 'info',
     confidence: !fits ? 'possible' : series.mailbox !== '' && interval !== undefined && !series.ambiguous ? 'proven' : 'likely',
-    title: fits
-      ? t('A move of {0} starts every {1} to {2} ({3} starts)', mailbox || t('the mailbox'), formatDuration(Math.min(...gaps)), formatDuration(Math.max(...gaps)), starts.length)
-      : t('{0} MailboxMoveStarted events of {1}, not at one interval', starts.length, mailbox || t('the mailbox')),
+    title: !fits
+      ? t('{0} MailboxMoveStarted events of {1}, not at one interval', starts.length, mailbox || t('the mailbox'))
+      : Math.min(...gaps) === Math.max(...gaps)
+        ? t('A move of {0} starts every {1} ({2} starts)', mailbox || t('the mailbox'), formatDuration(gaps[0]!), starts.length)
+        : t('A move of {0} starts every {1} to {2} ({3} starts)', mailbox || t('the mailbox'), formatDuration(Math.min(...gaps)), formatDuration(Math.max(...gaps)), starts.length),
     detail: detailOf(series, gaps, configured, fits, drift, request?.named ?? false, next === undefined ? undefined : say(next), request ? [] : otherRequests(facts)),
     count: starts.length,
     evidence: evidenceOfFacts([...starts, ...(request ? [request] : [])]),

@@ -83,7 +83,7 @@ function reportMailbox(facts: CaseFacts, report: (r: Report) => void, pairs: rea
   const request = facts.kept('move-config').filter((k) => k.fact.data.identity === mailbox);
   const places = [...pairs.flatMap((p) => [p.disable, p.event]), ...back, ...request];
   report({
-    confidence: proven ? 'proven' : 'likely',
+    ...(!proven && ofAnother(best.event) ? { severity: 'info' as const, confidence: 'possible' as const } : { confidence: proven ? 'proven' as const : 'likely' as const }),
     title: pairs.length === 1
       ? t('MailboxMoveStarted switched off calendar notifications for mailbox {0}', mailbox || t('(not shown)'))
       : t('MailboxMoveStarted switched off calendar notifications for mailbox {0}, {1} times', mailbox || t('(not shown)'), pairs.length),
@@ -112,6 +112,11 @@ function eventsOf(p: Pair): { at: string; what: string }[] {
   ];
 }
 
+/** The line is about another assistant's handling of the event: the notification assistant's own is not shown. */
+function ofAnother(event: MoveEvent): boolean {
+  return event.assistant !== '' && bareName(event.assistant) !== NOTIFICATION_ASSISTANT;
+}
+
 function detailOf(p: Pair, back: readonly MoveEvent[], sameGuidInRequest: boolean): string {
   const out = [t('"Processing {0} event" ({1}) and "{2}" of {3} ({4}) are {5} apart on {6} of process {7}.', p.disable.what, sayMoment(p.disable), p.event.event, p.event.assistant || t('an assistant'), sayMoment(p.event), formatDuration(Math.abs(p.ms)),
     p.thread ? t('the same thread {0}', p.event.tid) : t('two threads'), p.event.pid)];
@@ -120,6 +125,7 @@ function detailOf(p: Pair, back: readonly MoveEvent[], sameGuidInRequest: boolea
     : p.disable.mailbox === ''
       ? t('The mailbox in the disabling line is not shown as a GUID ({0}), so the two lines are joined by thread and time only: likely, not proven. The same GUID in both lines would prove it; a different one would disprove it.', p.disable.name)
       : t('The mailbox in the line of the event is not shown as a GUID ({0}), so the two lines are joined by thread and time only: likely, not proven. The same GUID in both lines would prove it; a different one would disprove it.', p.event.mailbox));
+  if (ofAnother(p.event)) out.push(t('The event in the line was handled by {0}; that the calendar notification assistant handled it too is not shown.', p.event.assistant));
   if (!/\bsource\b/i.test(p.event.flags)) out.push(t('The event does not carry the flag Source; the assistant is known to stop on the source of a move.'));
   if (sameGuidInRequest) out.push(t('The same GUID stands in the move request statistics of this case.'));
   out.push(back.length > 0

@@ -19,8 +19,12 @@ function dateOf(graph: DumpGraph, object: DumpObject, name: string): number | un
   const field = property(object, name);
   const found = field?.form === 'valuetype' ? valueTypeMeaning(graph, object, field, false) : undefined;
   const ms = typeof found?.value === 'string' && found.value.endsWith('Z') ? Date.parse(found.value) : Number.NaN;
-  return Number.isNaN(ms) ? undefined : ms;
+  return ms > FIRST_DATE && ms < LAST_DATE ? ms : undefined;
 }
+
+/** Dates outside stand for "no date": default(DateTime), 1601-01-01, 4501-01-01. */
+const FIRST_DATE = Date.UTC(1602, 0, 1);
+const LAST_DATE = Date.UTC(4500, 0, 1);
 
 /** StartTime = ReminderTime + ReminderMinutesBeforeStart, and the other way round. */
 export function inferDate(graph: DumpGraph, object: DumpObject, field: DumpField): string | undefined {
