@@ -31,7 +31,7 @@ interface Named {
  */
 export class Groups {
   private readonly known: (Known | undefined)[] = [];
-  private readonly places: (LivePlace[] | undefined)[] = [];
+  private readonly places: (readonly LivePlace[] | undefined)[] = [];
   private readonly recipes: (Recipe | undefined)[] = [];
   private readonly classes = new Map<string, number>();
 
@@ -120,9 +120,15 @@ export class Groups {
   count(group: number): void {
     const known = this.known[group];
     if (!known || known.each || known.counted) return;
-    const shown = known.tallies.filter((r) => !r.tally.countOnly);
-    if (!shown.every((r) => r.live.headIsFull)) return;
-    const tail = shown.length > 0 ? this.classOf(shown.map((r) => r.live)) : 0;
+    const { tallies } = known;
+    let shown: LiveSet[] = [];
+    for (let i = 0; i < tallies.length; i++) {
+      const { live, tally } = tallies[i]!;
+      if (tally.countOnly) continue;
+      if (!live.headIsFull) return;
+      shown = shown.length === 0 ? [live] : [...shown, live];
+    }
+    const tail = shown.length > 0 ? this.classOf(shown) : 0;
     if (tail < 0) return;
     known.counted = true;
     this.kernel.setState(group, shown.length > 0 || known.places.length > 0 ? GroupState.Count : GroupState.CountAlone, tail, known.placeClass);
@@ -190,7 +196,7 @@ export class Groups {
 
   /** Groups that show in the same sets share their last lines; -1: there are too many sorts. */
   private classOf(sets: readonly LiveSet[]): number {
-    const key = [...new Set(sets)].map((live) => this.numberOf(live)).sort().join(' ');
+    const key = sets.length === 1 ? String(this.numberOf(sets[0]!)) : [...new Set(sets)].map((live) => this.numberOf(live)).sort().join(' ');
     let known = this.classes.get(key);
     if (known === undefined) {
       if (this.classes.size >= TAIL_CLASSES) return -1;

@@ -1,6 +1,6 @@
 import type { FormatCell } from '../formats/format';
 import type { Rec, Span } from '../model';
-import { Kin, type FactCollector, type Left, type Trail } from '../rules/facts';
+import { Kin, NOTHING, type FactCollector, type Left, type Trail } from '../rules/facts';
 import { addressIn } from '../rules/kit/subject';
 import { NeedleSet } from '../rules/needles';
 import { ADDRESS, WITHIN, type Input, type Spot, type TallyFact } from '../rules/rule';
@@ -86,8 +86,9 @@ export class Replays {
     const known = this.known(rec, core), template = known?.template, cell = template && this.cellOf(rec);
     if (!cell) return undefined;
     const { shown } = template!, end = coreEnd(rec, cell, template!.kind, known!.text), grown = known!.within.length - template!.hole;
-    const spans: (Spot | undefined)[] = [], subjects: (string | undefined)[] = [], places: (string | undefined)[] = [];
-    for (const { kin: { fact }, from, length, holds, precedes } of shown) {
+    const { spans, subjects, places } = this;
+    for (let i = 0; i < shown.length; i++) {
+      const { kin: { fact }, from, length, holds, precedes } = shown[i]!;
       const column = from === undefined ? 0 : end - from - (precedes ? grown : 0);
       const span = from === undefined ? fact.span : { column, endColumn: column + length + (holds ? grown : 0) };
       const subject = fact.subjectFrom === undefined ? fact.dims.subject : this.name(rec, fact.subjectFrom, known!.within || fact.dims.subject, cell, span);
@@ -95,15 +96,20 @@ export class Replays {
       if ((fact.subjectFrom !== undefined && subject === undefined) || (fact.place !== undefined && place === undefined)) return undefined;
       // the same name twice may be told once
       if (place !== undefined && place === subject) return undefined;
-      spans.push(span); subjects.push(subject); places.push(place);
+      spans[i] = span; subjects[i] = subject; places[i] = place;
     }
-    const left = { tallies: [], places: [], placed: [], placeKey: '', recipe: template!.recipe };
+    const left = { ...NOTHING, recipe: template!.recipe };
     for (let i = 0; i < shown.length; i++) {
       const { kin } = shown[i]!;
       this.facts.again(rec, kin, subjects[i], places[i], kin.fact.low === undefined ? undefined : number, spans[i], left);
     }
     return left;
   }
+
+  /** Of the facts of the record at hand; made once, as there are tens of thousands of records. */
+  private readonly spans: (Spot | undefined)[] = [];
+  private readonly subjects: (string | undefined)[] = [];
+  private readonly places: (string | undefined)[] = [];
 
   /** Takes in what a record left that was read; `number`: the one that the core leaves out. */
   learn(rec: Rec, trail: Trail, recipe: Recipe, core: number, number: number): void {
@@ -134,14 +140,15 @@ export class Replays {
 
   private wholeKey(rec: Rec): string {
     let key = '';
-    for (const name of this.others) key += `${rec.get(name) ?? ''}\0`;
+    for (let i = 0; i < this.others.length; i++) key += `${rec.get(this.others[i]!) ?? ''}\0`;
     return key;
   }
 
   /** A core that is a known one but for the name in it. */
   private find(key: string): Known | undefined {
     if (key.length - textAt(key) > CORE_MAX) return undefined;
-    for (const { head, rest, isName, starts, ends, template } of this.skeletons) {
+    for (let i = 0; i < this.skeletons.length; i++) {
+      const { head, rest, isName, starts, ends, template } = this.skeletons[i]!;
       if (key.length <= head.length + rest.length || !key.startsWith(head) || !key.endsWith(rest)) continue;
       const within = key.slice(head.length, key.length - rest.length);
       if (!isName.test(within) || this.needleSet.find(within) !== 0) continue;

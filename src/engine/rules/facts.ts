@@ -155,14 +155,21 @@ export interface Repeat {
   beyond: boolean;
 }
 
-/** What a record left, to be counted again for others. */
+/** What a record left, to be counted again for others. Its lists are replaced, never added to: tens of thousands of them stay, most with one entry. */
 export interface Left {
-  tallies: Repeat[];
-  places: LivePlace[];
+  tallies: readonly Repeat[];
+  places: readonly LivePlace[];
   /** Whom the facts with a place are about, in their order. */
-  placed: (string | undefined)[];
+  placed: readonly (string | undefined)[];
   /** Names what the places are of: records with the same one differ in the names of their places alone. */
   placeKey: string;
+}
+
+export const NOTHING: Left = { tallies: [], places: [], placed: [], placeKey: '' };
+
+/** A list with one entry more, and no room for others. */
+function withOne<T>(list: readonly T[], entry: T): readonly T[] {
+  return list.length === 0 ? [entry] : [...list, entry];
 }
 
 /** What a record left, and what that depends on. */
@@ -180,7 +187,7 @@ export interface Trail extends Left {
 }
 
 export function newTrail(): Trail {
-  return { facts: [], tallies: [], places: [], placed: [], placeKey: '', by: new Set(), placeBy: new Set(), low: undefined, each: false, kept: false };
+  return { ...NOTHING, facts: [], by: new Set(), placeBy: new Set(), low: undefined, each: false, kept: false };
 }
 
 /** A fact that is left again about other subjects and places, which change nothing else of it. */
@@ -215,23 +222,23 @@ export class FactCollector {
 
   tally(rec: Rec, fact: TallyFact): void {
     const live = this.set(fact.kind), { place, dims } = fact;
-    const repeat = this.count(live, rec, fact, dims, place, tallyKey(dims), lineHit(rec, fact.span, dims.subject));
-    const spot = place ? this.place(live, rec, fact, dims, place, placeKey(place, placeDims(dims)), fact.low) : undefined;
+    const repeat = this.count(live, rec, fact, dims.subject, place, tallyKey(dims), lineHit(rec, fact.span, dims.subject));
+    const spot = place ? this.place(live, rec, fact, place, placeKey(place, placeDims(dims)), fact.low) : undefined;
     if (this.trail) this.note(this.trail, fact, repeat, spot);
   }
 
   /** A fact as another record left it, about a subject and a place of its own. */
   again(rec: Rec, kin: Kin, subject: string | undefined, place: string | undefined, low: number | undefined, span: Spot | undefined, left: Left): void {
-    const { fact, live } = kin, dims = subject === undefined ? fact.dims : { ...fact.dims, subject };
-    left.tallies.push(this.count(live, rec, fact, dims, place, kin.key(subject), lineHit(rec, span, subject), low));
+    const { fact, live } = kin;
+    left.tallies = withOne(left.tallies, this.count(live, rec, fact, subject, place, kin.key(subject), lineHit(rec, span, subject), low));
     if (place === undefined) return;
-    const spot = this.place(live, rec, fact, dims, place, kin.placeKey(place), low);
-    left.places.push(spot);
-    left.placed.push(subject);
+    const spot = this.place(live, rec, fact, place, kin.placeKey(place), low);
+    left.places = withOne(left.places, spot);
+    left.placed = withOne(left.placed, subject);
     left.placeKey += spot.sort;
   }
 
-  private count(live: LiveSet, rec: Rec, { countOnly, low: own }: TallyFact, dims: Record<string, string>, place: string | undefined, key: string, hit: LineHit, low = own): Repeat {
+  private count(live: LiveSet, rec: Rec, { countOnly, low: own, dims }: TallyFact, subject: string | undefined, place: string | undefined, key: string, hit: LineHit, low = own): Repeat {
     live.set.count++;
     let tally = live.keys.get(key);
     const beyond = !tally && live.keys.size >= MAX_TALLIES;
@@ -243,6 +250,7 @@ export class FactCollector {
     // further lines of a set whose first lines are known need no text but for its last ones
     if (!countOnly) live.addEvidence(hit.line, hit.subject, hit);
     if (!tally) {
+      if (!beyond && subject !== dims.subject) dims = { ...dims, subject: subject! };
       tally = new LiveTally<Tally>({ dims, count: 0, clock: rec.clock, first: null, last: null, slots: [], firstHit: hit, ...(place && { place }) }, countOnly);
       live.keys.set(key, tally);
     }
@@ -250,7 +258,7 @@ export class FactCollector {
     return { live, tally, beyond };
   }
 
-  private place(live: LiveSet, rec: Rec, { kind, countOnly }: TallyFact, dims: Record<string, string>, name: string, key: string, low: number | undefined): LivePlace {
+  private place(live: LiveSet, rec: Rec, { kind, countOnly, dims }: TallyFact, name: string, key: string, low: number | undefined): LivePlace {
     let own = dims;
     let place = live.places.get(key);
     if (!place && live.places.size >= MAX_TALLIES) {
@@ -265,7 +273,7 @@ export class FactCollector {
 
   private note(trail: Trail, fact: TallyFact, repeat: Repeat, place: LivePlace | undefined): void {
     trail.facts.push(fact);
-    trail.tallies.push(repeat);
+    trail.tallies = withOne(trail.tallies, repeat);
     if (fact.low !== undefined) trail.low = fact.low;
     if (!fact.by) trail.by = undefined;
     else for (const input of fact.by) trail.by?.add(input);
@@ -274,8 +282,8 @@ export class FactCollector {
       for (const input of fact.placeBy ?? []) trail.by?.add(input);
       return;
     }
-    trail.places.push(place);
-    trail.placed.push(fact.dims.subject);
+    trail.places = withOne(trail.places, place);
+    trail.placed = withOne(trail.placed, fact.dims.subject);
     trail.placeKey += place.sort;
     if (!fact.placeBy) trail.placeBy = undefined;
     else for (const input of fact.placeBy) trail.placeBy?.add(input);

@@ -41,13 +41,15 @@ export interface SlotRange {
 
 /** Counts in any order, told as {@link SlotCounts} at the end. */
 export class Histogram {
-  private readonly own: SlotCounts = [];
+  private own: SlotCounts | undefined;
   private others: SlotRange[] | undefined;
 
   /** Once more in a quarter hour. */
   add(slot: number): void {
     const { own } = this;
-    if (own.length > 0 && own[own.length - 2] === slot) own[own.length - 1]!++;
+    // most have no more than one
+    if (!own) this.own = [slot, 1];
+    else if (own[own.length - 2] === slot) own[own.length - 1]!++;
     else own.push(slot, 1);
   }
 
@@ -56,7 +58,7 @@ export class Histogram {
   }
 
   slots(): SlotCounts {
-    return (this.others ?? []).reduce((sum, range) => addSlots(sum, inOrder(listOf(range))), inOrder(this.own));
+    return (this.others ?? []).reduce((sum, range) => addSlots(sum, inOrder(listOf(range))), inOrder(this.own ?? []));
   }
 }
 
