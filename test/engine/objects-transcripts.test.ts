@@ -56,6 +56,24 @@ describe('object dumps, as people paste them', () => {
     assert.deepEqual([blocked.count, blocked.severity], [20, 'warning']);
     assert.match(blocked.title, /20 threads wait for a lock that thread 12 holds/);
     assert.ok(!(await diagnose(...table(5))).findings.some((f) => f.rule === 'dump-blocked-threads'));
+    // stacks that part above the lock make no group; the count still tells
+    const stacks = [1, 2, 3, 4].flatMap((n) => [`OS Thread Id: 0x1a0${n} (${n})`, '        Child SP               IP Call Site', '000000001c3de7f0 00007ffa12345678 [HelperMethodFrame_1OBJ: 000000001c3de7f0] System.Threading.Monitor.Enter(System.Object)',
+      `000000001c3de9f0 00007ffa1234567a Contoso.W${n}.Run()`]);
+    assert.equal(find(await diagnose('0:000> ~*e !clrstack', ...stacks, ...table(9)), 'dump-blocked-threads').count, 4);
+  });
+
+  it('reads a row without a method table, and elements that lie in their array', () => {
+    const dump = parseDump(['0:000> !do 02c41d70', 'Name: Contoso.Worker', 'MethodTable: 00a33a1c', 'EEClass: 00a31a2c', 'Size: 52(0x34) bytes', 'Fields:', '      MT    Field   Offset                 Type VT     Attr    Value Name',
+      '       0  40000be       2c                       0 instance 00000000 unknownType', '0:000> !da 02c41f00', 'Name:        System.Byte[]', 'MethodTable: 00a33a1c', 'Size:        14(0xe) bytes',
+      'Array:       Rank 1, Number of elements 1, Type Byte', 'Element Methodtable: 79330508', '[0] 02c41f08']);
+    assert.deepEqual(dump.unparsed, []);
+    assert.equal(dump.objects[0]!.fields[0]!.rawName, 'unknownType');
+    assert.equal(decodeFields(linkDump(dump), dump.objects[1]!)[0]!.expand, '!dumpvc 79330508 02c41f08');
+  });
+
+  it('takes the tag off the first line of a page', () => {
+    assert.equal(parseDump(['<pre>0:021&gt; !mdt 00000000036e1088', '00000000036e1088 (Contoso.A)', '    &lt;N&gt;k__BackingField:0x7 (System.Int32)</pre>']).commands[0]?.text, '!mdt 00000000036e1088');
+    assert.equal(parseDump(['0:021> !mdt 00000000036e1088', '00000000036e1088 (Contoso.A)', '    <p>5__1:0x7 (System.Int32)']).objects[0]!.fields[0]!.rawName, '<p>5__1');
   });
 
   it('knows the lines that stand in front of a stack of !mk and in a head of !wdo', () => {

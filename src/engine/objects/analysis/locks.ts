@@ -231,13 +231,16 @@ function ownerByCount(dump: Dump, index: LockIndex, stacks: readonly Stack[]): B
 /** Waiters of one monitor that are listed: a count of memory that was overwritten may say anything. */
 const MOST_WAITERS = 10_000;
 
-/** What `!syncblk` counts, where no stacks show the waiting threads. */
+/** What `!syncblk` counts, where no group of stacks shows the waiting threads. */
 function monitorQueues(dump: Dump, found: readonly BlockedGroup[]): BlockedGroup[] {
+  if (found.some((group) => group.owner === undefined && group.top.some((method) => method.includes('Monitor.')))) {
+    return [];
+  }
   const named = new Set(found.flatMap((group) => (group.owner ? [group.owner.line] : [])));
   const waits = new Set(dump.locks.filter((row) => row.waiting).map((row) => addressKey(row.lock)));
   return dump.syncBlocks.flatMap((block): BlockedGroup[] => {
     const waiters = waitersOf(block.held);
-    if (dump.stacks.length > 0 || block.osThread === undefined || waiters < MIN_GROUP || waiters > MOST_WAITERS || named.has(block.line) || waits.has(addressKey(block.block)) || waits.has(addressKey(block.object))) {
+    if (block.osThread === undefined || waiters < MIN_GROUP || waiters > MOST_WAITERS || named.has(block.line) || waits.has(addressKey(block.block)) || waits.has(addressKey(block.object))) {
       return [];
     }
     return [{

@@ -145,7 +145,7 @@ export class Reader {
       clean = clean.replaceAll('\u00a0', ' ');
     }
     const entity = clean.includes('&') && entityFirst(clean);
-    const tag = clean.includes('<') && (clean.includes('</') || clean.includes('="')) && hasTag(clean);
+    const tag = clean.includes('<') && (clean.includes('</') || clean.includes('="') || clean.charCodeAt(skipBlank(clean, 0)) === 60) && hasTag(clean);
     const escape = clean.includes('\\`') || clean.includes('\\<') || (clean.includes('\\_') && (this.shifts?.[i] ?? 0) > 0);
     return entity || tag || escape ? this.rewrite(i, clean, entity, tag, escape) : clean;
   }

@@ -36,7 +36,7 @@ export function readRow(text: string, at: number): TableRow | undefined {
   }
   const mtEnd = wordEnd(text, at);
   const mt = text.slice(at, mtEnd);
-  if (!isAddressText(mt) && !(isHexText(mt) && mt.length >= 4)) {
+  if (!isAddressText(mt) && !(isHexText(mt) && (mt.length >= 4 || mt === '0'))) {
     return undefined;
   }
   const tokenAt = skipBlank(text, mtEnd);
@@ -79,6 +79,9 @@ function rowFrom(text: string, methodTable: string, offset: number, parts: Word[
 function isValueText(text: string): boolean {
   return isAddressText(text) || isDecimalText(text) || !Number.isNaN(Number(text)) || /^(?:nan|[-+]?inf(?:inity)?|1\.#(?:INF|QNAN))/i.test(text);
 }
+
+/** Kinds of elements that lie in the array itself: their addresses are no objects. */
+const VALUE_ELEMENTS = /^(?:VALUETYPE|S?Byte|Char|Boolean|U?Int(?:16|32|64|Ptr)|Single|Double|[IU][1248]?|R[48])$/i;
 
 /** Longest row of titles: six words and the blanks between them. */
 const MAX_TITLES = 200;
@@ -290,7 +293,7 @@ export class SosMode implements Mode {
   }
 
   private elementIsValue(): boolean {
-    return this.object.elementKind === 'VALUETYPE';
+    return VALUE_ELEMENTS.test(this.object.elementKind ?? '');
   }
 
   private headLine(b: Builder, i: number, text: string, at: number): number {
