@@ -67,6 +67,19 @@ describe('the story of notifications, where it is easily told wrong', () => {
     assert.equal(one(report, 'mailbox-move-disables-assistant').data.database, 'Sales DB 01');
   });
 
+  for (const [how, mark] of [['quoted', '> '], ['quoted twice', '> > '], ['as a list', ' * '], ['behind a hard blank', '\u00a0']] as const) {
+    it(`reads trace lines that were pasted ${how}`, async () => {
+      const lines = [disabling(10, '2020/03/01-10:00:00.000', A, 'DB'), moveStarted({ at: '2020/03/01-10:00:00.002', utc: '3/1/2020 9:00:00 AM' })].map((line) => mark + line);
+      const report = await diagnose(['Hello,', ...lines, 'Any ideas?'].join('\n'));
+      assert.equal(one(report, 'mailbox-move-disables-assistant').confidence, 'proven');
+    });
+  }
+
+  it('reads a quoted line that the mail wrapped', async () => {
+    const line = moveStarted({ at: '2020/03/01-10:00:00.002', utc: '3/1/2020 9:00:00 AM' }).replace('Assistant: Event', 'Assistant:\n> Event').replace('; Mask', ';\n> Mask');
+    assert.deepEqual(one(await diagnose(`> ${line}\n`), 'mailbox-move-disables-assistant').data.top, [{ name: A, count: 1 }]);
+  });
+
   it('a redacted GUID in the event is no other mailbox', async () => {
     const disable = one(await diagnose([disabling(10, '2020/03/01-10:00:00.000', A, 'DB'), moveStarted({ at: '2020/03/01-10:00:00.002', utc: '3/1/2020 9:00:00 AM', mailbox: '<mailboxGuid>' })].join('\n')), 'mailbox-move-disables-assistant');
     assert.equal(disable.confidence, 'likely');
@@ -109,6 +122,24 @@ describe('the story of notifications, where it is easily told wrong', () => {
     const other = one(await diagnose(`${rows.join('\n')}\n\n${request(B)}`), 'mailbox-move-cadence');
     assert.equal(other.data.configured, null);
     assert.match(other.detail, new RegExp(`1\\.00:00:00 for ${B}`));
+  });
+
+  it('reads GUIDs in braces and times that end in Z', async () => {
+    const rows = [13, 14, 15].map((d) => `${d}0     {${A.toUpperCase()}} MailboxMoveStarted 2024-06-${d}T22:0${d - 10}:00Z`);
+    const cadence = one(await diagnose(['Counter MailboxGuid                            EventName          CreateTime', '------- -----------                            ---------          ----------', ...rows].join('\n')), 'mailbox-move-cadence');
+    assert.deepEqual([cadence.data.mailbox, cadence.data.intervals], [A, ['24:01:00', '24:01:00']]);
+  });
+
+  it('reads watermarks below titles of columns, as a list, and with marks between thousands', async () => {
+    const backlog = async (...lines: string[]): Promise<unknown[]> => {
+      const { data } = one(await diagnose(lines.join('\n')), 'watermark-backlog');
+      return [data.database, data.server, data.assistant, data.backlog, data.consistent];
+    };
+    const expected = ['DB01', 'EX01', 'CalendarNotificationAssistant', 11_871_986, true];
+    assert.deepEqual(await backlog('Identity                                Watermark LastDatabaseCounter EventsBehind', '--------                                --------- ------------------- ------------',
+      'DB01\\EX01 CalendarNotificationAssistant 977234167           989106153     11871986'), expected);
+    assert.deepEqual(await backlog('Database     : DB01', 'Server       : EX01', 'Assistant    : CalendarNotificationAssistant', 'Watermark    : 977234167', 'LastCounter  : 989106153'), expected);
+    for (const mark of [',', '.', '\'', '\u00a0']) assert.deepEqual(await backlog(`DB01\\EX01 CalendarNotificationAssistant 977,234,167 989,106,153 11,871,986`.replaceAll(',', mark)), expected);
   });
 
   it('two spellings of an assistant are one, the same row twice is one reading, and a watermark cannot be ahead', async () => {

@@ -20,16 +20,29 @@ const isQuote = (code: number): boolean => code === QUOTE || (code > 0x2000 && i
 /** A pasted line may be indented this far. */
 const MAX_INDENT = 40;
 
-/** Blanks in front of a line; 0 where there are more than a paste would leave. */
+/** `>` of a quotation, and the bullets of a list: `*`, `-`, `•`. */
+const isMark = (code: number): boolean => code === 62 || code === 42 || code === 45 || code === 0x2022;
+const NBSP = 0xa0;
+
+/** Blanks, marks of quotation and a bullet in front of a line; 0 where there are more than a paste would leave. */
 export function indentOf(text: string): number {
   let at = 0;
-  while (at <= MAX_INDENT && isBlank(text.charCodeAt(at))) at++;
-  return at > MAX_INDENT ? 0 : at;
+  for (; at <= MAX_INDENT; at++) {
+    const c = text.charCodeAt(at);
+    if (!isBlank(c) && c !== NBSP && !isMark(c)) return at;
+  }
+  return 0;
+}
+
+/** Index of the first character that belongs to the line itself. */
+function startOf(text: string): number {
+  const c = text.charCodeAt(0);
+  return c <= SPACE || c === NBSP || isMark(c) ? indentOf(text) : 0;
 }
 
 /** Milliseconds of the stamp when the line begins a record of the quoted form, `"yyyy/MM/dd-HH:mm:ss.fff",`; NaN when it does not. */
 export function csvTraceStamp(text: string): number {
-  const at = text.charCodeAt(0) <= SPACE ? indentOf(text) : 0;
+  const at = startOf(text);
   return text.charCodeAt(at + 5) === SLASH && isQuote(text.charCodeAt(at)) ? parseTraceStamp(text, at + 1) : NaN;
 }
 
@@ -44,7 +57,7 @@ export interface TableHead {
 
 /** The head of a line `"seq" id-hex8 Level yyyy/MM/dd-HH:mm:ss.fff`; undefined for any other line. The quotes may be missing. */
 export function tableTraceHead(text: string): TableHead | undefined {
-  let at = text.charCodeAt(0) <= SPACE ? indentOf(text) : 0;
+  let at = startOf(text);
   if (isQuote(text.charCodeAt(at))) at++;
   const seqFrom = at;
   while (isDigit(text.charCodeAt(at)) && at - seqFrom <= MAX_SEQUENCE_DIGITS) at++;

@@ -5,7 +5,7 @@ import { Opens, type BlockParser, type FileState, type Format, type Sink } from 
 const NAMES = ['database', 'server', 'assistant', 'watermark', 'last', 'backlog'] as const;
 
 /** `<database>\<server> <assistant> <watermark> <last counter> <backlog>`; the names of databases and assistants may hold blanks. */
-const ROW = /^(\s{0,40})([^\s\\][^\\\t]{0,199})\\([^\s\\]{1,100})(\s{1,200})([A-Za-z<](?:[^\\\t/:;,]{0,100}?[^\s\\/:;,])?)(\s{1,200})(-?\d{1,19})(\s{1,200})(-?\d{1,19})(\s{1,200})(-?\d{1,19})\s{0,200}$/;
+const ROW = new RegExp(String.raw`^(\s{0,40})([^\s\\][^\\\t]{0,199})\\([^\s\\]{1,100})(\s{1,200})([A-Za-z<](?:[^\\\t/:;,]{0,100}?[^\s\\/:;,])?)(\s{1,200})(NUMBER)(\s{1,200})(NUMBER)(\s{1,200})(NUMBER)\s{0,200}$`.replaceAll('NUMBER', String.raw`-?(?:\d{1,3}(?:[,.'\u2019\u00a0\u202f]\d{3}){1,6}|\d{1,19})`));
 
 /** Rows of an event watermark report: how far each assistant has read the events of each database. */
 export const watermarks: Format = {
@@ -22,7 +22,7 @@ export const watermarks: Format = {
     last: { meaning: 'Counter of the last event of the database.' },
     backlog: { meaning: 'Events in between: last counter minus watermark. One reading does not say whether it grows.' },
   },
-  opens: (window, state) => (rowOf(window.at(0)!, 1) ? (state.log ? Opens.Strong : Opens.Weak) : Opens.No),
+  opens: (window, state) => (watermarkRow(window.at(0)!, 1) ? (state.log ? Opens.Strong : Opens.Weak) : Opens.No),
   parser: (state, sink) => new WatermarksParser(state, sink),
 };
 
@@ -54,7 +54,8 @@ export class WatermarkRecord implements Rec {
   }
 }
 
-function rowOf(text: string, line: number): WatermarkRecord | undefined {
+/** A row of the report; undefined for any other line. */
+export function watermarkRow(text: string, line: number): WatermarkRecord | undefined {
   // cheap refusals: it ends in a digit and has a backslash
   const last = text.trimEnd().charCodeAt(text.trimEnd().length - 1);
   if (!(last >= 48 && last <= 57) || text.length > 1000 || !text.includes('\\')) return undefined;
@@ -70,8 +71,14 @@ function rowOf(text: string, line: number): WatermarkRecord | undefined {
   });
   const rec = new WatermarkRecord(line, text, places);
   // three numbers behind a backslash are no proof: the sum is, or the name of an assistant
-  const number = (name: string): number => Number(rec.get(name));
+  const number = (name: string): number => wholeNumber(rec.get(name)!);
   return number('last') - number('watermark') === number('backlog') || /assistant/i.test(rec.get('assistant')!) ? rec : undefined;
+}
+
+/** A number as a console prints it, with or without marks between thousands; NaN for anything else. */
+export function wholeNumber(text: string): number {
+  const plain = text.trim();
+  return /^-?\d{1,3}(?:[,.'\u2019\u00a0\u202f ]\d{3}){1,6}$/.test(plain) ? Number(plain.replace(/[^\d-]/g, '')) : /^-?\d{1,19}$/.test(plain) ? Number(plain) : NaN;
 }
 
 class WatermarksParser implements BlockParser {
@@ -81,7 +88,7 @@ class WatermarksParser implements BlockParser {
   ) {}
 
   take(text: string, line: number): boolean {
-    const rec = rowOf(text, line);
+    const rec = watermarkRow(text, line);
     if (!rec) return false;
     this.sink.record(rec);
     return true;

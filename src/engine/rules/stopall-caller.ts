@@ -130,7 +130,8 @@ function detailOf(lines: readonly StopAll[], chain: Chain): string {
   const out = [t('`caller: StopAll` on a reminder line means that the calendar notification assistant switched off every reminder of the mailbox; other callers (Update, Schedule ...) are ordinary life. The marker in front of `caller` (removed, added, rescheduled) is inferred from its signs.')];
   const first = lines[0];
   if (first) out.push(t('First seen: {0}.', sayMoment(first)));
-  for (const c of chain.after.slice(0, 3)) out.push(t('It follows {0} of mailbox {1} by {2} in the same process {3}.', c.event.event, c.event.mailbox, formatDuration(c.ms), c.event.pid));
+  const told = chain.after.filter((c, i) => chain.after.findIndex((x) => x.event === c.event) === i);
+  for (const c of told.slice(0, 3)) out.push(t('It follows {0} of mailbox {1} by {2} in the same process {3}.', c.event.event, c.event.mailbox, formatDuration(c.ms), c.event.pid));
   if (chain.after.some((c) => guidIn(c.stop.user) === '')) out.push(t('The StopAll line shows no mailbox GUID: that it is the mailbox of the event is likely, not proven.'));
   const shown = new Set<string>();
   for (const c of chain.unproven) {

@@ -41,7 +41,8 @@ function parseClock(text: string | undefined): Clock | undefined {
   if (!time) {
     return undefined;
   }
-  const designator = (text.slice(0, time.index) + text.slice(time.index + time[0].length)).toLowerCase().replace(/[.\s]/g, '');
+  // `u` and ISO formats end in Z
+  const designator = (text.slice(0, time.index) + text.slice(time.index + time[0].length)).toLowerCase().replace(/[.\s]/g, '').replace(/^z$/, '');
   const fields = clockText.exec(time[0].replace(/[.,:]$/, ''));
   const hour12 = am.has(designator) || pm.has(designator);
   if (!fields || (designator !== '' && !hour12)) {

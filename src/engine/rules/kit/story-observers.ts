@@ -1,5 +1,6 @@
 import { eventCounter, eventCreated, parseMailboxEvent } from '../../formats/mailbox-event';
 import { isStopAll, parseReminder } from '../../formats/reminder-line';
+import { watermarkRow, wholeNumber } from '../../formats/watermarks';
 import type { CmdletData } from '../../formats/cmdlet-record';
 import { parseInteger } from '../../decode/numbers';
 import type { Rec, Span } from '../../model';
@@ -26,7 +27,10 @@ function messageOf(rec: Rec): string {
 }
 
 /** What wraps at blanks keeps them at the line's end or drops them; what wraps at a width cuts words and makes lines of one length. */
-function unwrapped(parts: readonly string[]): string {
+function unwrapped(lines: readonly string[]): string {
+  // in a mail each line of a quotation has its mark
+  const quoted = lines.slice(1).every((line) => /^\s{0,8}>/.test(line));
+  const parts = quoted ? lines.map((line, i) => (i === 0 ? line : line.replace(/^\s{0,8}>{1,8} ?/, ''))) : lines;
   const keepsBlanks = parts.slice(0, -1).some((p) => p.endsWith(' '));
   const middle = parts.slice(1, -1);
   const atWidth = middle.length > 1 && middle.every((p) => p.length === middle[0]!.length);
@@ -112,6 +116,11 @@ export const settingsEventObserver: Observer = {
   },
 };
 
+/** A GUID without its braces; a name as it is. In lower case, to be compared. */
+function bare(name: string): string {
+  return (/^[{(]?([0-9a-f]{8}-[0-9a-f-]{27})[)}]?$/i.exec(name.trim())?.[1] ?? name).toLowerCase();
+}
+
 const MAILBOX_COLUMNS = ['Mailbox', 'MailboxGuid', 'MailboxId', 'MailboxIdentity', 'ExchangeGuid'];
 const CREATED_COLUMNS = ['CreateTime', 'CreatedTime', 'Created Time', 'TimeCreated', 'Timestamp'];
 
@@ -126,7 +135,7 @@ export const moveRowObserver: Observer = {
     if (!event) return;
     const block = rec.data as CmdletData;
     const counter = parseInteger(col(rec, 'Counter', 'EventCounter') ?? '');
-    const data: Record<string, unknown> = { event, table: block.table, mailbox: (col(rec, ...MAILBOX_COLUMNS) ?? '').toLowerCase(), raw: col(rec, ...CREATED_COLUMNS) ?? '', orderBy: block.orderBy ?? '' };
+    const data: Record<string, unknown> = { event, table: block.table, mailbox: bare(col(rec, ...MAILBOX_COLUMNS) ?? ''), raw: col(rec, ...CREATED_COLUMNS) ?? '', orderBy: block.orderBy ?? '' };
     if (block.order) data.order = block.order;
     if (counter !== undefined) data.counter = Number(counter);
     const database = col(rec, 'Database', 'DatabaseName', 'MailboxDatabase', 'Server');
@@ -149,7 +158,7 @@ export const moveConfigObserver: Observer = {
     const { command } = rec.data as CmdletData;
     const identity = identityOf(command) ?? col(rec, 'ExchangeGuid', 'MailboxGuid', 'MailboxIdentity', 'Identity', 'Alias', 'DisplayName');
     notes.keep('move-config', {
-      ...(configured !== undefined && { configured }), ...(effective !== undefined && { effective }), ...(identity !== undefined && { identity: identity.toLowerCase() }),
+      ...(configured !== undefined && { configured }), ...(effective !== undefined && { effective }), ...(identity !== undefined && { identity: bare(identity) }),
       ...pick(rec, { batch: 'BatchName', status: 'Status', name: 'DisplayName' }),
     }, rec.span('ConfiguredIncrementalSyncInterval') ?? rec.span('EffectiveIncrementalSyncInterval'));
   },
@@ -182,19 +191,31 @@ export const settingsSavedObserver: Observer = {
   },
 };
 
-/** Rows of an event watermark report: facts of kind `watermark`. */
+/** Rows of an event watermark report, as they are or below titles of columns: facts of kind `watermark`. */
 export const watermarkObserver: Observer = {
   id: 'watermark',
-  kinds: ['watermark'],
+  kinds: ['watermark', 'row'],
   needles: [],
   onRecord(rec, notes) {
-    const number = (name: string): number => Number(rec.get(name));
-    notes.keep('watermark', {
-      database: rec.get('database') ?? '', server: rec.get('server') ?? '', assistant: rec.get('assistant') ?? '',
-      watermark: number('watermark'), last: number('last'), backlog: number('backlog'),
-    }, rec.span('backlog'));
+    const row = rec.kind === 'watermark' ? rec : rec.names().some((name) => /watermark/i.test(name)) ? (watermarkRow(rec.text, rec.line) ?? watermarkList(rec)) : undefined;
+    if (!row) return;
+    const number = (name: string): number => wholeNumber(row.get(name) ?? '');
+    const [watermark, last] = [number('watermark'), number('last')];
+    const backlog = row.get('backlog') === undefined ? last - watermark : number('backlog');
+    if (Number.isNaN(watermark) || Number.isNaN(last) || Number.isNaN(backlog)) return;
+    notes.keep('watermark', { database: row.get('database') ?? '', server: row.get('server') ?? '', assistant: row.get('assistant') ?? '', watermark, last, backlog }, row.span('backlog') ?? row.span('watermark'));
   },
 };
+
+/** The same from named columns, where the row itself has another shape. */
+function watermarkList(rec: Rec): Pick<Rec, 'get' | 'span'> | undefined {
+  const [database = '', server = ''] = (col(rec, 'Database', 'DatabaseName', 'MailboxDatabase', 'Identity') ?? '').split('\\');
+  const values: Record<string, string | undefined> = {
+    database, server: col(rec, 'Server', 'ServerName') ?? server, assistant: col(rec, 'Assistant', 'AssistantName', 'Consumer', 'ConsumerName', 'Name'),
+    watermark: col(rec, 'Watermark', 'EventWatermark', 'LastWatermark'), last: col(rec, 'LastDatabaseCounter', 'LastCounter', 'LastEventCounter', 'DatabaseCounter'), backlog: col(rec, 'Backlog', 'EventsBehind', 'Behind', 'Delta'),
+  };
+  return values.watermark === undefined || values.last === undefined || values.assistant === undefined ? undefined : { get: (name) => values[name], span: () => rec.span('Watermark') };
+}
 
 /** Order of day and month that a table proves: facts of kind `date-order`. */
 export const dateOrderObserver: Observer = {
