@@ -38,7 +38,7 @@ describe('status codes', () => {
     assert.equal(findStatusByName('StopAll'), undefined);
   });
   it('shows the layout of an unknown HRESULT and says so', () => {
-    const one = decodeHresult('0x80131501')!;
+    const one = decodeHresult('0x80131fff')!;
     assert.match(one.error!, /no name known/);
     assert.match(one.children![1]!.value, /0x13/);
     assert.equal(decodeHresult('77'), undefined);
@@ -170,5 +170,12 @@ describe('SMTP responses', () => {
     assert.equal(decodeSmtpStatus('2419'), undefined);
     assert.equal(decodeSmtpStatus('599'), undefined);
     assert.equal(decodeSmtpStatus(''), undefined);
+  });
+
+  it('knows the HResults of the runtime\'s own exceptions', () => {
+    assert.equal(findStatusCode('hr', 0x80131505)?.name, 'Timeout');
+    assert.deepEqual(findStatusCode('hr', 0x80131500)?.aliases, ['COR_E_EXCEPTION']);
+    assert.equal(findStatusCode('hr', 0x80131999), undefined);
+    assert.equal(findStatusCode('ec', 0x80131505), undefined);
   });
 });

@@ -5,6 +5,7 @@
 
 import { t } from '../l10n';
 import type { Decoded } from '../model';
+import { clrName } from './clr-hresult';
 import { bothBases, hex, parseInteger } from './numbers';
 import { statusSources, statusTable } from './status-table';
 
@@ -70,12 +71,21 @@ function tableOf(space: CodeSpace): Map<number, StatusCode> {
  */
 export function findStatusCode(space: CodeSpace, code: number): StatusCode | undefined {
   const signed = code | 0;
-  const found = tableOf(space).get(signed);
+  const found = tableOf(space).get(signed) ?? (space === 'hr' && (signed >>> 16) === 0x8013 ? clrStatus(signed) : undefined);
   if (found || space !== 'hr' || (signed >>> 16) !== 0x8007) {
     return found;
   }
   const win32 = tableOf('win32').get(signed & 0xffff);
   return win32 && { ...win32, space: 'hr', code: signed, name: `HRESULT_FROM_WIN32(${win32.name})` };
+}
+
+/** What the runtime's own exceptions carry. */
+function clrStatus(code: number): StatusCode | undefined {
+  const name = clrName(code & 0xffff);
+  return name === undefined ? undefined : {
+    space: 'hr', code, name, aliases: [`COR_E_${name.toUpperCase()}`], meaning: name === 'Exception' ? 'a .NET exception in general; its type and message say more' : `a .NET exception: ${wordsOf(name)}`,
+    resource: false, source: '.NET reference documentation',
+  };
 }
 
 /** A code by its name, its other names or its exception: `MAPI_E_NOT_FOUND`, `ecServerBusy`, `MapiExceptionNetworkError`. */
