@@ -71,6 +71,18 @@ describe('object dumps, as people paste them', () => {
     assert.equal(decodeFields(linkDump(dump), dump.objects[1]!)[0]!.expand, '!dumpvc 79330508 02c41f08');
   });
 
+  it('shows the text beside an element of !wdo and the type beside an address of !do2', () => {
+    const array = parseDump(['0:000> !wdo 00000001559cb388', 'Address: 00000001559cb388', 'Method Table/Token: 000007fef5cb6b80/200000004', 'Class Name: System.Object[]', 'Components: 1', '[0]: 00000001559cb3a8 Lunch at 12']);
+    assert.deepEqual(decodeFields(linkDump(array), array.objects[0]!).map((f) => [f.value, f.missing]), [['Lunch at 12', false]]);
+    const mex = parseDump(['0:000> !mex.do2 0x0000000004008e14', '0x04008e14 Contoso.Worker', '    0018 _inner : 04008f00 Contoso.Inner']);
+    assert.equal(mex.objects[0]!.fields[0]!.type, 'Contoso.Inner');
+  });
+
+  it('knows the locals of a frame', () => {
+    assert.deepEqual(parseDump(['0:045> !clrstack -l', 'OS Thread Id: 0x1e6bc (45)', '        Child SP               IP Call Site', '0000007e1c3de6f0 00007ffa12345678 Contoso.Worker.Run()', '    LOCALS:',
+      '        0x0000007e1c3de748 = 0x0000000000000000', '        <CLR reg> = 0x0000000000000005']).unparsed, []);
+  });
+
   it('takes the tag off the first line of a page', () => {
     assert.equal(parseDump(['<pre>0:021&gt; !mdt 00000000036e1088', '00000000036e1088 (Contoso.A)', '    &lt;N&gt;k__BackingField:0x7 (System.Int32)</pre>']).commands[0]?.text, '!mdt 00000000036e1088');
     assert.equal(parseDump(['0:021> !mdt 00000000036e1088', '00000000036e1088 (Contoso.A)', '    <p>5__1:0x7 (System.Int32)']).objects[0]!.fields[0]!.rawName, '<p>5__1');

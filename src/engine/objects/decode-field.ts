@@ -224,7 +224,8 @@ function pointerMeaning(graph: DumpGraph, object: DumpObject, field: DumpField, 
     return struct;
   }
   const mention = field.address === undefined ? undefined : graph.mention(field.address, object.session);
-  const text = target !== undefined || field.address === undefined ? undefined : graph.textAt(field.address, object.session);
+  // netext prints the text of a string behind its address
+  const text = target !== undefined || field.address === undefined ? undefined : field.text ?? graph.textAt(field.address, object.session);
   if (text !== undefined) {
     return meaning('string', text, quoted(text));
   }

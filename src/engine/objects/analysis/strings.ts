@@ -18,7 +18,7 @@ function* stringsOf(object: DumpObject): Generator<AnyString> {
     yield { line: object.line, column: object.column, endColumn: object.endColumn, object: object.index, name: '', text: object.text, ...(object.address !== undefined && { address: object.address }), ...(object.length !== undefined && { length: object.length }) };
   }
   for (const field of object.fields) {
-    if (field.form === 'string' && field.text !== undefined && (field.text === STOP_ALL || field.length !== field.text.length)) {
+    if (field.form === 'string' && field.text !== undefined && (isStopAll(field.text) || field.length !== field.text.length)) {
       yield {
         line: field.line, column: field.column, endColumn: field.endColumn, object: object.index, name: memberName(field.rawName).name, text: field.text,
         ...(field.address !== undefined && { address: field.address }), ...(field.length !== undefined && { length: field.length }),
@@ -44,7 +44,12 @@ function* strings(dump: Dump): Generator<AnyString> {
 }
 
 /** The word that an assistants trace writes as `caller:` when all reminders of a mailbox were switched off. */
-const STOP_ALL = 'StopAll';
+const STOP_ALL = 'stopall';
+
+/** In any case, as the trace's own caller is read. */
+function isStopAll(text: string): boolean {
+  return text.length === STOP_ALL.length && text.toLowerCase() === STOP_ALL;
+}
 
 /** Every string that is exactly `StopAll`. */
 export function stopAllStrings(dump: Dump): StringFact[] {
@@ -65,7 +70,7 @@ function stopAll(all: Iterable<AnyString>): StringFact[] {
   const found: StringFact[] = [];
   for (const { length, ...rest } of all) {
     void length;
-    if (rest.text === STOP_ALL) {
+    if (isStopAll(rest.text)) {
       found.push(rest);
     }
   }

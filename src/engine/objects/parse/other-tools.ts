@@ -255,7 +255,7 @@ function mexRow(b: Builder, i: number, text: string, at: number, object: DumpObj
   const form: ValueForm = value === 'NULL' ? 'null' : isAddress ? 'pointer' : /^(?:true|false)$/i.test(value) ? 'boolean' : value.startsWith('"') ? 'string' : isDecimalText(word) ? 'scalar' : 'error';
   const tail = value.slice(word.length).trim();
   b.addField(object, fieldAt(b, i, text, at, from, {
-    rawName: text.slice(end, colon).trim(), form, type: isAddress && tail.startsWith('(') ? tail.slice(1, -1) : '', offset: Number.parseInt(text.slice(at, end), 16),
+    rawName: text.slice(end, colon).trim(), form, type: isAddress && tail.startsWith('(') ? tail.slice(1, -1) : isAddress && /^[A-Za-z_][\w`+[\],]*\.[\w.`+[\],]+$/.test(tail) ? tail : '', offset: Number.parseInt(text.slice(at, end), 16),
     ...(isAddress && { address: plainAddress(word) }), ...(form === 'boolean' && { text: value.toLowerCase() }), ...(form === 'string' && { text: value.replace(/^"|"$/g, '') }),
     ...(form === 'scalar' && { number: word }), ...(form === 'error' && { text: value }),
   }));

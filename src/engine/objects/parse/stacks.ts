@@ -100,7 +100,7 @@ class StackMode implements Mode {
       this.stack.error = trimmed;
       return 1;
     }
-    const locals = trimmed === 'PARAMETERS:' || trimmed === 'LOCALS:' || trimmed === '<no data>' || (trimmed.includes(' = 0x') && (trimmed.includes('(0x') || trimmed.startsWith('<CLR reg>'))) || trimmed.startsWith('<CLR reg>');
+    const locals = trimmed === 'PARAMETERS:' || trimmed === 'LOCALS:' || trimmed === '<no data>' || (trimmed.includes(' = 0x') && (trimmed.includes('(0x') || trimmed.startsWith('0x') || trimmed.startsWith('<CLR reg>'))) || trimmed.startsWith('<CLR reg>');
     return locals || (this.stack.frames.length > 0 && this.wrapped(trimmed)) ? 1 : 0;
   }
 
