@@ -158,3 +158,21 @@ describe('the story of notifications, where it is easily told wrong', () => {
     assert.equal(report.verdict.match(/An assistant is behind/g)?.length, 1);
   });
 });
+
+describe('zones and counters, where they are easily told wrong', () => {
+  it('infers no zone that nobody has from an event that was handled late', async () => {
+    const zone = async (at: string): Promise<CaseReport> => diagnose(moveStarted({ at, utc: '1/5/2020 01:00:00 AM' }));
+    assert.match(one(await zone('2020/01/05-01:40:10.000'), 'trace-zone-inferred').title, /pair of times fits none/);
+    assert.match(one(await zone('2020/01/08-01:00:00.000'), 'trace-zone-inferred').title, /pair of times fits none/);
+    assert.match(one(await zone('2020/01/04-20:30:04.000'), 'trace-zone-inferred').title, /UTC-04:30/);
+  });
+
+  it('names the databases of counters, and does not deny what rows show', async () => {
+    const rows = ['Counter  EventName          Database CreateTime', '-------  ---------          -------- ----------', '9000000  MailboxMoveStarted DB7      2024-01-14 10:00:00', '9500000  MailboxMoveStarted DB7      2024-01-15 10:00:00', ''];
+    const report = await diagnose([...rows, 'DB8\\EX1 CalendarNotificationAssistant 1000000 2000000 1000000', 'DB7\\EX1 CalendarNotificationAssistant 9000000 9600000 600000'].join('\n'));
+    const counters = one(report, 'counters-not-comparable');
+    assert.match(counters.detail, /They are of 2 databases/);
+    assert.match(counters.detail, /9000000 to 9600000 \(database DB7\)/);
+    assert.equal((all(report, 'watermark-backlog').find((f) => f.data.database === 'DB7')!.data.age as { perDay: number }).perDay, 500_000);
+  });
+});

@@ -35,8 +35,8 @@ export const countersNotComparable: Rule = {
       title: t('Event counters of {0} artefacts cannot be compared', sources.length),
       detail: [
         ...sources.map((s) => describe(s)),
-        clash ?? t('Nothing shows that they are of one database.'),
-        t('Counters grow per database. Nothing in this case is put in order by them, and no backlog is turned into an age across them.'),
+        clash ?? (named.has('') ? t('Nothing shows that all of them are of one database.') : t('They are of {0} databases.', named.size)),
+        t('Counters grow per database. Nothing in this case is put in order by them across databases, and no backlog is turned into an age across them.'),
       ].join('\n'),
       count: sources.reduce((n, s) => n + s.points.length, 0),
       evidence: evidenceOfFacts(sources.flatMap((s) => (s.points.length > 1 ? [s.points[0]!, s.points.at(-1)!] : s.points))),
@@ -67,6 +67,11 @@ function sourcesOf(facts: CaseFacts): Source[] {
 }
 
 function describe(s: Source): string {
+  const said = rangeOf(s);
+  return s.database === '' ? said : t('{0} (database {1})', said, s.database);
+}
+
+function rangeOf(s: Source): string {
   const [low, high] = [s.points[0]!, s.points.at(-1)!];
   return low.counter === high.counter
     ? t('{0}: {1}', s.what, formatCounter(low.counter))

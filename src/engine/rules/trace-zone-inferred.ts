@@ -30,7 +30,7 @@ export const traceZoneInferred: Rule = {
     if (refused.length > 0) {
       report({
         confidence: 'proven',
-        title: refused.length === 1 ? t('The zone of a trace is not known: its pairs of times disagree') : t('The zones of {0} traces are not known: their pairs of times disagree', refused.length),
+        title: refused.length === 1 && zonePairs(refused[0]!).pairs === 1 ? t('The zone of a trace is not known: its pair of times fits none') : refused.length === 1 ? t('The zone of a trace is not known: its pairs of times disagree') : t('The zones of {0} traces are not known: their pairs of times disagree', refused.length),
         detail: t('Stamp and UTC time of the same lines give several offsets, or one that no zone has. Events may have been handled long after they were written, or daylight saving time changed. The times are shown as they stand.'),
         count: refused.reduce((n, f) => n + zonePairs(f).pairs, 0),
         evidence: evidenceOfFacts(facts.kept('zone-pair').filter((k) => refused.includes(k.file))),

@@ -210,13 +210,21 @@ export interface InferredOffset {
   spread: number;
 }
 
-/** A pair further than this from a quarter hour could round to the wrong one. */
+/** A stamp later than this could belong to the next quarter hour. */
 const MAX_DISTANCE_MS = 5 * MS_PER_MINUTE;
+/** What is written after a moment does not bear an earlier stamp; two clocks of one site are seconds apart. */
+const MAX_EARLY_MS = MS_PER_MINUTE / 2;
+/** Offsets besides whole hours that zones had since 2007, with daylight saving, in minutes. */
+const PART_HOURS = new Set([-570, -270, -210, -150, 210, 270, 330, 345, 390, 510, 525, 570, 630, 690, 765, 825]);
+
+function isUsed(minutes: number): boolean {
+  return minutes % 60 === 0 ? Math.abs(minutes) <= MAX_OFFSET_MINUTES : PART_HOURS.has(minutes);
+}
 
 /**
  * The offset of a clock from pairs of its stamp and the UTC stamp of the same moment, both in milliseconds. To be shown as inferred.
  * @returns `undefined` without pairs, where pairs disagree (a change of daylight saving lies between them, or they are not the same
- * moment), or where one is too far from any quarter hour
+ * moment), or where one fits no offset that is in use
  */
 export function inferOffset(pairs: readonly { local: number; utc: number }[]): InferredOffset | undefined {
   let minutes: number | undefined;
@@ -224,8 +232,9 @@ export function inferOffset(pairs: readonly { local: number; utc: number }[]): I
   for (const { local, utc } of pairs) {
     const difference = local - utc;
     const rounded = Math.round(difference / QUARTER_HOUR_MS) * 15 || 0;
-    const distance = Math.abs(difference - rounded * MS_PER_MINUTE);
-    if (!(distance <= MAX_DISTANCE_MS && Math.abs(rounded) <= MAX_OFFSET_MINUTES) || (minutes !== undefined && rounded !== minutes)) {
+    const late = difference - rounded * MS_PER_MINUTE;
+    const distance = Math.abs(late);
+    if (!(late <= MAX_DISTANCE_MS && late >= -MAX_EARLY_MS && isUsed(rounded)) || (minutes !== undefined && rounded !== minutes)) {
       return undefined;
     }
     minutes = rounded;
