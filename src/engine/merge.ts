@@ -54,6 +54,8 @@ export function mergeScans(a: FileScan, b: FileScan, onto = false): FileScan {
 function mergeBlocks(a: FileScan, b: FileScan, by: number): { list: Block[]; more: number } {
   const moved = b.blocks.map((x) => ({ format: x.format, from: x.from + by, to: x.to + by }));
   const last = a.blocks.at(-1);
+  // lines that no block owns belong to the one before them
+  if (last && moved.length === 0 && a.moreBlocks === 0) return { list: [...a.blocks.slice(0, -1), { ...last, to: by + b.lines }], more: a.moreBlocks + b.moreBlocks };
   if (!last || moved.length === 0) return { list: [...a.blocks, ...moved], more: a.moreBlocks + b.moreBlocks };
   if (last.format !== moved[0]!.format) {
     // lines that no block owns (blank, unparsed) before the first block of b belong to the last of a, as in one pass

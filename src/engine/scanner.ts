@@ -292,6 +292,8 @@ export class Scanner {
     s.format = formatName(s.blocks);
     if (s.format !== 'empty' || this.proseLines === 0) return;
     s.format = 'unknown';
+    // in the middle of a log they were counted as they came
+    if (this.state.log) return;
     for (const p of this.prose) this.unparsed(p.line, p.text);
     s.unparsed = this.proseLines;
   }

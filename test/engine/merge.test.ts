@@ -31,6 +31,12 @@ describe('parts merged are the whole', () => {
     for (let cut = 1; cut < text.length; cut++) assert.deepEqual(comparable(await scanInParts(memorySource('a.log', text), [cut])), whole, `cut at ${cut}`);
   });
 
+  it('for every cut of a trace, a part of which has no record', async () => {
+    const text = ['5  020B591B  Debug 2017/10/17-07:54:00.360 21:54:00, e_t: 10/17/2017 21:54:00', '"6"  020B591B  Debug 2017/10/17-07:55:01', '7  020B591B  Debug 2017/10/17-07:55:02', ''].join('\r\n');
+    const whole = comparable(await scan(memorySource('a.txt', text)));
+    for (let cut = 1; cut < text.length; cut++) assert.deepEqual(comparable(await scanInParts(memorySource('a.txt', text), [cut])), whole, `cut at ${cut}`);
+  });
+
   it('for random logs, cuts and chunk sizes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(line, { maxLength: 60 }), fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 4 }), fc.integer({ min: 1, max: 300 }), fc.constantFrom('\n', '\r\n'), fc.boolean(), async (lines, cuts, chunk, eol, ended) => {
