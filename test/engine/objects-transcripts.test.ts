@@ -83,6 +83,13 @@ describe('object dumps, as people paste them', () => {
       '        0x0000007e1c3de748 = 0x0000000000000000', '        <CLR reg> = 0x0000000000000005']).unparsed, []);
   });
 
+  it('does not guess at a table that a page made one line of', () => {
+    const dump = parseDump(['0:000> !do 02c41d70', 'Name: Contoso.Worker MethodTable: 00a33a1c EEClass: 00a31a2c Size: 52(0x34) bytes Fields: MT Field Offset Type VT Attr Value Name 79332c4c 40000b3 c System.Int32 1 instance -1 n',
+      '0:000> !do 02c41d80', 'Name: Contoso.B', 'MethodTable: 00a33a1c', 'Size: 52(0x34) bytes']);
+    assert.deepEqual(dump.objects.map((o) => o.type), ['Contoso.B']);
+    assert.equal(dump.unparsed.length, 1);
+  });
+
   it('takes the tag off the first line of a page', () => {
     assert.equal(parseDump(['<pre>0:021&gt; !mdt 00000000036e1088', '00000000036e1088 (Contoso.A)', '    &lt;N&gt;k__BackingField:0x7 (System.Int32)</pre>']).commands[0]?.text, '!mdt 00000000036e1088');
     assert.equal(parseDump(['0:021> !mdt 00000000036e1088', '00000000036e1088 (Contoso.A)', '    <p>5__1:0x7 (System.Int32)']).objects[0]!.fields[0]!.rawName, '<p>5__1');
@@ -101,6 +108,8 @@ describe('object dumps, as people paste them', () => {
       '              MT    Field   Offset                 Type VT     Attr            Value Name', '00007ffa0fe3a0e8  4000101        8        System.String  0 instance 000000017ffde0f0 <ContextInfo>k__BackingField',
       '0:021> !do 000000017ffde0f0', 'Name:        System.String', 'MethodTable: 00007ffa0fe3a0e8', 'Size:        40(0x28) bytes', 'String:      StopAll'), 'stopall-caller');
     assert.deepEqual([held.severity, held.confidence], ['warning', 'likely']);
+    const again = ['0:009> !mdt 0000000002d40f60', '0000000002d40f60 (System.String) Length=7, String="StopAll"'];
+    assert.deepEqual([find(await diagnose(...again, ...again), 'stopall-caller')].map((f) => [f.count, f.title]), [[2, '"StopAll" stands in the dump']]);
     assert.match(held.detail, /held by ContextInfo of Microsoft/);
   });
 });

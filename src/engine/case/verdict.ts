@@ -28,7 +28,7 @@ function story(findings: readonly Finding[], files: readonly FileScan[]): string
   const main = mainOf(findings);
   if (!main) return nothing(findings, files);
   const also = findings.filter((f) => f !== main && WEIGHT[f.severity] < WEIGHT.info);
-  const names = alsoNames(also);
+  const names = alsoNames(also, main);
   const more = also.length === 0 ? '' : ' ' + t('Also: {0}.', names.slice(0, MORE).join(', ') + (names.length > MORE ? t(' and {0} more', names.length - MORE) : ''));
   const told = sentence(main);
   // a note told before a fault in a configuration: the fault is no small matter
@@ -38,11 +38,13 @@ function story(findings: readonly Finding[], files: readonly FileScan[]): string
   return seen + more;
 }
 
-/** Each rule once, with the lines of all its findings. */
-function alsoNames(also: readonly Finding[]): string[] {
+/** Each rule once, with the lines of all its findings; another finding of the main one's rule by its own title. */
+function alsoNames(also: readonly Finding[], main: Finding): string[] {
   const counts = new Map<string, number>();
   for (const f of also) counts.set(f.rule, (counts.get(f.rule) ?? 0) + f.count);
-  return [...counts].map(([rule, count]) => `${ruleById(rule)?.title() ?? rule} (${countText(count)})`);
+  const alone = also.filter((f) => f.rule === main.rule);
+  const nameOf = (rule: string): string => (rule === main.rule && alone.length === 1 ? alone[0]!.title : ruleById(rule)?.title() ?? rule);
+  return [...counts].map(([rule, count]) => `${nameOf(rule)} (${countText(count)})`);
 }
 
 /** The weightiest; of equals the one about mail flow with the most refusals. A fault in a configuration comes behind what it may have caused. */

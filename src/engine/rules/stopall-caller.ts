@@ -154,12 +154,14 @@ function fromDumps(facts: CaseFacts, report: (r: Report) => void): void {
   const kept = facts.kept('dump-stopall');
   if (kept.length === 0) return;
   const count = facts.files.reduce((n, f) => n + (facts.of(f, 'dump-stopall')?.count ?? 0), 0);
+  // a string that was dumped again is the same string; what is beyond the kept facts is counted as it comes
+  const places = new Set(kept.map(({ file, fact }) => (typeof fact.data.address === 'string' ? `${file.path}\n${fact.data.address}` : fact))).size + count - kept.length;
   const contexts = kept.filter(({ fact }) => isContext(fact));
   const holder = kept.map(({ fact }) => fact.data).find((d) => typeof d.holder === 'string');
   report({
     severity: contexts.length > 0 ? 'warning' : 'info',
     confidence: contexts.length > 0 ? 'likely' : 'possible',
-    title: count === 1 ? t('"StopAll" stands in the dump') : t('"StopAll" stands in the dump {0} times', count),
+    title: places === 1 ? t('"StopAll" stands in the dump') : t('"StopAll" stands in the dump {0} times', places),
     detail: [
       contexts.length > 0
         ? t('A context of the dumped process holds the text "StopAll": the same word that a trace shows as `caller: StopAll` when all reminders of a mailbox are switched off (inferred: the word is the same, no line joins the two).')

@@ -184,3 +184,11 @@ export function countText(text: string): number {
   const digits = text.includes(',') ? text.replaceAll(',', '') : text;
   return isDecimalText(digits) && digits.length <= 18 ? Number(digits) : -1;
 }
+
+/** Kinds of array elements that lie in the array itself: their addresses are no objects. */
+const VALUE_KINDS = /^(?:VALUETYPE|S?Byte|Char|Boolean|U?Int(?:16|32|64|Ptr)|Single|Double|[IU][1248]?|R[48])$/i;
+
+/** `VALUETYPE`, `Byte`, `I4`: what SOS calls the elements of an array of values. */
+export function isValueKind(kind: string | undefined): boolean {
+  return kind !== undefined && VALUE_KINDS.test(kind);
+}

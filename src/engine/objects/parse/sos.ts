@@ -5,8 +5,9 @@ import type { Builder, Mode } from './builder';
 import { isRowAtAGlance } from './glance';
 import { isNumberType } from './mdt-value';
 import type { ParsedObject } from './parsed-object';
+import { readPrompt } from './prompt';
 import {
-  countText, isAddressText, isDecimalText, isDigit, isHex, isHexText, isZeroAddress, openBrackets, plainAddress, skipBlank, wordEnd, words, type Word,
+  countText, isAddressText, isDecimalText, isDigit, isHex, isHexText, isValueKind, isZeroAddress, openBrackets, plainAddress, skipBlank, wordEnd, words, type Word,
 } from './scan';
 
 const attributes = new Set(['instance', 'static', 'shared', 'tlstatic', 'clstatic']);
@@ -79,9 +80,6 @@ function rowFrom(text: string, methodTable: string, offset: number, parts: Word[
 function isValueText(text: string): boolean {
   return isAddressText(text) || isDecimalText(text) || !Number.isNaN(Number(text)) || /^(?:nan|[-+]?inf(?:inity)?|1\.#(?:INF|QNAN))/i.test(text);
 }
-
-/** Kinds of elements that lie in the array itself: their addresses are no objects. */
-const VALUE_ELEMENTS = /^(?:VALUETYPE|S?Byte|Char|Boolean|U?Int(?:16|32|64|Ptr)|Single|Double|[IU][1248]?|R[48])$/i;
 
 /** Longest row of titles: six words and the blanks between them. */
 const MAX_TITLES = 200;
@@ -284,16 +282,12 @@ export class SosMode implements Mode {
     const place = b.whole(i, text);
     this.last = {
       line: place.line, column: b.reader.column(i, at), endColumn: place.endColumn, rawName: name, raw: value, valueColumn: b.reader.column(i, Math.min(from, text.length - 1)), type: element,
-      form: isNull ? 'null' : pointer ? (this.elementIsValue() ? 'valuetype' : 'pointer') : value === '' ? 'declaration' : 'scalar',
+      form: isNull ? 'null' : pointer ? (isValueKind(this.object.elementKind) ? 'valuetype' : 'pointer') : value === '' ? 'declaration' : 'scalar',
       ...(pointer ? { address: plainAddress(value) } : isNull || value === '' ? {} : { number: value }),
       ...(this.object.elementMethodTable !== undefined && { methodTable: this.object.elementMethodTable }),
     };
     b.addField(this.object, this.last);
     return 1;
-  }
-
-  private elementIsValue(): boolean {
-    return VALUE_ELEMENTS.test(this.object.elementKind ?? '');
   }
 
   private headLine(b: Builder, i: number, text: string, at: number): number {
@@ -432,7 +426,8 @@ function openNamed(b: Builder, i: number, text: string, from: number, form: 'obj
     type = joinType(type, b.reader.text(i + lines).trim());
     lines += 1;
   }
-  if (type === '' || !methodTableFollows(b, i + lines, form)) {
+  // a page that lost its line breaks: what is glued to the name is not guessed at
+  if (type === '' || type.includes(' MethodTable:') || !methodTableFollows(b, i + lines, form)) {
     return 0;
   }
   const known: ReturnType<typeof addressFor> = form === 'class' ? {} : addressFor(b);
@@ -471,6 +466,9 @@ function methodTableFollows(b: Builder, from: number, form: 'object' | 'class'):
   for (let n = 0, j = from; n < 3; n += 1, j += 1) {
     j = b.reader.nextText(j);
     const text = b.reader.text(j).trim();
+    if (readPrompt(text) !== undefined) {
+      return false;
+    }
     if (text.startsWith('MethodTable') || (form === 'class' && (text.startsWith('mdToken') || text.startsWith('Method Table') || text.startsWith('File:')))) {
       return true;
     }
