@@ -231,5 +231,6 @@ export interface Prologue {
   log: boolean;
   /** Format of the block that goes on. */
   format: string;
-  fields?: { format: string; names: string[] };
+  /** Its columns; `judged`: by a row, as no header tells them. */
+  fields?: { format: string; names: string[]; judged?: true };
 }

@@ -175,7 +175,9 @@ class StreamScan {
   private cutter: LineCutter | undefined;
   private tier: FastTier | undefined;
   private binary = false;
+  /** The last bytes so far: of UTF-16 the last but one tells a line end. */
   private lastByte = 10;
+  private lastButOne = 10;
   private at: number;
 
   constructor(
@@ -263,7 +265,7 @@ class StreamScan {
   /** Bytes that somebody else takes; they must stay as they are until the next ones. */
   private see(bytes: Uint8Array): void {
     this.digest.see(bytes);
-    this.lastByte = bytes[bytes.length - 1]!;
+    this.keepEnd(bytes);
     this.at += bytes.length;
   }
 
@@ -293,7 +295,7 @@ class StreamScan {
     this.digest.push(chunk);
     this.at += chunk.length;
     if (this.binary) return;
-    this.lastByte = chunk[chunk.length - (scan.encoding === 'utf-16le' ? 2 : 1)] ?? 10;
+    this.keepEnd(chunk);
     this.scanner.push(this.cutter.push(rest));
   }
 
@@ -307,14 +309,24 @@ class StreamScan {
 
   private finishFast(tier: FastTier): FileScan {
     const unfinished = tier.finish();
-    return this.scanner.finish(unfinished && this.lastByte !== 10);
+    return this.scanner.finish(unfinished && !this.isEnded);
   }
 
   private finishExactly(): FileScan {
     const rest = this.cutter?.finish() ?? [];
     this.scanner.push(rest);
     if (this.cutter && this.cutter.cuts > 0) this.scanner.limit('line-length');
-    return this.scanner.finish(rest.length > 0 && this.lastByte !== 10);
+    return this.scanner.finish(rest.length > 0 && !this.isEnded);
+  }
+
+  private keepEnd(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.lastButOne = bytes[bytes.length - 2] ?? this.lastByte;
+    this.lastByte = bytes[bytes.length - 1]!;
+  }
+
+  private get isEnded(): boolean {
+    return (this.scanner.scan.encoding === 'utf-16le' ? this.lastButOne : this.lastByte) === 10;
   }
 }
 

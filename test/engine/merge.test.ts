@@ -24,6 +24,13 @@ function comparable(s: FileScan): unknown {
   return { ...s, facts: tallies, index: [] };
 }
 
+describe('a line that is cut short', () => {
+  it('is one, however the bytes of UTF-16 come', async () => {
+    const bytes = new Uint8Array(Buffer.from(`\ufeff${[...HEADER, '2011-03-11T05:00:00.000Z,08CDADA44CA1B236,Map'].join('\r\n')}`, 'utf16le'));
+    for (const chunk of [1, 2, 3, 1000]) assert.equal((await scan(memorySource('a.log', bytes, chunk))).cut?.line, 6, String(chunk));
+  });
+});
+
 describe('parts merged are the whole', () => {
   it('for every cut of a small log', async () => {
     const text = [...HEADER, '2011-03-11T05:00:00.000Z,08CD7F1200CBDBD0,SMTP,mx,+,a', '2011-03-11T05:00:01.000Z,08CD7F1200CBDBD0,SMTP,mx,>,"b', 'c"', 'junk', '2011-03-11T05:00:02.000Z,08CD7F1200CBDBD0,SMTP,mx,-,d', 'x'].join('\r\n');
@@ -34,6 +41,14 @@ describe('parts merged are the whole', () => {
   it('for every cut of a trace, a part of which has no record', async () => {
     const text = ['5  020B591B  Debug 2017/10/17-07:54:00.360 21:54:00, e_t: 10/17/2017 21:54:00', '"6"  020B591B  Debug 2017/10/17-07:55:01', '7  020B591B  Debug 2017/10/17-07:55:02', ''].join('\r\n');
     const whole = comparable(await scan(memorySource('a.txt', text)));
+    for (let cut = 1; cut < text.length; cut++) assert.deepEqual(comparable(await scanInParts(memorySource('a.txt', text), [cut])), whole, `cut at ${cut}`);
+  });
+
+  it('for every cut of a tracking log without a header, whose first row is broken', async () => {
+    const row = (stamp: string): string => `${stamp},,LIS-MBX01,192.0.2.9,LIS-HUB01,08D5,,STOREDRIVER,DELIVER,4411,<a@contoso.com>,ines@contoso.com,250 2.1.5 OK,4000,1,,,Minutes,s@contoso.com,s@contoso.com,2018-05-23T07:59:57.000Z,Originating,,,,S:x=1`;
+    const text = [row('2018-05-23T000:8:00'), row('2018-05-23T08:00:00.000Z'), row('2018-05-23T08:00:01.000Z'), ''].join('\r\n');
+    const whole = comparable(await scan(memorySource('a.txt', text)));
+    assert.equal((whole as FileScan).exchange, '2010');
     for (let cut = 1; cut < text.length; cut++) assert.deepEqual(comparable(await scanInParts(memorySource('a.txt', text), [cut])), whole, `cut at ${cut}`);
   });
 
