@@ -31,6 +31,21 @@ describe('a line that is cut short', () => {
   });
 });
 
+describe('lines that end with carriage returns alone', () => {
+  const rows = (n: number): string[] => Array.from({ length: n }, (_, i) => `2011-03-11T05:00:${String(i % 60).padStart(2, '0')}.000Z,08CDADA44CA1B236,MapiDelivery,5f24e416-c380-41b5-bfe0-37b6f1091f49,>,Throttled delivery for recipient r${i % 3}@contoso.com due to concurrency limit 1`);
+
+  for (const n of [1, 20, 3000]) {
+    it(`are lines: ${n} rows`, async () => {
+      const lines = [...HEADER, ...rows(n)];
+      const [returns, feeds] = await Promise.all(['\r', '\n'].map((end) => scan(memorySource('a.log', lines.join(end) + end, 5000))));
+      assert.equal(returns!.records, n);
+      assert.deepEqual({ ...comparable(returns!) as object, digest: '' }, { ...comparable(feeds!) as object, digest: '' });
+      const cut = await scan(memorySource('a.log', lines.join('\r').slice(0, -120)));
+      assert.equal(cut.cut?.line, lines.length);
+    });
+  }
+});
+
 describe('parts merged are the whole', () => {
   it('for every cut of a small log', async () => {
     const text = [...HEADER, '2011-03-11T05:00:00.000Z,08CD7F1200CBDBD0,SMTP,mx,+,a', '2011-03-11T05:00:01.000Z,08CD7F1200CBDBD0,SMTP,mx,>,"b', 'c"', 'junk', '2011-03-11T05:00:02.000Z,08CD7F1200CBDBD0,SMTP,mx,-,d', 'x'].join('\r\n');

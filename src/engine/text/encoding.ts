@@ -38,6 +38,19 @@ export function guessEncoding(head: Uint8Array): EncodingGuess {
   return { encoding: 'utf-8', bom: 0, binary: even + odd > Math.max(8, n * 0.02) || control > n * 0.1 || (control > n * 0.02 && high > n * 0.2) };
 }
 
+/** Do carriage returns alone end the lines, as old Macintoshes and some copies from a terminal have it? Told by the first bytes. */
+export function endsWithReturns(head: Uint8Array): boolean {
+  const n = Math.min(head.length, SAMPLE);
+  const at = head.subarray(0, n).indexOf(13);
+  // one at the end may be half of a line end
+  return at >= 0 && at < n - 1 && !head.subarray(0, n).includes(10);
+}
+
+/** A copy whose carriage returns are line feeds. */
+export function withLineFeeds(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte) => (byte === 13 ? 10 : byte));
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const utf16le = new TextDecoder('utf-16le', { ignoreBOM: true });
 /** In browsers and Node this label means windows-1252: every byte becomes one character, so nothing is lost. */
