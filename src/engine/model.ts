@@ -231,6 +231,5 @@ export interface Prologue {
   log: boolean;
   /** Format of the block that goes on. */
   format: string;
-  /** Its columns; `judged`: by a row, as no header tells them. */
-  fields?: { format: string; names: string[]; judged?: true };
+  fields?: { format: string; names: string[] };
 }

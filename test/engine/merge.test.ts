@@ -59,14 +59,6 @@ describe('parts merged are the whole', () => {
     for (let cut = 1; cut < text.length; cut++) assert.deepEqual(comparable(await scanInParts(memorySource('a.txt', text), [cut])), whole, `cut at ${cut}`);
   });
 
-  it('for every cut of a tracking log without a header, whose first row is broken', async () => {
-    const row = (stamp: string): string => `${stamp},,LIS-MBX01,192.0.2.9,LIS-HUB01,08D5,,STOREDRIVER,DELIVER,4411,<a@contoso.com>,ines@contoso.com,250 2.1.5 OK,4000,1,,,Minutes,s@contoso.com,s@contoso.com,2018-05-23T07:59:57.000Z,Originating,,,,S:x=1`;
-    const text = [row('2018-05-23T000:8:00'), row('2018-05-23T08:00:00.000Z'), row('2018-05-23T08:00:01.000Z'), ''].join('\r\n');
-    const whole = comparable(await scan(memorySource('a.txt', text)));
-    assert.equal((whole as FileScan).exchange, '2010');
-    for (let cut = 1; cut < text.length; cut++) assert.deepEqual(comparable(await scanInParts(memorySource('a.txt', text), [cut])), whole, `cut at ${cut}`);
-  });
-
   it('for random logs, cuts and chunk sizes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(line, { maxLength: 60 }), fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 4 }), fc.integer({ min: 1, max: 300 }), fc.constantFrom('\n', '\r\n'), fc.boolean(), async (lines, cuts, chunk, eol, ended) => {

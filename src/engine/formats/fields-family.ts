@@ -193,7 +193,7 @@ class FieldsParser implements BlockParser {
     }
     if (!this.columns) {
       const columns = this.format.headerless && startsLikeStamp(text) ? headerlessColumns(this.format, text) : undefined;
-      if (columns) this.setColumns(columns, 'row');
+      if (columns) this.setColumns(columns, true);
     }
     if (this.columns ? this.row(text, line) || this.nameRow(text) : isNameRow(window)) {
       this.blank = false;
@@ -222,16 +222,15 @@ class FieldsParser implements BlockParser {
     this.state.header[key] = value;
     if (key === 'fields') {
       const names = splitNames(value);
-      this.setColumns(names, 'header');
+      this.setColumns(names, true);
     }
     return true;
   }
 
-  /** `from`: what told them, where they are new. */
-  private setColumns(names: readonly string[], from?: 'header' | 'row'): void {
+  private setColumns(names: readonly string[], remember = false): void {
     this.columns = new Columns(names);
     this.stampAt = stampColumn(this.format, names);
-    if (from) this.state.fields = { format: this.format.id, names: [...names], ...(from === 'row' && { judged: true }) };
+    if (remember) this.state.fields = { format: this.format.id, names: [...names] };
   }
 
   /** A row equal to the field list: EWS and RPS logs repeat it in front of their header. */

@@ -1,5 +1,6 @@
 import type { LimitName } from '../limits';
-import type { Clock, Decoded, Prologue, Rec, Repair } from '../model';
+import type { Clock, Rec, Repair } from '../model';
+import type { Decoded } from '../model';
 
 /** The line at hand and a few behind it: `at(0)` is the current line. */
 export interface Window {
@@ -33,7 +34,7 @@ export interface FileState {
   /** The file begins with a log header: what is unknown in it is unparsed, not prose. */
   log: boolean;
   /** Columns of the last `#Fields` line, and the format it chose. */
-  fields?: Prologue['fields'];
+  fields?: { format: string; names: string[] };
   /** The command a prompt line in front of a block showed. */
   command?: string;
   /** Format of the block that began last. */

@@ -97,8 +97,8 @@ const log = fieldsLog({
 export const messageTrackingLog: Format = {
   ...log,
   parser: (state, sink) => {
-    // columns known beforehand come from a header, or from a row, which tells the version as any other does
-    let known = state.fields !== undefined && !state.fields.judged;
+    // columns known beforehand come from a header, or from rows that were judged already
+    let known = state.fields !== undefined;
     return log.parser(state, {
       unparsed: (line, text) => sink.unparsed(line, text),
       repair: (repair) => sink.repair(repair),

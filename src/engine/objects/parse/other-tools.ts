@@ -164,7 +164,7 @@ function valueField(b: Builder, i: number, text: string, at: number, rawName: st
   const first = parts[0]?.text ?? '';
   const rest = (n: number): string => (parts[n] === undefined ? '' : text.slice(parts[n]!.at).trim());
   const make = (form: ValueForm, more: Partial<DumpField>): DumpField => fieldAt(b, i, text, at, valueAt, { rawName, form, type, ...more });
-  if (first === '-mt' && parts[2] !== undefined) {
+  if (first === '-mt' && parts[2] !== undefined && [parts[1]!, parts[2]].every((p) => isHexText(plainAddress(p.text)))) {
     return make('valuetype', { methodTable: plainAddress(parts[1]!.text), address: plainAddress(parts[2].text), ...(rest(3) !== '' && { text: rest(3) }) });
   }
   const decimal = /\(0n(-?\d+)\)/.exec(text.slice(valueAt, valueAt + 80));
