@@ -6,7 +6,7 @@ import { mergeScans } from './merge';
 import type { FileScan, Prologue } from './model';
 import { emptyScan, Scanner, type ScannerOptions } from './scanner';
 import type { LogSource } from './source';
-import { endsWithReturns, guessEncoding, withLineFeeds, type Encoding } from './text/encoding';
+import { guessEncoding, type Encoding } from './text/encoding';
 import { withHead } from './text/head';
 import { LineCutter } from './text/lines';
 
@@ -175,8 +175,6 @@ class StreamScan {
   private cutter: LineCutter | undefined;
   private tier: FastTier | undefined;
   private binary = false;
-  /** Lines end with carriage returns alone: only the exact tier reads them. */
-  private returns = false;
   /** The last bytes so far: of UTF-16 the last but one tells a line end. */
   private lastByte = 10;
   private lastButOne = 10;
@@ -237,7 +235,8 @@ class StreamScan {
     const head = room.subarray(0, await input.read(room));
     if (head.length > 0 && inside) this.see(head);
     else if (head.length > 0) this.take(head);
-    if (!this.binary && !this.returns && this.scanner.scan.encoding === 'utf-8' && head.length > 0) {
+    // carriage returns alone end no line for the byte scanner
+    if (!this.binary && !this.cutter?.returns && this.scanner.scan.encoding === 'utf-8' && head.length > 0) {
       const carry = inside ? head : this.cutter!.drain();
       const sample = size < LARGE_SOURCE ? head.subarray(0, SMALL_SAMPLE) : head;
       this.tier = FastTier.over(this.scanner, carry, { ...kernel, sample, restart: this.source.size !== undefined, ...(wanted === 'wasm' || wanted === 'typescript' ? { tier: wanted } : {}) });
@@ -291,15 +290,14 @@ class StreamScan {
       const guess = guessEncoding(chunk);
       this.binary = guess.binary;
       scan.encoding = guess.encoding;
-      this.returns = guess.encoding === 'utf-8' && endsWithReturns(chunk);
-      this.cutter = new LineCutter(guess.encoding);
+      this.cutter = new LineCutter(guess.encoding, guess.returns);
       rest = chunk.subarray(guess.bom);
     } else scan.index.push({ offset: this.at - this.cutter.pending, line: scan.lines + 1 });
     this.digest.push(chunk);
     this.at += chunk.length;
     if (this.binary) return;
     this.keepEnd(chunk);
-    this.scanner.push(this.cutter.push(this.returns ? withLineFeeds(rest) : rest));
+    this.scanner.push(this.cutter.push(rest));
   }
 
   private finish(): FileScan {
@@ -329,7 +327,7 @@ class StreamScan {
   }
 
   private get isEnded(): boolean {
-    return (this.scanner.scan.encoding === 'utf-16le' ? this.lastButOne : this.lastByte) === (this.returns ? 13 : 10);
+    return (this.scanner.scan.encoding === 'utf-16le' ? this.lastButOne : this.lastByte) === (this.cutter?.returns ? 13 : 10);
   }
 }
 

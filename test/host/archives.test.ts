@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, extension, hasTools, isWeb, waitFor, workspaceUri, write } from './lib/host';
+import { analysis, closeAll, extension, hasTools, isWeb, waitFor, workspaceUri, write } from './lib/host';
 import { gzip, storedZip } from './lib/zip';
 
 const text = async (name: string): Promise<string> => new TextDecoder().decode(await vscode.workspace.fs.readFile(workspaceUri(name)));
 const problems = (path: RegExp): [vscode.Uri, vscode.Diagnostic[]][] => vscode.languages.getDiagnostics().filter(([uri, all]) => path.test(uri.path) && all.some((d) => d.source === 'Exchange Lens'));
-
-async function analysis(path: string): Promise<string> {
-  const result = await vscode.lm.invokeTool('exchangeLens_analyze', { input: { path }, toolInvocationToken: undefined }, new vscode.CancellationTokenSource().token);
-  return result.content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
-}
 
 describe('archives', () => {
   before(async () => {

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import * as vscode from 'vscode';
-import { extension, hasTools, workspaceUri, write } from './lib/host';
+import { analysis, extension, hasTools, workspaceUri, write } from './lib/host';
 
 const HEAD = '#Software: Microsoft Exchange Server\r\n#Version: 14.0.0.0\r\n#Log-type: Transport Connectivity Log\r\n#Fields: date-time,session,source,Destination,direction,description\r\n';
 const lines = (from: number, to: number): string => Array.from({ length: to - from }, (_, k) => {
   const at = new Date(Date.UTC(2011, 0, 12) + (from + k) * 1000).toISOString();
   return `${at},08CD7F1200CBDBD0,MapiDelivery,5f24e416-c380-41b5-bfe0-37b6f1091f49,>,Throttled delivery for recipient r${(from + k) % 3}@contoso.com due to concurrency limit 1\r\n`;
 }).join('');
-
-async function analysis(given: string): Promise<string> {
-  const result = await vscode.lm.invokeTool('exchangeLens_analyze', { input: { path: given }, toolInvocationToken: undefined }, new vscode.CancellationTokenSource().token);
-  return result.content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
-}
 
 describe('a log that grows', () => {
   before(async function () {

@@ -2,13 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import * as vscode from 'vscode';
-import { extension, hasTools, workspaceUri, write } from './lib/host';
-
-async function analysis(given: string): Promise<string> {
-  const result = await vscode.lm.invokeTool('exchangeLens_analyze', { input: { path: given }, toolInvocationToken: undefined }, new vscode.CancellationTokenSource().token);
-  return result.content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
-}
+import { analysis, extension, hasTools, workspaceUri, write } from './lib/host';
 
 describe('what is no ordinary file', () => {
   const folder = (): string => workspaceUri('odd').fsPath;

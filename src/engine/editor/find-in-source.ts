@@ -21,7 +21,7 @@ export async function findInSource(source: LogSource, id: Pick<IdAt, 'id' | 'kin
     if (chunk.length === 0) continue;
     const guess = cutter ? undefined : guessEncoding(chunk);
     if (guess?.binary) return [];
-    cutter ??= new LineCutter(guess!.encoding);
+    cutter ??= new LineCutter(guess!.encoding, guess!.returns);
     take(cutter.push(guess ? chunk.subarray(guess.bom) : chunk));
     if (out.length >= MAX_OCCURRENCES) return out.slice(0, MAX_OCCURRENCES);
   }

@@ -8,6 +8,8 @@ export interface EncodingGuess {
   bom: number;
   /** Neither text in any of these encodings. */
   binary: boolean;
+  /** Carriage returns alone end the lines, as old Macintoshes and some copies from a terminal have it. */
+  returns: boolean;
 }
 
 /** NULs in this many first bytes decide between UTF-16 without BOM and a binary file. */
@@ -15,9 +17,9 @@ const SAMPLE = 4096;
 
 /** Guesses from the first bytes of a file. */
 export function guessEncoding(head: Uint8Array): EncodingGuess {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', bom: 3, binary: false };
-  if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', bom: 2, binary: false };
-  if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', bom: 2, binary: false };
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', bom: 3, binary: false, returns: endsWithReturns(head) };
+  if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', bom: 2, binary: false, returns: false };
+  if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', bom: 2, binary: false, returns: false };
   const n = Math.min(head.length, SAMPLE);
   let even = 0;
   let odd = 0;
@@ -33,22 +35,16 @@ export function guessEncoding(head: Uint8Array): EncodingGuess {
     else if (b < 32 && b !== 9 && b !== 10 && b !== 13 && b !== 12 && b !== 27) control++;
   }
   const half = n / 2;
-  if (odd > half * 0.6 && even < half * 0.1) return { encoding: 'utf-16le', bom: 0, binary: false };
-  if (even > half * 0.6 && odd < half * 0.1) return { encoding: 'utf-16be', bom: 0, binary: false };
-  return { encoding: 'utf-8', bom: 0, binary: even + odd > Math.max(8, n * 0.02) || control > n * 0.1 || (control > n * 0.02 && high > n * 0.2) };
+  if (odd > half * 0.6 && even < half * 0.1) return { encoding: 'utf-16le', bom: 0, binary: false, returns: false };
+  if (even > half * 0.6 && odd < half * 0.1) return { encoding: 'utf-16be', bom: 0, binary: false, returns: false };
+  return { encoding: 'utf-8', bom: 0, binary: even + odd > Math.max(8, n * 0.02) || control > n * 0.1 || (control > n * 0.02 && high > n * 0.2), returns: endsWithReturns(head) };
 }
 
-/** Do carriage returns alone end the lines, as old Macintoshes and some copies from a terminal have it? Told by the first bytes. */
-export function endsWithReturns(head: Uint8Array): boolean {
+function endsWithReturns(head: Uint8Array): boolean {
   const n = Math.min(head.length, SAMPLE);
   const at = head.subarray(0, n).indexOf(13);
   // one at the end may be half of a line end
   return at >= 0 && at < n - 1 && !head.subarray(0, n).includes(10);
-}
-
-/** A copy whose carriage returns are line feeds. */
-export function withLineFeeds(bytes: Uint8Array): Uint8Array {
-  return bytes.map((byte) => (byte === 13 ? 10 : byte));
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,9 +1,11 @@
 import { MAX_LINE_BYTES } from '../limits';
 import { decodeUtf16, decodeUtf8, type Encoding } from './encoding';
 
+const LF = 10, CR = 13;
+
 /**
  * Cuts a stream of bytes into decoded lines. Chunks may end anywhere; a line is handed out once its end was seen,
- * the last one at {@link LineCutter.finish}. CR LF and LF end a line, a lone CR does not.
+ * the last one at {@link LineCutter.finish}. CR LF and LF end a line, a lone CR only in a text of `returns` (see `guessEncoding`).
  */
 export class LineCutter {
   private carry: Uint8Array[] = [];
@@ -11,7 +13,7 @@ export class LineCutter {
   /** Lines cut because they passed {@link MAX_LINE_BYTES}. */
   cuts = 0;
 
-  constructor(private readonly encoding: Encoding) {}
+  constructor(private readonly encoding: Encoding, readonly returns = false) {}
 
   /** Bytes of the unfinished last line. */
   get pending(): number {
@@ -19,7 +21,8 @@ export class LineCutter {
   }
 
   /** Lines completed by this chunk, without their line ends. */
-  push(chunk: Uint8Array): string[] {
+  push(bytes: Uint8Array): string[] {
+    const chunk = this.returns ? bytes.map((byte) => (byte === CR ? LF : byte)) : bytes;
     const end = lastLineEnd(chunk, this.encoding, this.carried);
     if (end === 0) {
       this.hold(chunk);

@@ -58,3 +58,9 @@ export async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor').then(undefined, () => undefined);
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
+
+/** What the tool of agents says of a file or a folder. */
+export async function analysis(path: string): Promise<string> {
+  const result = await vscode.lm.invokeTool('exchangeLens_analyze', { input: { path }, toolInvocationToken: undefined }, new vscode.CancellationTokenSource().token);
+  return result.content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
+}

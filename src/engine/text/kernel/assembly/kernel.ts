@@ -14,7 +14,6 @@ import {
 } from './state';
 import { siftLines } from './sift';
 import { prepare, tokenize, tokenizeLine } from './tokenize';
-export { look } from './tokenize';
 
 export { configure, resetScan, resetCounters, lines, records, hits, odds, runs, indexed, minStamp, maxStamp, full, groups, endedRuns } from './state';
 export { newlines } from './bytes';

@@ -45,7 +45,7 @@ let inside: u64 = 0, closeBefore: u64 = 0, crBefore: u64 = 0;
 let lookedEnds: u64 = 0, lookedReturns: u64 = 0;
 
 /** The separators of 64 bytes with quotes, or with bytes that plain lines seldom have. Their own function, so that the common case keeps its registers. */
-export function look(p: usize, from: usize, strict: bool): u64 {
+function look(p: usize, from: usize, strict: bool): u64 {
   const v0 = v128.load(p), v1 = v128.load(p, 16), v2 = v128.load(p, 32), v3 = v128.load(p, 48);
   const quotes = equals(v0, v1, v2, v3, v128.load(SPLATS, 32)), returns = equals(v0, v1, v2, v3, v128.load(SPLATS, 16));
   let ends = equals(v0, v1, v2, v3, v128.load(SPLATS)), marks = equals(v0, v1, v2, v3, v128.load(SPLATS, 48));
