@@ -16,7 +16,7 @@ describe('grammars', () => {
       ['MapiDelivery', 'entity.name.type.source'],
       ['5f24e416-c380-41b5-bfe0-37b6f1091f49', 'entity.name.function.destination'],
       ['>', 'keyword.control.direction'],
-      ['hrottled delivery', 'invalid.illegal.refused'],
+      ['Throttled delivery', 'invalid.illegal.refused'],
     ]);
     const failed = await scopes('exchange-connectivity-log', '2011-03-11T04:00:11.120Z,,MapiSubmission,x,>,"Failed; HResult: 1140850693; SmtpResponse:432-4.3.2 STOREDRV"');
     assert.ok(failed.some(([text, scope]) => text === '432-4.3.2' && scope === 'constant.numeric.smtp-status'), JSON.stringify(failed));
@@ -30,7 +30,20 @@ describe('grammars', () => {
 
   it('message tracking log: quoted cells do not shift the columns', async () => {
     const found = await scopes('exchange-message-tracking-log', '2011-03-11T04:00:11.120Z,192.0.2.1,hub1,192.0.2.2,hub2,"a,b ""c""",conn,STOREDRIVER,DEFER,42,<id@fabrikam.test>,vault@fabrikam.test');
-    assert.deepEqual(found.slice(-4), [['STOREDRIVER', 'entity.name.type.source'], ['DEFER', 'invalid.illegal.event'], ['42', 'constant.numeric.internal-id'], ['<id@fabrikam.test>', 'variable.other.constant.message-id']]);
+    assert.deepEqual(found.slice(-4), [['STOREDRIVER', 'entity.name.type.source'], ['DEFER', 'invalid.illegal.event'], ['<id@fabrikam.test>', 'variable.other.constant.message-id'], ['vault@fabrikam.test', 'entity.name.function.recipient']]);
+  });
+
+  it('message tracking log: recipients and the sender, with and without a network message id', async () => {
+    const people = [['a@fabrikam.test;b@fabrikam.test', 'entity.name.function.recipient'], ['sender@fabrikam.test', 'entity.name.function.sender']];
+    for (const id of ['', '0f3e8d1b-2a67-4c90-b5d1-40c2a7e9f010,']) {
+      for (const subject of ['Hello', '"Weekly report, part 2"', '']) {
+        const found = await scopes('exchange-message-tracking-log', `2011-03-11T04:00:11.120Z,192.0.2.1,hub1,192.0.2.2,hub2,ctx,conn,SMTP,RECEIVE,42,<id@fabrikam.test>,${id}a@fabrikam.test;b@fabrikam.test,,9320,2,,,${subject},sender@fabrikam.test,sender@fabrikam.test,,Incoming`);
+        assert.deepEqual(found.slice(-2), people);
+      }
+    }
+    // a notification has no recipients, the sender's column is not guessed at
+    const none = await scopes('exchange-message-tracking-log', '2011-03-11T04:00:11.120Z,,hub1,,mbx1,"MDB:1, Mailbox:2",,STOREDRIVER,NOTIFYMAPI,,,,,,,,,,,,,');
+    assert.deepEqual(none.map(([t]) => t), ['2011-03-11T04:00:11.120Z', 'STOREDRIVER', 'NOTIFYMAPI']);
   });
 
   it('message tracking log: the answer to a recipient, with and without a network message id', async () => {

@@ -7,9 +7,10 @@ import { grammar, grammarFiles, plainGrammar, textmate } from './lib';
  * so that the load of the machine cancels out: a connectivity log of 175 bytes a line is read at 250,000 lines a second by a grammar
  * that takes lines in one piece. Lines of 640 bytes are read at 130,000 by a grammar without a single pattern: that is what making them
  * strings for the matcher costs. Colours end where the columns end; a grammar that looks for something at every place to the end costs
- * twice the plain one there.
+ * twice the plain one there. A rule with one token ends at 105,000 there, and each further coloured column costs 0.3 microseconds: time, source,
+ * event, message id, recipients, answer and sender are read at 70,000.
  */
-const MAX_RATIO: Readonly<Record<string, number>> = { 'exchange-message-tracking-log': 1.35, 'exchange-assistants-trace': 1.45 };
+const MAX_RATIO: Readonly<Record<string, number>> = { 'exchange-message-tracking-log': 1.2, 'exchange-assistants-trace': 1.45 };
 const MAX_RATIO_SHORT_LINES = 2.6;
 /** A grammar that backtracks or looks for many things at every place needs hundreds. */
 const MAX_LONG_RATIO = 6;
