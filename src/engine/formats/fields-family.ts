@@ -1,8 +1,9 @@
 import { MAX_CELL_LINES } from '../limits';
-import { cutCells } from '../text/csv';
+import { cutCells, isTypographicQuote, Quote, type Cells } from '../text/csv';
 import { parseUtcIso } from '../time/stamp';
-import { CellsRecord, Columns } from './fields-record';
+import { CellsRecord, Columns, WrappedRecord } from './fields-record';
 import { Opens, type BlockParser, type FileState, type Format, type Shape, type Sink, type Window } from './format';
+import { indentOf } from './trace-line';
 
 /** One member of the `#Fields` family: logs that begin with `#Software`, `#Version`, `#Log-type`, `#Date`, `#Fields`. */
 export interface FieldsLog extends Format {
@@ -29,6 +30,8 @@ const BARE_LETTERS = new Set(['s', 'v', 'l', 'd', 'f'].map((letter) => letter.ch
 
 /** Splits a header line into key (lower case) and value; undefined when the line is none. */
 export function readHeader(line: string): { key: string; value: string; bare: boolean } | undefined {
+  // logs that were put together one behind the other keep their byte order marks
+  if (line.charCodeAt(0) === 0xfeff) return readHeader(line.slice(1));
   if (line.charCodeAt(0) === 35) {
     const found = HEADER.exec(line);
     return found ? { key: found[1]!.toLowerCase(), value: found[2]!.trim(), bare: false } : undefined;
@@ -61,9 +64,15 @@ function shapeOf(format: FieldsLog, fields: FileState['fields']): Shape | undefi
   };
 }
 
+/** A line of notes without the marks of quotation in front of it; lines of a log as they are. */
+function unmarked(line: string, state: FileState): string {
+  const from = state.log ? 0 : indentOf(line);
+  return from === 0 ? line : line.slice(from);
+}
+
 function opens(format: FieldsLog, window: Window, state: FileState): Opens {
-  const line = window.at(0)!;
-  if (readHeader(line) || isNameRow(window)) return choose(format, window, state) ? Opens.Strong : Opens.No;
+  const line = unmarked(window.at(0)!, state);
+  if (readHeader(line) || isNameRow(window, state)) return choose(format, window, state) ? Opens.Strong : Opens.No;
   // rows that go on after prose or an interruption, under the columns seen before
   if (state.fields?.format === format.id && startsWithStamp(line, format, state.fields.names)) return Opens.Strong;
   if (!state.fields && format.headerless && startsLikeStamp(line)) {
@@ -75,8 +84,10 @@ function opens(format: FieldsLog, window: Window, state: FileState): Opens {
 
 /** Does this header (and the header lines behind it) belong to the format? */
 function choose(format: FieldsLog, window: Window, state: FileState): boolean {
-  const { logType, fields } = headersAhead(window);
-  if (format.logTypes.length > 0 && format.logTypes.includes(logType)) return true;
+  const { logType, fields } = headersAhead(window, state);
+  // lines above may have told the type already, and these columns are its own
+  const type = logType !== '' || readHeader(unmarked(window.at(0)!, state))?.key === 'software' ? logType : (state.header['log-type'] ?? '').toLowerCase();
+  if (format.logTypes.length > 0 && format.logTypes.includes(type)) return true;
   if (!fields) return false;
   const lower = fields.map((f) => f.toLowerCase());
   if (format.signature.length > 0) return format.signature.every((s) => lower.includes(s));
@@ -86,6 +97,7 @@ function choose(format: FieldsLog, window: Window, state: FileState): boolean {
 }
 
 interface Ahead {
+  log: boolean;
   lines: (string | undefined)[];
   logType: string;
   fields: string[] | undefined;
@@ -95,16 +107,17 @@ interface Ahead {
 let latest: Ahead | undefined;
 
 /** What the header lines from here on say, up to the first line that is none. */
-function headersAhead(window: Window): Ahead {
-  if (latest?.lines.every((line, k) => window.at(k) === line)) return latest;
-  const ahead: Ahead = { lines: [], logType: '', fields: undefined };
+function headersAhead(window: Window, state: FileState): Ahead {
+  if (latest?.log === state.log && latest.lines.every((line, k) => window.at(k) === line)) return latest;
+  const ahead: Ahead = { log: state.log, lines: [], logType: '', fields: undefined };
   for (let k = 0; k < 12 && !ahead.fields; k++) {
     const line = window.at(k);
     ahead.lines.push(line);
     if (line === undefined) break;
-    const header = readHeader(line);
+    const bare = unmarked(line, state);
+    const header = readHeader(bare);
     if (!header) {
-      if (k === 0 || line.trim() === '') continue;
+      if (k === 0 || bare.trim() === '') continue;
       break;
     }
     if (header.key === 'log-type') ahead.logType = header.value.toLowerCase();
@@ -114,10 +127,10 @@ function headersAhead(window: Window): Ahead {
 }
 
 /** The bare row of column names that EWS and RPS logs write in front of their header. */
-function isNameRow(window: Window): boolean {
+function isNameRow(window: Window, state: FileState): boolean {
   const line = window.at(0)!;
   if (isDigit(line.charCodeAt(0)) || line.indexOf(',') < 0 || window.at(1)?.charCodeAt(0) !== 35) return false;
-  const { fields } = headersAhead(window);
+  const { fields } = headersAhead(window, state);
   return fields !== undefined && sameNames(splitNames(line), fields);
 }
 
@@ -145,7 +158,8 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** `2011-01-12T` at the start (a quote may stand in front). */
 function startsLikeStamp(line: string): boolean {
-  const q = line.charCodeAt(0) === 34 ? 1 : 0;
+  const first = line.charCodeAt(0);
+  const q = first === 34 || (first > 0x2000 && isTypographicQuote(first)) ? 1 : 0;
   return isDigit(line.charCodeAt(q)) && isDigit(line.charCodeAt(q + 3)) && line.charCodeAt(q + 4) === 45 && line.charCodeAt(q + 7) === 45 && line.charCodeAt(q + 10) === 84;
 }
 
@@ -165,12 +179,29 @@ function headerlessColumns(format: FieldsLog, line: string): readonly string[] |
   return format.headerless!.fits((name) => rec.get(name) ?? '') ? columns : undefined;
 }
 
+/** A line that a mail program broke is no shorter. */
+const WRAPPED_FROM = 60;
+/** Lines one row is broken into. */
+const MAX_WRAPS = 6;
+
+/** Does a broken line go on like this? Not with an answer, and not with a new sentence. */
+function goesOn(before: string, line: string): boolean {
+  return before.length >= WRAPPED_FROM && !/[.!?]$/.test(before) && /^[\p{Ll}\d@(]/u.test(line) && !/^\d{3}[ -]\d\.\d/.test(line) && !startsLikeStamp(line);
+}
+
+function shifted(cells: Cells, by: number): Cells {
+  // starts and ends; each third is the kind of its quotes
+  for (let i = 0; i < cells.at.length; i++) if (i % 3 < 2) cells.at[i]! += by;
+  return cells;
+}
+
 class FieldsParser implements BlockParser {
   private columns: Columns | undefined;
   private stampAt = 0;
-  private blank = false;
   /** A record whose quoted cell goes on in the next physical lines. */
   private open: { line: number; parts: string[] } | undefined;
+  /** The last row of notes: the next lines may belong to it, as mail programs break lines. */
+  private held: { line: number; text: string; cells: Cells; more: string[] } | undefined;
 
   constructor(
     private readonly format: FieldsLog,
@@ -181,36 +212,76 @@ class FieldsParser implements BlockParser {
   }
 
   take(text: string, line: number, window: Window): boolean {
-    const header = readHeader(text);
+    const from = this.state.log ? 0 : indentOf(text);
+    if (this.held && this.wraps(text.slice(from))) return true;
+    this.release();
+    const header = readHeader(from === 0 ? text : text.slice(from));
     if (header) return this.header(header, text, line, window);
+    if (from > 0 && this.marked(text, from, line)) return true;
     if (this.open) {
       if (this.continues(text)) return true;
       this.closeOpen();
     }
-    if (text.trim() === '') {
-      this.blank = true;
-      return true;
-    }
+    if (text.trim() === '') return true;
     if (!this.columns) {
       const columns = this.format.headerless && startsLikeStamp(text) ? headerlessColumns(this.format, text) : undefined;
       if (columns) this.setColumns(columns, true);
     }
-    if (this.columns ? this.row(text, line) || this.nameRow(text) : isNameRow(window)) {
-      this.blank = false;
-      return true;
-    }
+    if (this.columns ? this.row(text, line) || this.nameRow(text) : isNameRow(window, this.state)) return true;
     // a bare row of column names, or a comment, in front of or between headers
     if (text.charCodeAt(0) === 35 && this.state.log) return true;
-    if (!this.state.log && this.blank) return false;
+    if (!this.state.log) return false;
     this.sink.unparsed(line, text);
     return true;
   }
 
+  /** A row behind marks of quotation: its cells stand as many characters further on. */
+  private marked(text: string, from: number, line: number): boolean {
+    const body = text.slice(from);
+    if (body === '') return true;
+    if (!startsLikeStamp(body)) return false;
+    if (this.open) this.closeOpen();
+    if (!this.columns) {
+      const columns = this.format.headerless && headerlessColumns(this.format, body);
+      if (columns) this.setColumns(columns, true);
+    }
+    return this.columns !== undefined && this.hold(text, line, shifted(cutCells(body), from));
+  }
+
+  private hold(text: string, line: number, cells: Cells): boolean {
+    if (this.state.log) return this.emit(text, line, 1, cells);
+    if (this.stampOf(text, cells) === undefined || cells.count < this.columns!.names.length) return false;
+    this.held = { line, text, cells, more: [] };
+    return true;
+  }
+
+  /** Takes a line as the rest of the row before it. */
+  private wraps(rest: string): boolean {
+    const { text, more } = this.held!;
+    if (more.length >= MAX_WRAPS || !goesOn(more.at(-1) ?? text, rest)) return false;
+    more.push(rest);
+    return true;
+  }
+
+  private release(): void {
+    if (!this.held) return;
+    const { line, text, cells, more } = this.held;
+    this.held = undefined;
+    if (more.length === 0) this.emit(text, line, 1, cells);
+    else {
+      const whole = [text, ...more].join('\n');
+      const from = cells.at[0]! - (cells.at[2] === Quote.None ? 0 : 1);
+      this.emit(whole, line, more.length + 1, shifted(cutCells(whole.slice(from)), from), true);
+    }
+  }
+
   settle(): void {
+    this.release();
     if (this.open) this.closeOpen();
   }
 
   end(): void {
+    this.release();
     if (this.open) this.closeOpen();
   }
 
@@ -220,7 +291,9 @@ class FieldsParser implements BlockParser {
     if (bare) this.sink.repair({ line, what: 'lost-number-sign', text });
     this.sink.header(key, value);
     this.state.header[key] = value;
+    if (key === 'software') delete this.state.header['log-type'];
     if (key === 'fields') {
+      delete this.state.header['log-type'];
       const names = splitNames(value);
       this.setColumns(names, true);
     }
@@ -245,10 +318,10 @@ class FieldsParser implements BlockParser {
       this.open = { line, parts: [text] };
       return true;
     }
-    return this.emit(text, line, 1, cells);
+    return this.hold(text, line, cells);
   }
 
-  private emit(text: string, line: number, lines: number, cells: ReturnType<typeof cutCells>): boolean {
+  private emit(text: string, line: number, lines: number, cells: Cells, wrapped = false): boolean {
     const columns = this.columns!;
     const ms = this.stampOf(text, cells);
     if (ms === undefined) return false;
@@ -257,12 +330,12 @@ class FieldsParser implements BlockParser {
     if (cells.count > columns.names.length) this.sink.repair({ line, what: 'rejoined-cells', text });
     if (cells.open) this.sink.repair({ line, what: 'unbalanced-quote', text });
     if (lines > 1) this.sink.repair({ line, what: 'physical-newline', text });
-    this.sink.record(new CellsRecord(this.format.record, this.format.id, line, lines, text, ms, this.format.clock, columns, cells));
+    this.sink.record(new (wrapped ? WrappedRecord : CellsRecord)(this.format.record, this.format.id, line, lines, text, ms, this.format.clock, columns, cells));
     return true;
   }
 
   /** The record's time, NaN where the cell is blank or there is no such column, undefined where it is no stamp: not a record. */
-  private stampOf(text: string, cells: ReturnType<typeof cutCells>): number | undefined {
+  private stampOf(text: string, cells: Cells): number | undefined {
     if (this.stampAt < 0) return cells.count === this.columns!.names.length ? NaN : undefined;
     if (this.stampAt >= cells.count) return undefined;
     const from = cells.at[3 * this.stampAt]!;

@@ -62,3 +62,10 @@ export class CellsRecord implements Rec {
     return (this.cells ??= cutCells(this.text));
   }
 }
+
+/** A row that was broken into lines where a blank stood. */
+export class WrappedRecord extends CellsRecord {
+  override get(name: string): string | undefined {
+    return super.get(name)?.replaceAll('\n', ' ');
+  }
+}

@@ -6,6 +6,8 @@ import { promptCommand } from './prompt';
 /** Lines a format may look ahead to decide whether a block begins: a header, its dashes, a few rows. */
 export const LOOKAHEAD = 12;
 
+const QUOTED = /^\s{0,20}>/;
+
 /** What the segmenter tells its owner, beside what the parsers say. */
 export interface SegmentSink extends Sink {
   block(format: Format | undefined, from: number): void;
@@ -156,7 +158,8 @@ export class Segmenter implements Window {
   }
 
   private open(format: Format, line: number): void {
-    if (!this.started && format.kind === 'log') this.state.log = true;
+    // a quoted first line is somebody's answer, not a log
+    if (!this.started && format.kind === 'log' && !QUOTED.test(this.at(0) ?? '')) this.state.log = true;
     this.current = { format, parser: format.parser(this.state, this.sink) };
     this.state.opened = format.id;
     this.prose = false;
