@@ -6,6 +6,7 @@ import { observersOf, rules } from './rules/registry';
 import type { Notes, Spot, TallyFact } from './rules/rule';
 import { MAX_BLOCKS, MAX_COUNTER_KEYS, MAX_LISTED, SLOT_MS, TAIL_LINES, type LimitName } from './limits';
 import { clockRank, formatName } from './merge';
+import type { Lines } from './text/lines';
 import type { Clock, FileScan, LineHit, Prologue, Rec, Repair } from './model';
 import { limitsOf } from './reached';
 import { exchangeVersion } from './version';
@@ -86,7 +87,8 @@ export class Scanner {
     });
   }
 
-  push(lines: readonly string[]): void {
+  push(lines: readonly string[] & Pick<Lines, 'guessed'>): void {
+    if (lines.guessed) for (const [i, guess] of lines.guessed) this.repair({ line: this.scan.lines + 1 + i, what: guess, text: lines[i]! });
     this.scan.lines += lines.length;
     this.segmenter.push(lines);
   }
@@ -262,7 +264,13 @@ export class Scanner {
 
   private repair(repair: Repair): void {
     this.scan.repaired++;
-    if (this.scan.repairs.length < MAX_LISTED) this.scan.repairs.push({ ...repair, text: repair.text.slice(0, 1000) });
+    const { repairs } = this.scan;
+    // by lines: how a line was decoded is known before what the format makes of those in front of it
+    let at = repairs.length;
+    while (at > 0 && repairs[at - 1]!.line > repair.line) at--;
+    if (at >= MAX_LISTED) return;
+    repairs.splice(at, 0, { ...repair, text: repair.text.slice(0, 1000) });
+    if (repairs.length > MAX_LISTED) repairs.pop();
   }
 
   private header(key: string, value: string): void {

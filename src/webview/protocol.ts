@@ -104,7 +104,7 @@ const report = shape({
   files: listOf(summary), findings: listOf(finding), kinds: tableOf(listOf(text(100))), verdict: text(), records: listOf(pair), slotMs: number,
   series: listOf(shape({ finding: whole, slots: listOf(pair) })), marks: listOf(shape({ at: number, what: text() })), utc: flag, complete: flag,
 });
-const delta = shape({ from: whole, offsets: listOf(whole), lines: listOf(whole), bytes: whole, lineCount: whole, encoding: oneOf('utf-8', 'utf-16le', 'utf-16be'), heads: listOf(whole) });
+const delta = shape({ from: whole, offsets: listOf(whole), lines: listOf(whole), bytes: whole, lineCount: whole, encoding: oneOf('utf-8', 'utf-16le', 'utf-16be'), returns: flag, heads: listOf(whole) });
 const counted: Check = (v) => Array.isArray(v) && v.length === 2 && typeof v[0] === 'string' && whole(v[1]);
 const facets = listOf(shape({ field: text(200), values: listOf(counted, 10_000), distinct: whole, others: whole, meanings: tableOf(text(10_000)) }), 100);
 const session = shape({ key: text(1000), first: whole, last: whole, start: orNull(number), end: orNull(number), lines: whole, from: text(1000), to: text(1000), result: text(10_000), meaning: maybe(text(10_000)), failed: flag });

@@ -34,6 +34,6 @@ describe('cutting lines', () => {
 
   it('keeps every byte of invalid UTF-8, one character each, without touching its neighbours', () => {
     const bytes = Buffer.concat([Buffer.from('good é\n'), Buffer.from([0xcf, 0xf0, 0xe8, 0x0a]), Buffer.from('good ü')]);
-    assert.deepEqual(cut(bytes, [64]), ['good é', 'Ïðè', 'good ü']);
+    assert.deepEqual(cut(bytes, [64]), ['good é', 'При', 'good ü']);
   });
 });

@@ -148,6 +148,29 @@ describe('a redacted copy, byte by byte', () => {
     assert.deepEqual(Buffer.concat(parts), await one(Buffer.from(text)));
   });
 
+  it('knows carriage returns alone as line ends, as the scan does', async () => {
+    const names = ['Anna Kern', 'Bela Kiss'];
+    const text = names.map((n) => `DisplayName        : ${n}\rPrimarySmtpAddress : ${n.toLowerCase().replace(' ', '.')}@contoso.example\r\r`).join('');
+    for (const chunk of [9, 1000]) {
+      const { copy } = await redactFiles([file('a.txt', text)], chunk);
+      const out = Buffer.from(copy[0]!.bytes).toString();
+      assert.equal(out.length, text.length);
+      assert.equal(out.replaceAll(/[^\r]/g, ''), text.replaceAll(/[^\r]/g, ''));
+      for (const word of ['Anna', 'Kern', 'Bela', 'Kiss', 'contoso']) assert.ok(!out.toLowerCase().includes(word.toLowerCase()), `${word} in ${JSON.stringify(out)}`);
+    }
+  });
+
+  it('replaces names in the code page of their line, and the copy reads as its original', async () => {
+    const page = new TextDecoder('windows-1251').decode(Uint8Array.from({ length: 256 }, (_, i) => i));
+    const bytes = Buffer.from([...'DisplayName        : Анна Керн\r\nOffice             : Кабинет, 4\r\nPrimarySmtpAddress : a.kern@contoso.example\r\n'].map((c) => page.indexOf(c)));
+    const notes = Buffer.from('Анна Керн звонила\n');
+    const { copy } = await sameFindings([file('a.txt', bytes), file('b.txt', notes)]);
+    const text = new TextDecoder('windows-1251').decode(copy.find((f) => f.path === 'a.txt')!.bytes);
+    const made = /DisplayName {8}: ([А-Я][а-я]{3} [А-Я][а-я]{3})\r/.exec(text)?.[1];
+    assert.ok(made !== undefined && !/Анна|Керн/.test(made), text);
+    assert.ok(Buffer.from(copy.find((f) => f.path === 'b.txt')!.bytes).toString().startsWith(`${made} `));
+  });
+
   it('leaves out what is no text, and says so', async () => {
     const { copy, result } = await redactFiles([file('a.bin', Uint8Array.from({ length: 4000 }, (_, i) => i % 7)), file('b.log', `x ${secret}\n`)]);
     assert.deepEqual(copy.map((f) => f.path), ['b.log']);

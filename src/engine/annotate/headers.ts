@@ -1,8 +1,7 @@
 import { formatById } from '../registry';
-import type { Encoding } from '../text/encoding';
 import type { Prologue } from '../model';
 import { Scanner } from '../scanner';
-import { decodeLines, splitLines } from './search';
+import { decodeLines, splitLines, type TextForm } from './search';
 
 /** Lines that tell what a file is. */
 const HEAD_LINES = 400;
@@ -16,12 +15,11 @@ const HEADER_BYTES = 16 << 10;
 const MAX_BACK = 50;
 
 /** What has to be known of an index: {@link LineIndex} and its copy have it. */
-export interface Heads {
+export interface Heads extends TextForm {
   readonly offsets: readonly number[];
   readonly lines: readonly number[];
   readonly heads: readonly number[];
   readonly bytes: number;
-  readonly encoding: Encoding;
 }
 
 /** From a line on, lines are read like this. */
@@ -108,7 +106,7 @@ export class Headers {
   /** The columns that a header lists; undefined where it lists none. */
   private async readGroup(offset: number, before: Prologue): Promise<Prologue | undefined> {
     const bytes = await this.read(offset, Math.min(this.index.bytes, offset + HEADER_BYTES));
-    const lines = splitLines(decodeLines(bytes, this.index.encoding, false));
+    const lines = splitLines(decodeLines(bytes, this.index, false));
     const length = lines.findIndex((l) => l.charCodeAt(0) !== 35);
     const header = length < 0 ? lines : lines.slice(0, length);
     if (!header.some((l) => /^#fields:/i.test(l))) return undefined;
@@ -129,6 +127,6 @@ export class Headers {
   private async firstLines(): Promise<string[]> {
     if (this.index.bytes === 0) return [];
     const bytes = await this.read(0, Math.min(this.index.offsets[1] ?? this.index.bytes, HEAD_BYTES));
-    return splitLines(decodeLines(bytes, this.index.encoding, true));
+    return splitLines(decodeLines(bytes, this.index, true));
   }
 }

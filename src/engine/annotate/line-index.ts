@@ -1,4 +1,5 @@
 import { guessEncoding, type Encoding } from '../text/encoding';
+import { HEAD_BYTES } from '../text/head';
 
 /** Lines are read, shown and annotated in blocks of this size: one takes a few milliseconds, a gigabyte has 8,000. */
 export const BLOCK_BYTES = 128 * 1024;
@@ -14,22 +15,26 @@ export interface IndexDelta {
   bytes: number;
   lineCount: number;
   encoding: Encoding;
+  /** Carriage returns alone end the lines. */
+  returns: boolean;
   /** Offset and line of each new header (see {@link LineIndex.heads}), two numbers each. */
   heads: number[];
 }
 
 /** A file that began anew more often than this has its later headers read where they stand, not looked up. */
 const MAX_HEADS = 20_000;
-const NUMBER_SIGN = 35;
+const NUMBER_SIGN = 35, LINE_FEED = 10, CARRIAGE_RETURN = 13;
 
-/** Where lines begin: one entry a block. Line ends are LF, as in the engine's line cutter. */
+/** Where lines begin: one entry a block. Line ends are those of the engine's line cutter. */
 export class LineIndex {
   offsets: number[] = [0];
   lines: number[] = [1];
   bytes = 0;
   encoding: Encoding = 'utf-8';
+  returns = false;
   /** Offset and line of each first line that begins with `#` behind one that does not: behind a header columns may be others. */
   readonly heads: number[] = [];
+  private beginning = new Uint8Array(0);
   /** Line ends seen. */
   private ends = 0;
   private lastEnd = 0;
@@ -49,16 +54,30 @@ export class LineIndex {
   }
 
   push(chunk: Uint8Array): void {
-    if (this.bytes === 0) this.encoding = guessEncoding(chunk).encoding;
+    if (this.bytes < HEAD_BYTES) chunk = this.begins(chunk);
     if (this.encoding === 'utf-8') this.count(chunk);
     else this.countWide(chunk);
     this.bytes += chunk.length;
   }
 
+  /** What a text is is guessed from as many first bytes as the scan does; what was counted by a guess that no longer holds is counted again. */
+  private begins(chunk: Uint8Array): Uint8Array {
+    const before = this.beginning;
+    const longer = new Uint8Array(before.length + chunk.length);
+    longer.set(before);
+    longer.set(chunk, before.length);
+    this.beginning = longer.subarray(0, HEAD_BYTES);
+    const { encoding, returns } = guessEncoding(longer);
+    const again = before.length > 0 && (encoding !== this.encoding || returns !== this.returns);
+    Object.assign(this, { encoding, returns }, again ? { offsets: [0], lines: [1], heads: [], bytes: 0, ends: 0, lastEnd: 0, told: 0, toldHeads: 0, inHead: false } : {});
+    return again ? longer : chunk;
+  }
+
   private count(chunk: Uint8Array): void {
     let border = this.nextBorder();
     if (this.lastEnd === this.bytes && chunk.length > 0) this.lineBegins(chunk[0]!, this.bytes);
-    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) {
+    const lineEnd = this.returns ? CARRIAGE_RETURN : LINE_FEED;
+    for (let at = chunk.indexOf(lineEnd); at >= 0; at = chunk.indexOf(lineEnd, at + 1)) {
       this.ends++;
       const next = this.bytes + at + 1;
       this.lastEnd = next;
@@ -85,7 +104,7 @@ export class LineIndex {
       }
       const unit = low === 0 ? this.odd | (chunk[i]! << 8) : (this.odd << 8) | chunk[i]!;
       if (this.bytes + i - 1 === this.lastEnd) this.lineBegins(unit, this.lastEnd);
-      if (unit !== 10) continue;
+      if (unit !== LINE_FEED) continue;
       this.ends++;
       const next = this.bytes + i + 1;
       this.lastEnd = next;
@@ -110,7 +129,7 @@ export class LineIndex {
     this.told = this.offsets.length;
     const heads = this.heads.slice(this.toldHeads);
     this.toldHeads = this.heads.length;
-    return { from, offsets: this.offsets.slice(from), lines: this.lines.slice(from), bytes: this.bytes, lineCount: this.lineCount, encoding: this.encoding, heads };
+    return { from, offsets: this.offsets.slice(from), lines: this.lines.slice(from), bytes: this.bytes, lineCount: this.lineCount, encoding: this.encoding, returns: this.returns, heads };
   }
 }
 
@@ -121,6 +140,7 @@ export class BlockMap {
   bytes = 0;
   lineCount = 0;
   encoding: Encoding = 'utf-8';
+  returns = false;
   heads: number[] = [];
 
   apply(delta: IndexDelta): void {
@@ -132,6 +152,7 @@ export class BlockMap {
     this.bytes = delta.bytes;
     this.lineCount = delta.lineCount;
     this.encoding = delta.encoding;
+    this.returns = delta.returns;
   }
 
   get count(): number {
@@ -140,8 +161,8 @@ export class BlockMap {
 
   /** All of it, for another copy. */
   whole(): IndexDelta {
-    const { offsets, lines, bytes, lineCount, encoding, heads } = this;
-    return { from: 0, offsets, lines, bytes, lineCount, encoding, heads };
+    const { offsets, lines, bytes, lineCount, encoding, returns, heads } = this;
+    return { from: 0, offsets, lines, bytes, lineCount, encoding, returns, heads };
   }
 
   /** Number of the block a line is in. */

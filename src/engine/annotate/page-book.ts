@@ -147,7 +147,7 @@ export class PageBook {
         continue;
       }
       const { from, to } = this.map.range(b);
-      const lines = splitLines(decodeLines(await this.read(from, Math.min(to, from + HEAD_BYTES)), this.map.encoding, from === 0));
+      const lines = splitLines(decodeLines(await this.read(from, Math.min(to, from + HEAD_BYTES)), this.map, from === 0));
       const reader = recordReader(prologue);
       // the last piece may be half a line
       for (const line of lines.slice(0, -1)) {
@@ -196,7 +196,7 @@ export class PageBook {
   private async blockLines(block: number): Promise<string[]> {
     const { from, to } = this.map.range(block);
     const bytes = await this.read(from, Math.min(to, from + MAX_BLOCK_READ));
-    return splitLines(decodeLines(bytes, this.map.encoding, from === 0));
+    return splitLines(decodeLines(bytes, this.map, from === 0));
   }
 
   /** The whole document, where it is neither a log nor too large. */

@@ -1,4 +1,5 @@
-import { decodeUtf16, decodeUtf8, type Encoding } from '../text/encoding';
+import { decodeUtf16, type Encoding } from '../text/encoding';
+import { textOf } from '../text/lines';
 import type { FacetCounter } from './facets';
 import type { Reading } from './headers';
 import type { LineIndex } from './line-index';
@@ -16,11 +17,19 @@ export interface Found {
   blocks: number;
 }
 
-/** Text of whole lines, and the lines; the empty piece behind the last line end is left out. */
-export function decodeLines(bytes: Uint8Array, encoding: Encoding, first: boolean): string {
+/** What the bytes of a file are, as its index has guessed. */
+export interface TextForm {
+  readonly encoding: Encoding;
+  /** Carriage returns alone end the lines. */
+  readonly returns: boolean;
+}
+
+/** Text of whole lines, each ended by a line feed. `first`: from the beginning of the file, where a byte order mark may stand. */
+export function decodeLines(bytes: Uint8Array, { encoding, returns }: TextForm, first: boolean): string {
   const bom = first ? (encoding === 'utf-8' ? (bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0) : bytes[0] === 0xff || bytes[0] === 0xfe ? 2 : 0) : 0;
   const body = bom > 0 ? bytes.subarray(bom) : bytes;
-  return encoding === 'utf-8' ? decodeUtf8(body) : decodeUtf16(body, encoding === 'utf-16be');
+  if (encoding !== 'utf-8') return decodeUtf16(body, encoding === 'utf-16be');
+  return textOf(returns ? body.map((byte) => (byte === 13 ? 10 : byte)) : body);
 }
 
 /** Lines of a text without their line ends. */
@@ -58,7 +67,7 @@ export async function* searchBlocks(index: LineIndex, matcher: Matcher, read: (f
     const lines: number[] = [];
     const bytes = await read(index.offsets[block]!, index.offsets[block + 1] ?? index.bytes);
     const readings = (await options.readings?.(block)) ?? [];
-    const text = decodeLines(bytes, index.encoding, block === 0);
+    const text = decodeLines(bytes, index, block === 0);
     const first = index.lines[block]!;
     let next = 0;
     const test = (line: string, number: number): void => {

@@ -182,7 +182,7 @@ export class ViewEngine {
   private tellIndex(file: number, done: boolean): void {
     const delta = this.files[file]!.index.delta();
     if (delta) this.post({ type: 'index', file, delta, done });
-    else if (done) this.post({ type: 'index', file, delta: { from: 0, offsets: [0], lines: [1], bytes: 0, lineCount: 0, encoding: 'utf-8', heads: [] }, done });
+    else if (done) this.post({ type: 'index', file, delta: { from: 0, offsets: [0], lines: [1], bytes: 0, lineCount: 0, encoding: 'utf-8', returns: false, heads: [] }, done });
   }
 
   private async scanTo(number: number, size: number): Promise<void> {
@@ -229,7 +229,7 @@ export class ViewEngine {
       await this.searching;
       signal.throwIfAborted();
       const bytes = await this.sources.read(number, index.offsets[block]!, index.offsets[block + 1] ?? index.bytes);
-      survey.take(splitLines(decodeLines(bytes, index.encoding, block === 0)), index.lines[block]!, await headers.inBlock(block));
+      survey.take(splitLines(decodeLines(bytes, index, block === 0)), index.lines[block]!, await headers.inBlock(block));
       const now = performance.now();
       if (now - told > wait) {
         this.post({ type: 'survey', file: number, survey: survey.result((block + 1) / index.offsets.length, false) });

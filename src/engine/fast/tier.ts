@@ -2,7 +2,7 @@ import { TAIL_LINES } from '../limits';
 import { LOOKAHEAD } from '../formats/segmenter';
 import { counterKey, type Scanner } from '../scanner';
 import { createScanner, TAIL_BYTES, type BlockResult, type ScannerOptions } from '../text/kernel';
-import { LineCutter } from '../text/lines';
+import { LineCutter, linesOf } from '../text/lines';
 import { parseTraceStamp, parseUtcIso } from '../time/stamp';
 import { Lane } from './lane';
 
@@ -360,9 +360,4 @@ function lineFromEnd(bytes: Uint8Array, from: number, to: number, count: number)
   let at = part.lastIndexOf(10);
   for (let i = 0; i < count && at >= 0; i++) at = at === 0 ? -1 : part.lastIndexOf(10, at - 1);
   return from + at + 1;
-}
-
-function linesOf(bytes: Uint8Array): string[] {
-  const cutter = new LineCutter('utf-8');
-  return [...cutter.push(bytes), ...cutter.finish()];
 }

@@ -2,9 +2,9 @@ import { t } from '../l10n';
 import { MAX_LINE_BYTES } from '../limits';
 import { scan } from '../scan';
 import type { LogSource } from '../source';
-import { guessEncoding, type Encoding } from '../text/encoding';
+import { guessEncoding } from '../text/encoding';
 import { withHead } from '../text/head';
-import { joined, mapLines, wholeLines } from './line-codec';
+import { joined, mapLines, wholeLines, type LineForm } from './line-codec';
 import { collectNames, collectPathNames, emptyNames } from './names';
 import { redactedPaths } from './paths';
 import { createRedactor, type RedactionReport, type Redactor } from './redact';
@@ -97,17 +97,17 @@ async function copyOne(source: LogSource, sink: CopySink, redactor: Redactor, si
 
 /** A source with its secrets replaced; every other byte, byte order mark and line ends included, as it was. */
 export async function* redactedBytes(source: LogSource, redactor: Redactor, signal?: AbortSignal, onProgress?: (bytes: number) => void): AsyncGenerator<Uint8Array> {
-  let encoding: Encoding | undefined;
+  let form: LineForm | undefined;
   let held: Uint8Array[] = [];
   let size = 0;
   let read = 0;
   for await (const chunk of withHead(source.chunks(0, undefined, signal))) {
     if (chunk.length === 0) continue;
     let rest = chunk;
-    if (encoding === undefined) {
+    if (form === undefined) {
       const guess = guessEncoding(chunk);
       if (guess.binary) throw new Error(t('not a text file: nobody can say what it holds'));
-      encoding = guess.encoding;
+      form = guess;
       if (guess.bom > 0) yield new Uint8Array(chunk.subarray(0, guess.bom));
       rest = chunk.subarray(guess.bom);
     }
@@ -116,13 +116,13 @@ export async function* redactedBytes(source: LogSource, redactor: Redactor, sign
     // a chunk is valid until the next one is asked for; slice() of a Buffer would not copy
     held.push(new Uint8Array(rest));
     size += rest.length;
-    if (encoding === 'utf-8' && !rest.includes(10) && size < MAX_LINE_BYTES) continue;
+    if (form.encoding === 'utf-8' && !rest.includes(form.returns ? 13 : 10) && size < MAX_LINE_BYTES) continue;
     const block = joined(held);
-    const end = wholeLines(block, encoding) || (size >= MAX_LINE_BYTES ? block.length & ~1 : 0);
-    if (end > 0) yield mapLines(block.subarray(0, end), encoding, redactor.text);
+    const end = wholeLines(block, form) || (size >= MAX_LINE_BYTES ? block.length & ~1 : 0);
+    if (end > 0) yield mapLines(block.subarray(0, end), form, redactor.text);
     held = [new Uint8Array(block.subarray(end))];
     size = block.length - end;
   }
   const last = joined(held.length > 0 ? held : [new Uint8Array(0)]);
-  if (last.length > 0) yield mapLines(last, encoding ?? 'utf-8', redactor.text);
+  if (last.length > 0) yield mapLines(last, form ?? { encoding: 'utf-8', returns: false }, redactor.text);
 }

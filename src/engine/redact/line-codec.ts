@@ -1,9 +1,26 @@
-import { once } from '../once';
+import { decodeGuess, strayBytes, type CodePage } from '../text/code-page';
 import type { Encoding } from '../text/encoding';
+import { decodeLine } from '../text/lines';
 
-/** Every byte as the character that the scanner shows for it where a line is not valid UTF-8; the table is one to one. */
-const single = once(() => [...new TextDecoder('latin1').decode(Uint8Array.from({ length: 256 }, (_, i) => i))]);
-const byteOf = once(() => new Map(single().map((char, byte) => [char, byte])));
+/** Lines of a file: what its bytes are, and whether carriage returns alone end them. */
+export interface LineForm {
+  encoding: Encoding;
+  returns: boolean;
+}
+
+const LF = 10, CR = 13;
+
+/** The bytes of the characters of a code page; every byte is a character of its own. */
+const bytesOfPage = new Map<CodePage, Map<string, number>>();
+
+function bytesOf(page: CodePage): Map<string, number> {
+  let found = bytesOfPage.get(page);
+  if (!found) {
+    const text = decodeGuess(Uint8Array.from({ length: 256 }, (_, byte) => byte), page);
+    bytesOfPage.set(page, (found = new Map([...text].map((char, byte) => [char, byte]))));
+  }
+  return found;
+}
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -12,44 +29,48 @@ const encoder = new TextEncoder();
 const UNITS = 8192;
 
 /** Changes the text of whole lines (the last may lack its end) and leaves every other byte as it was. */
-export function mapLines(bytes: Uint8Array, encoding: Encoding, change: (line: string) => string): Uint8Array {
-  if (encoding !== 'utf-8') return mapUtf16(bytes, encoding === 'utf-16be', change);
+export function mapLines(bytes: Uint8Array, form: LineForm, change: (line: string) => string): Uint8Array {
+  if (form.encoding !== 'utf-8') return mapUtf16(bytes, form.encoding === 'utf-16be', change);
   let text: string;
   try {
     text = strict.decode(bytes);
   } catch {
-    return mapByLine(bytes, change);
+    return mapByLine(bytes, form.returns ? CR : LF, change);
   }
-  return encoder.encode(changeAll(text, change));
+  return encoder.encode(changeAll(text, change, form.returns ? '\r' : '\n'));
 }
 
 /** Line by line, so that one bad byte does not change how its neighbours are read. */
-function mapByLine(bytes: Uint8Array, change: (line: string) => string): Uint8Array {
+function mapByLine(bytes: Uint8Array, lineEnd: number, change: (line: string) => string): Uint8Array {
   const parts: Uint8Array[] = [];
   for (let from = 0; from < bytes.length; ) {
-    const at = bytes.indexOf(10, from);
-    const end = at < 0 ? bytes.length : at + 1;
+    const at = bytes.indexOf(lineEnd, from);
+    const end = at < 0 ? bytes.length : at;
     parts.push(mapLine(bytes.subarray(from, end), change));
-    from = end;
+    if (at >= 0) parts.push(Uint8Array.of(lineEnd));
+    from = end + 1;
   }
   return joined(parts);
 }
 
 function mapLine(line: Uint8Array, change: (line: string) => string): Uint8Array {
-  try {
-    return encoder.encode(changeAll(strict.decode(line), change));
-  } catch {
-    let text = '';
-    for (const byte of line) text += single()[byte]!;
-    return toSingle(changeAll(text, change));
-  }
+  const { text, guess } = decodeLine(line);
+  const changed = changeAll(text, change);
+  if (guess === undefined) return encoder.encode(changed);
+  return guess === 'damaged-utf-8' ? withStray(changed, strayBytes(line)) : toPage(changed, guess);
 }
 
 /** A pseudonym may hold a character that the code page lacks: `x` stands for it, so that the line keeps its length. */
-function toSingle(text: string): Uint8Array {
-  const out = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) out[i] = byteOf().get(text[i]!) ?? 0x78;
-  return out;
+function toPage(text: string, page: CodePage): Uint8Array {
+  const bytes = bytesOf(page);
+  return Uint8Array.from(text, (char) => bytes.get(char) ?? 0x78);
+}
+
+/** UTF-8 again, with the bytes that belonged to no character where they stood: nothing that is replaced is one of them. */
+function withStray(text: string, stray: readonly Uint8Array[]): Uint8Array {
+  const pieces = text.split('\ufffd');
+  if (pieces.length !== stray.length + 1) return encoder.encode(text);
+  return joined(pieces.flatMap((piece, i) => [encoder.encode(piece), ...(i < stray.length ? [stray[i]!] : [])]));
 }
 
 /** Code units are taken as they are: half a surrogate pair and an odd last byte come out as they went in. */
@@ -74,15 +95,15 @@ function mapUtf16(bytes: Uint8Array, bigEndian: boolean, change: (line: string) 
   return out;
 }
 
-function changeAll(text: string, change: (line: string) => string): string {
-  return text.split('\n').map((line) => (line.endsWith('\r') ? `${change(line.slice(0, -1))}\r` : change(line))).join('\n');
+function changeAll(text: string, change: (line: string) => string, lineEnd = '\n'): string {
+  return text.split(lineEnd).map((line) => (line.endsWith('\r') ? `${change(line.slice(0, -1))}\r` : change(line))).join(lineEnd);
 }
 
 /** Bytes up to and including the last line end; 0 without one. */
-export function wholeLines(bytes: Uint8Array, encoding: Encoding): number {
-  if (encoding === 'utf-8') return bytes.lastIndexOf(10) + 1;
+export function wholeLines(bytes: Uint8Array, { encoding, returns }: LineForm): number {
+  if (encoding === 'utf-8') return bytes.lastIndexOf(returns ? CR : LF) + 1;
   const high = encoding === 'utf-16be' ? 0 : 1;
-  for (let pair = (bytes.length & ~1) - 2; pair >= 0; pair -= 2) if (bytes[pair + high] === 0 && bytes[pair + 1 - high] === 10) return pair + 2;
+  for (let pair = (bytes.length & ~1) - 2; pair >= 0; pair -= 2) if (bytes[pair + high] === 0 && bytes[pair + 1 - high] === LF) return pair + 2;
   return 0;
 }
 

@@ -72,7 +72,12 @@ export class Pseudonyms {
     if (/^(?:127\.|0\.0\.0\.0$|255\.255\.255\.255$)/.test(text)) return text;
     return this.of('ipv4', 'ipv4', text, (n) => {
       const random = new Random(`${this.salt}:ipv4:${text}:${n}`);
-      return text.split('.').map((octet, i) => sameWidth(octet.length, i === 0, random)).join('.');
+      // that an address is of a private network says who answered, and nothing of who it is
+      const kept = PRIVATE.exec(text)?.[0] ?? '';
+      const made = (): string => kept + text.slice(kept.length).split('.').map((octet, i) => sameWidth(octet.length, i === 0 && kept === '', random)).join('.');
+      let out = made();
+      while (kept === '' && PRIVATE.test(out)) out = made();
+      return out;
     });
   }
 
@@ -139,16 +144,33 @@ export class Pseudonyms {
   }
 }
 
+const LATIN = 'abcdefghijklmnopqrstuvwxyz';
+/** Letters of every code page of Western and Central Europe. */
+const ACCENTED = '\u00e1\u00e2\u00e4\u00e7\u00e9\u00eb\u00ed\u00ee\u00f3\u00f4\u00f6\u00fa\u00fc\u00fd';
+const CYRILLIC_VOWELS = 'аеиоуыэюя';
+const CYRILLIC_CONSONANTS = 'бвгджзклмнпрстфхцчшщ';
+
+/** Letters that a letter may become: a line keeps its code page, and what it is guessed from. */
+function poolOf(letter: string): string {
+  if (letter.charCodeAt(0) < 128) return LATIN;
+  if (/[аеёиоуыэюяіїє]/.test(letter)) return CYRILLIC_VOWELS;
+  if (/\p{Script=Cyrillic}/u.test(letter)) return CYRILLIC_CONSONANTS;
+  return /\p{Script=Latin}/u.test(letter) ? ACCENTED : LATIN;
+}
+
 function lettersLike(text: string, random: Random): string {
   return text.replace(/[\p{L}\p{N}]/gu, (c, at: number) => {
     if (/\p{N}/u.test(c)) return String(at > 0 || c === '0' ? random.below(10) : 1 + random.below(9));
-    return String.fromCharCode(97 + random.below(26)) + (c.length > 1 ? 'x' : '');
+    const pool = poolOf(c);
+    return pool[random.below(pool.length)]! + (c.length > 1 ? 'x' : '');
   });
 }
 
 function digitsLike(text: string, random: Random): string {
   return text.replace(/\d/g, (c, at: number) => String(at > 0 || c === '0' ? random.below(10) : 1 + random.below(9)));
 }
+
+const PRIVATE = /^(?:10\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
 
 /** One octet; the first is neither 0 nor 127 nor that of a group or broadcast address. */
 function sameWidth(width: number, first: boolean, random: Random): string {

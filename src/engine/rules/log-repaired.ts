@@ -18,10 +18,19 @@ function words(what: string): string {
       return t('a quote that never closes read as text');
     case 'line-cut':
       return t('an overlong line cut');
+    case 'damaged-utf-8':
+      return t('UTF-8 with bytes that belong to no character, shown as {0}', '\ufffd');
+    case 'windows-1250':
+    case 'windows-1251':
+    case 'windows-1252':
+    case 'ibm866':
+      return t('bytes that are not UTF-8 read as code page {0}, which is guessed', what);
     default:
       return what;
   }
 }
+
+const isCodePage = (what: string): boolean => /^(?:windows-|ibm)\d/.test(what);
 
 /** Lines that were read only after a repair: copied from a web page or a mail, or written with quotes left out. A hint, no problem. */
 export const logRepaired: Rule = {
@@ -44,7 +53,10 @@ export const logRepaired: Rule = {
       detail: [
         t('Repaired: {0}.', what.map(([k, n]) => `${words(k)} (${countText(n)})`).join('; ')),
         listed < count ? t('The kinds are counted over the first {0} repairs listed.', listed) : '',
-        t('The original file is unchanged. A copy from a web page or a mail looks like this: for numbers that matter take the file from the server.'),
+        what.some(([k]) => isCodePage(k)) ? t('No byte says which code page those lines are written in: letters beyond ASCII may be others than shown. Codes, times and numbers do not depend on it.') : '',
+        what.some(([k]) => !isCodePage(k) && k !== 'damaged-utf-8')
+          ? t('The original file is unchanged. A copy from a web page or a mail looks like this: for numbers that matter take the file from the server.')
+          : t('The original file is unchanged.'),
         ...files.slice(0, 5).map((f) => `${f.path}: ${t('lines {0}', lineList(f.repairs))}`),
       ].filter((s) => s !== '').join('\n'),
       count,

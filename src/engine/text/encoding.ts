@@ -15,7 +15,7 @@ export interface EncodingGuess {
 /** NULs in this many first bytes decide between UTF-16 without BOM and a binary file. */
 const SAMPLE = 4096;
 
-/** Guesses from the first bytes of a file. */
+/** Guesses from the first bytes of a file. Whether it is UTF-8 or in some code page is told line by line, see `guessLine`. */
 export function guessEncoding(head: Uint8Array): EncodingGuess {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', bom: 3, binary: false, returns: endsWithReturns(head) };
   if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', bom: 2, binary: false, returns: false };
@@ -47,19 +47,7 @@ function endsWithReturns(head: Uint8Array): boolean {
   return at >= 0 && at < n - 1 && !head.subarray(0, n).includes(10);
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const utf16le = new TextDecoder('utf-16le', { ignoreBOM: true });
-/** In browsers and Node this label means windows-1252: every byte becomes one character, so nothing is lost. */
-const singleByte = new TextDecoder('latin1');
-
-/** UTF-8, or one character a byte where the bytes are not valid UTF-8 (raw SMTP data may be in any code page). */
-export function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return singleByte.decode(bytes);
-  }
-}
 
 /** UTF-16 in either byte order; an odd last byte is dropped with a replacement character. */
 export function decodeUtf16(bytes: Uint8Array, bigEndian: boolean): string {

@@ -1,7 +1,11 @@
 import { MAX_LINE_BYTES } from '../limits';
-import { decodeUtf16, decodeUtf8, type Encoding } from './encoding';
+import { decodeGuess, guessLine, type Guess } from './code-page';
+import { decodeUtf16, type Encoding } from './encoding';
 
 const LF = 10, CR = 13;
+
+/** Lines of text. `guessed`: those whose bytes are not UTF-8, by their place, and how they were read. */
+export type Lines = string[] & { guessed?: Map<number, Guess> };
 
 /**
  * Cuts a stream of bytes into decoded lines. Chunks may end anywhere; a line is handed out once its end was seen,
@@ -21,7 +25,7 @@ export class LineCutter {
   }
 
   /** Lines completed by this chunk, without their line ends. */
-  push(bytes: Uint8Array): string[] {
+  push(bytes: Uint8Array): Lines {
     const chunk = this.returns ? bytes.map((byte) => (byte === CR ? LF : byte)) : bytes;
     const end = lastLineEnd(chunk, this.encoding, this.carried);
     if (end === 0) {
@@ -36,7 +40,7 @@ export class LineCutter {
   }
 
   /** The line so far, up to a whole character; the rest of it is a line of its own. */
-  private cutLong(): string[] {
+  private cutLong(): Lines {
     const bytes = this.drain();
     const end = bytes.length - bytesOfHalf(bytes, this.encoding);
     if (end < bytes.length) this.hold(bytes.subarray(end));
@@ -53,7 +57,7 @@ export class LineCutter {
   }
 
   /** The unfinished last line, if any. */
-  finish(): string[] {
+  finish(): Lines {
     if (this.carried === 0) return [];
     const rest = concat(this.carry);
     this.carry = [];
@@ -67,28 +71,61 @@ export class LineCutter {
     this.carried += bytes.length;
   }
 
-  private cut(bytes: Uint8Array, ended: boolean): string[] {
-    const text = this.encoding === 'utf-8' ? decodeBlock(bytes) : [decodeUtf16(bytes, this.encoding === 'utf-16be')];
-    const lines: string[] = [];
-    for (const part of text) splitLines(part, lines);
+  private cut(bytes: Uint8Array, ended: boolean): Lines {
+    const lines: Lines = [];
+    if (this.encoding === 'utf-8') cutUtf8(bytes, lines);
+    else splitLines(decodeUtf16(bytes, this.encoding === 'utf-16be'), lines);
     if (ended) lines.pop();
     return lines;
   }
 }
 
-/** One string for valid UTF-8; otherwise decoded line by line, so that one bad byte does not change its neighbours. */
-function decodeBlock(bytes: Uint8Array): string[] {
+/** All lines of a piece of UTF-8. */
+export function linesOf(bytes: Uint8Array): Lines {
+  const lines: Lines = [];
+  cutUtf8(bytes, lines);
+  if (bytes.length === 0 || bytes[bytes.length - 1] === LF) lines.pop();
+  return lines;
+}
+
+/** The text of lines of UTF-8; where some are not, they are read one by one, so that a bad byte does not change its neighbours. */
+export function textOf(bytes: Uint8Array): string {
   try {
-    return [strict.decode(bytes)];
+    return strict.decode(bytes);
   } catch {
-    const out: string[] = [];
-    let from = 0;
-    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, from)) {
-      out.push(decodeUtf8(bytes.subarray(from, at)));
-      from = at + 1;
+    return [...pieces(bytes)].map((piece) => decodeLine(piece).text).join('\n');
+  }
+}
+
+function cutUtf8(bytes: Uint8Array, into: Lines): void {
+  try {
+    return splitLines(strict.decode(bytes), into);
+  } catch {
+    for (const piece of pieces(bytes)) {
+      const { text, guess } = decodeLine(piece);
+      if (guess !== undefined) (into.guessed ??= new Map()).set(into.length, guess);
+      into.push(text.charCodeAt(text.length - 1) === CR ? text.slice(0, -1) : text);
     }
-    out.push(decodeUtf8(bytes.subarray(from)));
-    return [out.join('\n')];
+  }
+}
+
+/** What stands between line feeds. */
+function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
+  let from = 0;
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, from)) {
+    yield bytes.subarray(from, at);
+    from = at + 1;
+  }
+  yield bytes.subarray(from);
+}
+
+/** One line: UTF-8, or as guessed where it is not. */
+export function decodeLine(bytes: Uint8Array): { text: string; guess?: Guess } {
+  try {
+    return { text: strict.decode(bytes) };
+  } catch {
+    const guess = guessLine(bytes);
+    return { text: decodeGuess(bytes, guess), guess };
   }
 }
 
