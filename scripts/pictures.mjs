@@ -44,7 +44,7 @@ const PICTURES = {
     await page.keyboard.press('Alt+F9');
     await page.locator('.codelens-decoration', { hasText: 'Recipient' }).first().waitFor();
     await page.mouse.move(700, 20);
-    await page.locator('.view-line span', { hasText: /^hrottled.delivery$/ }).nth(1).hover({ position: { x: 12, y: 8 } });
+    await page.locator('.view-line span', { hasText: /^Throttled.delivery$/ }).nth(1).hover({ position: { x: 12, y: 8 } });
     await page.locator('.monaco-hover:visible', { hasText: 'Rule page' }).first().waitFor();
     await keep(session, 'log');
   }),

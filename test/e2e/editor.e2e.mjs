@@ -42,11 +42,11 @@ describe('a connectivity log in the editor', function () {
   });
 
   it('explains a finding on hover', async () => {
-    await hover(/^hrottled.delivery$/, 'Rule page');
+    await hover(/^Throttled.delivery$/, 'Rule page');
     await session.shot('editor-hover-finding-dark');
     await session.page.keyboard.press('Escape');
     await session.theme(THEMES[1]);
-    await hover(/^hrottled.delivery$/, 'Rule page');
+    await hover(/^Throttled.delivery$/, 'Rule page');
     await session.shot('editor-hover-finding-light');
     await session.theme(THEMES[0]);
   });
