@@ -78,3 +78,101 @@ describe('rows of logs, however they come', () => {
     }
   });
 });
+
+const STATUS = 'date-time,server-hostname,connector-id,source,event-id,message-id,source-context,recipient-address,recipient-status';
+const LIMIT = '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded';
+
+function answers(n: number, { answer, endpoint = '203.0.113.5:25', connector = 'Internet', direction = '<' }: { answer: string; endpoint?: string; connector?: string; direction?: string }): string {
+  const row = (i: number): string => `${iso(T0 + i * 20_000)},${connector},${id(i)},5,10.0.0.5:5${1000 + i},${endpoint},${direction},${answer},\r\n`;
+  return head('15.02.0858.005', COLUMNS.smtp, 'SMTP Send Protocol Log') + Array.from({ length: n }, (_, i) => row(i)).join('');
+}
+
+describe('refusals that somebody else made', () => {
+  it('an answer of another organization is its limit, not ours', async () => {
+    const found = one(await diagnose({ 'SEND.LOG': answers(25, { answer: LIMIT }) }), 'recipient-thread-limit');
+    assert.deepEqual([found.count, found.confidence, found.data.outside, found.data.advice], [25, 'likely', { count: 25, hosts: ['203.0.113.5'] }, []]);
+    assert.doesNotMatch(found.remedy.join(), /config|restart/i);
+    assert.equal(one(await diagnose({ 'SEND.LOG': answers(25, { answer: '432 4.3.2 STOREDRV; mailbox server is too busy' }) }), 'store-too-busy').confidence, 'likely');
+  });
+
+  for (const [where, endpoint, connector] of [['the delivery service', '198.51.100.7:475', 'Internal'], ['a private address', '10.0.0.9:25', 'To hub'], ['a server of the organization', '198.51.100.7:25', 'Intra-Organization SMTP Send Connector']] as const) {
+    it(`an answer of ${where} is our own`, async () => {
+      const found = one(await diagnose({ 'SEND.LOG': answers(25, { answer: LIMIT, endpoint, connector }) }), 'recipient-thread-limit');
+      assert.deepEqual([found.confidence, found.data.outside], ['proven', undefined]);
+      assert.match(found.remedy.join(), /MSExchangeDelivery\.exe\.config/);
+    });
+  }
+
+  it('a status tells who answered; names without a dot, private addresses and our own domain are ours', async () => {
+    const of = async (fqdn: string, ip: string): Promise<unknown> => {
+      const row = `${iso(T0)},ex01.contoso.com,Internet,SMTP,DEFER,<a@contoso.com>,,bob@fabrikam.com,"[{LRT=5/4/2021 6:00:00 AM};{LED=${LIMIT}};{FQDN=${fqdn}};{IP=${ip}}]"\r\n`;
+      return one(await diagnose({ 'MSGTRK.LOG': head('15.02.0858.005', STATUS, 'Message Tracking Log') + row }), 'recipient-thread-limit').data.outside;
+    };
+    assert.deepEqual(await of('mail.fabrikam.com', '203.0.113.5'), { count: 1, hosts: ['mail.fabrikam.com'] });
+    for (const [fqdn, ip] of [['db05', '203.0.113.5'], ['mail.fabrikam.com', '172.20.0.5'], ['ex02.contoso.com', '203.0.113.5'], ['', '']] as const) assert.equal(await of(fqdn, ip), undefined, fqdn);
+  });
+
+  it('what a report of non-delivery repeats was said by the other end', async () => {
+    const found = one(await diagnose({ 'ndr.txt': `Diagnostic information for administrators:\n\nbob@fabrikam.com\nRemote Server returned '550 5.4.300 Message expired -> ${LIMIT}'\n` }), 'recipient-thread-limit');
+    assert.deepEqual([found.confidence, found.data.outside], ['likely', { count: 1, hosts: [] }]);
+  });
+
+  it('back pressure at the other end asks for nothing of this server', async () => {
+    const found = one(await diagnose({ 'SEND.LOG': answers(60, { answer: '452 4.3.1 Insufficient system resources' }) }), 'back-pressure');
+    assert.deepEqual([found.missing, found.data.remote], [[], 60]);
+    assert.match(found.remedy.join(), /administrators of 203\.0\.113\.5/);
+  });
+
+  for (const text of [`Microsoft says: in case of "${LIMIT}" you may set a key.`, 'We looked for "recipient thread limit exceeded" and found nothing.', 'There is no recipient thread limit exceeded in the queue.', `На форуме: если «${LIMIT}», поднимите лимит.`]) {
+    it(`notes that only mention a text prove nothing: ${text.slice(0, 30)}`, async () => {
+      const found = one(await diagnose({ 'notes.txt': `Hello,\n${text}\n` }), 'recipient-thread-limit');
+      assert.deepEqual([found.severity, found.confidence, found.data.mentions], ['info', 'possible', 1]);
+      assert.doesNotMatch(found.remedy.join(), /config|restart/i);
+    });
+  }
+
+  for (const text of [LIMIT, `The queue shows "${LIMIT}".`, `Event log says: "${LIMIT}"`, `The message could not be delivered: ${LIMIT}`]) {
+    it(`notes that show a text do: ${text.slice(0, 30)}`, async () => {
+      assert.equal(one(await diagnose({ 'notes.txt': `Hello,\n${text}\n` }), 'recipient-thread-limit').confidence, 'proven');
+    });
+  }
+});
+
+describe('what lines print', () => {
+  it('a limit that was changed is told with its times, one that differs by file with its files', async () => {
+    const changed = one(await diagnose({ 'a.log': head('14.0.0.0') + sessions(20, throttled('a@contoso.com', 1)) + sessions(20, throttled('a@contoso.com', 2), 20) }), 'recipient-thread-limit');
+    assert.match(changed.detail, /The printed limit changed: 1 from 2021-05-04T06:00:00\.000Z to 2021-05-04T06:09:30\.000Z, 2 from 2021-05-04T06:10:00\.000Z to/);
+    const differs = one(await diagnose({ 'HUB1/a.log': head('14.0.0.0') + sessions(20, throttled('a@contoso.com', 1)), 'HUB2/a.log': head('14.0.0.0') + sessions(20, throttled('a@contoso.com', 2), 20) }), 'recipient-thread-limit');
+    assert.match(differs.detail, /differs from file to file: HUB1\/a\.log 1, HUB2\/a\.log 2/);
+    const mixed = one(await diagnose({ 'a.log': head('14.0.0.0') + [0, 1, 2, 3].map((i) => sessions(1, throttled('a@contoso.com', 1 + (i % 2)), i)).join('') }), 'recipient-thread-limit');
+    assert.doesNotMatch(mixed.detail, /printed limit (?:changed|differs)/);
+  });
+
+  it('the resource that a refusal names is named', async () => {
+    const found = one(await diagnose({ 'RECV.LOG': answers(30, { answer: '452 4.3.1 Insufficient system resources (UsedDiskSpace[C:\\Queue])', direction: '>', endpoint: '10.0.0.9:4711', connector: 'EX01\\Default EX01' }) }), 'back-pressure');
+    assert.match(found.title, /mail refused 30 times for UsedDiskSpace/);
+    assert.doesNotMatch(found.detail, /No line names the resource/);
+    assert.match(found.remedy.join(), /Free space/);
+    const code = one(await diagnose({ 'RECV.LOG': answers(30, { answer: '452 4.3.1 Insufficient system resources (TSTE)', direction: '>', endpoint: '10.0.0.9:4711' }) }), 'back-pressure');
+    assert.match(code.title, /resource not named/);
+  });
+
+  it('pressure that went up and down again is over', async () => {
+    const found = one(await diagnose({ 'events.txt': 'The resource pressure increased from Normal to Medium.\nThe resource pressure decreased from Medium to Normal.\n' }), 'back-pressure');
+    assert.deepEqual([found.severity, found.title], ['info', 'Back pressure went up and down again: 2 events']);
+  });
+
+  it('limits of open objects stand by their types, and the id of a session is no database', async () => {
+    const found = one(await diagnose({ 'events.txt': [[250, 'objtMessage'], [500, 'objtFolder']].map(([n, type]) => `Mapi session "6e8a2b4c-1111-2222-3333-444455556666: /o=Contoso/cn=Recipients/cn=ann" exceeded the maximum of ${n} objects of type "${type}".\n`).join('') }), 'session-limit');
+    assert.match(found.title, /250 objtMessage, 500 objtFolder/);
+    assert.doesNotMatch(found.detail, /6e8a2b4c/);
+  });
+
+  it('times of a zone that nobody knows are told as such', async () => {
+    const block = (i: number): string => `Timestamp       : 04.05.2021 08:0${i}:00\nServerHostname  : HUB01\nSource          : STOREDRIVER\nEventId         : DEFER\nMessageId       : <d${i}@contoso.com>\nRecipients      : {archiv@contoso.com}\nRecipientStatus : {${LIMIT}}\n\n`;
+    const report = await diagnose({ 'list.txt': [0, 1, 2].map(block).join('') });
+    const { data } = one(report, 'delivery-deferred');
+    assert.deepEqual([data.first, data.firstLocal], [null, '2021-05-04 08:00:00 (zone unknown)']);
+    assert.match(report.verdict, /since 2021-05-04 08:00:00 \(zone unknown\)/);
+  });
+});

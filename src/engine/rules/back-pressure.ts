@@ -1,9 +1,11 @@
 import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import type { Missing } from '../model';
+import { configObserver } from './kit/config-observer';
+import { entriesOf } from './kit/config-rule';
 import { limitRule, named as namedHosts, times, type LimitContext } from './kit/limit-rule';
 import { candidates, modernMarks, resourceName } from './kit/marks';
-import { resourceObserver, resourcesIn, type Resource } from './kit/resource-observer';
+import { refusedFor, refusedForObserver, resourceObserver, resourcesIn, type Resource } from './kit/resource-observer';
 import { tarpitObserver } from './kit/tarpit-observer';
 
 const unnamed = (): string => t('(server not named)');
@@ -16,39 +18,50 @@ export const backPressure = limitRule({
   scope: 'server',
   unnamed,
   patterns: false,
-  observers: [resourceObserver, tarpitObserver],
+  observers: [resourceObserver, refusedForObserver, tarpitObserver, configObserver],
   words(context) {
     const { stats, facts } = context;
     const resources = resourcesIn(facts).filter((r) => !/^(normal|low)$/i.test(r.level));
     const refused = stats.entries.filter((e) => /^bp\.(insufficient|io)$/.test(e.tally.dims.sig ?? '')).reduce((n, e) => n + e.tally.count, 0);
     const remote = stats.entries.filter((e) => e.tally.dims.side === 'out').reduce((n, e) => n + e.tally.count, 0);
     const delayed = stats.entries.filter((e) => e.tally.dims.sig === 'bp.tarpit').reduce((n, e) => n + e.tally.count, 0);
+    const raised = stats.entries.filter((e) => /increased/i.test(e.tally.dims.change ?? '')).reduce((n, e) => n + e.tally.count, 0);
     const relaxed = stats.entries.filter((e) => /decreased/i.test(e.tally.dims.change ?? '')).reduce((n, e) => n + e.tally.count, 0);
-    const named = stats.entries.find((e) => e.tally.dims.sig === 'bp.named')?.tally.dims.subject;
+    const told = refusedFor(facts);
+    const named = stats.entries.find((e) => e.tally.dims.sig === 'bp.named')?.tally.dims.subject ?? told[0];
+    const over = relaxed === stats.count || (raised > 0 && relaxed >= raised && raised + relaxed === stats.count && !resources.some((r) => /high/i.test(r.level)));
     const rejects = stats.entries.find((e) => e.tally.dims.sig === 'bp.reject');
     return {
-      title: relaxed === stats.count ? t('Back pressure went down again: {0}', times(relaxed)) : remote === stats.count ? t('Back pressure at the other end, {0}: mail refused {1}', namedHosts({ unnamed }, stats), times(remote)) : titleOf(resources, { refused, delayed, count: stats.count }, rejects?.tally.dims.subject ?? named),
+      title: relaxed === stats.count ? t('Back pressure went down again: {0}', times(relaxed)) : over ? t('Back pressure went up and down again: {0} events', countText(stats.count)) : remote === stats.count ? t('Back pressure at the other end, {0}: mail refused {1}', namedHosts({ unnamed }, stats), times(remote)) : titleOf(resources, { refused, delayed, count: stats.count }, rejects?.tally.dims.subject, named),
       meaning: [
         t('Transport protects itself: while a resource is above its mark, it slows down and then refuses new mail. Mail is not lost, the senders try again.'),
         ...resources.map(sayResource),
+        ...told.map((r) => [t('The refusals themselves name the resource: {0}.', r), modernMarks(r)].filter((x) => x !== '').join(' ')),
         resources.length === 0 && !rejects && !named && relaxed < stats.count ? t('No line names the resource, so nothing is concluded. It can be: {0}.', candidates().join('; ')) : '',
         relaxed > 0 ? t('The pressure went down again: {0} events of that kind.', countText(relaxed)) : '',
         delayed > 0 ? t('Answers held back because of back pressure (`Tarpit ... due to \'Back Pressure\'`, known from public reports): {0}. This comes before any refusal, and slows the senders only.', countText(delayed)) : '',
+        ...monitoringOff(facts),
         remote > 0 ? t('{0} of the answers came from the server at the other end: its resource is short, not one of this server.', countText(remote)) : '',
         t('Where several servers take mail, only those under pressure refuse, so part of the mail goes through. Switching back pressure off does not make room and endangers the queue database.'),
       ],
-      remedy: remedyOf(resources, rejects?.tally.dims.subject ?? named),
-      missing: missingOf(context, resources),
-      severity: delayed === stats.count ? context.severity : severityBy(context, resources, refused, rejects !== undefined, relaxed === stats.count),
+      remedy: remote === stats.count ? elsewhere(namedHosts({ unnamed }, stats)) : remedyOf(resources, rejects?.tally.dims.subject ?? named),
+      missing: remote === stats.count ? [] : missingOf(context, resources),
+      severity: delayed === stats.count ? context.severity : severityBy(context, resources, refused, rejects !== undefined, over),
       data: { resources, refused, delayed, relaxed, candidates: resources.length === 0 && !rejects && !named ? candidates() : [], remote },
     };
   },
 });
 
-function titleOf(resources: readonly Resource[], { refused, delayed, count }: { refused: number; delayed: number; count: number }, reject: string | undefined): string {
+/** A file that switches back pressure off cannot be what the service ran with when these lines were written. */
+function monitoringOff(facts: LimitContext['facts']): string[] {
+  return entriesOf(facts, 'EnableResourceMonitoring').filter((e) => /^false$/i.test(e.data.value.trim())).map((e) => t('{0} (line {1}) switches back pressure off, and yet these lines show it at work: another server wrote them, or the service did not run with that file.', e.file.path, e.data.line));
+}
+
+function titleOf(resources: readonly Resource[], { refused, delayed, count }: { refused: number; delayed: number; count: number }, reject: string | undefined, named: string | undefined): string {
   const worst = resources.find((r) => /high/i.test(r.level)) ?? resources[0];
   if (worst) return t('Back pressure: {0} at {1}{2} [{3}]{4}', resourceName(worst.name), worst.value ?? '?', worst.unit, worst.level, refused > 0 ? t(', mail refused {0}', times(refused)) : '');
   if (reject) return t('Back pressure: mail refused because of {0}', reject);
+  if (named !== undefined) return refused > 0 ? t('Back pressure: mail refused {0} for {1}', times(refused), resourceName(named)) : t('Back pressure: mail refused because of {0}', named);
   if (refused === 0 && delayed > 0) return t('Back pressure: answers held back {0}, resource not named', times(delayed));
   return refused > 0 ? t('Back pressure: mail refused {0}, resource not named', times(refused)) : t('Back pressure: {0} events, resource not named', countText(count));
 }
@@ -56,6 +69,10 @@ function titleOf(resources: readonly Resource[], { refused, delayed, count }: { 
 function sayResource(r: Resource): string {
   const marks = r.normal !== null ? t(' Its marks: normal {0}{3}, medium {1}{3}, high {2}{3}; mail is taken again only under {0}{3}.', r.normal, r.medium ?? '?', r.high ?? '?', r.unit) : '';
   return t('{0} is at {1}{2}, level {3}.', r.name, r.value ?? '?', r.unit, r.level) + marks + (r.normal === null && modernMarks(r.name) !== '' ? ' ' + modernMarks(r.name) : '');
+}
+
+function elsewhere(hosts: string): string[] {
+  return [t('Wait: the queue tries again by itself.'), t('If it lasts, tell the administrators of {0}; if that is a server of your own, read its events 15004 to 15007.', hosts)];
 }
 
 const DISK = /disk|logging path|database path|space|storage/i;

@@ -4,7 +4,7 @@ import { t } from '../l10n';
 import { formatLocal, formatUtc } from '../time/format';
 import { deferralsOf, figuresOf, messagesOf, topOf, type Deferral, type Figures } from './kit/deferrals';
 import { FELT_MS, waitsData } from './kit/impact';
-import { evidenceOfFacts, isoLocal, text } from './kit/story';
+import { evidenceOfFacts, text } from './kit/story';
 import { trackingDeferObserver, trackingOutcomeObserver } from './kit/tracking-observer';
 import type { Report, Rule } from './rule';
 
@@ -45,7 +45,7 @@ function reportOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>
     data: {
       messages: messages.length, deferrals: rows, delivered: f.delivered, pending: f.pending, failed: f.failed, waits: waitsData(f), waitsMs: f.waits, retries: f.retries,
       resubmitted: all.resubmitted.length, resubmittedInferred: all.presumed, agents: topOf(all.agents.map((r) => text(r.fact, 'context'))), reasons: topOf(real.map((r) => r.reason)), top: topOf(real.flatMap((r) => (r.recipients.length > 0 ? r.recipients : ['']))), servers,
-      first: from === undefined ? null : iso(real[0]!, from), last: to === undefined ? null : iso(real[0]!, to),
+      ...rangeOf(real[0]!, from, to),
     },
   };
 }
@@ -64,8 +64,10 @@ function timesOf(rows: readonly Deferral[]): [number | undefined, number | undef
   return [times[0], times.at(-1)];
 }
 
-function iso(row: Deferral, ms: number): string {
-  return row.fact.clock === 'utc' ? formatUtc(ms) : isoLocal(ms);
+/** Local times go under names of their own, with the words that their zone is not known. */
+function rangeOf(row: Deferral, from: number | undefined, to: number | undefined): Record<string, string | null> {
+  if (from === undefined || to === undefined) return { first: null, last: null };
+  return row.utc ? { first: formatUtc(from), last: formatUtc(to) } : { first: null, last: null, firstLocal: say(row, from), lastLocal: say(row, to) };
 }
 
 function detailOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>, { waits }: Figures): string {
@@ -84,5 +86,5 @@ function detailOf(real: readonly Deferral[], all: ReturnType<typeof deferralsOf>
 }
 
 function say(row: Deferral, ms: number): string {
-  return row.fact.clock === 'utc' ? formatUtc(ms) : t('{0} (zone unknown)', formatLocal(ms).slice(0, 19));
+  return row.utc ? formatUtc(ms) : t('{0} (zone unknown)', formatLocal(ms).slice(0, 19));
 }

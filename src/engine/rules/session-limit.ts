@@ -18,11 +18,15 @@ export const sessionLimit = limitRule({
   patterns: false,
   words({ stats }) {
     const types = byDim(stats, 'what').map((w) => ({ name: w.name, count: w.count }));
+    // each limit belongs to a type
+    const pairs = [...new Set(stats.entries.map((e) => [e.tally.dims.limit, e.tally.dims.what].join(' ')))].sort();
     const sessions = types.some((x) => x.name.toLowerCase() === 'session');
     const service = sessions && stats.limits.includes(SERVICE_SESSIONS);
     const client = sessions && stats.limits.includes(CLIENT_SESSIONS);
     return {
-      title: t('{0} passed the limit of {1} objects of type {2} {3}', named({ unnamed }, stats), stats.limits.join(', '), types.map((x) => x.name).join(', '), outOf(stats)),
+      title: pairs.length > 1
+        ? t('{0} passed limits of open objects {1}: {2}', named({ unnamed }, stats), outOf(stats), pairs.slice(0, 5).join(', '))
+        : t('{0} passed the limit of {1} objects of type {2} {3}', named({ unnamed }, stats), stats.limits.join(', '), types.map((x) => x.name).join(', '), outOf(stats)),
       meaning: [
         t('Event 9646: the store refuses the next object of this user.'),
         sessions ? t('16 is the limit of sessions of services for one user (POP, IMAP, OWA), 32 the limit of sessions of a client.') : t('The limit is per session and type of object: an add-in or program that opens and does not close.'),

@@ -20,6 +20,8 @@ export interface Row {
   id: string;
   recipients: readonly string[];
   ms: number;
+  /** Is that UTC? Else it is the local time of an unknown zone. */
+  utc: boolean;
 }
 
 /** A deferral that was a wait, with the kinds of facts its reason names. */
@@ -109,7 +111,7 @@ function endOfLogs(facts: CaseFacts): number {
 function rowsOf(facts: CaseFacts, kind: string): Row[] {
   return facts.kept(kind).map(({ file, fact }) => {
     const utc = facts.utc(file, fact.ms, fact.clock);
-    return { file, fact, id: text(fact, 'id'), recipients: (fact.data.recipients as string[] | undefined) ?? [], ms: Number.isNaN(utc) ? (fact.ms ?? NaN) : utc };
+    return { file, fact, id: text(fact, 'id'), recipients: (fact.data.recipients as string[] | undefined) ?? [], ms: Number.isNaN(utc) ? (fact.ms ?? NaN) : utc, utc: !Number.isNaN(utc) };
   });
 }
 

@@ -42,7 +42,7 @@ export function impactOf(facts: CaseFacts, kinds: readonly string[], stats: Stat
   if (rows.length === 0) return undefined;
   const messages = messagesOf(rows, all);
   const perHour: Record<string, number> = {};
-  for (const d of rows) if (!Number.isNaN(d.ms) && d.fact.clock === 'utc') perHour[hourKey(d.ms)] = (perHour[hourKey(d.ms)] ?? 0) + 1;
+  for (const d of rows) if (!Number.isNaN(d.ms) && d.utc) perHour[hourKey(d.ms)] = (perHour[hourKey(d.ms)] ?? 0) + 1;
   return { messages, deferrals: rows, figures: figuresOf(messages), joined, perHour };
 }
 

@@ -4,10 +4,12 @@ import type { Confidence, Missing, Severity } from '../../model';
 import { formatUtc } from '../../time/format';
 import type { CaseFacts, Conclude, Observer, Report, Rule } from '../rule';
 import { coverageOf, sayCoverage, type Coverage } from './coverage';
+import { elsewhereObserver, elsewhereOf, hostsText, sayElsewhere, type Elsewhere } from './elsewhere';
 import { impactData, impactOf, isFelt, sayImpact, type Impact } from './impact';
 import { ruleAgentObserver, textObserver } from './observer';
 import { contextObserver, patternsOf, sayPattern, type Pattern } from './patterns';
 import { queueRowObserver, waitingQueues } from './queue-rows';
+import { sayChange } from './limit-change';
 import { signatures } from './signatures';
 import { databasesOf, evidenceOf, round, statsSteps, TOP, type Select, type Stats } from './stats';
 import { trackingDeferObserver, trackingOutcomeObserver } from './tracking-observer';
@@ -79,7 +81,7 @@ export function limitRule(spec: LimitSpec): Rule {
     yield;
     const words = spec.words(context);
     yield;
-    if (words) report(asReport(spec, kinds, context, words));
+    if (words) report(asReport(spec, kinds, context, abroad(spec, words, elsewhereOf(facts, kinds), context)));
   }
   const conclude: Conclude = (facts, report, before) => {
     const steps = concludeSteps(facts, report, before);
@@ -89,8 +91,29 @@ export function limitRule(spec: LimitSpec): Rule {
     id: spec.id,
     title: spec.title,
     severity: spec.severity,
-    observers: [textObserver, ruleAgentObserver, saidVersion, contextObserver, queueRowObserver, trackingDeferObserver, trackingOutcomeObserver, ...(spec.observers ?? [])],
+    observers: [textObserver, ruleAgentObserver, saidVersion, contextObserver, elsewhereObserver, queueRowObserver, trackingDeferObserver, trackingOutcomeObserver, ...(spec.observers ?? [])],
     conclude: Object.assign(conclude, { steps: concludeSteps }),
+  };
+}
+
+/** The same finding where not all of its lines are refusals by this organization: what to do about its own settings is left out if none is. */
+function abroad(spec: LimitSpec, words: LimitWords, elsewhere: Elsewhere, { stats, severity }: LimitContext): LimitWords {
+  const said = sayElsewhere(elsewhere, stats);
+  if (said.length === 0) return words;
+  const { outside, hosts, mentions } = elsewhere;
+  const data = { ...words.data, ...(outside > 0 && { outside: { count: outside, hosts } }), ...(mentions > 0 && { mentions }) };
+  if (outside + mentions < stats.count) return { ...words, meaning: [...words.meaning, ...said], data };
+  const only = outside >= stats.count;
+  const asked = words.severity ?? severity;
+  return {
+    title: only ? t('{0}; said by {1}', words.title, hostsText(hosts)) : outside > 0 ? words.title : t('Only mentioned in notes: {0}', spec.title()),
+    meaning: [words.meaning.find((m) => m !== '') ?? '', ...said],
+    remedy: outside > 0
+      ? [t('Wait: the queue tries again by itself.'), t('If it lasts, tell the administrators of {0}, and send less to it at once.', hostsText(hosts))]
+      : [t('Look whether the logs and queues of your servers have the text at all: Get-Queue | Format-List Identity,MessageCount,LastError')],
+    severity: outside > 0 ? (asked === 'error' ? 'warning' : asked) : 'info',
+    confidence: outside > 0 ? 'likely' : 'possible',
+    data: { ...Object.fromEntries(Object.entries(data).filter(([key]) => key !== 'xml' && key !== 'advice')), ...('advice' in data && { advice: [] }) },
   };
 }
 
@@ -101,7 +124,7 @@ function asReport(spec: LimitSpec, kinds: readonly string[], context: LimitConte
   const { stats, facts, state, patterns, coverage, impact } = context;
   const severity = words.severity ?? context.severity;
   const queues = waitingQueues(facts, kinds);
-  const detail = [...words.meaning, ...patterns.map(sayPattern), ranking(spec, stats), queues?.text ?? '', impact ? sayImpact(impact, stats) : '', state.text, sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
+  const detail = [...words.meaning, ...patterns.map(sayPattern), ranking(spec, stats), sayChange(facts, stats), queues?.text ?? '', impact ? sayImpact(impact, stats) : '', state.text, sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
   return {
     severity: severity === 'info' && ((queues?.messages ?? 0) >= MANY_WAITING || (impact !== undefined && isFelt(impact))) ? 'warning' : severity,
     confidence: words.confidence ?? 'proven',

@@ -55,6 +55,30 @@ function meters(text: string, notes: Notes): void {
   }
 }
 
+/** `452 4.3.1 Insufficient system resources (UsedDiskSpace[C:\\...\\Queue])`, as later builds write it. Source: public reports. */
+const REFUSED_FOR = /Insufficient system resources \(([A-Za-z]{3,40}(?:\[[^\]\r\n]{0,300}\])?)\)/i;
+
+/** Resources that refusals themselves name: tallies of kind `refused-for`. */
+export const refusedForObserver: Observer = {
+  id: 'refused-for',
+  kinds: ['*'],
+  needles: ['system resources ('],
+  alike: true,
+  onRecord(rec, notes) {
+    if (rec.kind === 'config' || rec.kind === 'object' || rec.kind === 'dump' || rec.kind === 'dump-object') return;
+    const found = REFUSED_FOR.exec(rec.text.slice(0, MAX_TEXT));
+    // `(I/O)` and codes in capitals name no resource
+    if (found && !/^[A-Z]{2,6}$/.test(found[1]!)) notes.tally({ kind: 'refused-for', dims: { subject: found[1]! }, countOnly: true });
+  },
+};
+
+/** What the refusals say they are for, most first. */
+export function refusedFor(facts: CaseFacts): string[] {
+  const sums = new Map<string, number>();
+  for (const { tally } of facts.tallies('refused-for')) sums.set(tally.dims.subject ?? '', (sums.get(tally.dims.subject ?? '') ?? 0) + tally.count);
+  return [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
+}
+
 interface Meter {
   /** Order inside one line. */
   n: number;

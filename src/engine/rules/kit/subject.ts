@@ -24,10 +24,13 @@ export interface Subject {
   server: string;
 }
 
+/** Scopes of texts in which a bare GUID is a database; elsewhere it is a session, a request or a message. */
+const OF_STORE: ReadonlySet<Scope> = new Set<Scope>(['database', 'recipient', 'server', 'mailbox']);
+
 /** Takes the subject from the matched words, else from the record's columns, else from the words around it. */
 export function subjectOf(rec: Rec, match: Match, cell: string, cellName: string): Subject {
   // a connection is made to a host, whatever database its queue is named after
-  const db = match.signature.id === 'cl.smtp-fail' ? '' : clean(match.groups.db ?? databaseOf(rec, cell));
+  const db = match.signature.id === 'cl.smtp-fail' ? '' : clean(match.groups.db ?? databaseOf(rec, cell, OF_STORE.has(match.signature.scope)));
   const server = clean(match.groups.server ?? serverOf(rec));
   // an odd name is told as it stands: what is strange about it is the news
   if (match.signature.id === 'cl.recipient-odd') return { name: (match.groups.recipient ?? '').trim().slice(0, MAX_NAME), db, server };
@@ -77,7 +80,7 @@ export function col(rec: Rec, ...names: string[]): string | undefined {
   return undefined;
 }
 
-function databaseOf(rec: Rec, cell: string): string {
+function databaseOf(rec: Rec, cell: string, ofStore: boolean): string {
   if (rec.kind === 'connectivity') {
     const destination = col(rec, 'destination');
     if (destination && (/^Mapi|^MAPI|^Store/i.test(rec.get('source') ?? '') || GUID.test(destination))) return destination;
@@ -89,7 +92,7 @@ function databaseOf(rec: Rec, cell: string): string {
   if (mdb) return (mdb[1] ?? mdb[2])!;
   // a refusal by the store on the way to a mailbox: the queue is named after the database, or after its server
   if (rec.kind === 'connectivity' && /STOREDRV/i.test(cell)) return col(rec, 'destination') ?? '';
-  return col(rec, 'Database', 'DatabaseName', 'NextHopDomain', 'MailboxDatabase') ?? QUEUE_OF.exec(cell)?.[1] ?? (rec.kind === 'text' || rec.kind === 'trace' ? (GUID.exec(cell)?.[0] ?? '') : '');
+  return col(rec, 'Database', 'DatabaseName', 'NextHopDomain', 'MailboxDatabase') ?? QUEUE_OF.exec(cell)?.[1] ?? (ofStore && (rec.kind === 'text' || rec.kind === 'trace') ? (GUID.exec(cell)?.[0] ?? '') : '');
 }
 
 function serverOf(rec: Rec): string {
