@@ -1,4 +1,4 @@
-import { decodeMailboxEvent } from './mailbox-event';
+import { decodeMailboxEvent } from '../decode/event-message';
 import type { FieldDoc } from './format';
 
 /** Cells that both forms of a trace share. */

@@ -1,5 +1,5 @@
-import { eventCounter, eventCreated, parseMailboxEvent } from '../../formats/mailbox-event';
-import { isStopAll, parseReminder } from '../../formats/reminder-line';
+import { eventCounter, eventCreated, parseMailboxEvent } from '../../decode/event-message';
+import { isStopAll, parseReminder } from '../../decode/reminder-line';
 import { watermarkRow, wholeNumber } from '../../formats/watermarks';
 import type { CmdletData } from '../../formats/cmdlet-record';
 import { parseInteger } from '../../decode/numbers';

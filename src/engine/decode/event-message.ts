@@ -1,6 +1,6 @@
-import { decodeEntryId } from '../decode/entry-id';
-import { describeEnum, enumValue } from '../decode/enums';
-import { bothBases, parseInteger } from '../decode/numbers';
+import { decodeEntryId } from './entry-id';
+import { describeEnum, enumValue } from './enums';
+import { bothBases, parseInteger } from './numbers';
 import { t } from '../l10n';
 import type { Decoded, Span } from '../model';
 import { parseCultureStamp } from '../time/culture';
