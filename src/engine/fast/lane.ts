@@ -3,7 +3,7 @@ import type { FactCollector, Sought } from '../rules/facts';
 import { watch, type Scanner } from '../scanner';
 import { createScanner, type BlockScanner, type CellSpec, type CounterSpec, type ScannerOptions, type ScanSpec } from '../text/kernel';
 import { Groups } from './groups';
-import { Replays } from './replay';
+import { Lore, Replays } from './replay';
 
 /** Bytes: some two hundred lines, which tell most of what there is to learn. */
 const FIRST_STEP = 1 << 15;
@@ -17,7 +17,7 @@ export class Lane {
 
   private constructor(facts: FactCollector, readonly format: Format, readonly shape: Shape, readonly kernel: BlockScanner, readonly spec: ScanSpec, private readonly counters: readonly CounterPlan[], readonly key: string) {
     this.groups = new Groups(kernel, spec.cell ? format.cell!.inputs : []);
-    this.replays = new Replays(kernel, facts, spec.cell && format.cell, shape.names.filter((_, i) => !spec.volatile.includes(i)), spec.needles);
+    this.replays = new Replays(kernel, facts, loreOf(key, () => new Lore(spec.cell && format.cell, shape.names.filter((_, i) => !spec.volatile.includes(i)), spec.needles)));
   }
 
   /** Undefined where the format's records cannot be told apart by bytes. */
@@ -94,6 +94,19 @@ function counterPlan(counter: Counter, index: (name: string) => number): Counter
     spec: { name: counter.name, by, ...(where && { where }) },
     cells: columns.map((c) => by.indexOf(c)),
   };
+}
+
+/** Sorts of logs, and versions of Exchange that write them with other columns, of which it is kept what their lines leave. */
+const LORES_MAX = 8;
+const lores = new Map<string, Lore>();
+
+/** What is known of logs with these columns; what was asked for longest ago is forgotten. */
+function loreOf(key: string, make: () => Lore): Lore {
+  const lore = lores.get(key) ?? make();
+  lores.delete(key);
+  lores.set(key, lore);
+  if (lores.size > LORES_MAX) lores.delete(lores.keys().next().value!);
+  return lore;
 }
 
 /** Scanners without work; each holds what it touched of some 28 MB. */

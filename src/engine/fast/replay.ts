@@ -21,6 +21,8 @@ const CORE_MAX = 160;
 const SKELETONS_MAX = 256;
 /** Lines told by all their cells, and remembered by all but the names in them. */
 const WHOLES_MAX = 10_000;
+/** Cores whose facts are known for the next files; a log has some hundreds that are not about somebody. */
+const CORES_MAX = 4096;
 
 /** One fact, and how to tell it of others. */
 interface Shown {
@@ -61,25 +63,32 @@ interface Known {
   text: string | undefined;
 }
 
+/** What records leave, by what they say. It holds for all files with the same columns: what one taught, the next ones need not. */
+export class Lore {
+  readonly cores = new Map<string, Known>();
+  readonly skeletons: Skeleton[] = [];
+  readonly wholes = new Map<string, Known>();
+  readonly needles: readonly string[];
+  readonly needleSet: NeedleSet;
+  /** Of a line told by all cells those that are the same for all names. */
+  readonly others: readonly string[];
+
+  /** @param columns those that are not volatile */
+  constructor(readonly cell: FormatCell | undefined, columns: readonly string[], needles: readonly string[]) {
+    this.needles = needles.map((needle) => needle.toLowerCase());
+    this.needleSet = new NeedleSet([needles]);
+    this.others = columns.filter((name) => name.toLowerCase() !== cell?.inputs[0]);
+  }
+}
+
 /**
  * Tells what a record leaves from what another one left that says the same of others: the names that facts repeat
  * ({@link TallyFact.subjectFrom}) stand in the core, or elsewhere in the line. So lines about thousands of recipients are read as one.
  */
 export class Replays {
   private readonly cores: (Known | undefined)[] = [];
-  private readonly skeletons: Skeleton[] = [];
-  private readonly wholes = new Map<string, Known>();
-  private readonly needles: readonly string[];
-  private readonly needleSet: NeedleSet;
-  /** Of a line told by all cells those that are the same for all names. */
-  private readonly others: readonly string[];
 
-  /** @param columns those that are not volatile */
-  constructor(private readonly kernel: BlockScanner, private readonly facts: FactCollector, private readonly cell: FormatCell | undefined, columns: readonly string[], needles: readonly string[]) {
-    this.needles = needles.map((needle) => needle.toLowerCase());
-    this.needleSet = new NeedleSet([needles]);
-    this.others = columns.filter((name) => name.toLowerCase() !== cell?.inputs[0]);
-  }
+  constructor(private readonly kernel: BlockScanner, private readonly facts: FactCollector, private readonly lore: Lore) {}
 
   /** Leaves what the observers would leave; undefined where they must be asked. `number`: the one that the core leaves out. */
   leave(rec: Rec, core: number, number: number): (Left & { recipe: Recipe }) | undefined {
@@ -113,12 +122,13 @@ export class Replays {
 
   /** Takes in what a record left that was read; `number`: the one that the core leaves out. */
   learn(rec: Rec, trail: Trail, recipe: Recipe, core: number, number: number): void {
-    if (!this.cell || trail.each || trail.kept || trail.facts.length === 0) return;
+    const { cell, wholes, cores } = this.lore;
+    if (!cell || trail.each || trail.kept || trail.facts.length === 0) return;
     if (core < 0 || (recipe & WHOLE) !== 0) {
-      const name = this.cell.inputs[0];
-      if (this.wholes.size >= WHOLES_MAX || name === undefined || !trail.facts.every((f) => isAbout(f, name))) return;
+      const name = cell.inputs[0];
+      if (wholes.size >= WHOLES_MAX || name === undefined || !trail.facts.every((f) => isAbout(f, name))) return;
       const template = this.template(rec, trail, recipe, CoreKind.ToEnd, '', 0, undefined);
-      if (template) this.wholes.set(this.wholeKey(rec), { template, within: '', text: undefined });
+      if (template) wholes.set(this.wholeKey(rec), { template, within: '', text: undefined });
       return;
     }
     const known = this.known(rec, core)!;
@@ -130,28 +140,31 @@ export class Replays {
     known.template = this.cut(rec, trail, recipe, key, kind, known.text);
     if (known.template) known.within = trail.facts.find((f) => f.subjectFrom === WITHIN)!.dims.subject!;
     else known.template = this.template(rec, trail, recipe, kind, '', 0, known.text);
+    if (known.template && cores.size < CORES_MAX) cores.set(key, known);
   }
 
   /** Undefined for a line that is told by all its cells and of which nothing is known. */
   private known(rec: Rec, core: number): Known | undefined {
-    if (core < 0) return this.wholes.size > 0 ? this.wholes.get(this.wholeKey(rec)) : undefined;
+    if (core < 0) return this.lore.wholes.size > 0 ? this.lore.wholes.get(this.wholeKey(rec)) : undefined;
     return (this.cores[core] ??= this.find(latin1.decode(this.kernel.groupBytes(core))) ?? { template: undefined, within: '', text: undefined });
   }
 
   private wholeKey(rec: Rec): string {
     let key = '';
-    for (let i = 0; i < this.others.length; i++) key += `${rec.get(this.others[i]!) ?? ''}\0`;
+    for (let i = 0; i < this.lore.others.length; i++) key += `${rec.get(this.lore.others[i]!) ?? ''}\0`;
     return key;
   }
 
-  /** A core that is a known one but for the name in it. */
+  /** A core that is known, or is a known one but for the name in it. */
   private find(key: string): Known | undefined {
+    const { skeletons, needleSet } = this.lore, known = this.lore.cores.get(key);
+    if (known) return known;
     if (key.length - textAt(key) > CORE_MAX) return undefined;
-    for (let i = 0; i < this.skeletons.length; i++) {
-      const { head, rest, isName, starts, ends, template } = this.skeletons[i]!;
+    for (let i = 0; i < skeletons.length; i++) {
+      const { head, rest, isName, starts, ends, template } = skeletons[i]!;
       if (key.length <= head.length + rest.length || !key.startsWith(head) || !key.endsWith(rest)) continue;
       const within = key.slice(head.length, key.length - rest.length);
-      if (!isName.test(within) || this.needleSet.find(within) !== 0) continue;
+      if (!isName.test(within) || needleSet.find(within) !== 0) continue;
       const lower = starts.length + ends.length > 0 ? within.toLowerCase() : within;
       if (starts.some((s) => lower.startsWith(s)) || ends.some((s) => lower.endsWith(s))) continue;
       return { template, within, text: markedText(key, template.kind) };
@@ -167,10 +180,10 @@ export class Replays {
     const isName = name.includes('@') ? PLAIN_ADDRESS : PLAIN_NAME;
     // one that begins with the core may begin before it
     if (from <= text || key.indexOf(name, from + 1) >= 0 || key.length - text > CORE_MAX || !ASCII.test(key) || !isName.test(name)) return undefined;
-    if (NAME_CHARACTER.test(key[from - 1]!) || (to < key.length && NAME_CHARACTER.test(key[to]!)) || this.skeletons.length >= SKELETONS_MAX) return undefined;
+    if (NAME_CHARACTER.test(key[from - 1]!) || (to < key.length && NAME_CHARACTER.test(key[to]!)) || this.lore.skeletons.length >= SKELETONS_MAX) return undefined;
     const around = this.around(key.slice(text, from).toLowerCase(), key.slice(to).toLowerCase(), kind !== CoreKind.ToEnd && kind !== CoreKind.ToMark);
     const template = around && this.template(rec, trail, recipe, kind, name, key.length - to, marked);
-    if (template) this.skeletons.push({ head: key.slice(0, from), rest: key.slice(to), isName, ...around, template });
+    if (template) this.lore.skeletons.push({ head: key.slice(0, from), rest: key.slice(to), isName, ...around, template });
     return template;
   }
 
@@ -181,7 +194,7 @@ export class Replays {
   private around(before: string, behind: string, isNumbered: boolean): Pick<Skeleton, 'starts' | 'ends'> | undefined {
     let found = 0;
     const starts: string[] = [], ends: string[] = [];
-    for (const needle of this.needles) {
+    for (const needle of this.lore.needles) {
       for (let at = before.indexOf(needle); at >= 0; at = before.indexOf(needle, at + 1)) found++;
       for (let at = behind.indexOf(needle); at >= 0; at = behind.indexOf(needle, at + 1)) if (!isNumbered || at + needle.length < behind.length) found++;
       for (let i = 1; i < needle.length; i++) {
@@ -211,14 +224,14 @@ export class Replays {
       if (within !== '' && !fixed && ((from > behind && !precedes) || (to > behind && to < behind + within.length))) return undefined;
       if (subjectFrom !== undefined && dims.subject !== this.name(rec, subjectFrom, within || dims.subject, cell, span)) return undefined;
       if (place !== undefined && (place === dims.subject || (placeFrom !== undefined && place !== this.name(rec, placeFrom, '', cell, span)))) return undefined;
-      shown.push({ kin: new Kin(this.facts, fact), from: fixed ? undefined : from, length: from - to, holds, precedes });
+      shown.push({ kin: new Kin(fact), from: fixed ? undefined : from, length: from - to, holds, precedes });
     }
     return { kind, recipe, shown, hole: within.length };
   }
 
   /** Undefined where it does not stand in the line as it reads. */
   private cellOf(rec: Rec): Span | undefined {
-    const cell = rec.span(this.cell!.column), quote = cell ? rec.text.indexOf('"', cell.column) : -1;
+    const cell = rec.span(this.lore.cell!.column), quote = cell ? rec.text.indexOf('"', cell.column) : -1;
     return quote < 0 || quote >= cell!.endColumn ? cell : undefined;
   }
 

@@ -190,15 +190,13 @@ export function newTrail(): Trail {
   return { ...NOTHING, facts: [], by: new Set(), placeBy: new Set(), low: undefined, each: false, kept: false };
 }
 
-/** A fact that is left again about other subjects and places, which change nothing else of it. */
+/** A fact that is left again about other subjects and places, which change nothing else of it; in whatever file. */
 export class Kin {
-  readonly live: LiveSet;
   private readonly head: string;
   private readonly rest: string;
   private readonly placeRest: string;
 
-  constructor(collector: FactCollector, readonly fact: TallyFact) {
-    this.live = collector.set(fact.kind);
+  constructor(readonly fact: TallyFact) {
     const part = (wanted: (name: string) => boolean): string => tallyKey(Object.fromEntries(Object.entries(fact.dims).filter(([name]) => wanted(name))));
     this.head = fact.dims.subject === undefined ? tallyKey(fact.dims) : `${part((name) => name < 'subject')}subject\u0001`;
     this.rest = `\u0002${part((name) => name > 'subject')}`;
@@ -229,7 +227,7 @@ export class FactCollector {
 
   /** A fact as another record left it, about a subject and a place of its own. */
   again(rec: Rec, kin: Kin, subject: string | undefined, place: string | undefined, low: number | undefined, span: Spot | undefined, left: Left): void {
-    const { fact, live } = kin;
+    const { fact } = kin, live = this.set(fact.kind);
     left.tallies = withOne(left.tallies, this.count(live, rec, fact, subject, place, kin.key(subject), lineHit(rec, span, subject), low));
     if (place === undefined) return;
     const spot = this.place(live, rec, fact, place, kin.placeKey(place), low);

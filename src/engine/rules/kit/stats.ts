@@ -31,6 +31,9 @@ export interface PlaceEntry {
   tally: PlaceTally;
 }
 
+/** Numbers of sessions started, by source and then by destination, in lower case. */
+type Started = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
 /** All refusals of one rule in a case. Times are UTC milliseconds, NaN where no line told one. */
 export interface Stats {
   count: number;
@@ -57,6 +60,8 @@ export interface Stats {
   attempts: number | null;
   /** The same for the databases with refusals alone. */
   attemptsThere: number | null;
+  /** Sessions started in all of `range`. */
+  started: Started;
   /** Filled when first asked for. */
   byDestination?: ReadonlyMap<string, number>;
   byDatabase?: Map<boolean, DatabaseStat[]>;
@@ -79,7 +84,7 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
   const entries = kinds.flatMap((kind) => facts.tallies(kind)).filter(select);
   const out: Stats = {
     count: 0, first: NaN, last: NaN, firstLocal: NaN, lastLocal: NaN, perHour: {}, subjects: [], entries, places: placesOf(facts, kinds, select),
-    files: [...new Set(entries.map((e) => e.file))], range: [], limits: [], inSessions: 0, tracked: 0, attempts: null, attemptsThere: null,
+    files: [...new Set(entries.map((e) => e.file))], range: [], limits: [], inSessions: 0, tracked: 0, attempts: null, attemptsThere: null, started: new Map(),
   };
   const formats = new Set(out.files.map((f) => f.format));
   // notes of several formats have no format in common: when one ends says nothing of another
@@ -113,6 +118,7 @@ export function* statsSteps(facts: CaseFacts, kinds: readonly string[], select: 
   out.subjects = [...subjects.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   out.limits = [...limits].sort((a, b) => a - b);
   if (n >= TALLIES_A_STEP) yield;
+  out.started = startedIn(facts, out.range, formats);
   addAttempts(out);
   return out;
 }
@@ -207,6 +213,26 @@ export function hourKey(ms: number): string {
   return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString().slice(0, 13) : 'unknown';
 }
 
+/** By the formats of the files, as most findings of a case are about the same ones. */
+const started = new WeakMap<CaseFacts, Map<string, Started>>();
+
+function startedIn(facts: CaseFacts, range: readonly FileScan[], formats: ReadonlySet<string>): Started {
+  const key = [...formats].sort().join(' '), known = started.get(facts)?.get(key);
+  if (known) return known;
+  const out = new Map<string, Map<string, number>>();
+  for (const file of range) {
+    for (const [name, n] of Object.entries(file.counters.attempts ?? {})) {
+      const tab = name.indexOf('\t'), source = name.slice(0, tab), destination = name.slice(tab + 1).toLowerCase();
+      let there = out.get(source);
+      if (!there) out.set(source, (there = new Map()));
+      there.set(destination, (there.get(destination) ?? 0) + n);
+    }
+  }
+  // notes of several formats are taken one by one
+  if (!formats.has('mixed')) started.set(facts, (started.get(facts) ?? new Map<string, Started>()).set(key, out));
+  return out;
+}
+
 /** Sessions that could have been refused: connectivity sessions of the same source, SMTP sessions of the same connector. */
 function addAttempts(out: Stats): void {
   const sources = new Set<string>();
@@ -218,14 +244,15 @@ function addAttempts(out: Stats): void {
     if (dims.kind === 'smtp') connectors.add(dims.connector);
   }
   for (const { tally } of out.places) dbs.add(tally.place.toLowerCase());
-  for (const file of out.range) {
-    for (const [key, n] of Object.entries(file.counters.attempts ?? {})) {
-      const [source, destination] = key.split('\t') as [string, string | undefined];
-      if (!sources.has(source)) continue;
+  for (const source of sources) {
+    for (const [destination, n] of out.started.get(source) ?? []) {
       out.attempts = (out.attempts ?? 0) + n;
-      if (destination !== undefined && dbs.has(destination.toLowerCase())) out.attemptsThere = (out.attemptsThere ?? 0) + n;
+      if (dbs.has(destination)) out.attemptsThere = (out.attemptsThere ?? 0) + n;
     }
-    if (connectors.size > 0) for (const [connector, n] of Object.entries(file.counters.sessions ?? {})) if (connectors.has(connector) || (connectors.has(undefined) && out.files.includes(file))) out.attempts = (out.attempts ?? 0) + n;
+  }
+  if (connectors.size === 0) return;
+  for (const file of out.range) {
+    for (const [connector, n] of Object.entries(file.counters.sessions ?? {})) if (connectors.has(connector) || (connectors.has(undefined) && out.files.includes(file))) out.attempts = (out.attempts ?? 0) + n;
   }
 }
 
@@ -238,13 +265,8 @@ export function sourcesOf(stats: Pick<Stats, 'entries'>): ReadonlySet<string> {
 function attemptsByDestination(stats: Stats): ReadonlyMap<string, number> {
   if (stats.byDestination) return stats.byDestination;
   const out = new Map<string, number>();
-  const sources = sourcesOf(stats);
-  for (const file of stats.range) {
-    for (const [key, n] of Object.entries(file.counters.attempts ?? {})) {
-      if (!sources.has(key.slice(0, key.indexOf('\t')))) continue;
-      const name = key.slice(key.indexOf('\t') + 1).toLowerCase();
-      out.set(name, (out.get(name) ?? 0) + n);
-    }
+  for (const source of sourcesOf(stats)) {
+    for (const [name, n] of stats.started.get(source) ?? []) out.set(name, (out.get(name) ?? 0) + n);
   }
   return (stats.byDestination = out);
 }
