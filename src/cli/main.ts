@@ -1,9 +1,6 @@
-import v8 from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
 import { version } from '../../package.json';
-
-/** Versions of Node whose engine is known to have the flag; one that has not would say so on the terminal. */
-const KNOWN_NODES = [20, 24];
+import { keepYoungSpaceSmall } from './young-space';
 
 /** Only what every start needs is loaded at once; the engine comes with the command that uses it. */
 async function main(): Promise<void> {
@@ -25,12 +22,6 @@ async function leave(code: number): Promise<void> {
     if (stream.writableLength > 0) await new Promise<void>((resolve) => stream.write('', () => resolve()));
   }
   process.exit(code);
-}
-
-/** What a scan allocates is kept until its end or dropped at once: a larger space for young objects takes 30 MB and saves no time. */
-function keepYoungSpaceSmall(): void {
-  const node = Number(process.versions.node.split('.', 1)[0]);
-  if (node >= KNOWN_NODES[0]! && node <= KNOWN_NODES[1]!) v8.setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 void main();

@@ -4,6 +4,7 @@ import { changed } from '../node/changed';
 import type { Input } from './inputs';
 import type { Pool } from './pool';
 import type { Progress } from './terminal';
+import { letYoungSpaceGrow } from './young-space';
 
 const MB = 1 << 20;
 /** Below this in all, one thread is done before others have started. */
@@ -12,6 +13,8 @@ const WORTH_THREADS = 64 * MB;
 const PART_BYTES = 128 * MB;
 /** What this thread reads before another has started. */
 const LEAD_BYTES = 64 * MB;
+/** More files than this hold more together than one that is large. */
+const FEW_FILES = 8;
 /** More threads than this wait for the disk. */
 const MOST_THREADS = 8;
 
@@ -45,6 +48,7 @@ export async function scanInputs(list: readonly Input[], options: ScanOptions, j
     read[i] = bytes;
     progress.at(sum);
   };
+  if (list.length > FEW_FILES) letYoungSpaceGrow();
   // this thread works as well
   const pool = jobs > 1 ? await newPool(jobs - 1, options.signal) : undefined;
   try {
