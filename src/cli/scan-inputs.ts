@@ -24,12 +24,16 @@ const MOST_THREADS = 8;
  */
 const WORTH_SECOND = 2048 * MB;
 const WORTH_SECOND_SPARSE = 512 * MB;
+/** Of files that are scanned whole by one thread or the other. */
+const WORTH_SECOND_MANY = 256 * MB;
 
 /** Threads to use when the user names no number. */
 export async function jobsFor(list: readonly Input[]): Promise<number> {
   const bytes = list.reduce((n, i) => n + i.size, 0), processors = os.availableParallelism();
   if (bytes >= (processors > 2 ? WORTH_THREADS : WORTH_SECOND)) return Math.min(MOST_THREADS, processors);
-  return processors === 2 && bytes >= WORTH_SECOND_SPARSE && await isSparse(list) ? 2 : 1;
+  if (processors < 2) return 1;
+  if (bytes >= WORTH_SECOND_MANY && list.every((i) => i.size < bytes / FEW_FILES)) return 2;
+  return bytes >= WORTH_SECOND_SPARSE && await isSparse(list) ? 2 : 1;
 }
 
 /** As the largest file begins. */

@@ -22,8 +22,10 @@ export const outboundParallelism: Rule = {
   severity: 'info',
   observers: [queueObserver, textObserver],
   conclude(facts, report) {
+    const all = queuesIn(facts);
+    if (all.length === 0) return;
     const refused = new Set(REFUSALS.flatMap((kind) => facts.tallies(kind)).flatMap(({ tally: { dims } }) => [dims.subject, dims.db, dims.server]).map((name) => (name ?? '').toLowerCase()));
-    const queues = queuesIn(facts).filter((q) => !refused.has(q.name.toLowerCase()));
+    const queues = all.filter((q) => !refused.has(q.name.toLowerCase()));
     if (queues.length === 0) return;
     const count = queues.reduce((n, q) => n + q.count, 0);
     const top = queues[0]!;

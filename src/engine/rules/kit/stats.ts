@@ -63,6 +63,7 @@ export interface Stats {
   /** Sessions started in all of `range`. */
   started: Started;
   /** Filled when first asked for. */
+  sources?: ReadonlySet<string>;
   byDestination?: ReadonlyMap<string, number>;
   byDatabase?: Map<boolean, DatabaseStat[]>;
 }
@@ -257,8 +258,8 @@ function addAttempts(out: Stats): void {
 }
 
 /** Parts of Exchange whose sessions were refused: those of others are no attempts of theirs. */
-export function sourcesOf(stats: Pick<Stats, 'entries'>): ReadonlySet<string> {
-  return new Set(stats.entries.map((e) => e.tally.dims.source).filter((s) => s !== undefined));
+export function sourcesOf(stats: Stats): ReadonlySet<string> {
+  return (stats.sources ??= new Set(stats.entries.map((e) => e.tally.dims.source).filter((s) => s !== undefined)));
 }
 
 /** Sessions started, by destination in lower case. Counted once for each case of a rule. */
