@@ -26,7 +26,15 @@ export function emptyFactSet(): FactSet {
 
 /** Key of a tally inside its set: dimensions in a fixed order. */
 export function tallyKey(dims: Record<string, string>): string {
-  const names = Object.keys(dims);
+  return keyOf(Object.keys(dims), dims);
+}
+
+/** What tells tallies of the same subject, and places of the same name, apart. */
+function restOf(dims: Record<string, string>): string {
+  return keyOf(Object.keys(dims).filter((name) => name !== 'subject'), dims);
+}
+
+function keyOf(names: string[], dims: Record<string, string>): string {
   // a handful of names: by hand, as sort() makes arrays of its own
   for (let i = 1; i < names.length; i++) {
     const name = names[i]!;
@@ -37,6 +45,24 @@ export function tallyKey(dims: Record<string, string>): string {
   let key = '';
   for (const name of names) key += `${name}\u0001${dims[name]}\u0002`;
   return key;
+}
+
+/** Entries by name and by what else tells them apart: nothing has to be glued together to look one up. */
+class ByName<T> {
+  /** In the order in which they came. */
+  readonly list: T[] = [];
+  private readonly rests = new Map<string, Map<string | undefined, T>>();
+
+  get(name: string | undefined, rest: string): T | undefined {
+    return this.rests.get(rest)?.get(name);
+  }
+
+  add(name: string | undefined, rest: string, entry: T): void {
+    let names = this.rests.get(rest);
+    if (!names) this.rests.set(rest, (names = new Map()));
+    names.set(name, entry);
+    this.list.push(entry);
+  }
 }
 
 /** What the lines of a group came to that were counted elsewhere. Stamps in milliseconds, infinite where there is none. */
@@ -83,19 +109,20 @@ export class LiveTally<T extends Pick<Tally, 'count' | 'first' | 'last' | 'slots
 
 /** A tally by place, and what its class is told by: records whose places have the same one differ in the names of their places alone. */
 export class LivePlace extends LiveTally<PlaceTally> {
-  readonly sort: string;
-
-  constructor(kind: string, tally: PlaceTally, countOnly: boolean | undefined) {
+  constructor(tally: PlaceTally, countOnly: boolean | undefined, readonly sort: string) {
     super(tally, countOnly);
-    this.sort = `${kind}\u0003${tallyKey(tally.dims)}\u0003`;
   }
+}
+
+function sortOf(kind: string, rest: string): string {
+  return `${kind}\u0003${rest}\u0003`;
 }
 
 /** A fact set while records pass. */
 export class LiveSet {
   readonly set = emptyFactSet();
-  readonly keys = new Map<string, LiveTally>();
-  readonly places = new Map<string, LivePlace>();
+  readonly tallies = new ByName<LiveTally>();
+  readonly places = new ByName<LivePlace>();
   /** The last lines, in order. */
   private tail: LineHit[] = [];
   private lastLine = -1;
@@ -126,8 +153,8 @@ export class LiveSet {
 
   finish(): FactSet {
     this.set.tail = this.tail.slice(-EVIDENCE_TAIL);
-    this.set.tallies = Array.from(this.keys.values(), (live) => live.finish());
-    this.set.places = Array.from(this.places.values(), (live) => live.finish());
+    this.set.tallies = this.tallies.list.map((live) => live.finish());
+    this.set.places = this.places.list.map((live) => live.finish());
     return this.set;
   }
 }
@@ -192,23 +219,12 @@ export function newTrail(): Trail {
 
 /** A fact that is left again about other subjects and places, which change nothing else of it; in whatever file. */
 export class Kin {
-  private readonly head: string;
-  private readonly rest: string;
-  private readonly placeRest: string;
+  readonly rest: string;
+  readonly sort: string;
 
   constructor(readonly fact: TallyFact) {
-    const part = (wanted: (name: string) => boolean): string => tallyKey(Object.fromEntries(Object.entries(fact.dims).filter(([name]) => wanted(name))));
-    this.head = fact.dims.subject === undefined ? tallyKey(fact.dims) : `${part((name) => name < 'subject')}subject\u0001`;
-    this.rest = `\u0002${part((name) => name > 'subject')}`;
-    this.placeRest = placeKey('', placeDims(fact.dims));
-  }
-
-  key(subject: string | undefined): string {
-    return subject === undefined ? this.head : this.head + subject + this.rest;
-  }
-
-  placeKey(place: string): string {
-    return place + this.placeRest;
+    this.rest = restOf(fact.dims);
+    this.sort = sortOf(fact.kind, this.rest);
   }
 }
 
@@ -219,52 +235,55 @@ export class FactCollector {
   trail: Trail | undefined;
 
   tally(rec: Rec, fact: TallyFact): void {
-    const live = this.set(fact.kind), { place, dims } = fact;
-    const repeat = this.count(live, rec, fact, dims.subject, place, tallyKey(dims), lineHit(rec, fact.span, dims.subject));
-    const spot = place ? this.place(live, rec, fact, place, placeKey(place, placeDims(dims)), fact.low) : undefined;
+    const live = this.set(fact.kind), { place, dims } = fact, rest = restOf(dims);
+    const repeat = this.count(live, rec, fact, dims.subject, place, rest, lineHit(rec, fact.span, dims.subject));
+    const spot = place ? this.place(live, rec, fact, place, rest, sortOf(fact.kind, rest), fact.low) : undefined;
     if (this.trail) this.note(this.trail, fact, repeat, spot);
   }
 
   /** A fact as another record left it, about a subject and a place of its own. */
   again(rec: Rec, kin: Kin, subject: string | undefined, place: string | undefined, low: number | undefined, span: Spot | undefined, left: Left): void {
-    const { fact } = kin, live = this.set(fact.kind);
-    left.tallies = withOne(left.tallies, this.count(live, rec, fact, subject, place, kin.key(subject), lineHit(rec, span, subject), low));
+    const { fact, rest, sort } = kin, live = this.set(fact.kind);
+    left.tallies = withOne(left.tallies, this.count(live, rec, fact, subject, place, rest, lineHit(rec, span, subject), low));
     if (place === undefined) return;
-    const spot = this.place(live, rec, fact, place, kin.placeKey(place), low);
+    const spot = this.place(live, rec, fact, place, rest, sort, low);
     left.places = withOne(left.places, spot);
     left.placed = withOne(left.placed, subject);
     left.placeKey += spot.sort;
   }
 
-  private count(live: LiveSet, rec: Rec, { countOnly, low: own, dims }: TallyFact, subject: string | undefined, place: string | undefined, key: string, hit: LineHit, low = own): Repeat {
-    live.set.count++;
-    let tally = live.keys.get(key);
-    const beyond = !tally && live.keys.size >= MAX_TALLIES;
+  private count(live: LiveSet, rec: Rec, { countOnly, low: own, dims }: TallyFact, subject: string | undefined, place: string | undefined, rest: string, hit: LineHit, low = own): Repeat {
+    const { set, tallies } = live;
+    set.count++;
+    let tally = tallies.get(subject, rest);
+    const beyond = !tally && tallies.list.length >= MAX_TALLIES;
     if (beyond) {
-      live.set.dropped++;
+      set.dropped++;
       dims = beyondDims(dims);
-      tally = live.keys.get((key = tallyKey(dims)));
+      subject = dims.subject;
+      tally = tallies.get(subject, (rest = restOf(dims)));
     }
     // further lines of a set whose first lines are known need no text but for its last ones
     if (!countOnly) live.addEvidence(hit.line, hit.subject, hit);
     if (!tally) {
-      if (!beyond && subject !== dims.subject) dims = { ...dims, subject: subject! };
+      if (subject !== dims.subject) dims = { ...dims, subject: subject! };
       tally = new LiveTally<Tally>({ dims, count: 0, clock: rec.clock, first: null, last: null, slots: [], firstHit: hit, ...(place && { place }) }, countOnly);
-      live.keys.set(key, tally);
+      tallies.add(subject, rest, tally);
     }
     tally.add(rec.ms, low);
     return { live, tally, beyond };
   }
 
-  private place(live: LiveSet, rec: Rec, { kind, countOnly, dims }: TallyFact, name: string, key: string, low: number | undefined): LivePlace {
+  private place({ places }: LiveSet, rec: Rec, { kind, countOnly, dims }: TallyFact, name: string, rest: string, sort: string, low: number | undefined): LivePlace {
     let own = dims;
-    let place = live.places.get(key);
-    if (!place && live.places.size >= MAX_TALLIES) {
+    let place = places.get(name, rest);
+    if (!place && places.list.length >= MAX_TALLIES) {
       name = '';
       own = beyondDims(dims);
-      place = live.places.get((key = placeKey(name, placeDims(own))));
+      place = places.get(name, (rest = restOf(own)));
+      sort = sortOf(kind, rest);
     }
-    if (!place) live.places.set(key, (place = new LivePlace(kind, { place: name, dims: placeDims(own), count: 0, clock: rec.clock, first: null, last: null, slots: [] }, countOnly)));
+    if (!place) places.add(name, rest, (place = new LivePlace({ place: name, dims: placeDims(own), count: 0, clock: rec.clock, first: null, last: null, slots: [] }, countOnly, sort)));
     place.add(rec.ms, low);
     return place;
   }
