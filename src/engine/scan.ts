@@ -23,8 +23,8 @@ export interface ScanOptions extends ScannerOptions {
    * tests and measurements: the byte scanner in WebAssembly or in TypeScript, whatever the size.
    */
   tier?: 'exact' | 'wasm' | 'typescript';
-  /** Sizes inside the byte scanner, for tests: no result depends on them. */
-  kernel?: { blockBytes?: number; headBytes?: number; maxGroups?: number };
+  /** Sizes inside the byte scanner, and whether it begins with nothing learnt, for tests: no result depends on them. */
+  kernel?: { blockBytes?: number; headBytes?: number; maxGroups?: number; fresh?: boolean };
 }
 
 /**

@@ -8,6 +8,11 @@ import { Lore, Replays } from './replay';
 /** Bytes: some two hundred lines, which tell most of what there is to learn. */
 const FIRST_STEP = 1 << 15;
 
+export interface LaneOptions extends ScannerOptions {
+  /** Uses nothing that other files taught. */
+  fresh?: boolean;
+}
+
 /** The byte scanner for one set of columns of one format, and what it learnt about the records. */
 export class Lane {
   readonly groups: Groups;
@@ -15,13 +20,13 @@ export class Lane {
   /** Bytes it takes at once; more and more. */
   step = FIRST_STEP;
 
-  private constructor(facts: FactCollector, readonly format: Format, readonly shape: Shape, readonly kernel: BlockScanner, readonly spec: ScanSpec, private readonly counters: readonly CounterPlan[], readonly key: string) {
+  private constructor(facts: FactCollector, readonly format: Format, readonly shape: Shape, readonly kernel: BlockScanner, readonly spec: ScanSpec, private readonly counters: readonly CounterPlan[], readonly key: string, lore: Lore) {
     this.groups = new Groups(kernel, spec.cell ? format.cell!.inputs : []);
-    this.replays = new Replays(kernel, facts, loreOf(key, () => new Lore(spec.cell && format.cell, shape.names.filter((_, i) => !spec.volatile.includes(i)), spec.needles)));
+    this.replays = new Replays(kernel, facts, lore);
   }
 
   /** Undefined where the format's records cannot be told apart by bytes. */
-  static of({ facts }: Scanner, format: Format, shape: Shape, options: ScannerOptions): Lane | undefined {
+  static of({ facts }: Scanner, format: Format, shape: Shape, options: LaneOptions): Lane | undefined {
     const sought = watch().sought(shape.kind);
     if (!sought) return undefined;
     const index = (name: string): number => shape.names.findIndex((n) => n.toLowerCase() === name.toLowerCase());
@@ -38,7 +43,8 @@ export class Lane {
     const key = JSON.stringify([format.id, shape.names, options.tier, options.blockBytes]);
     try {
       const kernel = takeKernel(key) ?? createScanner(spec, options);
-      return new Lane(facts, format, shape, kernel, spec, counters, key);
+      const newLore = (): Lore => new Lore(spec.cell && format.cell, shape.names.filter((_, i) => !spec.volatile.includes(i)), spec.needles);
+      return new Lane(facts, format, shape, kernel, spec, counters, key, options.fresh ? newLore() : loreOf(key, newLore));
     } catch (error) {
       if (error instanceof RangeError) return undefined;
       throw error;

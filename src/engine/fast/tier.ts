@@ -1,10 +1,10 @@
 import { TAIL_LINES } from '../limits';
 import { LOOKAHEAD } from '../formats/segmenter';
 import { counterKey, type Scanner } from '../scanner';
-import { createScanner, TAIL_BYTES, type BlockResult, type ScannerOptions } from '../text/kernel';
+import { createScanner, TAIL_BYTES, type BlockResult } from '../text/kernel';
 import { LineCutter, linesOf } from '../text/lines';
 import { parseTraceStamp, parseUtcIso } from '../time/stamp';
-import { Lane } from './lane';
+import { Lane, type LaneOptions } from './lane';
 
 /** Blocks smaller than this come at the end of a file, or from a source that gives little at once. */
 const SMALL_BLOCK = 1 << 18;
@@ -20,7 +20,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Thrown when only a scan of the file from its start by the exact tier gives its result. */
 export class NeedsExact extends Error {}
 
-export interface TierOptions extends ScannerOptions {
+export interface TierOptions extends LaneOptions {
   /** The file can be read again from its start. */
   restart?: boolean;
 }
@@ -334,7 +334,7 @@ export class FastTier {
   }
 }
 
-function laneOf(scanner: Scanner, options: ScannerOptions): Lane | undefined {
+function laneOf(scanner: Scanner, options: LaneOptions): Lane | undefined {
   const { state } = scanner;
   const format = scanner.open ?? scanner.likely;
   const shape = state.log ? format?.shape?.(state) : undefined;
