@@ -176,3 +176,54 @@ describe('what lines print', () => {
     assert.match(report.verdict, /since 2021-05-04 08:00:00 \(zone unknown\)/);
   });
 });
+
+const config = (...entries: string[]): string => `<?xml version="1.0" encoding="utf-8"?>\r\n<configuration>\r\n  <appSettings>\r\n${entries.map((e) => `    ${e}\r\n`).join('')}  </appSettings>\r\n</configuration>\r\n`;
+const key = (name: string, value: string): string => `<add key="${name}" value="${value}" />`;
+const limits = (recipient: number, database: number): string => config(key('RecipientThreadLimit', `${recipient}`), key('MaxMailboxDeliveryPerMdbConnections', `${database}`));
+const hub = head('14.0.0.0') + sessions(40, throttled('j@contoso.com', 1));
+
+describe('configurations, beside the logs of their servers and alone', () => {
+  it('a copy kept aside is not in force', async () => {
+    const live = config(key('AgentLogEnabled', 'true'));
+    for (const name of ['EdgeTransport.exe.config.bak', 'Copy of EdgeTransport.exe.config', 'EdgeTransport.exe - Copy.config', 'EdgeTransport.exe.config.20210504', 'EdgeTransport.exe.config_old']) {
+      const report = await diagnose({ 'HUB1/EdgeTransport.exe.config': live, [`HUB1/${name}`]: limits(3, 10), 'HUB1/CONNECTLOG20210504-1.LOG': hub });
+      assert.deepEqual(report.findings.filter((f) => f.rule.startsWith('config-')).map((f) => f.rule), [], name);
+      assert.doesNotMatch(one(report, 'recipient-thread-limit').detail, /did not run with that file/, name);
+      assert.deepEqual(report.settings.find((s) => s.path.endsWith(name))?.settings.map((s) => [s.key, s.value, s.source]), [['RecipientThreadLimit', null, 'not-read'], ['MaxMailboxDeliveryPerMdbConnections', null, 'not-read']], name);
+    }
+    // alone it is all there is
+    one(await diagnose({ 'HUB1/EdgeTransport.exe.config.bak': limits(3, 10), 'HUB1/CONNECTLOG20210504-1.LOG': hub }), 'config-above-ceiling');
+  });
+
+  it('a file that names its installation tells its version', async () => {
+    const path = (v: number, name = 'QueueDatabasePath'): string => key(name, `D:\\Exchange Server\\V${v}\\TransportRoles\\data\\Queue`);
+    const of = async (...entries: string[]): Promise<string[]> => (await diagnose({ 'EdgeTransport.exe.config': config(...entries, key('RecipientThreadLimit', '2'), key('MaxMailboxDeliveryPerMdbConnections', '5')) })).findings.map((f) => f.rule);
+    assert.deepEqual(await of(path(15)), ['config-wrong-file']);
+    assert.deepEqual(await of(path(14)), ['config-above-ceiling']);
+    assert.deepEqual(await of(path(14), path(15, 'QueueDatabaseLoggingPath')), []);
+    assert.deepEqual(await of(`<!-- ${path(15)} -->`), []);
+  });
+
+  it('a key with a blank in its quotes is another key', async () => {
+    const report = await diagnose({ 'HUB1/EdgeTransport.exe.config': config(key('RecipientThreadLimit ', '3'), key('MaxMailboxDeliveryPerMdbConnections', '4')), 'HUB1/CONNECTLOG20210504-1.LOG': hub });
+    assert.match(one(report, 'config-unknown-key').title, /"RecipientThreadLimit "/);
+    assert.match(one(report, 'recipient-thread-limit').remedy.join(), /RecipientThreadLimit from 1 to 2/);
+  });
+
+  it('names in large letters keep the service from starting', async () => {
+    const found = one(await diagnose({ 'EdgeTransport.exe.config': config('<add Key="RecipientThreadLimit" Value="2" />', '<Add key="MaxMailboxDeliveryPerMdbConnections" value="3" />') }), 'config-not-an-element');
+    assert.deepEqual([found.severity, found.count], ['error', 2]);
+    assert.match(found.title, /Key, Value, Add/);
+  });
+
+  it('a key of the transport service has no effect in the file of delivery', async () => {
+    const found = one(await diagnose({ 'MSExchangeDelivery.exe.config': config(key('SmtpConnectorQueueMessageCountThresholdForConcurrentConnections', '2')) }), 'config-wrong-file');
+    assert.equal(found.data.rightFile, 'EdgeTransport.exe.config');
+  });
+
+  it('back pressure at work beside a file that switches it off is no contradiction of the lines', async () => {
+    const report = await diagnose({ 'EdgeTransport.exe.config': config(key('EnableResourceMonitoring', 'False')), 'RECV.LOG': answers(12, { answer: '452 4.3.1 Insufficient system resources', direction: '>', endpoint: '10.0.0.9:4711' }) });
+    assert.match(one(report, 'back-pressure').detail, /switches back pressure off, and yet/);
+    assert.equal(one(report, 'config-protection-off').count, 1);
+  });
+});

@@ -3,7 +3,7 @@ import { configKey, serviceOf, type ConfigKey } from '../formats/config-keys';
 import type { FileScan, Provenance } from '../model';
 import type { CaseFacts } from '../rules/rule';
 import { effectivePair, effectiveValues, type Effective } from '../rules/kit/config-effective';
-import { configFileKind, configVersion, fileName, nameOfVersion } from '../rules/kit/config-rule';
+import { configFileKind, configVersion, fileName, isAside, nameOfVersion } from '../rules/kit/config-rule';
 
 /** Configuration files of one case; a folder with more is a backup, not a server. */
 const MAX_TABLES = 100;
@@ -58,6 +58,8 @@ function tableOf(file: FileScan, facts: CaseFacts): SettingsTable {
   const replaced = replacedRecipientLimit(file, facts);
   const invalid = invalidLines(file, facts);
   table.settings = effectiveValues(file, facts).flatMap((e) => rowOf(e, file, table, version?.modern, replaced, invalid));
+  // a copy kept aside is read by no service
+  if (isAside(file, facts)) table.settings = table.settings.flatMap((s) => (s.line === null ? [] : [{ ...s, value: null, source: 'not-read' as const }]));
   return table;
 }
 

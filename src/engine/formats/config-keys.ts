@@ -1,4 +1,5 @@
 import type { Provenance } from '../model';
+import { distance } from '../time/nearest';
 
 /**
  * Keys of `<appSettings>` in the transport services' configuration files. The 2010 SP1 values of the two delivery limits are
@@ -52,6 +53,19 @@ const byName = new Map(configKeys.map((k) => [k.name.toLowerCase(), k]));
 /** The key of that name in any case. */
 export function configKey(name: string): ConfigKey | undefined {
   return byName.get(name.trim().toLowerCase());
+}
+
+/** Letters by which a misspelt key may differ: real keys differ from each other by more. */
+const MISSPELT = 2;
+/** Shorter names are near to anything. */
+const MIN_NAME = 12;
+const MAX_NAME = 100;
+
+/** The known key that a name nobody reads is a slip of; undefined where none is near. */
+export function nearKey(name: string): ConfigKey | undefined {
+  const wanted = name.trim().toLowerCase();
+  if (wanted.length < MIN_NAME || wanted.length > MAX_NAME || byName.has(wanted)) return undefined;
+  return configKeys.find((k) => Math.abs(k.name.length - wanted.length) <= MISSPELT && distance(wanted, k.name.toLowerCase()) <= MISSPELT);
 }
 
 /** The service to restart after a change of a file; Microsoft's pages name it for each file. */

@@ -30,6 +30,8 @@ export interface ConfigEntry {
   /** The element lacks its `<`, its end, or both. */
   lacks: ('<' | '/>')[];
   attributes: ConfigAttribute[];
+  /** Names of the element and its attributes that are not in small letters: XML tells `Key` from `key`. */
+  oddNames: string[];
 }
 
 export interface ConfigDocument {
@@ -44,7 +46,7 @@ export interface ConfigDocument {
   doubleHyphens: Place[];
   /** No-break spaces and zero-width characters outside comments. */
   invisible: { place: Place; code: number }[];
-  /** Major version that assembly references name (14, 15), where any does. */
+  /** Major version that assembly references or the paths of an installation name (14, 15), where they agree. */
   assemblyMajor: number | undefined;
 }
 
@@ -60,7 +62,7 @@ export function readConfig(lines: readonly string[], firstLine: number, whole: b
     firstLine, lines, whole, entries, broken,
     doubleHyphens: comments.flatMap(([from, to]) => doubleHyphens(text, from, to).map((o) => at(o, o + 2))),
     invisible: invisible(text, comments).map((o) => ({ place: at(o, o + 1), code: text.charCodeAt(o) })),
-    assemblyMajor: assemblyMajor(text),
+    assemblyMajor: majorIn(text, comments),
   };
 }
 
@@ -149,12 +151,14 @@ function invisible(text: string, comments: readonly [number, number][]): number[
   return out;
 }
 
-function assemblyMajor(text: string): number | undefined {
+function majorIn(text: string, comments: readonly [number, number][]): number | undefined {
   const found = /Microsoft\.Exchange\.[A-Za-z.]{1,80}, ?Version=(8|14|15)\./.exec(text);
-  return found ? Number(found[1]) : undefined;
+  if (found) return Number(found[1]);
+  const paths = [...text.matchAll(/\\Exchange Server\\V(14|15)\\/gi)].filter(({ index }) => !comments.some(([a, b]) => index >= a && index < b)).map((m) => Number(m[1]));
+  return new Set(paths).size === 1 ? paths[0] : undefined;
 }
 
-const ADD = /(<[ \t]{0,8})?\badd[ \t]{1,40}(?=(?:key|value)[ \t]{0,8}=)/gi;
+const ADD = /(<[ \t]{0,8})?\b(add)[ \t]{1,40}(?=(?:key|value)[ \t]{0,8}=)/gi;
 
 function readEntries(text: string, at: (from: number, to: number) => Place, comments: readonly [number, number][], whole: boolean, settings: { from: number; to: number }[] | undefined): ConfigEntry[] {
   const out: ConfigEntry[] = [];
@@ -170,7 +174,7 @@ function readEntries(text: string, at: (from: number, to: number) => Place, comm
     const lacks: ConfigEntry['lacks'] = [];
     if (!found[1]) lacks.push('<');
     if (!closed) lacks.push('/>');
-    out.push({ key: key.value, value: value?.value, keyPlace: key.place, valuePlace: value?.place, element: at(from, end), where, lacks, attributes });
+    out.push({ key: key.value, value: value?.value, keyPlace: key.place, valuePlace: value?.place, element: at(from, end), where, lacks, attributes, oddNames: [found[2]!, ...attributes.map((a) => a.name)].filter((name) => /^(?:add|key|value)$/i.test(name) && name !== name.toLowerCase()) });
   }
   return out;
 }

@@ -6,6 +6,9 @@ import { configFileKind, configVersion, entriesOf, evidenceOf, fileName, listKey
 
 const DELIVERY_KEYS = ['RecipientThreadLimit', 'MaxMailboxDeliveryPerMdbConnections', 'MailboxDeliveryThrottlingEnabled'];
 
+/** Keys that Microsoft documents for the transport service alone. */
+const TRANSPORT_KEYS = ['SmtpConnectorQueueMessageCountThresholdForConcurrentConnections'];
+
 /** Delivery limits in a file that the version's delivery service does not read. Source: Microsoft's page on the 2013 delivery service. */
 export const configWrongFile: Rule = {
   id: 'config-wrong-file',
@@ -24,6 +27,16 @@ export const configWrongFile: Rule = {
         remedy: [t('Remove the keys from {0}.', EDGE), t('Only if a limit has to change: set it in {0} in the Bin folder of every mailbox server of the site and restart MSExchangeDelivery.', DELIVERY)],
         missing: [{ what: DELIVERY, how: `%ExchangeInstallPath%Bin\\${DELIVERY}` }],
         data: { keys: modern.map((e) => ({ key: e.data.key, value: e.data.value, line: e.data.line })), rightFile: DELIVERY, service: 'MSExchangeDelivery', how: configVersion(modern[0]!.file, facts)!.how },
+      });
+    }
+    const outbound = TRANSPORT_KEYS.flatMap((key) => entriesOf(facts, key)).filter((e) => configFileKind(e.file) === 'delivery');
+    if (outbound.length > 0) {
+      report({
+        confidence: 'likely', count: outbound.length, evidence: evidenceOf(outbound),
+        title: t('{0} in {1} has no effect on Exchange 2013 and later', listKeys(outbound), DELIVERY),
+        detail: t('Connections to other servers are made by the transport service, which reads {0}.', EDGE),
+        remedy: [t('Set the keys in {0} and restart MSExchangeTransport.', EDGE)],
+        data: { keys: outbound.map((e) => ({ key: e.data.key, value: e.data.value, line: e.data.line })), rightFile: EDGE, service: 'MSExchangeTransport', how: 'name' },
       });
     }
     if (old.length > 0) {

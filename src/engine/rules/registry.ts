@@ -1,4 +1,5 @@
 import { configAboveCeiling } from './config-above-ceiling';
+import { configBelowDefault } from './config-below-default';
 import { configCommentedOut } from './config-commented-out';
 import { configDuplicateKey } from './config-duplicate-key';
 import { configInvisibleCharacter } from './config-invisible-character';
@@ -8,7 +9,9 @@ import { configLonelyLimit } from './config-lonely-limit';
 import { configNotAnElement } from './config-not-an-element';
 import { configNotWellFormed } from './config-not-well-formed';
 import { configOutOfRange } from './config-out-of-range';
+import { configProtectionOff } from './config-protection-off';
 import { configTypographicQuotes } from './config-typographic-quotes';
+import { configUnknownKey } from './config-unknown-key';
 import { configValueInvalid } from './config-value-invalid';
 import { configWrongFile } from './config-wrong-file';
 import { deliveryDeferred } from './delivery-deferred';
@@ -37,11 +40,14 @@ export const rules: readonly Rule[] = [
   configNotAnElement,
   configWrongFile,
   configDuplicateKey,
+  configUnknownKey,
   configKeyCase,
   configValueInvalid,
   configOutOfRange,
   configLimitOrder,
   configAboveCeiling,
+  configBelowDefault,
+  configProtectionOff,
   configLonelyLimit,
   configCommentedOut,
   configInvisibleCharacter,

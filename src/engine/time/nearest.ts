@@ -3,7 +3,8 @@
 /** Names longer than this are not compared: the cost grows with the square of the length. */
 const MAX_NAME = 64;
 
-function distance(a: string, b: string): number {
+/** Letters to add, drop or change to make one name of the other. */
+export function distance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];

@@ -2,6 +2,7 @@ import { configKey, DELIVERY } from '../../formats/config-keys';
 import { t } from '../../l10n';
 import type { Missing } from '../../model';
 import type { CaseFacts } from '../rule';
+import { isAside } from './config-rule';
 import type { Stats } from './stats';
 import { ageOf, versionOf, type Version } from './versions';
 
@@ -138,13 +139,14 @@ function adviseUnknown(out: Advice): void {
 
 /** A configuration that the case holds and no service can run with: the values in force are those of another file. */
 function brokenFile(facts: CaseFacts, name: string): string {
-  const path = facts.kept('config-file').filter(({ fact }) => fact.data.broken === true).map(({ file }) => file.path).find((p) => p.toLowerCase().includes(name.toLowerCase()));
+  const path = facts.kept('config-file').filter(({ fact }) => fact.data.broken === true).filter(({ file }) => !isAside(file, facts)).map(({ file }) => file.path).find((p) => p.toLowerCase().includes(name.toLowerCase()));
   return path === undefined ? '' : t('{0} is given, but it is not well-formed: the service does not start with it, so what is in force stands elsewhere.', path);
 }
 
 /** Delivery limits in a file or in pasted lines that would lower what 2013 and later are reported to have. */
 export function lowValues(facts: CaseFacts): string {
-  const low = facts.kept('config-key').filter(({ fact: { data } }) => {
+  const low = facts.kept('config-key').filter(({ file, fact: { data } }) => {
+    if (isAside(file, facts)) return false;
     const known = configKey(String(data.key));
     return known?.fileModern === DELIVERY && known.type === 'int' && /^\s*\d{1,9}\s*$/.test(String(data.value)) && Number(data.value) < Number(known.modern);
   });
@@ -182,6 +184,7 @@ export function effective(facts: CaseFacts, key: string, age: 'old' | 'modern'):
   let found: Effective | undefined;
   const broken = new Set(facts.kept('config-file').filter(({ fact }) => fact.data.broken === true).map(({ file }) => file));
   for (const { file, fact } of facts.kept('config-key')) {
+    if (isAside(file, facts)) continue;
     // a file that is no XML keeps the service from starting: nothing in it is in force
     if (broken.has(file)) continue;
     const data = fact.data as { key?: string; value?: string; line?: number; file?: string | null; version?: string | null; where?: string };

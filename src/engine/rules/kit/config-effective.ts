@@ -2,7 +2,7 @@ import { configKey, configKeys, magnitude, parsesAs } from '../../formats/config
 import type { FileScan, Provenance } from '../../model';
 import type { CaseFacts } from '../rule';
 import type { ConfigKeyFact } from './config-observer';
-import { configFileKind, configVersion, entriesOf, type Seen } from './config-rule';
+import { configFileKind, configVersion, isAside, writtenEntries, type Seen } from './config-rule';
 
 /** What is in force for one key in one file. */
 export interface Effective {
@@ -19,7 +19,7 @@ export interface Effective {
 export function effective(key: string, file: FileScan, facts: CaseFacts): Effective {
   const known = configKey(key)!;
   const modern = configVersion(file, facts)?.modern;
-  const entry = entriesOf(facts, key).filter((e) => e.file === file && e.data.where !== 'elsewhere').at(-1);
+  const entry = writtenEntries(facts, key).filter((e) => e.file === file && e.data.where !== 'elsewhere').at(-1);
   const low = known.min === null ? -Infinity : magnitude(known.type, known.min) ?? -Infinity;
   const high = known.max === null ? Infinity : magnitude(known.type, known.max) ?? Infinity;
   if (entry && parsesAs(known.type, entry.data.value)) {
@@ -36,7 +36,7 @@ export function effectivePair(file: FileScan, facts: CaseFacts): { recipient?: E
   if (!facts.of(file, 'config-key')) return { modern: undefined };
   const modern = configVersion(file, facts)?.modern;
   const kind = configFileKind(file);
-  if ((modern === true && kind === 'edge') || (modern === false && kind === 'delivery')) return { modern };
+  if (isAside(file, facts) || (modern === true && kind === 'edge') || (modern === false && kind === 'delivery')) return { modern };
   const recipient = effective('RecipientThreadLimit', file, facts);
   const database = effective('MaxMailboxDeliveryPerMdbConnections', file, facts);
   return recipient.entry || database.entry ? { recipient, database, modern } : { modern };

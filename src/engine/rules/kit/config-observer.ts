@@ -1,4 +1,4 @@
-import { configKey, magnitude, parsesAs } from '../../formats/config-keys';
+import { configKey, magnitude, nearKey, parsesAs } from '../../formats/config-keys';
 import type { ConfigDocument, ConfigEntry, Place } from '../../formats/config-xml';
 import { isTypographicQuote } from '../../text/csv';
 import type { Notes, Observer, Spot } from '../rule';
@@ -21,6 +21,7 @@ export interface ConfigKeyFact extends Record<string, unknown> {
   value: string;
   line: number;
   place: Place;
+  valuePlace?: Place;
   where: ConfigEntry['where'];
 }
 
@@ -49,7 +50,9 @@ function spotOf(place: Place, doc: ConfigDocument): Spot {
 function keys(doc: ConfigDocument, notes: Notes): void {
   for (const e of doc.entries) {
     if (e.where === 'comment' || e.value === undefined) continue;
-    const data: ConfigKeyFact = { key: configKey(e.key)?.name ?? e.key, value: e.value, line: e.element.line, place: e.element, where: e.where };
+    // a blank inside the quotes makes another key of it
+    const name = e.key === e.key.trim() ? (configKey(e.key)?.name ?? e.key) : e.key;
+    const data: ConfigKeyFact = { key: name, value: e.value, line: e.element.line, place: e.element, ...(e.valuePlace && { valuePlace: e.valuePlace }), where: e.where };
     notes.keep('config-key', data, spotOf(e.element, doc));
   }
 }
@@ -73,7 +76,10 @@ function entryProblems(e: ConfigEntry, doc: ConfigDocument, keep: (p: ConfigProb
   if (edits.length > 0) keep({ rule: 'config-typographic-quotes', place: e.element, key: e.key, value: e.value ?? '', edits });
   if (e.lacks.length > 0) keep({ rule: 'config-not-an-element', place: e.element, key: e.key, other: e.lacks.join(' '), edits: elementEdits(e, edits) });
   else if (e.where === 'elsewhere' && known) keep({ rule: 'config-not-an-element', place: e.element, key: known.name, other: 'outside appSettings', ...moveIntoSettings(e, doc) });
-  if (!known) return;
+  if (e.oddNames.length > 0 && e.where !== 'elsewhere') keep({ rule: 'config-not-an-element', place: e.element, key: known?.name ?? e.key, other: `case: ${e.oddNames.join(' ')}` });
+  const near = known && e.key !== e.key.trim() ? known : known ? undefined : nearKey(e.key);
+  if (near) keep({ rule: 'config-unknown-key', place: e.keyPlace, key: near.name, value: e.value ?? '', other: e.key, edits: [{ ...e.keyPlace, text: near.name }] });
+  if (!known || near) return;
   if (e.key !== known.name) keep({ rule: 'config-key-case', place: e.keyPlace, key: known.name, other: e.key, edits: [{ ...e.keyPlace, text: known.name }] });
   if (e.value === undefined || !e.valuePlace) {
     keep({ rule: 'config-value-invalid', place: e.element, key: known.name, value: '', other: known.type });

@@ -43,7 +43,7 @@ export function evidenceOf(seen: readonly { file: FileScan; fact: Kept }[]): Evi
 }
 
 function problems(facts: CaseFacts, rule: string): Seen<ConfigProblem>[] {
-  return facts.kept('config-problem').filter(({ fact }) => fact.data.rule === rule).map(({ file, fact }) => ({ file, fact, data: fact.data as ConfigProblem }));
+  return facts.kept('config-problem').filter(({ file, fact }) => fact.data.rule === rule && !isAside(file, facts)).map(({ file, fact }) => ({ file, fact, data: fact.data as ConfigProblem }));
 }
 
 function fixesOf(seen: readonly Seen<ConfigProblem>[], spec: ConfigRuleSpec): { fixes?: Fix[] } {
@@ -51,8 +51,26 @@ function fixesOf(seen: readonly Seen<ConfigProblem>[], spec: ConfigRuleSpec): { 
   return fixes.length > 0 ? { fixes } : {};
 }
 
+/** What a copy that is kept beside the file adds to its name; the template lies there from the beginning. */
+const ASIDE = /\.(?:bak|backup|old|orig|original|sav|save|tmp|template|before|prev)\b|\bcopy\b|\bbackup\b|[-_ ](?:bak|old|orig|backup|before)\b|kopie|копия|\.config[-_.~]?\d{4,14}|~$/i;
+const NAMES = [EDGE, DELIVERY].map((name) => name.toLowerCase().replace(/\.config$/, ''));
+
+/** A copy kept aside, in the folder of the file that the service reads: nothing in it is in force. */
+export function isAside(file: FileScan, facts: CaseFacts): boolean {
+  const name = fileName(file.path).toLowerCase();
+  const own = NAMES.find((n) => name.includes(n));
+  if (own === undefined || !ASIDE.test(name.replace(own, ''))) return false;
+  const folder = file.path.slice(0, file.path.length - name.length);
+  return facts.files.some((f) => f.path.slice(folder.length).toLowerCase() === `${own}.config` && f.path.startsWith(folder));
+}
+
 /** Entries of a key that are in force or would be, file by file. */
 export function entriesOf(facts: CaseFacts, key: string): Seen<ConfigKeyFact>[] {
+  return writtenEntries(facts, key).filter((e) => !isAside(e.file, facts));
+}
+
+/** The same with those of copies kept aside. */
+export function writtenEntries(facts: CaseFacts, key: string): Seen<ConfigKeyFact>[] {
   return facts.kept('config-key').filter(({ fact }) => fact.data.key === key).map(({ file, fact }) => ({ file, fact, data: fact.data as ConfigKeyFact }));
 }
 
