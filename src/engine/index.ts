@@ -18,7 +18,7 @@ export * from './report/index';
 export { localToUtc, offsetAt, parseZone, zoneProblem, type Zone } from './time/zones';
 export { nearestName } from './time/nearest';
 export * from './editor/index';
-export { decodeKinds, decodeValue, isDecodeKind, kindProblem } from './decode/index';
+export { decodeKinds, decodeValue, isDecodeKind, kindProblem, whyNotDecoded } from './decode/index';
 export { collectNames, emptyNames, type NameSet } from './redact/names';
 export { redactCopy, redactedBytes, type CopyInput, type CopyOptions, type CopyResult, type CopySink } from './redact/copy';
 export { redactedPaths } from './redact/paths';

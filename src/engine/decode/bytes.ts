@@ -53,14 +53,30 @@ function parseTokens(text: string, separator: string, form: ByteForm): ParsedByt
     }
     return Math.max(value, 0);
   });
-  return errors.length > MAX_ERRORS ? undefined : { form, bytes, errors };
+  return errors.length > Math.min(MAX_ERRORS, tokens.length / 4) ? undefined : { form, bytes, errors };
 }
 
+/** Digits beyond which a text of nearly nothing but hexadecimal digits is bytes that were damaged: no number and no GUID is as long. */
+const MIN_DAMAGED_HEX = 40;
+
 function parsePlainHex(text: string): ParsedBytes | undefined {
-  if (text.length < 2 * MIN_TOKENS || text.length % 2 !== 0 || text.length > 2 * MAX_VALUE_BYTES || !/^[0-9a-fA-F]+$/.test(text)) {
+  if (text.length < 2 * MIN_TOKENS || text.length > 2 * MAX_VALUE_BYTES || !/^[0-9a-zA-Z]+$/.test(text)) {
     return undefined;
   }
-  return { form: 'hex', bytes: Uint8Array.from({ length: text.length / 2 }, (_, i) => hexValue(text.slice(2 * i, 2 * i + 2))), errors: [] };
+  const errors: BytesError[] = [];
+  const bytes = Uint8Array.from({ length: Math.floor(text.length / 2) }, (_, i) => {
+    const pair = text.slice(2 * i, 2 * i + 2);
+    const value = hexValue(pair);
+    if (value < 0 && errors.length <= MAX_ERRORS) {
+      errors.push({ token: i, text: pair });
+    }
+    return Math.max(value, 0);
+  });
+  // one digit is missing somewhere; behind that place every byte is shifted
+  if (text.length % 2 !== 0) {
+    errors.push({ token: bytes.length, text: text.slice(-1) });
+  }
+  return errors.length > (text.length < MIN_DAMAGED_HEX ? 0 : MAX_ERRORS) ? undefined : { form: 'hex', bytes, errors };
 }
 
 function parseBase64(text: string): ParsedBytes | undefined {

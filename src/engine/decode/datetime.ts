@@ -2,6 +2,7 @@
 
 import { t } from '../l10n';
 import type { Decoded } from '../model';
+import { parseBytes, readBigEndian } from './bytes';
 import { parseInteger } from './numbers';
 
 export const TICKS_PER_MS = 10_000n;
@@ -133,4 +134,17 @@ export function decodeFiletime(text: string, force = false): Decoded | undefined
     return undefined;
   }
   return { kind: 'filetime', raw: text, label: t('FILETIME'), value: `${ticksToIso(ticks)} (UTC)`, ...(reason !== undefined && { notes: [reason] }) };
+}
+
+/** Eight bytes of a date as a property or a debugger's memory shows them, `0040DDA35745B30C`: a FILETIME or the raw data of a DateTime, lowest byte first. */
+export function decodeBinaryDate(text: string): Decoded[] {
+  const parsed = /^(?:[0-9a-f]{16}|[A-Za-z0-9+/]{11}=|[0-9a-f]{2}(?:[- ][0-9a-f]{2}){7})$/i.test(text.trim()) ? parseBytes(text) : undefined;
+  if (parsed?.bytes.length !== 8 || parsed.errors.length > 0) {
+    return [];
+  }
+  const lowFirst = readBigEndian(parsed.bytes.slice().reverse(), 0, 8);
+  const note = t('eight bytes, the lowest first: {0}', `0x${lowFirst.toString(16).padStart(16, '0')}`);
+  const readings = [decodeFiletime(String(lowFirst)), decodeTicks(String(lowFirst))].filter((one) => one !== undefined).map((one) => ({ ...one, raw: text, notes: [note, ...(one.notes ?? [])] }));
+  const highFirst = parsed.form === 'hex' ? decodeTicks(`0x${text.trim()}`) : undefined;
+  return [...readings, ...(highFirst ? [{ ...highFirst, raw: text, notes: [t('read as hexadecimal: 0x{0}', text.trim()), ...(highFirst.notes ?? [])] }] : [])];
 }

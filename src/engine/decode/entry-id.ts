@@ -7,7 +7,7 @@ import { t } from '../l10n';
 import type { Decoded } from '../model';
 import { parseBytes, readBigEndian, readLittleEndian } from './bytes';
 import type { ByteForm, ParsedBytes } from './bytes';
-import { decodeDateData } from './datetime';
+import { decodeDateData, MAX_TICKS } from './datetime';
 import { EntryIdWalker } from './entry-id-walker';
 
 export type EntryIdStructure =
@@ -57,6 +57,9 @@ const OCCURRENCE_PREFIX = 9;
 const messageTypes = new Set([7, 9, 0xb]);
 const folderTypes = new Set([1, 3, 5, 0xc]);
 
+/** Bytes too many that do not hide what it is. */
+const MAX_EXTRA_BYTES = 16;
+
 /** A cut entry id is told from other bytes only when it reaches into the counters. */
 const MIN_CUT_BYTES = 40;
 
@@ -76,7 +79,7 @@ function isItem(bytes: Uint8Array, at: number): 'message' | 'folder' | undefined
   const left = bytes.length - at;
   const type = readLittleEndian(bytes, at + 20, 2);
   // The first byte says short-term (non-zero) or long-term; the other three are always zero.
-  if (left < MIN_CUT_BYTES || left > MESSAGE_BYTES + 1 || readLittleEndian(bytes, at + 1, 3) !== 0) {
+  if (left < MIN_CUT_BYTES || left > MESSAGE_BYTES + MAX_EXTRA_BYTES || readLittleEndian(bytes, at + 1, 3) !== 0) {
     return undefined;
   }
   if (messageTypes.has(type)) {
@@ -89,7 +92,8 @@ function malformed(parsed: ParsedBytes, walker: EntryIdWalker): EntryIdError[] {
   return parsed.errors.map(({ token, text }) => {
     const byte = parsed.form === 'base64' ? Math.floor((token * 6) / 8) : token;
     const part = walker.partAt(byte);
-    const message = part === undefined
+    const half = parsed.form === 'hex' && token === parsed.bytes.length;
+    const message = half ? t('an odd number of digits: one is missing, and behind it every byte is another one') : part === undefined
       ? t('malformed token {0} at position {1}', text, token)
       : t('malformed token {0} at position {1} (counted from 0), inside {2}', text, token, part.label);
     if (part) {
@@ -153,7 +157,12 @@ function walkOccurrence(walker: EntryIdWalker, id: EntryId): void {
   const raw = readBigEndian(walker.bytes, walker.at, 8);
   const date = decodeDateData(raw);
   id.occurrence = date.iso;
-  walker.add('occurrence', t('Occurrence'), 8, date.iso.replace(/T00:00:00\.000$/, ''));
+  const known = date.ticks <= MAX_TICKS;
+  if (!known) {
+    id.occurrence = undefined;
+    id.errors.push({ text: '', part: 'occurrence', message: t('the day of the occurrence is no date') });
+  }
+  walker.add('occurrence', t('Occurrence'), 8, known ? date.iso.replace(/T00:00:00\.000$/, '') : t('no date'), known ? {} : { error: t('beyond the range of DateTime') });
 }
 
 /** [MS-OXWSITEMID]: storage type, moniker (the mailbox), processing instruction, store id. */

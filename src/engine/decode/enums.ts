@@ -158,7 +158,7 @@ export function enumValue(typeName: string, text: string): number | undefined {
     return undefined;
   }
   let sum = 0n;
-  for (const part of text.split(',')) {
+  for (const part of text.split(/[,|]/)) {
     const name = part.trim().toLowerCase();
     const member = found.members.find((m) => m.name.toLowerCase() === name);
     if (name === 'none' && found.flags) {

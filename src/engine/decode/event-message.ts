@@ -1,6 +1,7 @@
 import { decodeEntryId } from './entry-id';
-import { describeEnum, enumValue } from './enums';
+import { decodeEventFlags, decodeEventMask } from './mailbox-event';
 import { bothBases, parseInteger } from './numbers';
+import { decodeSid } from './sid';
 import { t } from '../l10n';
 import type { Decoded, Span } from '../model';
 import { parseCultureStamp } from '../time/culture';
@@ -36,11 +37,17 @@ const MAX_EVENT = 16_384;
 /** Reads the event inside a message; undefined where there is none. */
 export function parseMailboxEvent(message: string): MailboxEvent | undefined {
   if (message.length > MAX_EVENT || !/Counter ?: ?(?:0x|\d)/i.test(message) || !/Mask ?:/i.test(message)) return undefined;
+  const event = eventOf(message, 'counter');
+  return event.values.counter === undefined ? undefined : event;
+}
+
+/** Dispatcher and fields of a message. `first`: the field that the event begins with. */
+function eventOf(message: string, first?: MailboxEventField): MailboxEvent {
   const event: MailboxEvent = { values: {}, spans: {} };
   const found = DISPATCHER.exec(message);
   if (found) event.dispatcher = { name: found[1]!, mailbox: found[2]!.toLowerCase(), assistant: found[3]!, outcome: found[4]! };
   const labels = [...message.matchAll(LABEL)].filter((m) => found === null || m.index >= found[0].length);
-  const start = labels.findIndex((m) => m[1]!.toLowerCase() === 'counter');
+  const start = labels.findIndex((m) => m[1]!.toLowerCase() === first);
   labels.slice(Math.max(start, 0)).forEach((label, i, all) => {
     const field = LABELS[label[1]!.toLowerCase()]!;
     if (event.values[field] !== undefined) return;
@@ -51,7 +58,7 @@ export function parseMailboxEvent(message: string): MailboxEvent | undefined {
     event.values[field] = message.slice(column, endColumn);
     event.spans[field] = { column, endColumn };
   });
-  return event.values.counter === undefined ? undefined : event;
+  return event;
 }
 
 /** The event's counter as a number; undefined where it cannot be read. */
@@ -68,12 +75,32 @@ export function eventCreated(event: MailboxEvent, hint: number): number {
   return best;
 }
 
+/** Of a pasted piece of an event, so many known labels in a row make it one. */
+const MIN_PIECES = 2;
+
 /** The event for a hover: every field with its meaning. Empty for any other message. */
 export function decodeMailboxEvent(message: string): Decoded[] {
   const event = parseMailboxEvent(message);
-  if (!event) return [];
-  const children = (Object.keys(event.values) as MailboxEventField[]).filter((f) => event.values[f] !== '').map((f) => decodeField(f, event.values[f]!));
-  return [{ kind: 'mailbox-event', raw: message, label: t('Database event'), value: event.values.mask ?? '', children }];
+  return event ? [explained(message, event)] : [];
+}
+
+/** A dispatcher's message, or a piece of one: every field with its meaning. */
+export function decodeEventMessage(text: string): Decoded | undefined {
+  if (text.length > MAX_EVENT) return undefined;
+  // a whole line of a trace: what stands in front of the message, and the quote behind it
+  const start = text.indexOf('Dispatcher for ');
+  const message = text.slice(Math.max(start, 0)).trimEnd().replace(/"$/, '');
+  const event = parseMailboxEvent(message) ?? eventOf(message);
+  return event && (event.dispatcher || Object.keys(event.values).length >= MIN_PIECES) ? explained(text, event) : undefined;
+}
+
+function explained(message: string, event: MailboxEvent): Decoded {
+  const { dispatcher, values } = event;
+  const children = (Object.keys(values) as MailboxEventField[]).filter((f) => values[f] !== '').map((f) => decodeField(f, values[f]!));
+  if (!dispatcher) return { kind: 'mailbox-event', raw: message, label: t('Database event'), value: values.mask ?? '', children };
+  const plain = (kind: string, label: string, value: string): Decoded => ({ kind, raw: value, label, value });
+  children.unshift(plain('assistant', t('Assistant'), dispatcher.assistant), plain('dispatcher', t('Dispatcher of the mailbox'), `${dispatcher.name} (${dispatcher.mailbox})`), plain('outcome', t('Outcome'), dispatcher.outcome));
+  return { kind: 'mailbox-event', raw: message, label: t('Database event'), value: `${values.mask ?? ''}, ${dispatcher.assistant}: ${dispatcher.outcome}`, children };
 }
 
 const NAMES: Record<MailboxEventField, () => string> = {
@@ -96,20 +123,22 @@ const NAMES: Record<MailboxEventField, () => string> = {
 
 function decodeField(field: MailboxEventField, raw: string): Decoded {
   const plain: Decoded = { kind: field, raw, label: NAMES[field](), value: raw };
-  if (field === 'counter') {
-    const value = parseInteger(raw);
-    return value === undefined ? plain : { ...plain, value: bothBases(value), notes: [t('Counters grow per database and can be compared only inside one.')] };
+  switch (field) {
+    case 'counter': {
+      const value = parseInteger(raw);
+      return value === undefined ? plain : { ...plain, value: bothBases(value), notes: [t('Counters grow per database and can be compared only inside one.')] };
+    }
+    case 'created': {
+      const readings = parseCultureStamp(raw);
+      return { ...plain, value: readings.length === 1 ? formatUtc(readings[0]!.ms) : `${raw} UTC`, notes: [t('Written in UTC; the stamp of the line is in server time.')] };
+    }
+    case 'mask':
+      return { ...(decodeEventMask(raw) ?? plain), kind: 'event-mask', label: plain.label };
+    case 'flags':
+      return { ...(decodeEventFlags(raw) ?? plain), label: plain.label };
+    case 'sid':
+      return { ...(decodeSid(raw) ?? plain), label: plain.label };
+    default:
+      return field.endsWith('EntryId') ? { ...(decodeEntryId(raw) ?? plain), label: plain.label } : plain;
   }
-  if (field === 'created') {
-    const readings = parseCultureStamp(raw);
-    return { ...plain, value: readings.length === 1 ? formatUtc(readings[0]!.ms) : `${raw} UTC`, notes: [t('Written in UTC; the stamp of the line is in server time.')] };
-  }
-  if (field === 'mask' || field === 'flags') {
-    const name = field === 'mask' ? 'EventMask' : 'EventFlags';
-    const value = parseInteger(raw) ?? enumValue(name, raw);
-    const words = value === undefined ? undefined : describeEnum(name, value);
-    return words ? { ...words, raw, label: plain.label } : plain;
-  }
-  if (field.endsWith('EntryId')) return { ...(decodeEntryId(raw) ?? plain), label: plain.label };
-  return plain;
 }

@@ -6,6 +6,7 @@
 import { t } from '../l10n';
 import type { Decoded } from '../model';
 import { clrName } from './clr-hresult';
+import { decodeNtStatus } from './ntstatus';
 import { bothBases, hex, parseInteger } from './numbers';
 import { statusSources, statusTable } from './status-table';
 
@@ -52,6 +53,12 @@ function parseRow(space: CodeSpace, row: string): StatusCode {
   return one;
 }
 
+/** Names of COM that everybody knows these by, beside those of MAPI. Source: [MS-ERREF] 2.1.1. */
+const comNames: Readonly<Record<string, string>> = {
+  0x80004001: 'E_NOTIMPL', 0x80004002: 'E_NOINTERFACE', 0x80004003: 'E_POINTER', 0x80004004: 'E_ABORT', 0x80004005: 'E_FAIL', 0x8000ffff: 'E_UNEXPECTED', 0x80070005: 'E_ACCESSDENIED',
+  0x80070006: 'E_HANDLE', 0x8007000e: 'E_OUTOFMEMORY', 0x80070057: 'E_INVALIDARG',
+};
+
 const spaces: readonly CodeSpace[] = ['submission', 'hr', 'ec', 'jet', 'win32', 'jetwarn'];
 
 let tables: Map<CodeSpace, Map<number, StatusCode>> | undefined;
@@ -93,6 +100,10 @@ export function findStatusByName(name: string): StatusCode | undefined {
   const key = name.trim().toLowerCase();
   if (!/^[a-z]\w{3,63}$/.test(key)) {
     return undefined;
+  }
+  const com = Object.entries(comNames).find(([, one]) => one.toLowerCase() === key);
+  if (com) {
+    return findStatusCode('hr', Number(com[0]));
   }
   const jet = key.replace(/^jet_err/, 'isamerror').replace(/^jet_wrn/, 'isamwarning');
   for (const space of spaces) {
@@ -143,8 +154,10 @@ export function explainStatus(status: StatusCode, raw: string): Decoded {
   if (status.exception !== undefined) {
     notes.push(t('thrown as {0}', status.exception));
   }
-  if (status.aliases.length > 0) {
-    notes.push(t('also called {0}', status.aliases.join(', ')));
+  const com = status.space === 'hr' ? comNames[status.code >>> 0] : undefined;
+  const aliases = com === undefined || com === status.name || status.aliases.includes(com) ? status.aliases : [...status.aliases, com];
+  if (aliases.length > 0) {
+    notes.push(t('also called {0}', aliases.join(', ')));
   }
   if (status.space === 'submission') {
     notes.push(t('a status of the submission service, not a MAPI code'));
@@ -197,7 +210,20 @@ export function decodeHresult(text: string, space?: CodeSpace): Decoded | undefi
   return found ? explainStatus(found, text) : unnamed(text, code);
 }
 
+/** Eight digits without `0x` that begin as a failure does: an error code in hexadecimal, where it has a name. */
+export function decodeBareHex(text: string): Decoded | undefined {
+  if (!/^[8c][0-9a-f]{7}$/i.test(text)) {
+    return undefined;
+  }
+  const decoded = decodeHresult(`0x${text}`);
+  return decoded && decoded.error === undefined ? { ...decoded, raw: text, notes: [t('read as hexadecimal: 0x{0}', text), ...(decoded.notes ?? [])] } : undefined;
+}
+
 function unnamed(text: string, code: number): Decoded {
+  const status = decodeNtStatus(text, code);
+  if (status) {
+    return status;
+  }
   const value = `0x${(code >>> 0).toString(16).toUpperCase().padStart(8, '0')} (${code})`;
   return { kind: 'hresult', raw: text, label: t('Status code'), value: t('{0}, no name known', value), error: t('no name known for this code'), children: layout(code) };
 }

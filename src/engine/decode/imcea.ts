@@ -70,9 +70,15 @@ export function formatImcea({ type, address, domain, utf8 }: ImceaAddress): stri
   return `${PREFIX}${type}-${utf8 ? UTF8_MARK : ''}${encoded}@${domain}`;
 }
 
+/** An address that was cut in front of its domain, as far as it goes. */
+function parseCut(text: string): ImceaAddress | undefined {
+  return /^IMCEA[A-Z0-9]{1,16}-[^\s@]{1,1000}$/i.test(text.trim()) ? parseImcea(`${text.trim()}@`) : undefined;
+}
+
 /** An IMCEA address explained. */
 export function decodeImcea(text: string): Decoded | undefined {
-  const parsed = parseImcea(text);
+  const whole = parseImcea(text);
+  const parsed = whole ?? parseCut(text);
   if (!parsed) {
     return undefined;
   }
@@ -83,11 +89,11 @@ export function decodeImcea(text: string): Decoded | undefined {
     notes.push(t('A text message to a telephone number.'));
   }
   return {
-    kind: 'imcea', raw: text, label: t('IMCEA address'), value: `${parsed.type} ${parsed.address}`, ...(notes.length > 0 && { notes }),
+    kind: 'imcea', raw: text, label: t('IMCEA address'), value: `${parsed.type} ${parsed.address}`, ...(notes.length > 0 && { notes }), ...(!whole && { error: t('cut: @ and the domain are missing') }),
     children: [
       { kind: 'address-type', raw: parsed.type, label: t('Address type'), value: parsed.type },
       { kind: 'address', raw: parsed.address, label: t('Address'), value: parsed.address },
-      { kind: 'domain', raw: parsed.domain, label: t('Domain'), value: parsed.domain },
+      ...(whole ? [{ kind: 'domain', raw: parsed.domain, label: t('Domain'), value: parsed.domain }] : []),
     ],
   };
 }

@@ -3,20 +3,24 @@
 import { t } from '../l10n';
 import type { Decoded } from '../model';
 import { nearestName } from '../time/nearest';
-import { decodeFiletime, decodeTicks } from './datetime';
+import { decodeBinaryDate, decodeFiletime, decodeTicks } from './datetime';
 import { decodeEntryId } from './entry-id';
 import { describeEnum, enumTypes, enumValue, findEnum } from './enums';
+import { decodeEventPairs } from './event-data';
+import { decodeEventMessage } from './event-message';
 import { decodeException } from './exception';
 import { decodeGuid } from './guid';
-import { decodeHresult, decodeStatusCodes } from './hresult';
+import { decodeBareHex, decodeHresult, decodeStatusCodes } from './hresult';
 import { decodeImcea } from './imcea';
 import { decodeCounter, decodeEventFlags, decodeEventMask } from './mailbox-event';
 import { bothBases, parseInteger } from './numbers';
+import { decodeReminder } from './reminder-line';
 import { decodeSid } from './sid';
 import { decodeSize } from './size';
 import { decodeSmtpStatus } from './smtp-status';
 import { decodeStamp } from './stamp';
 import { decodeTimeSpan, decodeTimeSpanTicks } from './timespan';
+import { whyNot } from './why-not';
 
 type Decoder = (text: string) => Decoded | undefined;
 
@@ -53,12 +57,22 @@ const synonyms: Readonly<Record<string, string>> = {
 /** The kinds of values `decodeValue` can be told to expect. */
 export const decodeKinds: readonly string[] = Object.keys(decoders);
 
+/** Values that tell themselves by their form. */
+const forms: readonly Decoder[] = [decodeEntryId, decodeImcea, decodeSid, decodeTimeSpan, decodeGuid, decodeSize, decodeStamp];
+
 /** Tried on bare text, in this order; a number can have several meanings. */
-const guesses: readonly Decoder[] = [decodeEntryId, decodeImcea, decodeSid, decodeTimeSpan, decodeGuid, decodeSize, decodeStamp, decodeSmtpStatus, guessException,
-  decodeTicks, decodeFiletime];
+const guesses: readonly Decoder[] = [...forms, decodeSmtpStatus, guessException, decodeTicks, decodeFiletime];
+
+/** Texts of several values, each decoded. */
+const messages: readonly Decoder[] = [decodeEventMessage, decodeReminder, decodeEventPairs];
 
 /** Longer text is no value; a log belongs into a scan. */
 const MAX_VALUE_TEXT = 20_000;
+
+/** A value copied with the quotes around it. */
+function withoutQuotes(text: string): string {
+  return /^(["'\u201c\u201d])[^"'\u201c\u201d]*["'\u201c\u201d]$/.test(text) ? text.slice(1, -1).trim() : text;
+}
 
 function kindOf(as: string): string | undefined {
   const key = as.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -131,12 +145,27 @@ function plainNumber(text: string): Decoded[] {
   return [decodeNumber(text), mask && mask.error === undefined && mask.children ? withReason(mask) : undefined].filter((one) => one !== undefined);
 }
 
+/** Eight or sixteen digits without `0x`, some of them letters: a code or an address as debuggers print it. */
+function hexadecimal(text: string): Decoded[] {
+  const code = decodeBareHex(text);
+  if (code) {
+    return [code];
+  }
+  const bare = /^(?:[0-9a-f]{8}|[0-9a-f]{16})$/i.test(text) && /[a-f]/i.test(text) ? decodeNumber(`0x${text}`) : undefined;
+  return bare ? [{ ...bare, raw: text, notes: [t('read as hexadecimal: 0x{0}', text), ...(bare.notes ?? [])] }] : [];
+}
+
+/** What stands behind a name nobody knows (`calItemId: RgAAAA...`), where its form tells what it is. */
+function formsBehind(text: string): Decoded[] {
+  return forms.map((decode) => decode(text.trim())).filter((one) => one !== undefined);
+}
+
 /**
  * Everything a text can mean, the likeliest first; empty where nothing is known.
  * @param as one of {@link decodeKinds} or the name of an enumeration: only that reading is tried
  */
 export function decodeValue(text: string, as?: string): Decoded[] {
-  const value = text.trim();
+  const value = withoutQuotes(text.trim());
   if (value === '') {
     return [];
   }
@@ -147,6 +176,10 @@ export function decodeValue(text: string, as?: string): Decoded[] {
     const kind = kindOf(as);
     const decoded = kind === undefined ? decodeEnum(as, value) : decoders[kind]!(value);
     return decoded ? [decoded] : [];
+  }
+  const message = messages.map((decode) => decode(value)).find((one) => one !== undefined);
+  if (message) {
+    return [message];
   }
   // `ec=2419`, `HResult: 1140850693`, `Counter: 0x3B331E14` name their own kind.
   const named = /^([A-Za-z][\w-]{1,31})[=:] ?(\S[^]*)$/.exec(value);
@@ -163,6 +196,16 @@ export function decodeValue(text: string, as?: string): Decoded[] {
   const answers = guesses.map((decode) => decode(value)).filter((one) => one !== undefined);
   const numbers = numberMeanings(value);
   const names = /^[A-Za-z]/.test(value) ? [decodeEventMask(value), decodeEventFlags(value)].filter((one) => one !== undefined) : [];
-  const all = [...answers, ...numbers, ...names, ...statusInside(value)];
-  return all.length > 0 ? all : plainNumber(value);
+  const all = [...answers, ...numbers, ...names, ...statusInside(value), ...decodeBinaryDate(value), ...hexadecimal(value)];
+  return all.length > 0 ? all : named && plainNumber(value).length === 0 ? formsBehind(named[2]!) : plainNumber(value);
+}
+
+/** Why {@link decodeValue} gives nothing for a text: one clause, or `undefined` where it looks like no value at all. `as` as there. */
+export function whyNotDecoded(text: string, as?: string): string | undefined {
+  const value = withoutQuotes(text.trim());
+  const named = as === undefined ? /^([A-Za-z][\w-]{1,31})[=:] ?(\S[^]*)$/.exec(value) : null;
+  if (named && isDecodeKind(named[1]!)) {
+    return whyNot(named[2]!, kindOf(named[1]!) ?? named[1]!);
+  }
+  return whyNot(value, as === undefined ? undefined : kindOf(as) ?? as);
 }

@@ -10,7 +10,8 @@ const MAX_COUNTER = (1n << 63n) - 1n;
 
 /** `0x3B331E14` or `993205780` to a number; event counters stay far below 2^53. */
 export function parseCounter(text: string): number | undefined {
-  const value = parseInteger(text);
+  // cmdlets in a table of a spreadsheet: 989,106,153
+  const value = parseInteger(/^\d{1,3}(?:([,.' \u00a0\u202f\u2019])\d{3})(?:\1\d{3}){0,5}$/.test(text.trim()) ? text.replace(/\D/g, '') : text);
   return value === undefined || value < 0n || value > MAX_COUNTER ? undefined : Number(value);
 }
 

@@ -1,4 +1,8 @@
-import type { Span } from '../model';
+import { t } from '../l10n';
+import type { Decoded, Span } from '../model';
+import { parseCultureStamp } from '../time/culture';
+import { formatLocal } from '../time/format';
+import { decodeEntryId } from './entry-id';
 
 export type ReminderField = 'caller' | 'subj' | 'usr' | 'calItemId' | 'calItemOccId' | 'event_t' | 'rmd_t' | 's_t' | 'e_t';
 
@@ -71,4 +75,46 @@ function actionOf(marker: string): ReminderLine['action'] {
 /** Callers are compared without case and separators: `StopAll`, `stop all`. */
 export function isStopAll(caller: string | undefined): boolean {
   return caller !== undefined && caller.toLowerCase().replace(/[\s_.-]/g, '') === 'stopall';
+}
+
+function nameOf(field: ReminderField): string {
+  switch (field) {
+    case 'caller': return t('Caller');
+    case 'subj': return t('Subject');
+    case 'usr': return t('Mailbox');
+    case 'calItemId': return t('Calendar item');
+    case 'calItemOccId': return t('Occurrence');
+    case 'event_t': return 'event_t';
+    case 'rmd_t': return t('Reminder is due');
+    case 's_t': return t('Start');
+    case 'e_t': return t('End');
+  }
+}
+
+function actionName(action: ReminderLine['action']): string {
+  switch (action) {
+    case 'removed': return t('reminder removed');
+    case 'added': return t('reminder added');
+    case 'rescheduled': return t('reminder rescheduled');
+    default: return t('reminder');
+  }
+}
+
+/** A reminder line explained, field by field. */
+export function decodeReminder(text: string): Decoded | undefined {
+  const line = parseReminder(text);
+  if (!line || Object.keys(line.values).length < 2) return undefined;
+  const children = NAMES.filter((field) => (line.values[field] ?? '') !== '').map((field): Decoded => {
+    const raw = line.values[field]!;
+    const plain: Decoded = { kind: field, raw, label: nameOf(field), value: raw };
+    if (field === 'calItemId' || field === 'calItemOccId') return { ...(decodeEntryId(raw) ?? plain), label: plain.label };
+    if (field === 'event_t') return { ...plain, notes: [t('what it tells is not documented; no zone is stated')] };
+    if (!field.endsWith('_t')) return plain;
+    const readings = parseCultureStamp(raw);
+    return { ...plain, ...(readings.length === 1 && { value: formatLocal(readings[0]!.ms) }), notes: [t('in the zone of the user, which is not stated')], provenance: 'inferred' };
+  });
+  const notes = isStopAll(line.values.caller) ? [t('All reminders of this mailbox were switched off.')] : undefined;
+  return {
+    kind: 'reminder-line', raw: text, label: t('Reminder line'), value: `${line.marker} ${actionName(line.action)}, ${line.values.caller}`.trim(), children, provenance: 'inferred', ...(notes && { notes }),
+  };
 }

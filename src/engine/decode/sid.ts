@@ -101,6 +101,10 @@ function nameOf(sid: Sid): string | undefined {
   return wellKnownSid(formatSid(sid)) ?? (isDomain ? wellKnownRid(sid.subAuthorities[4]!) : undefined);
 }
 
+function isDomainItself(sid: Sid): boolean {
+  return sid.authority === 5n && sid.subAuthorities[0] === 21 && sid.subAuthorities.length === 4;
+}
+
 function tree(sid: Sid, raw: string, count: number): Decoded {
   const text = formatSid(sid);
   const name = nameOf(sid);
@@ -108,6 +112,7 @@ function tree(sid: Sid, raw: string, count: number): Decoded {
   const domain = sid.authority === 5n && sid.subAuthorities[0] === 21 && sid.subAuthorities.length === 5;
   return {
     kind: 'sid', raw, label: t('SID'), value: name === undefined ? text : `${text} (${name})`,
+    ...(isDomainItself(sid) && { notes: [t('A domain or a machine: the relative id that would make it an account is not there.')] }),
     ...(domain && name === undefined && { notes: [t('An account of a domain; its relative id is {0}. Get-ADUser or Get-Recipient finds its name.', sid.subAuthorities[4]!)] }),
     children: [
       { kind: 'revision', raw: String(sid.revision), label: t('Revision'), value: String(sid.revision), offset: 0, size: 1 },

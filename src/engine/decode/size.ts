@@ -12,12 +12,19 @@ export interface ByteSize {
 }
 
 const units: readonly string[] = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
+/** First letters of the units, also in Russian. */
+const PREFIXES = 'KMGTP', RUSSIAN_PREFIXES = '\u041a\u041c\u0413\u0422\u041f';
 
 /** Separators of thousands differ by culture: comma, dot, blank, no-break space, apostrophe. */
-const sizeText = /^(\d{1,7}(?:[.,]\d{1,4})?) ?([KMGTP]?B)(?: ?\((\d{1,3}(?:[.,' \u00a0\u202f]?\d{3}){0,6}) bytes\))?$/i;
+const sizeText = /^(\d{1,7}(?:[.,]\d{1,4})?) ?([KMGTP\u041a\u041c\u0413\u0422\u041f]?(?:B|O|\u0411)) ?(?:\((\d{1,3}(?:[.,' \u00a0\u202f\u2019]?\d{3}){0,6})[ \u00a0\u202f](?:bytes?|octets?|\u0431\u0430\u0439\u0442\u0430?)\))?$/i;
 
 /** The rounded number has four digits or so; a difference above this is no rounding. */
 const ROUNDING = 0.01;
+
+function powerOf(unit: string): number {
+  const prefix = unit.length === 1 ? '' : unit[0]!.toUpperCase();
+  return prefix === '' ? 0 : 1 + Math.max(PREFIXES.indexOf(prefix), RUSSIAN_PREFIXES.indexOf(prefix));
+}
 
 /** The size in bytes; `undefined` for other text. */
 export function parseSize(text: string): ByteSize | undefined {
@@ -29,9 +36,9 @@ export function parseSize(text: string): ByteSize | undefined {
   if (!match) {
     return undefined;
   }
-  const rounded = Number(match[1]!.replace(',', '.')) * 1024 ** units.indexOf(match[2]!.toUpperCase());
+  const rounded = Number(match[1]!.replace(',', '.')) * 1024 ** powerOf(match[2]!);
   if (match[3] === undefined) {
-    return { bytes: Math.round(rounded), exact: match[2]!.toUpperCase() === 'B' };
+    return { bytes: Math.round(rounded), exact: match[2]!.length === 1 };
   }
   const bytes = Number(match[3].replace(/\D/g, ''));
   const agrees = Math.abs(bytes - rounded) <= Math.max(bytes, rounded) * ROUNDING + 1;

@@ -40,6 +40,12 @@ function decodeCulture(text: string): Decoded | undefined {
 /** A time stamp in any of the forms that Exchange's files use. */
 export function decodeStamp(text: string): Decoded | undefined {
   const bare = text.trim().replace(/^\[|\]$/g, '');
+  const offset = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?) ?([+-])(\d\d):?(\d\d)$/.exec(bare);
+  if (offset) {
+    const local = parseLocalIso(offset[1]!);
+    const utc = local - Number(`${offset[2]}1`) * (Number(offset[3]) * 60 + Number(offset[4])) * 60_000;
+    return Number.isNaN(utc) ? undefined : stamp(text, formatUtc(utc), utc, t('ISO 8601 with its offset from UTC.'));
+  }
   // The parsers look at the start only; more text after the stamp makes it something else.
   if (!/^\d[\d/:.\-T ]{17,30}Z?$/.test(bare)) {
     return decodeCulture(bare);

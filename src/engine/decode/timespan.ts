@@ -28,6 +28,20 @@ export function parseTimeSpanTicks(text: string): bigint | undefined {
   return sign === '-' ? -ticks : ticks;
 }
 
+/** `P1DT2H3.5S` of XML; years and months have no fixed length. */
+const xmlDuration = /^([-+]?)P(?:(\d{1,8})D)?(?:T(?:(\d{1,8})H)?(?:(\d{1,8})M)?(?:(\d{1,8})(?:\.(\d{1,7}))?S)?)?$/i;
+
+/** A duration of XML to ticks of 100 ns. `undefined` for other text. */
+export function parseXmlDurationTicks(text: string): bigint | undefined {
+  const match = xmlDuration.exec(text.trim());
+  if (!match || !/\d/.test(text) || /T$/i.test(text.trim())) {
+    return undefined;
+  }
+  const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match;
+  const ticks = (BigInt(days) * 86_400n + BigInt(hours) * 3600n + BigInt(minutes) * 60n + BigInt(seconds)) * TICKS_PER_SECOND + BigInt(fraction.padEnd(7, '0'));
+  return sign === '-' ? -ticks : ticks;
+}
+
 /** TimeSpan text to milliseconds; ticks below a millisecond stay as a fraction. */
 export function parseTimeSpan(text: string): number | undefined {
   const ticks = parseTimeSpanTicks(text);
@@ -84,9 +98,9 @@ export function decodeTimeSpanTicks(text: string): Decoded | undefined {
   return ticks === undefined || ticks < -(1n << 63n) || ticks >= 1n << 64n ? undefined : explained(text, BigInt.asIntN(64, ticks));
 }
 
-/** TimeSpan text explained. */
+/** TimeSpan text, or a duration as XML writes it, explained. */
 export function decodeTimeSpan(text: string): Decoded | undefined {
-  const ticks = parseTimeSpanTicks(text);
+  const ticks = parseTimeSpanTicks(text) ?? parseXmlDurationTicks(text);
   return ticks === undefined ? undefined : explained(text, ticks);
 }
 

@@ -1,4 +1,4 @@
-import { decodeEntryId } from '../decode/entry-id';
+import { pairDecoded, parseEventData, type Pair } from '../decode/event-data';
 import { decodeImcea } from '../decode/imcea';
 import { decodeSmtpStatus } from '../decode/smtp-status';
 import { t } from '../l10n';
@@ -8,22 +8,7 @@ import { parseUtcIso } from '../time/stamp';
 /** Longest list that is taken apart; a message with more recipients is written as several rows. */
 const MAX_DETAIL = 262_144;
 
-/** A name and a value somewhere in a cell. */
-export interface Pair {
-  name: string;
-  value: string;
-}
-
-/** `{[Key, value], [Key, value]}` of cmdlet output. A value may hold commas and brackets: a pair ends at `], [` or at the end. */
-export function parseEventData(text: string): Pair[] {
-  const trimmed = text.trim();
-  if (trimmed.length > MAX_DETAIL || !trimmed.startsWith('{[')) return [];
-  const inner = trimmed.slice(2, /\]\s?\}$/.test(trimmed) ? trimmed.lastIndexOf(']') : trimmed.length);
-  return inner.split(/\], ?\[/).map((part) => {
-    const comma = part.indexOf(',');
-    return comma < 0 ? { name: part.trim(), value: '' } : { name: part.slice(0, comma).trim(), value: part.slice(comma + 1).trim() };
-  });
-}
+export { parseEventData, type Pair } from '../decode/event-data';
 
 /** Members of a list cell: separated by `;`, wrapped in `'...'` (inner `'` doubled) when they hold `;` or `'`. */
 export function splitList(text: string): string[] {
@@ -127,12 +112,6 @@ export function arrivedAt(text: string): number {
 export function parseRecipients(text: string): string[] {
   const inner = text.trim().replace(/^\{/, '').replace(/\}$/, '');
   return (inner.includes(';') ? splitList(inner) : inner.split(',')).map((a) => a.trim()).filter((a) => a !== '' && a !== '...');
-}
-
-function pairDecoded(pair: Pair): Decoded {
-  const plain: Decoded = { kind: 'text', raw: pair.value, label: pair.name, value: pair.value };
-  const deep = /EntryId$/i.test(pair.name) ? decodeEntryId(pair.value) : pair.name === 'LED' ? decodeSmtpStatus(pair.value) : undefined;
-  return deep ? { ...deep, label: pair.name } : plain;
 }
 
 /** EventData or custom-data for a hover. */

@@ -18,10 +18,10 @@ interface Row {
   notes: string[];
 }
 
-/** All meanings of a value as aligned trees, each node with its place in the bytes. */
-export function decodedText(input: string, decoded: readonly Decoded[], width = 100): string {
+/** All meanings of a value as aligned trees, each node with its place in the bytes. `why`: why there is none. */
+export function decodedText(input: string, decoded: readonly Decoded[], width = 100, why?: string): string {
   const title = visible(input.length > MAX_TITLE ? `${input.slice(0, MAX_TITLE)}…` : input);
-  if (decoded.length === 0) return `${title}\n  ${t('not recognised')}\n`;
+  if (decoded.length === 0) return `${title}\n${wrap(why === undefined ? t('not recognised') : t('not recognised: {0}', why), width - 2).map((line) => `  ${visible(line)}\n`).join('')}`;
   const rows = decoded.flatMap((d) => rowsOf(d, 0));
   const places = Math.max(...rows.map((r) => r.place.length));
   const labels = Math.max(...rows.map((r) => 2 * r.depth + r.label.length));

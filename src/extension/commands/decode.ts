@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { decodedText, decodeValue as decode, oneLine, shorten, type Decoded } from '../../engine/index';
+import { decodedText, decodeValue as decode, oneLine, shorten, whyNotDecoded, type Decoded } from '../../engine/index';
 
 interface Row extends vscode.QuickPickItem {
   copy: string;
@@ -39,7 +39,7 @@ function selected(): string {
 function rows(text: string): Row[] {
   if (text.trim() === '') return [];
   const answers = decode(text);
-  if (answers.length === 0) return [{ label: vscode.l10n.t('Not recognised'), alwaysShow: true, copy: '' }];
+  if (answers.length === 0) return [{ label: vscode.l10n.t('Not recognised'), detail: whyNotDecoded(text), alwaysShow: true, copy: '' }];
   const out: Row[] = [];
   answers.forEach((answer, i) => {
     if (i > 0) out.push({ label: vscode.l10n.t('or'), kind: vscode.QuickPickItemKind.Separator, copy: '' });
