@@ -10,6 +10,8 @@ export const LANGUAGES = [
 /** Documents providers answer for, on any file system. Configuration files stay XML and are recognised by content. */
 export const SELECTOR: vscode.DocumentSelector = [...LANGUAGES.map((language) => ({ language })), { language: 'xml', pattern: '**/*.config' }];
 
+/** What is pasted, or comes to an empty file from disk, is longer; what is typed is shorter. */
+const PASTED_CHARS = 40;
 /** Languages whose documents may be ours though VS Code cannot tell. */
 const GENERAL = new Set(['log', 'plaintext']);
 /** Language of a text that holds several formats, by its first one; the rest is recognised block by block. */
@@ -49,6 +51,8 @@ export class LanguageDetector implements vscode.Disposable {
     this.subscriptions.push(
       vscode.workspace.onDidOpenTextDocument((d) => this.look(d)),
       vscode.workspace.onDidCloseTextDocument((d) => this.closed(d)),
+      // an empty document gets its text later: from the clipboard, or as the file grows
+      vscode.workspace.onDidChangeTextDocument((e) => e.contentChanges.some((c) => c.text.length >= PASTED_CHARS && c.text.includes('\n')) && this.look(e.document)),
       // a retained model is attached again without being opened
       vscode.window.onDidChangeActiveTextEditor((e) => e && this.look(e.document)),
     );
@@ -63,7 +67,7 @@ export class LanguageDetector implements vscode.Disposable {
     const key = document.uri.toString();
     if (!GENERAL.has(document.languageId) || this.seen.has(key) || document.uri.scheme === 'output') return;
     if (!vscode.workspace.getConfiguration('exchangeLens', document.uri).get('detect.enabled', true)) return;
-    // an empty untitled document may get its text later
+    // an empty document may get its text later
     if (document.lineCount <= 1 && document.lineAt(0).text === '') return;
     this.seen.add(key);
     if (isAssociated(document)) return;

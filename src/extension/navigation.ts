@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findingLines, type Evidence } from '../engine/index';
+import { countText, findingLines, type Evidence } from '../engine/index';
 import { rangeOf } from './positions';
 import type { Services } from './services';
 
@@ -30,5 +30,5 @@ export function goToFinding(services: Services, direction: 1 | -1, only?: number
   editor.selection = new vscode.Selection(position, position);
   editor.revealRange(new vscode.Range(position, position), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   const index = lines.indexOf(next) + 1;
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Line {0} of {1} with findings', index, lines.length), 3000);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Line {0} of {1} with findings', countText(index), countText(lines.length)), 3000);
 }

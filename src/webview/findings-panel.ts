@@ -2,7 +2,7 @@ import { countText, rankingOf, type Finding, type ViewReport } from '../engine/i
 import { badge } from './controls';
 import { h } from './dom';
 import { severityName, SHAPES } from './rows';
-import { w } from './strings';
+import { ruleName, w } from './strings';
 
 export interface PanelActions {
   evidence(path: string, line: number): void;
@@ -29,7 +29,7 @@ export class FindingsPanel {
   }
 
   show(report: ViewReport): void {
-    this.verdict.textContent = report.findings.length > 0 ? report.verdict : report.complete ? report.verdict || w('nothingFound') : w('noFindings');
+    this.verdict.textContent = report.findings.length > 0 ? report.verdict : report.complete ? (report.files.every((f) => f.lines === 0) ? w('empty') : report.verdict || w('nothingFound')) : w('noFindings');
     // rebuilt only when it changes: a button must not vanish under the pointer
     const told = JSON.stringify(report.findings.map((f) => [f.rule, f.title, f.count, f.evidence.length]));
     if (told === this.told) return;
@@ -59,7 +59,7 @@ export class FindingsPanel {
     const key = keyOf(f, i);
     const open = this.open.has(key);
     const head = h('button', { class: 'finding-head', 'aria-expanded': String(open), 'data-key': key, onclick: () => this.toggle(key, f) },
-      h('span', { class: `shape ${f.severity}`, title: severityName(f.severity), role: 'img', 'aria-label': severityName(f.severity) }, SHAPES[f.severity]), h('span', { class: 'finding-title' }, f.title), badge(countText(f.count)));
+      h('span', { class: `shape ${f.severity}`, title: severityName(f.severity), role: 'img', 'aria-label': severityName(f.severity) }, SHAPES[f.severity]), h('span', { class: 'finding-title' }, h('span', { class: 'finding-rule' }, ruleName(f.rule)), h('span', { class: 'finding-sentence' }, f.title)), badge(countText(f.count)));
     const item = h('li', { class: `finding ${open ? 'open' : ''}` }, head);
     if (open) item.append(this.body(f));
     return item;

@@ -62,10 +62,10 @@ export class Toolbar {
       return el;
     };
     this.switches = h('div', { class: 'switches' }, button(w('goToLine'), () => actions.goTo(), { look: 'icon', title: w('goHint'), id: 'go' }), toggle('notes', w('notes'), w('notesOn'), (on) => actions.notes(on)), this.panelButton);
-    this.element = h('div', { class: 'toolbar', role: 'toolbar', 'aria-label': w('file') }, this.name, this.progress, this.state, this.cancel, h('span', { class: 'grow' }), this.followButton,
+    this.element = h('div', { class: 'toolbar', role: 'toolbar', 'aria-label': w('file') }, this.name, this.progress, this.state, this.cancel, h('span', { class: 'actions' }, this.followButton,
       pick(w('copy'), [{ value: 'plain', text: w('copyPlain') }, { value: 'noted', text: w('copyNoted') }], (v) => actions.copy(v === 'noted')),
       ...(fitsEditor ? [button(w('openText'), () => actions.openText(), { look: 'icon', title: w('openText') })] : []),
-      pick(w('exportAs'), [{ value: 'markdown', text: 'Markdown' }, { value: 'html', text: 'HTML' }, { value: 'sarif', text: 'SARIF' }], (v) => actions.report(v as 'markdown')));
+      pick(w('exportAs'), [{ value: 'markdown', text: 'Markdown' }, { value: 'html', text: 'HTML' }, { value: 'sarif', text: 'SARIF' }], (v) => actions.report(v as 'markdown'))));
     this.idle();
   }
 
@@ -87,7 +87,7 @@ export class Toolbar {
     this.progress.setAttribute('aria-valuenow', String(Math.round(part * 100)));
     (this.progress.firstElementChild as HTMLElement).style.width = `${part * 100}%`;
     const left = e.rate > 0 ? Math.ceil((e.total - e.bytes) / e.rate) : 0;
-    this.state.textContent = [`${Math.floor(part * 100)} %`, ...(e.rate > 0 ? [w('rate', byteText(e.rate))] : []), ...(left > 0 && e.bytes > 0 ? [w('left', left < 60 ? `${left} s` : durationText(left * 1000))] : [])].join(' · ');
+    this.state.textContent = [`${Math.floor(part * 100)} %`, ...(e.rate > 0 ? [w('rate', byteText(e.rate))] : []), ...(left > 0 && e.bytes > 0 ? [w('left', durationText(left * 1000))] : [])].join(' · ');
   }
 
   idle(): void {

@@ -3,13 +3,14 @@ import type { Evidence, Finding, Severity } from '../model';
 import { ruleById } from '../rules/registry';
 import { visibleLines } from '../report/escape';
 import { confidenceText, countText, rangeText } from '../report/words';
+import { baseName, distinctNames } from './names';
 import { oneLine, shorten } from './text-lines';
 
 export type GroupBy = 'rule' | 'file' | 'subject';
 
 /** A row of the findings tree: plain text for a surface to lay out. Children are made when asked for. */
 export interface FindingNode {
-  /** Stable while the report is. */
+  /** Of the rule and the subject, not of the place in the list: what is open stays open when another file is read. */
   id: string;
   kind: 'finding' | 'subject' | 'file' | 'evidence' | 'more';
   label: string;
@@ -36,26 +37,44 @@ interface Subject {
 /** Findings as a tree, grouped and filtered. The filter is words that must all stand in a row or in one above it. */
 export function findingTree(findings: readonly Finding[], by: GroupBy, filter = ''): FindingNode[] {
   const words = filter.toLowerCase().split(/\s+/).filter((w) => w !== '');
-  const shown = findings.map((finding, index) => ({ finding, index })).filter((x) => matches(x.finding, words));
+  const files = distinctNames(findings.flatMap((f) => f.evidence.map((e) => e.path)));
+  const ofRule = new Map<string, number>();
+  const all = findings.map((finding, index): Indexed => {
+    const nth = ofRule.get(finding.rule) ?? 0;
+    ofRule.set(finding.rule, nth + 1);
+    return { finding, index, key: `${finding.rule}.${nth}`, files };
+  });
+  const shown = all.filter((x) => matches(x, words));
   if (by === 'file') return byFile(shown);
   if (by === 'subject') return bySubject(shown);
   return shown.map((x) => findingNode(x, '', words));
 }
 
-type Indexed = { finding: Finding; index: number };
+interface Indexed {
+  finding: Finding;
+  index: number;
+  /** The rule, and which finding of it. */
+  key: string;
+  /** What the files are called. */
+  files: ReadonlyMap<string, string>;
+}
 
-function matches(finding: Finding, words: readonly string[]): boolean {
+const fileName = (files: ReadonlyMap<string, string>, path: string): string => oneLine(files.get(path) ?? baseName(path));
+
+function matches({ finding, files }: Indexed, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const text = [finding.rule, finding.title, finding.severity, ...subjectsOf(finding).map((s) => s.name), ...finding.evidence.map((e) => baseName(e.path))].join('\n').toLowerCase();
+  const text = [finding.rule, finding.title, finding.severity, ...subjectsOf(finding).map((s) => s.name), ...finding.evidence.map((e) => fileName(files, e.path))].join('\n').toLowerCase();
   return words.every((w) => text.includes(w));
 }
 
-function findingNode({ finding, index }: Indexed, under: string, words: readonly string[] = [], only?: (e: Evidence) => boolean): FindingNode {
+function findingNode(x: Indexed, under: string, words: readonly string[] = [], only?: (e: Evidence) => boolean): FindingNode {
+  const { finding, index } = x;
   const evidence = only ? finding.evidence.filter(only) : finding.evidence;
+  const id = `${under}f${x.key}`;
   return {
-    id: `${under}f${index}`, kind: 'finding', label: ruleTitle(finding), description: `${countText(finding.count)}   ${oneLine(finding.title)}`, tooltip: tooltip(finding), severity: finding.severity,
+    id, kind: 'finding', label: ruleTitle(finding), description: `${countText(finding.count)}   ${oneLine(finding.title)}`, tooltip: tooltip(finding), severity: finding.severity,
     finding: index, evidence: evidence[0],
-    children: () => (only ? evidenceNodes(evidence, `${under}f${index}`, index) : inside(finding, index, `${under}f${index}`, words)),
+    children: () => (only ? evidenceNodes(evidence, id, x) : inside(x, id, words)),
   };
 }
 
@@ -65,7 +84,8 @@ export function ruleTitle(finding: Finding): string {
 }
 
 /** Subjects with their evidence, then what belongs to none of them. */
-function inside(finding: Finding, index: number, id: string, words: readonly string[]): FindingNode[] {
+function inside(x: Indexed, id: string, words: readonly string[]): FindingNode[] {
+  const { finding } = x;
   const subjects = subjectsOf(finding);
   const named = words.length > 0 ? subjects.filter((s) => words.some((w) => s.name.toLowerCase().includes(w))) : [];
   const shown = named.length > 0 ? named : subjects;
@@ -73,11 +93,11 @@ function inside(finding: Finding, index: number, id: string, words: readonly str
   const nodes = shown.map((s): FindingNode => {
     const own = finding.evidence.filter((e) => e.text.toLowerCase().includes(s.name.toLowerCase()));
     own.forEach((e) => taken.add(e));
-    return subjectNode(s, `${id}s${s.name}`, index, own, () => evidenceNodes(own, `${id}s${s.name}`, index));
+    return subjectNode(s, `${id}s${s.name}`, x.index, own, () => evidenceNodes(own, `${id}s${s.name}`, x));
   });
   const rest = named.length > 0 ? [] : finding.evidence.filter((e) => !taken.has(e));
   const others = typeof finding.data.others === 'number' && finding.data.others > 0 ? [moreNode(`${id}others`, t('{0} more, of others', countText(finding.data.others)))] : [];
-  return [...nodes, ...others, ...evidenceNodes(rest, id, index), ...uncounted(finding, id, nodes.length)];
+  return [...nodes, ...others, ...evidenceNodes(rest, id, x), ...uncounted(finding, id, nodes.length)];
 }
 
 /** Evidence is capped; the count is not. */
@@ -98,19 +118,23 @@ function moreNode(id: string, label: string): FindingNode {
   return { id, kind: 'more', label, description: '', tooltip: '', children: none };
 }
 
-function evidenceNodes(evidence: readonly Evidence[], id: string, finding: number): FindingNode[] {
+function evidenceNodes(evidence: readonly Evidence[], id: string, { index: finding, files }: Indexed): FindingNode[] {
   return evidence.map((e, i): FindingNode => {
     return {
-      id: `${id}e${i}`, kind: 'evidence', label: evidenceLabel(e), description: t('{0}, line {1}', oneLine(baseName(e.path)), countText(e.line)), tooltip: shorten(oneLine(e.text), 600),
+      id: `${id}e${i}`, kind: 'evidence', label: evidenceLabel(e), description: t('{0}, line {1}', fileName(files, e.path), countText(e.line)), tooltip: shorten(oneLine(e.text), 600),
       finding, evidence: e, children: none,
     };
   });
 }
 
-/** The words that show it, or the line around them where they are too few to be understood. */
+/** The words that show it, or the line around them, from a whole word on, where they are too few to be understood. */
 export function evidenceLabel(e: Evidence): string {
   const span = e.text.slice(e.column, e.endColumn).trim();
-  return shorten(oneLine(span.length >= 8 ? span : e.text.slice(Math.max(0, e.column - 40))), LABEL_CHARS);
+  if (span.length >= 8) return shorten(oneLine(span), LABEL_CHARS);
+  let from = Math.max(0, e.column - 40);
+  const word = /[^\s,]{0,40}$/.exec(e.text.slice(Math.max(0, from - 40), from))![0];
+  if (word.length < 40) from -= word.length;
+  return shorten(oneLine(e.text.slice(from).replace(/\s+/g, ' ').trim()), LABEL_CHARS);
 }
 
 function byFile(list: readonly Indexed[]): FindingNode[] {
@@ -118,7 +142,7 @@ function byFile(list: readonly Indexed[]): FindingNode[] {
   return paths.map((path): FindingNode => {
     const here = list.filter((x) => x.finding.evidence.some((e) => e.path === path));
     return {
-      id: `p${path}`, kind: 'file', label: oneLine(baseName(path)), description: countText(here.length), tooltip: oneLine(path), evidence: undefined,
+      id: `p${path}`, kind: 'file', label: fileName(here[0]!.files, path), description: countText(here.length), tooltip: oneLine(path), evidence: undefined,
       children: () => here.map((x) => findingNode(x, `p${path}`, [], (e) => e.path === path)),
     };
   });
@@ -178,8 +202,4 @@ export function findingAsText(finding: Finding): string {
   for (const e of finding.evidence.slice(0, 5)) lines.push(oneLine(`${baseName(e.path)}:${e.line}: ${shorten(e.text, 300)}`));
   lines.push(`[${finding.rule}] ${ruleById(finding.rule)?.title() ?? ''}`.trim());
   return lines.join('\n\n');
-}
-
-export function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }

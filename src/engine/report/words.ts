@@ -21,14 +21,14 @@ export function confidenceText(confidence: Confidence): string {
   }
 }
 
-const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+const UNITS: readonly ((n: string) => string)[] = [(n) => t('{0} B', n), (n) => t('{0} KB', n), (n) => t('{0} MB', n), (n) => t('{0} GB', n), (n) => t('{0} TB', n)];
 
 /** `1.5 MB`, powers of 1024 as Windows shows them. */
 export function byteText(bytes: number): string {
   let unit = 0;
   let n = bytes;
   for (; n >= 1000 && unit < UNITS.length - 1; unit++) n /= 1024;
-  return `${unit === 0 ? Math.round(n) : n.toFixed(n < 10 ? 1 : 0)} ${UNITS[unit]!}`;
+  return UNITS[unit]!(unit === 0 ? String(Math.round(n)) : n.toFixed(n < 10 ? 1 : 0));
 }
 
 /** `2011-03-11T04:00:11.120Z` to `2011-03-11 04:00:11Z`; a stamp without a zone says so. */

@@ -35,6 +35,15 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, titl
 </html>`;
 }
 
+/** A page that only says something; no script runs in it. */
+export function messageHtml(lines: readonly string[]): string {
+  return `<!DOCTYPE html>
+<html>
+<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head>
+<body>${lines.map((line) => `<p role="alert">${attribute(line)}</p>`).join('')}</body>
+</html>`;
+}
+
 function makeNonce(): string {
   return globalThis.crypto.randomUUID().replaceAll('-', '');
 }

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { distinctNames, oneLine } from '../../engine/index';
 import { activeUri } from '../commands/analyze';
 import type { Services } from '../services';
 import type { ViewBackend } from './backend';
 import { SavedFilters } from './filters';
+import { messageHtml } from './html';
 import { AnnotatedView, type OpenFile } from './view';
 import { VirtualBackend } from './web-backend';
 
@@ -30,7 +32,10 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
     subscriptions.push(this.filters);
     const on = (id: string, run: (...args: never[]) => unknown): void => void subscriptions.push(vscode.commands.registerCommand(`exchangeLens.${id}`, run));
     subscriptions.push(vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: false } }));
-    on('openAnnotated', (uri?: vscode.Uri, line?: number) => this.open(uri instanceof vscode.Uri ? uri : activeUri(), typeof line === 'number' ? line : undefined));
+    on('openAnnotated', (uri?: vscode.Uri, line?: number) => {
+      const file = uri instanceof vscode.Uri ? uri : activeUri();
+      return this.open(file, typeof line === 'number' ? line : lineOf(file));
+    });
     on('openCaseAnnotated', () => this.openCase());
     for (const [id, what] of [['next', 'next'], ['previous', 'previous'], ['export', 'export'], ['search', 'search'], ['goToLine', 'go-to-line']] as const) {
       on(`annotated.${id}`, () => this.active()?.do(what));
@@ -52,6 +57,10 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
   /** Shows a file, at a line if one is given. */
   async open(uri: vscode.Uri | undefined, line?: number): Promise<void> {
     if (!uri) return;
+    if (uri.scheme === 'untitled') {
+      void vscode.window.showInformationMessage(vscode.l10n.t('The annotated view reads files: save the document first.'));
+      return;
+    }
     for (const [panel, view] of this.views) {
       const file = view.has(uri);
       if (file < 0) continue;
@@ -75,11 +84,21 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
     await this.attach(panel, uris);
   }
 
-  private async attach(panel: vscode.WebviewPanel, uris: readonly vscode.Uri[]): Promise<void> {
+  /** Files that cannot be read are named, and left out of a case. */
+  private async attach(panel: vscode.WebviewPanel, wanted: readonly vscode.Uri[]): Promise<void> {
     const { services } = this;
-    const sizes = await Promise.all(uris.map(async (u) => (await vscode.workspace.fs.stat(u)).size));
+    const found = await Promise.all(wanted.map(async (uri) => ({ uri, ...(await sizeOf(uri)) })));
+    const refused = found.flatMap(({ uri, error }) => (error === undefined ? [] : [vscode.l10n.t('{0} could not be read: {1}', oneLine(uri.path.slice(uri.path.lastIndexOf('/') + 1)), oneLine(error))]));
+    if (refused.length === wanted.length) {
+      panel.webview.html = messageHtml(refused);
+      return;
+    }
+    if (refused.length > 0) void vscode.window.showWarningMessage(refused.length === 1 ? refused[0]! : vscode.l10n.t('{0} (and {1} more)', refused[0]!, refused.length - 1));
+    const uris = found.flatMap(({ uri, error }) => (error === undefined ? [uri] : []));
+    const sizes = found.flatMap(({ size, error }) => (error === undefined ? [size] : []));
     const backend: ViewBackend = services.platform.views?.(uris, sizes.reduce((a, b) => a + b, 0)) ?? new VirtualBackend();
-    const files = uris.map((uri, i): OpenFile => ({ uri, file: { path: services.cases.pathOf(uri), name: uri.path.slice(uri.path.lastIndexOf('/') + 1), size: sizes[i]! } }));
+    const names = distinctNames(uris.map((uri) => uri.path));
+    const files = uris.map((uri, i): OpenFile => ({ uri, file: { path: services.cases.pathOf(uri), name: names.get(uri.path)!, size: sizes[i]! } }));
     const view = new AnnotatedView(services, panel.webview, panel.title, files, backend, this.filters, this.messages);
     this.views.set(panel, view);
     panel.onDidDispose(() => {
@@ -107,5 +126,20 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
     const show = vscode.l10n.t('Open Annotated View');
     const answer = await vscode.window.showInformationMessage(vscode.l10n.t('{0} is larger than VS Code lets extensions read in an editor. The annotated view has no such limit.', uri.path.slice(uri.path.lastIndexOf('/') + 1)), show);
     if (answer === show) await this.open(uri);
+  }
+}
+
+/** Where the reader is in the text of a file: the view begins there. */
+function lineOf(uri: vscode.Uri | undefined): number | undefined {
+  const editor = vscode.window.activeTextEditor;
+  return editor && editor.document.uri.toString() === uri?.toString() && editor.selection.active.line > 0 ? editor.selection.active.line + 1 : undefined;
+}
+
+async function sizeOf(uri: vscode.Uri): Promise<{ size: number; error?: string }> {
+  try {
+    return { size: (await vscode.workspace.fs.stat(uri)).size };
+  } catch (error) {
+    const gone = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+    return { size: 0, error: gone ? vscode.l10n.t('it is no longer there') : error instanceof Error ? error.message : String(error) };
   }
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { BlockMap, type EngineEvent, type EngineRequest, type FileScan, type ReportFormat, type ViewFile } from '../../engine/index';
+import { BlockMap, rules, type EngineEvent, type EngineRequest, type FileScan, type ReportFormat, type ViewFile } from '../../engine/index';
 import { asToHost, MAX_READ, type ToHost, type ToPage } from '../../webview/protocol';
 import type { Services } from '../services';
 import type { ViewBackend } from './backend';
@@ -10,6 +10,9 @@ import { pageStrings } from './strings';
 
 /** VS Code hands no document above this size to extensions. */
 const EDITOR_BYTES = 50 * 1024 * 1024;
+
+/** A finding's sentence is long: the name of its rule stands above it. */
+const ruleNames = (): Record<string, string> => Object.fromEntries(rules.map((rule) => [`rule_${rule.id}`, rule.title()]));
 
 export interface OpenFile {
   uri: vscode.Uri;
@@ -40,7 +43,7 @@ export class AnnotatedView implements vscode.Disposable {
     const { context } = services;
     webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview'), vscode.Uri.joinPath(context.extensionUri, 'media')] };
     const start = {
-      files: files.map((f) => f.file), options: this.options(), scanning: backend.engine ? 'host' as const : 'page' as const, messages, strings: pageStrings(),
+      files: files.map((f) => f.file), options: this.options(), scanning: backend.engine ? 'host' as const : 'page' as const, messages, strings: { ...pageStrings(), ...ruleNames() },
       language: vscode.env.language, localZone: Intl.DateTimeFormat().resolvedOptions().timeZone, fitsEditor: files.every((f) => f.file.size < EDITOR_BYTES), filters: filters.list(),
     };
     this.subscription = filters.onDidChange((sets) => this.post({ type: 'filters', sets }));

@@ -34,6 +34,7 @@ export async function analyzeFolder(services: Services, uri: vscode.Uri | undefi
     return false;
   }
   if (asCase) {
+    await leaveSamples(services, folder);
     services.cases.clear();
     // an open document is a file of the case, whatever the case; without a tab VS Code only has not let go of it yet
     const tabs = new Set(vscode.window.tabGroups.all.flatMap((g) => g.tabs).flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.toString()] : [])));
@@ -44,6 +45,17 @@ export async function analyzeFolder(services: Services, uri: vscode.Uri | undefi
   await services.cases.recombine();
   tellLeftOut(services.log, folder, found);
   return done;
+}
+
+/** Files of a sample are no part of another case: their tabs go with it. */
+async function leaveSamples({ context }: Services, folder: vscode.Uri): Promise<void> {
+  const samples = `${vscode.Uri.joinPath(context.extensionUri, 'samples').toString()}/`;
+  const left = vscode.window.tabGroups.all.flatMap((g) => g.tabs).filter(({ input, isDirty }) => {
+    if (isDirty || !(input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom)) return false;
+    const uri = input.uri.toString();
+    return uri.startsWith(samples) && !uri.startsWith(`${folder.toString()}/`);
+  });
+  if (left.length > 0) await vscode.window.tabGroups.close(left, true);
 }
 
 /** Ends of names told; the rest are counted. */

@@ -4,11 +4,13 @@ import { SELECTOR } from '../languages';
 import { serverZone } from '../settings';
 import type { Services } from '../services';
 
+/** Documents above this size VS Code keeps to itself. Counted in characters there: a file of so many bytes may still be one. */
+const EDITOR_BYTES = 50 * 1024 * 1024;
 /** Enough of a file to know what it is. */
 const HEAD_BYTES = 64 * 1024;
 const NAME = /\.(log|txt|csv)$/i;
 
-/** `Connectivity log · UTC · 80,112 lines · 3 findings` beside the language, and a word about files too large for the editor. */
+/** `80,112 lines · 3 findings` and the times beside the language, which tells the format, and a word about files too large for the editor. VS Code gives it one line of 500 pixels. */
 export class Status {
   private readonly item = vscode.languages.createLanguageStatusItem('exchangeLens', SELECTOR);
   private readonly large = vscode.window.createStatusBarItem('exchangeLens.large', vscode.StatusBarAlignment.Left, 0);
@@ -44,10 +46,10 @@ export class Status {
     }
     const s = summaryOf(scan, this.services.cases.findings);
     const { problem } = serverZone();
-    this.item.text = [s.format, s.zone, s.lines, s.findings].filter((p) => p !== '').join(' · ');
-    this.item.detail = problem ?? (s.range || undefined);
+    this.item.text = `${s.lines} · ${s.findings}`;
+    this.item.detail = problem ?? (s.range || s.zone || undefined);
     this.item.severity = problem ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
-    this.item.accessibilityInformation = { label: `Exchange Lens: ${this.item.text}` };
+    this.item.accessibilityInformation = { label: `Exchange Lens: ${s.format}, ${this.item.text}` };
   }
 
   /** VS Code keeps documents over 50 MB to itself; only their tab tells that they are there. */
@@ -57,6 +59,7 @@ export class Status {
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     if (!(input instanceof vscode.TabInputText) || !NAME.test(input.uri.path)) return;
     const { uri } = input;
+    if ((await sizeOf(uri)) < EDITOR_BYTES) return;
     // the document of a tab arrives a moment after it
     await new Promise((resolve) => setTimeout(resolve, 500));
     if (turn !== this.shown || vscode.workspace.textDocuments.some((d) => d.uri.toString() === uri.toString())) return;
@@ -75,5 +78,13 @@ export class Status {
       this.services.log.debug(`${uri.toString()}: ${String(error)}`);
     }
     return false;
+  }
+}
+
+async function sizeOf(uri: vscode.Uri): Promise<number> {
+  try {
+    return (await vscode.workspace.fs.stat(uri)).size;
+  } catch {
+    return 0; // nothing to read there
   }
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { baseName, limitText, oneLine, shorten, summaryOf, type FileScan } from '../../engine/index';
+import { baseName, distinctNames, limitText, oneLine, shorten, summaryOf, type FileScan } from '../../engine/index';
 import type { CaseFile } from '../cases';
 import type { Services } from '../services';
 
@@ -8,14 +8,16 @@ type Node = { kind: 'file'; file: CaseFile; scan: FileScan } | { kind: 'others';
 /** Nothing to read in them: listed together at the end. */
 const UNREAD = new Set(['unknown', 'empty', 'binary', 'unreadable']);
 
-/** The whole verdict stands in the report; here it must leave room for the files. */
-const VERDICT_CHARS = 180;
+/** The whole verdict stands in the report; here it must leave room for the files, and still say what happens to whom. */
+const VERDICT_CHARS = 280;
 
 /** The files of the case: format, range, zone, findings. */
 export class CaseView implements vscode.TreeDataProvider<Node> {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view: vscode.TreeView<Node>;
+  /** Logs of several servers have the same names. */
+  private names: ReadonlyMap<string, string> = new Map();
 
   constructor(private readonly services: Services) {
     this.view = vscode.window.createTreeView('exchangeLens.case', { treeDataProvider: this });
@@ -26,7 +28,7 @@ export class CaseView implements vscode.TreeDataProvider<Node> {
     const { cases } = this.services;
     const files = cases.list();
     this.view.description = cases.name;
-    this.view.message = files.length > 0 && cases.report.verdict !== '' ? shorten(cases.report.verdict, VERDICT_CHARS) : undefined;
+    this.view.message = files.some((f) => !UNREAD.has(f.scan.format)) && cases.report.verdict !== '' ? words(cases.report.verdict, VERDICT_CHARS) : undefined;
     void vscode.commands.executeCommand('setContext', 'exchangeLens.hasFiles', files.length > 0);
     this.changed.fire();
   }
@@ -35,10 +37,13 @@ export class CaseView implements vscode.TreeDataProvider<Node> {
     const { cases } = this.services;
     if (node?.kind === 'others') return node.files.map((file) => ({ kind: 'file', file, scan: file.scan }));
     if (node) return [];
-    const files = cases.list().sort((a, b) => baseName(a.path).localeCompare(baseName(b.path)));
+    const files = cases.list().sort((a, b) => baseName(a.path).localeCompare(baseName(b.path)) || a.path.localeCompare(b.path));
+    this.names = distinctNames(files.map((f) => f.path));
     const read = files.filter((f) => !UNREAD.has(f.scan.format));
     const unread = files.filter((f) => UNREAD.has(f.scan.format));
     const nodes = read.map((file): Node => ({ kind: 'file', file, scan: cases.scanOf(file.path) ?? file.scan }));
+    // alone they stand where they can be seen
+    if (read.length === 0) return unread.map((file): Node => ({ kind: 'file', file, scan: file.scan }));
     return unread.length > 0 ? [...nodes, { kind: 'others', files: unread }] : nodes;
   }
 
@@ -48,7 +53,8 @@ export class CaseView implements vscode.TreeDataProvider<Node> {
 
   private fileItem(file: CaseFile, scan: FileScan): vscode.TreeItem {
     const s = summaryOf(scan, this.services.cases.findings);
-    const item = new vscode.TreeItem(oneLine(baseName(file.path)), vscode.TreeItemCollapsibleState.None);
+    const name = oneLine(this.names.get(file.path) ?? baseName(file.path));
+    const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
     item.id = file.uri.toString();
     item.resourceUri = file.uri;
     item.description = UNREAD.has(scan.format) ? oneLine(scan.error ?? s.format) : [s.findings, s.range || s.zone].filter((p) => p !== '').join(' · ');
@@ -56,9 +62,18 @@ export class CaseView implements vscode.TreeDataProvider<Node> {
     item.iconPath = new vscode.ThemeIcon(UNREAD.has(scan.format) ? 'question' : 'file');
     item.contextValue = 'file';
     item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [file.uri] };
-    item.accessibilityInformation = { label: `${baseName(file.path)}, ${s.format}, ${s.lines}, ${s.findings}, ${s.range}` };
+    item.accessibilityInformation = { label: [name, s.format, s.lines, s.findings, s.range].filter((p) => p !== '').join(', ') };
     return item;
   }
+}
+
+/** No longer than that: whole sentences where they are most of it, else whole words. */
+function words(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const sentence = text.lastIndexOf('. ', max - 3) + 1;
+  if (sentence > max / 2) return `${text.slice(0, sentence)} …`;
+  const word = text.lastIndexOf(' ', max - 1);
+  return word < 1 ? shorten(text, max) : `${text.slice(0, word).replace(/[,;:(]$/, '')}…`;
 }
 
 function othersItem(files: readonly CaseFile[]): vscode.TreeItem {

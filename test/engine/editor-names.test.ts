@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { distinctNames, evidenceLabel, findingTree, type Finding } from '../../src/engine/index';
+
+const evidence = (path: string, line: number) => ({ path, line, column: 0, endColumn: 18, text: 'Throttled delivery for recipient vault@fabrikam.test' });
+const finding = (rule: string, title: string, paths: string[]): Finding => ({
+  rule, severity: 'warning', confidence: 'proven', title, detail: '', count: paths.length, remedy: [], missing: [], data: {}, evidence: paths.map((p, i) => evidence(p, i + 1)),
+});
+
+describe('names of files that are listed together', () => {
+  it('carry as many folders as tell them apart', () => {
+    const names = distinctNames(['/case/HUB01/a.log', '/case/HUB02/a.log', '/case/HUB02/b.log', 'C:\\x\\y\\a.log', '/one/deep/c.log', '/two/deep/c.log']);
+    assert.deepEqual([...names.values()].sort(), ['HUB01/a.log', 'HUB02/a.log', 'b.log', 'one/deep/c.log', 'two/deep/c.log', 'y/a.log']);
+  });
+
+  it('end where a path does', () => {
+    assert.deepEqual(distinctNames(['a.log', 'HUB01/a.log', '/']), new Map([['/', '/'], ['a.log', 'a.log'], ['HUB01/a.log', 'HUB01/a.log']]));
+  });
+
+  it('are those of the rows of a finding', () => {
+    const [row] = findingTree([finding('recipient-thread-limit', 'one', ['/c/HUB01/a.log', '/c/HUB02/a.log', '/c/b.log'])], 'rule');
+    assert.deepEqual(row!.children().map((c) => c.description), ['HUB01/a.log, line 1', 'HUB02/a.log, line 2', 'b.log, line 3']);
+  });
+});
+
+describe('rows of the findings tree', () => {
+  it('keep their id when another finding comes before them', () => {
+    const late = finding('store-too-busy', 'late', ['/c/a.log']);
+    const id = (findings: Finding[]): string => findingTree(findings, 'rule').find((n) => findings[n.finding!] === late)!.id;
+    assert.equal(id([late]), id([finding('recipient-thread-limit', 'first', ['/c/a.log']), late]));
+    const ids = findingTree([late, { ...late, title: 'another' }], 'rule').map((n) => n.id);
+    assert.equal(new Set(ids).size, 2);
+  });
+
+  it('show a short span in its line from a whole word on, blanks closed up', () => {
+    const text = '  Sales DB 07\\CHI-MBX04 CalendarNotificationAssistant             641062300 645383440    4321140';
+    assert.equal(evidenceLabel({ path: 'x', line: 1, column: 89, endColumn: 96, text }), 'CalendarNotificationAssistant 641062300 645383440 4321140');
+  });
+});
