@@ -227,3 +227,40 @@ describe('configurations, beside the logs of their servers and alone', () => {
     assert.equal(one(report, 'config-protection-off').count, 1);
   });
 });
+
+describe('exported output of cmdlets', () => {
+  const columns = ['Timestamp', 'EventId', 'Source', 'MessageId', 'Sender', 'Recipients', 'RecipientStatus'];
+  const exported = (separator: string, quote: string): string => {
+    const row = (...cells: string[]): string => cells.map((c) => (c.includes(separator) ? `"${c}"` : `${quote}${c}${quote}`)).join(separator);
+    const defer = (i: number): string => row(`04.05.2021 06:${10 + i}:00`, 'DEFER', 'STOREDRIVER', `<m${i}@contoso.com>`, 'x@contoso.com', 'archiv@contoso.com', LIMIT);
+    return [row(...columns), ...Array.from({ length: 30 }, (_, i) => defer(i)), row('25.05.2021 10:00:00', 'DELIVER', 'STOREDRIVER', '<m1@contoso.com>', 'x@contoso.com', 'archiv@contoso.com', '')].join('\r\n') + '\r\n';
+  };
+
+  for (const [how, separator, quote] of [['with quotes', ',', '"'], ['of a German console', ';', '"'], ['from a spreadsheet', ';', ''], ['with tabs', '\t', '']] as const) {
+    it(`a tracking log ${how} is followed like any other`, async () => {
+      const report = await diagnose({ 'export.csv': exported(separator, quote) });
+      assert.deepEqual(report.files.map((f) => [f.format, f.records, f.unparsed]), [['cmdlet-csv', 31, 0]]);
+      assert.equal((one(report, 'recipient-thread-limit').data.top as { name: string }[])[0]!.name, 'archiv@contoso.com');
+      const { data } = one(report, 'delivery-deferred');
+      assert.deepEqual([data.deferrals, data.delivered, data.pending, data.firstLocal], [30, 1, 29, '2021-05-04 06:10:00 (zone unknown)']);
+      assert.doesNotMatch(one(report, 'recipient-thread-limit').detail, /hour 2021-05-04T06Z/);
+    });
+  }
+
+  it('queues tell how many messages wait, behind the line that names their type', async () => {
+    const found = one(await diagnose({ 'q.csv': `#TYPE Microsoft.Exchange.Data.QueueViewer.ExtensibleQueueInfo\r\n"Identity","MessageCount","NextHopDomain","LastError"\r\n"EX01\\14","640","db05","${LIMIT}"\r\n` }), 'recipient-thread-limit');
+    assert.match(found.title, /640 messages wait/);
+    assert.deepEqual(lines(found), [3]);
+  });
+
+  it('messages of events may have many lines, and the evidence is where the words are', async () => {
+    const found = one(await diagnose({ 'e.csv': '"TimeCreated","Id","Message"\n"5/14/2021 6:00:00 AM","15004","The resource pressure increased from Medium to High.\n\nThe following resources are under pressure:\nVersion buckets = 250 [High] [Normal=80 Medium=120 High=200]"\n' }), 'back-pressure');
+    assert.match(found.title, /Version buckets at 250 \[High\]/);
+  });
+
+  it('a list that was exported as it is has lost its values, and other tables are left alone', async () => {
+    const lost = one(await diagnose({ 't.csv': `Timestamp,EventId,Source,MessageId,Sender,Recipients,RecipientStatus\r\n5/14/2021 6:00:00 AM,DEFER,STOREDRIVER,<a@b>,x@contoso.com,System.String[],"${LIMIT}"\r\n` }), 'recipient-thread-limit');
+    assert.equal((lost.data.top as { name: string }[])[0]!.name, '(recipient not named)');
+    for (const text of ['Name,Mail,Department\nAnn,ann@contoso.com,HR\n', 'Status, message, database\nwe saw it, three times, on DB1, and more\n']) assert.notEqual((await diagnose({ 'x.csv': text })).files[0]!.format, 'cmdlet-csv');
+  });
+});

@@ -1,4 +1,5 @@
 import { agentLog } from './agent-log';
+import { cmdletCsv } from './cmdlet-csv';
 import { connectivityLog } from './connectivity-log';
 import { ewsLog } from './ews-log';
 import { generalFieldsLog } from './fields-log';
@@ -30,6 +31,7 @@ export const formats: readonly Format[] = [
   generalFieldsLog,
   setupLog,
   watermarks,
+  cmdletCsv,
   formatTable,
   formatList,
 ];

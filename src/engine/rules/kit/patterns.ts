@@ -102,7 +102,9 @@ function storm(stats: Stats, out: Pattern[]): void {
   if (!peak || stats.count < MIN_COUNT) return;
   const hours = stats.files.reduce((n, f) => Math.max(n, f.from !== null && f.to !== null ? (f.to - f.from) / 3_600_000 : 0), 0);
   if (hours < BURST_MIN_HOURS || peak.count / stats.count < BURST_SHARE) return;
-  out.push({ name: 'storm', confidence: 'likely', text: t('A single storm: {0} of {1} refusals fall into the hour {2}Z, in files of {3} h.', countText(peak.count), countText(stats.count), peak.hour, Math.round(hours)) });
+  // hours of a zone that nobody knows are those of the server
+  const hour = Number.isNaN(stats.first) ? t('{0} (zone unknown)', peak.hour) : `${peak.hour}Z`;
+  out.push({ name: 'storm', confidence: 'likely', text: t('A single storm: {0} of {1} refusals fall into the hour {2}, in files of {3} h.', countText(peak.count), countText(stats.count), hour, Math.round(hours)) });
 }
 
 type Database = ReturnType<typeof databasesOf>[number];

@@ -48,11 +48,14 @@ export const trackingDeferObserver: Observer = {
   },
 };
 
+/** As Export-Csv writes them: quoted, or between the separators of a culture or a spreadsheet. */
+const EXPORTED = ['DELIVER', 'SEND', 'FAIL'].flatMap((event) => [`"${event}"`, `;${event};`, `\t${event}\t`]);
+
 /** Ends of deliveries that took time: facts of kind `tracking-outcome`. */
 export const trackingOutcomeObserver: Observer = {
   id: 'tracking-outcome',
   kinds: ['tracking'],
-  needles: [',DELIVER,', ',SEND,', ',FAIL,', ' DELIVER', ' SEND', ' FAIL', 'DELIVER ', 'SEND ', 'FAIL '],
+  needles: [',DELIVER,', ',SEND,', ',FAIL,', ' DELIVER', ' SEND', ' FAIL', 'DELIVER ', 'SEND ', 'FAIL ', ...EXPORTED],
   onRecord(rec, notes) {
     const event = (col(rec, 'event-id', 'EventId') ?? '').toUpperCase();
     if (event !== 'DELIVER' && event !== 'SEND' && event !== 'FAIL') return;

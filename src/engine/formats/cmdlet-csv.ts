@@ -1,0 +1,185 @@
+import { MAX_BLOCK_LINES, MAX_CELL_LINES } from '../limits';
+import { t } from '../l10n';
+import { isTypographicQuote } from '../text/csv';
+import { cmdletFields } from './cmdlet-fields';
+import { CmdletRecord, isCutCell, settleTimes, type CmdletBlock, type CmdletCell } from './cmdlet-record';
+import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
+
+/** Properties of the cmdlets whose output tells of mail flow, mailboxes, moves and events: two of them make a row of names. */
+const KNOWN = new Set([
+  'identity', 'messagecount', 'deliverytype', 'nexthopdomain', 'lasterror', 'nextretrytime', 'lastretrytime', 'status', 'velocity', 'deferredmessagecount', 'queueidentity', 'timestamp', 'eventid', 'source', 'sourcecontext', 'messageid', 'internalmessageid',
+  'recipients', 'recipientstatus', 'recipientcount', 'sender', 'returnpath', 'messagesubject', 'clientip', 'clienthostname', 'serverip', 'serverhostname', 'connectorid', 'eventdata', 'totalbytes', 'database', 'counter', 'eventname', 'mailboxguid', 'createtime', 'itemtype',
+  'displayname', 'alias', 'statusdetail', 'percentcomplete', 'copyqueuelength', 'replayqueuelength', 'contentindexstate', 'timecreated', 'timegenerated', 'message', 'providername', 'leveldisplayname', 'entrytype', 'maxinboundconnection', 'maxinboundconnectionpersource', 'runspaceid', 'pscomputername',
+]);
+const MIN_KNOWN = 2;
+/** The columns of a cmdlet with all its properties are under two hundred. */
+const MAX_COLUMNS = 500;
+const NAME = /^[\p{L}][\p{L}\p{N} _.#-]{0,79}$/u;
+/** `;` where the list separator of the culture is one, tabs from a spreadsheet. */
+const DELIMITERS = [',', ';', '\t'];
+/** What a list property becomes when it is exported as it is: its values are lost. */
+const LOST = /^(?:System\.|Microsoft\.Exchange\.)[\w.`]{1,120}\[\]$/;
+
+/** Output of any cmdlet through `Export-Csv` or `ConvertTo-Csv`, also as a spreadsheet saves it again. */
+export const cmdletCsv: Format = {
+  id: 'cmdlet-csv',
+  title: () => t('Cmdlet output (Export-Csv)'),
+  kind: 'block',
+  clock: 'shell',
+  fields: cmdletFields,
+  opens: (window, state) => (headOf(window) ? (state.log ? Opens.Weak : Opens.Strong) : Opens.No),
+  parser: (state, sink) => new CsvParser(state, sink),
+};
+
+interface Cell {
+  value: string;
+  from: number;
+  to: number;
+}
+
+/** Cells of a line; undefined where a quote does not close on it. */
+function cut(text: string, delimiter: string): Cell[] | undefined {
+  const out: Cell[] = [];
+  for (let i = 0; ; ) {
+    const code = text.charCodeAt(i);
+    if (code === 34 || isTypographicQuote(code)) {
+      const close = closing(text, i + 1, code === 34, delimiter);
+      if (close === undefined) return undefined;
+      out.push({ value: text.slice(i + 1, close).replaceAll('""', '"'), from: i + 1, to: close });
+      i = close + 1;
+    } else {
+      const end = text.indexOf(delimiter, i);
+      const to = end < 0 ? text.length : end;
+      out.push({ value: text.slice(i, to), from: i, to });
+      i = to;
+    }
+    if (i >= text.length || out.length > MAX_COLUMNS) return out;
+    i++;
+  }
+}
+
+/** Where a quoted cell ends: a quote before a delimiter or the end of the line. */
+function closing(text: string, from: number, straight: boolean, delimiter: string): number | undefined {
+  for (let i = from; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (straight ? code !== 34 : !isTypographicQuote(code)) continue;
+    if (straight && text.charCodeAt(i + 1) === 34) i++;
+    else if (i + 1 === text.length || text[i + 1] === delimiter) return i;
+  }
+  return undefined;
+}
+
+interface Head {
+  names: string[];
+  delimiter: string;
+  /** Lines in front of the first row. */
+  lines: number;
+}
+
+/** `#TYPE ...`, where Windows PowerShell wrote it, and the names. */
+function headOf(window: Window): Head | undefined {
+  const type = window.at(0)!.replace(/^\ufeff/, '').startsWith('#TYPE ') ? 1 : 0;
+  const line = window.at(type)?.replace(/^\ufeff/, '');
+  if (line === undefined || line.length > 20_000 || !KNOWN_WORD.test(line)) return undefined;
+  for (const delimiter of DELIMITERS) {
+    const cells = line.includes(delimiter) ? cut(line, delimiter) : undefined;
+    if (!cells || cells.length < 2 || cells.length > MAX_COLUMNS) continue;
+    const names = cells.map((c) => c.value.trim());
+    if (!names.every((n) => NAME.test(n)) || names.filter((n) => KNOWN.has(n.toLowerCase())).length < MIN_KNOWN) continue;
+    const first = window.at(type + 1);
+    if (first === undefined || first.trim() === '' || first.startsWith('#')) return undefined;
+    const row = cut(first, delimiter);
+    // a sentence with commas has other numbers of them from line to line
+    if (row && row.length !== names.length) return undefined;
+    return { names, delimiter, lines: type + 1 };
+  }
+  return undefined;
+}
+
+/** Some property, told before anything is cut. */
+const KNOWN_WORD = /identity|messagecount|timestamp|eventid|messageid|lasterror|database|counter|status|timecreated|timegenerated|displayname|connectorid|message/i;
+
+class CsvParser implements BlockParser {
+  private head: Head | undefined;
+  private skip = 0;
+  private lines = 0;
+  private open: { line: number; parts: string[] } | undefined;
+  private readonly records: CmdletRecord[] = [];
+  private readonly block: CmdletBlock;
+
+  constructor(
+    private readonly state: FileState,
+    private readonly sink: Sink,
+  ) {
+    this.block = { table: 0, ...(state.command !== undefined && { command: state.command }) };
+  }
+
+  take(text: string, line: number, window: Window): boolean {
+    if (!this.head) {
+      this.head = headOf(window);
+      if (!this.head) return false;
+      this.block.table = line;
+      this.skip = this.head.lines - 1;
+      return true;
+    }
+    if (this.skip > 0) {
+      this.skip--;
+      return true;
+    }
+    if (++this.lines > MAX_BLOCK_LINES) {
+      this.sink.limit?.('block-lines');
+      return false;
+    }
+    if (this.open) return this.more(text);
+    if (text.trim() === '') return false;
+    const cells = cut(text, this.head.delimiter);
+    if (cells) return cells.length === this.head.names.length && this.row(line, [text], cells);
+    this.open = { line, parts: [text] };
+    return true;
+  }
+
+  end(): void {
+    this.close();
+    settleTimes(this.records, this.block);
+    for (const rec of this.records) this.sink.record(rec);
+    this.state.command = undefined;
+  }
+
+  /** A quoted cell goes on in the next line. */
+  private more(text: string): boolean {
+    const { line, parts } = this.open!;
+    parts.push(text);
+    const cells = cut(parts.join('\n'), this.head!.delimiter);
+    if (cells?.length === this.head!.names.length) {
+      this.open = undefined;
+      return this.row(line, parts, cells);
+    }
+    if (parts.length < MAX_CELL_LINES) return true;
+    this.sink.limit?.('cell-lines');
+    this.close();
+    return true;
+  }
+
+  /** The quote never closed. */
+  private close(): void {
+    this.open?.parts.forEach((part, i) => this.sink.unparsed(this.open!.line + i, part));
+    this.open = undefined;
+  }
+
+  private row(line: number, parts: readonly string[], found: readonly Cell[]): true {
+    const text = parts.join('\n');
+    const cut: string[] = [];
+    const cells: CmdletCell[] = [];
+    found.forEach(({ value, from, to }, i) => {
+      const name = this.head!.names[i]!;
+      if (LOST.test(value) || isCutCell(value)) cut.push(name);
+      if (value === '' || LOST.test(value)) return;
+      const before = text.slice(0, from);
+      const start = before.lastIndexOf('\n') + 1;
+      const end = text.indexOf('\n', from);
+      cells.push({ name, value, row: parts.length === 1 ? 0 : before.split('\n').length - 1, column: from - start, endColumn: (end >= 0 && end < to ? end : to) - start });
+    });
+    this.records.push(new CmdletRecord('cmdlet-csv', line, parts.length, text, cells, { ...this.block, ...(cut.length > 0 && { cut }) }));
+    return true;
+  }
+}
