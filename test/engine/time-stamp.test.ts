@@ -116,3 +116,22 @@ describe('culture stamps', () => {
     assert.equal(settleOrder(['1/1/2016'].map(parseCultureStamp)).by, 'rows');
   });
 });
+
+describe('stamps of a console', () => {
+  const at = Date.UTC(2016, 0, 13, 11, 6, 4);
+  const evening = at + 12 * 3_600_000;
+  const forms: readonly [culture: string, text: string, ms: number][] = [
+    ['de', '13.01.2016 11:06:04', at], ['fi', '13.1.2016 11.06.04', at], ['hu', '2016.01.13. 11:06:04', at], ['hu, newer', '2016. 01. 13. 11:06:04', at], ['ko', '2016-01-13 오전 11:06:04', at],
+    ['ko, evening', '2016-01-13 오후 11:06:04', evening], ['zh-TW', '2016/1/13 下午 11:06:04', evening], ['zh-CN', '2016/1/13 23:06:04', evening], ['nl', '13-1-2016 11:06:04', at], ['sv', '2016-01-13 11:06:04', at],
+    ['bg', '13.1.2016 г. 11:06:04', at], ['hr', '13.1.2016. 11:06:04', at], ['cs', '13. 1. 2016 11:06:04', at], ['el', '13/1/2016 11:06:04 πμ', at], ['el, evening', '13/1/2016 11:06:04 μμ', evening],
+    ['es-MX', '13/01/2016 11:06:04 p. m.', evening], ['en-CA', '2016-01-13 11:06:04 AM', at], ['vi', '13/01/2016 11:06:04 CH', evening], ['it', '13/01/2016 11.06.04', at], ['ja', '2016/01/13 11:06:04', at],
+    ['en-US with a narrow blank', '1/13/2016, 11:06:04\u202fAM', at], ['with direction marks', '\u200e1\u200e/\u200e13\u200e/\u200e2016 \u200e11\u200e:\u200e06\u200e:\u200e04 \u200eAM', at],
+    ['with a named month', '13-Jan-2016 11:06:04', at], ['the same, short', '13-Jan-16 11:06:04 AM', at], ['th, years of its own era', '13/1/2559 11:06:04', at],
+  ];
+  for (const [culture, text, ms] of forms) {
+    it(`reads ${culture}`, () => assert.ok(parseCultureStamp(text).some((c) => c.ms === ms), `${text}: ${parseCultureStamp(text).map((c) => iso(c.ms)).join(' or ')}`));
+  }
+  it('does not read what is no date', () => {
+    for (const text of ['13-Jax-2016 11:06:04', '13-January-2016', '4.3.2', '2016.13.41 11:06', '1.2.3.4', '13/13/2016', '12-Jan']) assert.deepEqual(parseCultureStamp(text), [], text);
+  });
+});

@@ -1,7 +1,7 @@
 import type { Rec, Span } from '../model';
 import { parseCultureStamp, settleOrder, type DateOrder, type SettledOrder, type StampCandidate } from '../time/culture';
 
-/** One value of cmdlet output and its place: `row` counts physical lines from the record's first. */
+/** One value of cmdlet output and its place: `row` counts physical lines from the record's first, -1 for what stands above a group of rows. */
 export interface CmdletCell {
   name: string;
   value: string;
@@ -59,6 +59,7 @@ export class CmdletRecord implements Rec {
 
   span(name: string): (Span & { line?: number; text?: string }) | undefined {
     const cell = this.cell(name);
+    if (cell?.row === -1) return undefined;
     if (!cell || cell.row === 0) return cell && { column: cell.column, endColumn: cell.endColumn };
     return { column: cell.column, endColumn: cell.endColumn, line: this.line + cell.row, text: this.text.split('\n', cell.row + 1)[cell.row] ?? '' };
   }
@@ -84,7 +85,7 @@ function isTracking(cells: readonly CmdletCell[]): boolean {
   return has('eventid') && has('source') && (has('sender') || has('recipients') || has('messageid'));
 }
 
-const DATE_LIKE = /^\d{1,4}[/.-] ?\d{1,2}[/.-]/;
+const DATE_LIKE = /^\u200e?(?:\d{1,4}\u200e?[/.-]\u200e? ?\d{1,2}\u200e?[/.-]|\d{1,2}-[A-Za-z]{3}-\d)/;
 
 /**
  * Gives the records of one block their times. Day and month stand in the order that all dates of the block prove together; the shared

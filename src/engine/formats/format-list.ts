@@ -38,7 +38,7 @@ function indentOf(text: string): number {
 /** Index of the colon of `Name   : value` on this line, -1 when there is none. */
 function paddedColon(text: string): number {
   const indent = indentOf(text);
-  if (!/[A-Za-z_]/.test(text[indent] ?? '')) return -1;
+  if (!/[\p{L}_]/u.test(text[indent] ?? '')) return -1;
   for (let at = text.indexOf(' :', indent); at >= 0 && at - indent <= MAX_NAME; at = text.indexOf(' :', at + 2)) {
     const next = text.charCodeAt(at + 2);
     if (next === 32 || at + 2 === text.length) return at + 1;
@@ -187,7 +187,22 @@ class ListParser implements BlockParser {
       return true;
     }
     // a list of another shape is another output: it does not belong to the command in front of this one
-    return false;
+    if (!this.goesOn(next, window)) return false;
+    this.lines.push('');
+    return true;
+  }
+
+  /** A value of several paragraphs: what stands behind the blank line is in the value column, and another value of the list follows. */
+  private goesOn(from: number, window: Window): boolean {
+    const { colon } = this.shape!;
+    if (colon < 0 || this.values.length === 0 || this.doubled && this.values.length > 1) return false;
+    for (let k = from; ; k++) {
+      const text = window.at(k);
+      if (text === undefined) return false;
+      if (text.trim() === '') continue;
+      if (isValue(text, this.shape!)) return k > from;
+      if (indentOf(text) < colon + 2) return false;
+    }
   }
 
   private closeRecord(): void {

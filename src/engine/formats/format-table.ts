@@ -3,7 +3,7 @@ import { t } from '../l10n';
 import { cmdletFields } from './cmdlet-fields';
 import { CmdletRecord, isCutCell, settleTimes, type CmdletBlock, type CmdletCell } from './cmdlet-record';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
-import { promptCommand } from './prompt';
+import { isBarePrompt, promptCommand } from './prompt';
 import { assignCells, dashColumns, fitsTable, type TableColumn } from './table-columns';
 
 /** Blank lines between two rows of a copy that doubled every line end. */
@@ -17,9 +17,20 @@ export const formatTable: Format = {
   kind: 'block',
   clock: 'shell',
   fields: cmdletFields,
-  opens: (window, state) => (tableHead(window, 0, state) ? (state.log ? Opens.Strong : Opens.Weak) : Opens.No),
+  opens: (window, state) => (tableHead(window, groupLines(window), state) ? (state.log ? Opens.Strong : Opens.Weak) : Opens.No),
   parser: (state, sink) => new TableParser(state, sink),
 };
+
+/** `   Server: EX01` above a table of `-GroupBy`. */
+const GROUP = /^ {3}([\p{L}_][\p{L}\p{N}_]{0,60}): (\S.{0,300})$/u;
+
+/** Lines from a group's name to the names of its columns; 0 where no group begins here. */
+function groupLines(window: Window): number {
+  if (!GROUP.test(window.at(0) ?? '')) return 0;
+  let ahead = 1;
+  while (ahead <= MAX_BLANKS && window.at(ahead)?.trim() === '') ahead++;
+  return ahead > 1 ? ahead : 0;
+}
 
 /** The columns of a table whose names stand `ahead` lines from here, and how far below them the dashes are. */
 function tableHead(window: Window, ahead: number, state: FileState): { columns: TableColumn[]; dashes: number } | undefined {
@@ -50,6 +61,8 @@ class TableParser implements BlockParser {
   private readonly block: CmdletBlock;
   private readonly wraps: boolean;
   private blanks = 0;
+  /** What the rows are grouped by. */
+  private group: CmdletCell | undefined;
 
   constructor(
     private readonly state: FileState,
@@ -61,11 +74,14 @@ class TableParser implements BlockParser {
 
   take(text: string, line: number, window: Window): boolean {
     if (!this.columns) {
-      const head = tableHead(window, 0, this.state);
+      const above = groupLines(window);
+      const head = tableHead(window, above, this.state);
       if (!head) return false;
-      this.block.table = line;
+      const group = above > 0 ? GROUP.exec(text) : null;
+      if (group) this.group = { name: group[1]!, value: group[2]!.trim(), row: -1, column: 0, endColumn: 0 };
+      this.block.table = line + above;
       this.columns = head.columns;
-      this.skip = head.dashes;
+      this.skip = above + head.dashes;
       return true;
     }
     if (this.skip > 0) {
@@ -91,7 +107,7 @@ class TableParser implements BlockParser {
   }
 
   private cellsOf(text: string): (CmdletCell | undefined)[] | undefined {
-    if (promptCommand(text) !== undefined || !fitsTable(text, this.columns!)) return undefined;
+    if (isBarePrompt(text) || promptCommand(text) !== undefined || !fitsTable(text, this.columns!)) return undefined;
     return assignCells(text, this.columns!).map((place, i) => {
       if (!place) return undefined;
       return { name: this.columns![i]!.name, value: text.slice(place[0], place[1]), row: 0, column: place[0], endColumn: place[1] };
@@ -133,6 +149,7 @@ class TableParser implements BlockParser {
       if (parts.length === 0) return;
       cells.push({ ...parts[0]!, name: column.name, value: parts.map((p) => p.value).join(' ') });
     });
+    if (this.group && !cells.some((c) => c.name === this.group!.name)) cells.push(this.group);
     const cut = cells.filter((c) => isCutCell(c.value)).map((c) => c.name);
     const text = row.parts.map((p) => p.text).join('\n');
     return new CmdletRecord('format-table', row.line, row.parts.length, text, cells, { ...this.block, ...(cut.length > 0 && { cut }) });

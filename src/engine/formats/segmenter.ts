@@ -1,7 +1,7 @@
 import type { Rec } from '../model';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
 import { ProseRecord } from './prose';
-import { promptCommand } from './prompt';
+import { isBarePrompt, promptCommand } from './prompt';
 
 /** Lines a format may look ahead to decide whether a block begins: a header, its dashes, a few rows. */
 export const LOOKAHEAD = 12;
@@ -123,7 +123,7 @@ export class Segmenter implements Window {
       this.current = undefined;
       this.prose = false;
     }
-    if (text.trim() === '') return this.next();
+    if (text.trim() === '' || (!this.state.log && isBarePrompt(text))) return this.next();
     const format = this.opener();
     if (format) this.open(format, line);
     else this.unknown(text, line);

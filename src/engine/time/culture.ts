@@ -15,7 +15,10 @@ export interface StampCandidate {
 /** Longer text is no stamp; bounds the work on hostile input. */
 const MAX_STAMP_TEXT = 64;
 
-const stampText = /^(\d{1,4})([/.-]) ?(\d{1,2})\2 ?(\d{1,4})(?:[., T](.*))?$/;
+const stampText = /^(\d{1,4})([/.-]) ?(\d{1,2})\2 ?(\d{1,4})(?: \u0433\.)?(?:[., T](.*))?$/;
+/** `13-Jan-16`: the month is named, so nothing is open. */
+const namedMonth = /^(\d{1,2}-)(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?=-\d)/i;
+const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
 const clockText = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,7}))?)?$/;
 
 /** Designators of the cultures that Exchange's consoles are run in, compared without dots and spaces. */
@@ -24,6 +27,11 @@ const pm = new Set(['pm', 'p', 'μμ', '下午', '오후', '午後', 'ch']);
 
 /** Two-digit years up to 69 belong to this century; Exchange did not exist before 1996. */
 const TWO_DIGIT_YEAR_PIVOT = 70;
+
+/** Thai consoles count years from 544 B.C.; 1996 to 2099 there. Nothing in Exchange has dates in those years otherwise. */
+const BUDDHIST_ERA = 543;
+const FIRST_BUDDHIST_YEAR = 2539;
+const LAST_BUDDHIST_YEAR = 2642;
 
 interface Clock {
   hour: number;
@@ -61,6 +69,9 @@ function parseClock(text: string | undefined): Clock | undefined {
 
 function fullYear(text: string): number {
   const year = Number(text);
+  if (year >= FIRST_BUDDHIST_YEAR && year <= LAST_BUDDHIST_YEAR) {
+    return year - BUDDHIST_ERA;
+  }
   return text.length > 2 ? year : year + (year < TWO_DIGIT_YEAR_PIVOT ? 2000 : 1900);
 }
 
@@ -73,7 +84,9 @@ export function parseCultureStamp(text: string): StampCandidate[] {
     return [];
   }
   // Some consoles write direction marks and narrow spaces.
-  const match = stampText.exec(text.replace(/[\u200e\u200f]/g, '').replace(/[\u00a0\u202f]/g, ' ').trim());
+  const plain = text.replace(/[\u200e\u200f]/g, '').replace(/[\u00a0\u202f]/g, ' ').trim();
+  const month = namedMonth.exec(plain);
+  const match = stampText.exec(month ? plain.replace(namedMonth, `$1${String(MONTHS.indexOf(month[2]!.toLowerCase()) / 3 + 1)}`) : plain);
   const clock = match ? parseClock(match[5]) : undefined;
   if (!match || !clock) {
     return [];
@@ -96,7 +109,9 @@ export function parseCultureStamp(text: string): StampCandidate[] {
   if (third.length === 3 || third.length === 1) {
     return candidates;
   }
-  if (separator === '/') {
+  if (month) {
+    add('dmy', third, second, first);
+  } else if (separator === '/') {
     add('mdy', third, first, second);
     add('dmy', third, second, first);
   } else {
