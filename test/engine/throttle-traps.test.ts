@@ -264,3 +264,52 @@ describe('exported output of cmdlets', () => {
     for (const text of ['Name,Mail,Department\nAnn,ann@contoso.com,HR\n', 'Status, message, database\nwe saw it, three times, on DB1, and more\n']) assert.notEqual((await diagnose({ 'x.csv': text })).files[0]!.format, 'cmdlet-csv');
   });
 });
+
+describe('connections, answers of others, and what is no throttling', () => {
+  const queue = (error: string): Record<string, string> => ({ 'q.txt': `Identity      : EX01\\77\nDeliveryType  : DnsConnectorDelivery\nNextHopDomain : fabrikam.com\nStatus        : Retry\nMessageCount  : 9\nLastError     : [{LRT=4/6/2021 1:14:51 PM};{LED=${error}};{FQDN=mail.fabrikam.com};{IP=203.0.113.7}]\n` });
+
+  for (const [error, code] of [
+    ['441 4.4.1 Error encountered while communicating with primary target IP address: "Failed to connect. Winsock error code: 10060, Win32 error code: 10060."', 'WSAETIMEDOUT (10060)'],
+    ['451 4.4.397 Error communicating with target host. -> 421 4.2.1 Unable to connect -> SocketError: Failed to connect. Winsock error code: 10061, Win32 error code: 10061', 'WSAECONNREFUSED (10061)'],
+    ['450 4.4.316 Connection refused [Message=Socket error code 10061]', 'WSAECONNREFUSED (10061)'],
+  ] as const) {
+    it(`a socket that was not opened is told with its code: ${error.slice(0, 12)}`, async () => {
+      const found = one(await diagnose(queue(error)), 'connection-failed');
+      assert.ok(found.title.startsWith(`Connection to fabrikam.com failed or dropped once: ${code}`), found.title);
+      assert.match(found.detail, new RegExp(`${code.slice(-6, -1)} is 0x`));
+    });
+  }
+
+  it('a limit of the other end asks to send less, not to raise our own', async () => {
+    const connection = one(await diagnose({ 'SEND.LOG': answers(30, { answer: '421 4.3.2 The maximum number of concurrent connections has exceeded a limit; closing transmission channel' }) }), 'smtp-connection-limit');
+    assert.deepEqual([connection.missing, connection.remedy.length], [[], 1]);
+    const rate = one(await diagnose({ 'SEND.LOG': answers(30, { answer: '421 4.4.2 Message submission rate for this client has exceeded the configured limit' }) }), 'smtp-rate-limit');
+    assert.deepEqual([rate.missing, rate.remedy.length], [[], 1]);
+    assert.match(rate.detail, /30 of the answers came from the server at the other end/);
+  });
+
+  it('expired messages and full mailboxes are named and no finding', async () => {
+    for (const [error, words] of [['550 4.4.7 QUEUE.Expired; message expired', /expired in a queue, 1 /], ['522 5.2.2 STOREDRV.Deliver; mailbox full', /mailboxes that are full, 1 /]] as const) {
+      const report = await diagnose(queue(error));
+      assert.match(report.verdict, words);
+      assert.deepEqual(report.findings, []);
+    }
+  });
+
+  it('an answer 420 is counted among those that no rule explains', async () => {
+    assert.match((await diagnose(queue('420 4.2.0 RESOLVER.Something; transient'))).verdict, /no rule explains: 1\./);
+  });
+
+  it('a start of the service behind the last refusal is told, also in the log of the next day', async () => {
+    const start = (at: number): string => `${iso(T0 + at)},,Transport,,*,"service started; #MaxConcurrentSubmissions=20; MaxConcurrentDeliveries=20"\r\n`;
+    const refused = head('14.0.0.0') + sessions(40, throttled('a@contoso.com', 1));
+    const next = await diagnose({ 'CONNECTLOG20210504-1.LOG': refused, 'CONNECTLOG20210505-1.LOG': head('14.0.0.0') + start(86_400_000) + `${event(3000, 'Delivery', '+')}\r\n` });
+    assert.match(one(next, 'recipient-thread-limit').detail, /started again \(2021-05-05T06:00:00\.000Z\), and none of these refusals stands behind that/);
+    const on = await diagnose({ 'CONNECTLOG20210504-1.LOG': refused + start(1_210_000) + sessions(10, throttled('a@contoso.com', 2), 41) });
+    assert.match(one(on, 'recipient-thread-limit').detail, /started again .*, and refusals go on behind that/);
+  });
+
+  it('a log without any row is a log', async () => {
+    assert.equal((await diagnose({ 'CONNECTLOG20210504-1.LOG': head('14.0.0.0') })).verdict, 'Nothing was found in 1 file.');
+  });
+});

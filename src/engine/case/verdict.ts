@@ -92,8 +92,8 @@ function nothing(findings: readonly Finding[], files: readonly FileScan[]): stri
   const read = files.filter((f) => !NOT_READ.has(f.format));
   const records = read.reduce((n, f) => n + f.records, 0);
   if (records > 0) return t('No limit, full resource or fault was found (records: {0}, files: {1}).', countText(records), read.filter((f) => f.records > 0).length);
-  if (findings.length > 0 && read.some((f) => f.format !== 'unknown')) return t('Nothing was found in {0} files.', read.length);
   if (files.length === 0) return t('No file was given.');
+  if (read.some((f) => f.format !== 'unknown')) return t('Nothing was found in {0} files.', read.length);
   return files.some((f) => Object.values(f.facts).some((set) => set.count > 0))
     ? t('No file of a known format was given; known texts stand in its lines, but none of them says that something is wrong.')
     : t('No file of a known format was given, and no known text stands in its lines.');

@@ -1,4 +1,5 @@
 import { countText } from './kit/numbers';
+import { findStatusCode } from '../decode/hresult';
 import { t } from '../l10n';
 import { codesIn, sayCodes } from './kit/codes';
 import { limitRule, named, outOf } from './kit/limit-rule';
@@ -16,8 +17,8 @@ export const connectionFailed = limitRule({
   patterns: false,
   words({ stats, before, severity }) {
     const count = (id: string): number => stats.entries.filter((e) => e.tally.dims.sig === id).reduce((n, e) => n + e.tally.count, 0);
-    const [failed, dropped] = [count('cl.smtp-fail'), count('smtp.dropped')];
-    const reasons = [...byDim(stats, 'sock'), ...byDim(stats, 'what')].map((r) => ({ name: r.name, count: r.count }));
+    const [failed, dropped] = [count('cl.smtp-fail') + count('smtp.winsock') + count('smtp.socket'), count('smtp.dropped')];
+    const reasons = [...byDim(stats, 'sock'), ...byDim(stats, 'what')].map((r) => ({ name: socketName(r.name), count: r.count }));
     const dynamic = before.find((f) => f.rule === 'dynamic-database-limit');
     const linked = Number((dynamic?.data as { timeoutsBeside?: number } | undefined)?.timeoutsBeside ?? 0);
     return {
@@ -35,3 +36,9 @@ export const connectionFailed = limitRule({
     };
   },
 });
+
+/** A Winsock code with its name: `WSAETIMEDOUT (10060)`. Other reasons are words already. */
+function socketName(reason: string): string {
+  const name = /^1\d{4}$/.test(reason) ? findStatusCode('win32', Number(reason))?.name : undefined;
+  return name === undefined ? reason : `${name} (${reason})`;
+}

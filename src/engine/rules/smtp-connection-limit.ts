@@ -38,13 +38,13 @@ export const smtpConnectionLimit = limitRule({
         out > 0 ? t('{0} of the answers came from the server at the other end: the limit is on its connector.', countText(out)) : '',
         t('Limits of the store driver have nothing to do with it.'),
       ],
-      remedy: [
+      remedy: out === stats.count ? [t('Open fewer connections to {0} at once, or ask its administrators for more; the queue tries again by itself.', named({ unnamed }, stats))] : [
         t('See why connections stay open: a flapping line, slow answers, a client that does not close.'),
         ...(perSource > 0 ? [t('If the source is a filter service, gateway or load balancer of your own, give it a Receive connector of its own (by its remote addresses) and raise MaxInboundConnectionPerSource and MaxInboundConnectionPercentagePerSource there only.')] : []),
         ...(total > 0 ? [t('Find who holds the connections; then raise the limit of that connector.')] : []),
         ...(size > 0 ? [t('Check the sizes of what the sender submits in one connection.')] : []),
       ],
-      missing,
+      missing: out === stats.count ? [] : missing,
       data: { limitName, perSource, total, connectors, cmdlet: connectors[0] && perSource > 0 ? `Get-ReceiveConnector "${connectors[0].name.replace(/"/g, '')}" | Format-List MaxInboundConnection*` : null },
     };
   },

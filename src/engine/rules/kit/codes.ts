@@ -17,6 +17,7 @@ export function codesIn(stats: Stats): Code[] {
     ...byDim(stats, 'hresult').map((x) => code('hresult', x.name, Number(x.name), x.count, findStatusCode('submission', Number(x.name))?.name)),
     ...byDim(stats, 'ec').map((x) => code('ec', x.name, Number(x.name), x.count, findEc(Number(x.name))?.name)),
     ...byDim(stats, 'hr').map((x) => code('hr', x.name, Number(x.name), x.count, findStatusCode('hr', Number(x.name))?.name)),
+    ...byDim(stats, 'what').filter((x) => /^1\d{4}$/.test(x.name)).map((x) => code('socket', Number(x.name).toString(16), Number(x.name), x.count, findStatusCode('win32', Number(x.name))?.name)),
     ...byDim(stats, 'code').map((x) => code('socket', x.name, parseInt(x.name, 16), x.count, findStatusCode('win32', parseInt(x.name, 16))?.name)),
   ];
 }

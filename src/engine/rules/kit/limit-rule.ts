@@ -10,6 +10,7 @@ import { ruleAgentObserver, textObserver } from './observer';
 import { contextObserver, patternsOf, sayPattern, type Pattern } from './patterns';
 import { queueRowObserver, waitingQueues } from './queue-rows';
 import { sayChange } from './limit-change';
+import { restartObserver, sayRestarts } from './restarts';
 import { signatures } from './signatures';
 import { databasesOf, evidenceOf, round, statsSteps, TOP, type Select, type Stats } from './stats';
 import { trackingDeferObserver, trackingOutcomeObserver } from './tracking-observer';
@@ -91,7 +92,7 @@ export function limitRule(spec: LimitSpec): Rule {
     id: spec.id,
     title: spec.title,
     severity: spec.severity,
-    observers: [textObserver, ruleAgentObserver, saidVersion, contextObserver, elsewhereObserver, queueRowObserver, trackingDeferObserver, trackingOutcomeObserver, ...(spec.observers ?? [])],
+    observers: [textObserver, ruleAgentObserver, saidVersion, contextObserver, elsewhereObserver, restartObserver, queueRowObserver, trackingDeferObserver, trackingOutcomeObserver, ...(spec.observers ?? [])],
     conclude: Object.assign(conclude, { steps: concludeSteps }),
   };
 }
@@ -124,7 +125,7 @@ function asReport(spec: LimitSpec, kinds: readonly string[], context: LimitConte
   const { stats, facts, state, patterns, coverage, impact } = context;
   const severity = words.severity ?? context.severity;
   const queues = waitingQueues(facts, kinds);
-  const detail = [...words.meaning, ...patterns.map(sayPattern), ranking(spec, stats), sayChange(facts, stats), queues?.text ?? '', impact ? sayImpact(impact, stats) : '', state.text, sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
+  const detail = [...words.meaning, ...patterns.map(sayPattern), ranking(spec, stats), sayChange(facts, stats), queues?.text ?? '', impact ? sayImpact(impact, stats) : '', state.text, sayRestarts(facts, stats), sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
   return {
     severity: severity === 'info' && ((queues?.messages ?? 0) >= MANY_WAITING || (impact !== undefined && isFelt(impact))) ? 'warning' : severity,
     confidence: words.confidence ?? 'proven',

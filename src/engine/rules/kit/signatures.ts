@@ -97,6 +97,8 @@ const SMTP: Signature[] = [
   { id: 'dns.query', kind: 'dns-failed', scope: 'host', probe: 'dns', pattern: rx("\\bDNS (?:query|lookup)(?: for [^\\r\\n]{0,200}?)? (?:has )?failed|\\bDNS server returned (?<what>Error\\w{1,30}|InfoNoRecords|InfoDomainNonexistent)|\\bfailed with error\\s?:\\s?Error(?:Retry|Timeout|NoDns)|\\bThe DNS query for [^\\r\\n]{0,200}? failed|\\bDNS (?:request )?timed out|\\bunable to resolve (?:the )?(?:DNS|host)|5\\.4\\.4 (?:SMTPSEND\\.DNS|DnsDomain)|SMTPSEND\\.DNS\\.\\w{1,40}"), provenance: 'reported', rank: 1, hides: ['connection-failed'] },
   { id: 'cl.smtp-fail', kind: 'connection-failed', scope: 'host', probe: 'failed connection to', pattern: rx('failed connection to (?<host>[^\\s()]{1,256}):(?<port>\\d{1,5}) \\((?<sock>\\w{1,40}):(?<code>[0-9A-F]{8})\\)'), provenance: 'unverified', rank: 3 },
   { id: 'smtp.dropped', kind: 'connection-failed', scope: 'host', probe: 'connection dropped', pattern: rx('421[ -]4\\.4\\.2 Connection dropped(?: due to (?<what>\\w{1,40}))?'), rank: 2 },
+  { id: 'smtp.winsock', kind: 'connection-failed', scope: 'host', probe: 'winsock error code', pattern: rx('Winsock error code: ?(?<what>\\d{4,5})'), rank: 2 },
+  { id: 'smtp.socket', kind: 'connection-failed', scope: 'host', probe: 'socket error code', pattern: rx('\\bSocket error code (?<what>\\d{4,5})'), rank: 2 },
   { id: 'smtp.primary-target', kind: 'connection-failed', scope: 'host', probe: 'target ip address responded', pattern: rx('\\btarget IP address responded with:? {0,2}["\u201c]{0,2}(?<what>\\d{3} \\d\\.\\d{1,3}\\.\\d{1,3})?'), rank: 1 },
   { id: 'smtp.suspicious', kind: 'connection-failed', scope: 'host', probe: 'suspiciousremoteservererror', pattern: rx('SMTPSEND\\.(?<what>SuspiciousRemoteServerError)'), provenance: 'unverified', rank: 2 },
   { id: 'smtp.many-errors', kind: 'connection-failed', scope: 'host', probe: 'too many errors on this connection', pattern: rx('421[ -]4\\.7\\.0 (?<what>Too many errors) on this connection'), provenance: 'unverified', rank: 2 },
@@ -126,6 +128,8 @@ const TRAPS: Signature[] = [
   { id: 'trap.retiring', kind: 'not-throttling', scope: 'server', probe: 'retir', pattern: rx('Aborted; Retiring|^\\s{0,4}Retired\\.?\\s{0,4}$'), provenance: 'unverified' },
   { id: 'trap.admin', kind: 'not-throttling', scope: 'server', probe: 'queue.admin', pattern: rx('QUEUE\\.Admin\\s{0,4};?\\s{0,4}message deleted') },
   { id: 'trap.not-active', kind: 'not-throttling', scope: 'host', probe: 'service not active', pattern: rx('421[ -]4\\.3\\.2 Service not active') },
+  { id: 'trap.expired', kind: 'not-throttling', scope: 'host', probe: 'queue.expired', pattern: rx('4\\.4\\.7 QUEUE\\.Expired') },
+  { id: 'trap.mailbox-full', kind: 'not-throttling', scope: 'host', probe: 'mailbox full', pattern: rx('\\b5\\d\\d[ -]5\\.2\\.2 STOREDRV[^\\r\\n]{0,80}\\bmailbox full') },
   { id: 'trap.delay-dsn', kind: 'not-throttling', scope: 'host', probe: '4.4.7', pattern: rx('4\\.4\\.7[ ,;:][^\\r\\n]{0,40}?delayed') },
   { id: 'trap.greylist', kind: 'not-throttling', scope: 'host', probe: '450', pattern: rx('\\b450[ -]4\\.7\\.\\d{1,3} (?!Organization queue quota)') },
   { id: 'trap.greylist-word', kind: 'not-throttling', scope: 'host', probe: 'list', pattern: rx('\\b45[01][ -]4\\.\\d{1,3}\\.\\d{1,3}\\b[^\\r\\n]{0,200}?\\bgr[ae]y-?list'), provenance: 'reported' },
@@ -133,7 +137,7 @@ const TRAPS: Signature[] = [
 ];
 
 /** Any other passing refusal: counted, so that nobody says there was none. The codes are those among the needles. */
-const OTHER: Signature[] = [{ id: 'reply.4xx', kind: 'reply-4xx', scope: 'host', probe: '4.', pattern: rx('\\b4(?:(?:00|30|41) |(?:21|3[12]|5[0124])[ -])(?<what>4\\.\\d{1,3}\\.\\d{1,3})\\b') }];
+const OTHER: Signature[] = [{ id: 'reply.4xx', kind: 'reply-4xx', scope: 'host', probe: '4.', pattern: rx('\\b4(?:(?:00|20|30|41) |(?:21|3[12]|5[0124])[ -])(?<what>4\\.\\d{1,3}\\.\\d{1,3})\\b') }];
 
 export const signatures: readonly Signature[] = [...STORE_DRIVER, ...STORE, ...TRANSPORT, ...SMTP, ...CLIENT, ...MOVES, ...TRAPS, ...OTHER];
 
@@ -145,7 +149,7 @@ export const needles: readonly string[] = [
   'exceeded', 'Throttled delivery', 'STOREDRV', 'MapiException', 'is too busy', 'is offline', 'not enough memory for', 'mailbox busy', 'agent transient',
   'insufficient system', 'resource pressure', 'rejecting m', 'rejecting incoming', '[Medium]', '[High]', ' use from', 'use changed from', 'ResourceUse', 'Utilization Level', 'to start dehydrating', 'Used disk space', 'Database used space', 'Queue database',
   'EsentOutOfSessions', 'too many concurrent', 'message size limit for', 'excessive message rate', 'PRX',
-  'dns ', 'SMTPSEND.', 'DnsDomain', 'unable to resolve', 'database IO error', 'failed with error', 'failed connection to', 'connection dropped', 'address responded', 'too many errors', 'throttling budget', 'BackOffMilli', 'ErrorServerBusy', 'cannot service this',
+  'dns ', 'SMTPSEND.', 'DnsDomain', 'unable to resolve', 'database IO error', 'failed with error', 'failed connection to', 'Winsock error', 'Socket error code', 'connection dropped', 'address responded', 'too many errors', 'throttling budget', 'BackOffMilli', 'ErrorServerBusy', 'cannot service this',
   'ASThrottle', 'gone over budget', 'StalledDueTo', 'active MRS conn', 'ReachedLimit: True', 'Retiring', 'Retired', 'QUEUE.Admin', 'Service not active', '4.4.7', 'too many recipients',
-  '400 4.', '421 4.', '430 4.', '431 4.', '432 4.', '441 4.', '450 4.', '451 4.', '452 4.', '454 4.', '421-4.', '431-4.', '432-4.', '450-4.', '451-4.', '452-4.', '454-4.',
+  '400 4.', '420 4.', '421 4.', '430 4.', '431 4.', '432 4.', '441 4.', '450 4.', '451 4.', '452 4.', '454 4.', '421-4.', '431-4.', '432-4.', '450-4.', '451-4.', '452-4.', '454-4.',
 ];

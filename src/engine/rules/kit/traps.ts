@@ -27,6 +27,10 @@ function words(id: string, n: number): string {
       return t('messages that an administrator deleted from a queue, {0}', countText(n));
     case 'trap.not-active':
       return t('421 4.3.2 Service not active, {0} (a component is out of service)', countText(n));
+    case 'trap.expired':
+      return t('messages that expired in a queue, {0} (they waited for days and went back to their senders; the queue\'s last error told why)', countText(n));
+    case 'trap.mailbox-full':
+      return t('mailboxes that are full, {0} (the recipient\'s quota; the sender gets a report)', countText(n));
     case 'trap.delay-dsn':
       return t('delay notices 4.4.7, {0} (they report a delay; the queue\'s last error tells its reason)', countText(n));
     case 'trap.greylist':
