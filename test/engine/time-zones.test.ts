@@ -40,6 +40,9 @@ describe('zones', () => {
       assert.notEqual(parseZone(`(UTC+00:00) ${name}`), undefined, `${name}: ${zone}`);
     }
   });
+  it('suggests what people call zones', () => {
+    for (const [text, zone] of [['pacific time', 'Pacific Standard Time'], ['Pacific', 'Pacific Standard Time'], ['PST', 'Pacific Standard Time'], ['ist', 'India Standard Time'], ['W. Europe', 'W. Europe Standard Time']] as const) assert.equal(suggestZone(text), zone);
+  });
   it('suggests the nearest spelling', () => {
     assert.equal(suggestZone('Pacifc Standard Time'), 'Pacific Standard Time');
     assert.equal(suggestZone('Berlin'), 'Europe/Berlin');

@@ -2,6 +2,7 @@ import { EVIDENCE_HEAD, EVIDENCE_TAIL } from '../limits';
 import type { Clock, Evidence, FileScan, LineHit } from '../model';
 import type { ConsoleOffsets } from './zones';
 import type { CaseFacts, CaseOptions } from '../rules/rule';
+import { localToUtc, parseZone, type Zone } from '../time/zones';
 
 /** Most lines of evidence in one finding. */
 const MAX_EVIDENCE = EVIDENCE_HEAD + EVIDENCE_TAIL;
@@ -38,7 +39,24 @@ export function caseFacts(files: readonly FileScan[], options: CaseOptions, cons
 export function toUtc(file: FileScan, ms: number | null, clock: Clock): number {
   if (ms === null) return NaN;
   if (clock === 'utc') return ms;
-  return clock === 'server' && file.offsetMinutes !== null ? ms - file.offsetMinutes * 60_000 : NaN;
+  if (clock !== 'server' || file.offsetMinutes === null) return NaN;
+  // a zone that was named: clocks may have been put on or back inside the file
+  const zone = file.zone?.source === 'option' ? parseZone(file.zone.name) : undefined;
+  return ms - (zone && zone.fixed === undefined ? minutesOf(zone, ms) : file.offsetMinutes) * 60_000;
+}
+
+/** Changes of a zone fall on quarters of an hour. */
+const QUARTER_MS = 900_000;
+const knownMinutes = new Map<string, Map<number, number>>();
+
+/** Minutes east of UTC that a stamp on the clock of a zone means; a histogram asks for the same quarters of an hour again and again. */
+function minutesOf(zone: Zone, local: number): number {
+  let known = knownMinutes.get(zone.name);
+  if (!known) knownMinutes.set(zone.name, (known = new Map()));
+  const quarter = Math.floor(local / QUARTER_MS);
+  let minutes = known.get(quarter);
+  if (minutes === undefined) known.set(quarter, (minutes = (local - localToUtc(local, zone).utc) / 60_000));
+  return minutes;
 }
 
 function evidence(files: readonly FileScan[], kind: string, filter?: (subject: string | undefined) => boolean): Evidence[] {

@@ -18,11 +18,16 @@ export function inferZones(files: readonly FileScan[], options: CaseOptions, con
     const console = file.clock === 'shell' ? consoles.get(file.path) : undefined;
     if (console !== undefined) return { ...file, zone: { name: zoneName(console), source: 'inferred' as const } };
     if (file.clock !== 'server') return file;
-    if (options.zone) return { ...file, zone: { name: options.zone.name, source: 'option' as const }, offsetMinutes: options.zone.offsetAt(file.from ?? 0) };
+    if (options.zone) return { ...file, zone: { name: options.zone.name, source: 'option' as const }, offsetMinutes: startOffset(options.zone, file.from ?? 0) };
     if (file.offsetMinutes !== null) return file;
     const own = zonePairs(file);
     // pairs that disagree are a reason not to trust a neighbour either
     const minutes = own.pairs > 0 ? own.offset?.minutes : borrowedOffset(file, files)?.minutes;
     return minutes === undefined ? file : { ...file, zone: { name: zoneName(minutes), source: 'inferred' as const }, offsetMinutes: minutes };
   });
+}
+
+/** The offset of a zone at a stamp on its own clock. */
+function startOffset(zone: NonNullable<CaseOptions['zone']>, local: number): number {
+  return zone.offsetAt(local - zone.offsetAt(local) * 60_000);
 }

@@ -1,8 +1,9 @@
 import { t } from '../l10n';
 import type { FileScan } from '../model';
+import { formatLocal } from '../time/format';
 import { moveEventObserver, moveRowObserver } from './kit/story-observers';
 import { evidenceOfFacts } from './kit/story';
-import { borrowedOffset, shellZones, zoneName, zonePairs } from './kit/zone-pairs';
+import { borrowedOffset, clockChange, shellZones, zoneName, zonePairs } from './kit/zone-pairs';
 import type { CaseFacts, Report, Rule } from './rule';
 
 /** Stamps of a trace are server-local; where a line pairs one with a UTC time, the zone follows. A hint about provenance. */
@@ -31,7 +32,10 @@ export const traceZoneInferred: Rule = {
       report({
         confidence: 'proven',
         title: refused.length === 1 && zonePairs(refused[0]!).pairs === 1 ? t('The zone of a trace is not known: its pair of times fits none') : refused.length === 1 ? t('The zone of a trace is not known: its pairs of times disagree') : t('The zones of {0} traces are not known: their pairs of times disagree', refused.length),
-        detail: t('Stamp and UTC time of the same lines give several offsets, or one that no zone has. Events may have been handled long after they were written, or daylight saving time changed. The times are shown as they stand.'),
+        detail: [
+          ...refused.map(changed).filter((text) => text !== undefined),
+          ...(refused.every((f) => clockChange(f)) ? [t('The times are shown as they stand.')] : [t('Stamp and UTC time of the same lines give several offsets, or one that no zone has. Events may have been handled long after they were written, or daylight saving time changed. The times are shown as they stand.')]),
+        ].join('\n'),
         count: refused.reduce((n, f) => n + zonePairs(f).pairs, 0),
         evidence: evidenceOfFacts(facts.kept('zone-pair').filter((k) => refused.includes(k.file))),
         missing: [{ what: t('The zone of the server that wrote the trace.'), how: 'tzutil /g; exlens scan --zone ZONE' }],
@@ -64,4 +68,11 @@ function describe(file: FileScan, facts: CaseFacts): string {
   if (own.offset) return t('{0}: {1}, from the stamp and the `Created Time` (UTC) of the same event (pairs: {2}; {3} ms from a quarter hour at most).', file.path, zoneName(own.offset.minutes), own.pairs, Math.round(own.offset.spread));
   const from = borrowedOffset(file, facts.files);
   return t('{0}: {1}, because it traces the same process as {2}.', file.path, file.zone!.name, from?.from ?? '?');
+}
+
+/** Daylight saving time began or ended inside a file. */
+function changed(file: FileScan): string | undefined {
+  const change = clockChange(file);
+  return change && t('{0}: {1} up to {2}, {3} from {4} on, as where daylight saving time changes in between. Give the name of the zone then, not an offset: --zone "Pacific Standard Time", for example.',
+    file.path, zoneName(change.before), formatLocal(change.last), zoneName(change.after), formatLocal(change.first));
 }

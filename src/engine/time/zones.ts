@@ -118,9 +118,25 @@ function knownNames(): string[] {
   return [...Object.keys(windowsZones()), ...iana, 'UTC'];
 }
 
+/** What people call zones where they live; some letters mean several zones, so they are suggested and not taken. */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  PST: 'Pacific Standard Time', PDT: 'Pacific Standard Time', PT: 'Pacific Standard Time', MDT: 'Mountain Standard Time', MT: 'Mountain Standard Time', CST: 'Central Standard Time', CDT: 'Central Standard Time',
+  CT: 'Central Standard Time', EDT: 'Eastern Standard Time', ET: 'Eastern Standard Time', BST: 'GMT Standard Time', CEST: 'W. Europe Standard Time', EEST: 'E. Europe Standard Time', MSK: 'Russian Standard Time',
+  IST: 'India Standard Time', JST: 'Tokyo Standard Time', KST: 'Korea Standard Time', AEST: 'AUS Eastern Standard Time', AEDT: 'AUS Eastern Standard Time',
+};
+
 /** The nearest known spelling of a zone name. */
 export function suggestZone(text: string): string | undefined {
   const key = text.trim().toLowerCase();
+  const short = SHORT_NAMES[key.toUpperCase()];
+  if (short !== undefined) {
+    return short;
+  }
+  // `pacific time`, `Pacific`
+  const windows = Object.keys(windowsZones()).find((name) => name.toLowerCase() === `${key.replace(/ time$/, '')} standard time`);
+  if (windows !== undefined) {
+    return windows;
+  }
   const byCity = knownNames().find((name) => name.toLowerCase().endsWith(`/${key.replaceAll(' ', '_')}`));
   return byCity ?? nearestName(text, knownNames());
 }

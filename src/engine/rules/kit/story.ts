@@ -217,7 +217,7 @@ export function sayMoment(m: Moment): string {
     const { zone, offsetMinutes } = m.file;
     if (m.fact.clock !== 'server' || offsetMinutes === null) return formatUtc(m.utc);
     const source = zone?.source === 'inferred' ? t(', inferred') : '';
-    return t('{0} {1} ({2}{3})', formatLocal(m.local), offsetName(offsetMinutes), formatUtc(m.utc), source);
+    return t('{0} {1} ({2}{3})', formatLocal(m.local), offsetName(Math.round((m.local - m.utc) / 60_000)), formatUtc(m.utc), source);
   }
   return Number.isNaN(m.local) ? t('at an unknown time') : t('{0} (zone unknown)', formatLocal(m.local));
 }

@@ -16,6 +16,16 @@ export function zonePairs(file: FileScan): ZonePairs {
   return { pairs: kept.length, ...(offset && { offset }) };
 }
 
+/** Pairs that fit one offset up to a moment and another, an hour away, from then on: clocks were put on or back inside the file. */
+export function clockChange(file: FileScan): { before: number; after: number; last: number; first: number } | undefined {
+  const kept = (file.facts['zone-pair']?.kept ?? []).filter((k) => k.ms !== null).sort((a, b) => (a.data.utc as number) - (b.data.utc as number));
+  const minutes = kept.map((k) => inferOffset([{ local: k.ms!, utc: k.data.utc as number }])?.minutes);
+  const [before, after] = [minutes[0], minutes.at(-1)];
+  const turn = minutes.findIndex((m) => m !== before);
+  if (before === undefined || after === undefined || turn < 0 || Math.abs(before - after) !== 60 || minutes.slice(turn).some((m) => m !== after)) return undefined;
+  return { before, after, last: kept[turn - 1]!.ms!, first: kept[turn]!.ms! };
+}
+
 /** Process ids are used again after a restart; two files further apart than this may mean two processes. */
 const SAME_PROCESS_MS = 86_400_000;
 

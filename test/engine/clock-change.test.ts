@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { combine, jsonReport, memorySource, offsetAt, parseZone, scan } from '../../src/engine/index';
+
+/** One line of an assistants' trace: its stamp in local time, the event's time in UTC. */
+function line(stamp: string, created: string, n: number): string {
+  const mailbox = `957ca0a9-f84f-425e-a263-5b468e90d57${n}`;
+  return `"${stamp}","9444","2480","Assistants","EventDispatcher","Dispatcher for Anna (${mailbox}) and Calendar Notification Assistant: Event handled successfully: Counter: 0x3B331E1${n}; MailboxID: ${mailbox}; `
+    + `Mask: MailboxMoveStarted; Flags: Source; ExtendedFlags: None;Object Class: ; Created Time: ${created};Item Type: MAPI_STOREItem EntryId: Parent entryId: Old Item entryId: Old parent entryId: SID: Client Type: MigrationDocument ID: 0"`;
+}
+
+const trace = [line('2016/03/13-01:36:05.279', '3/13/2016 9:36:04 AM', 1), line('2016/03/13-03:36:05.279', '3/13/2016 10:36:04 AM', 2), line('2016/03/13-04:36:05.279', '3/13/2016 11:36:04 AM', 3)].join('\n');
+
+async function report(zone?: string): Promise<{ from: string; to: string; times: string[]; details: string }> {
+  const found = zone === undefined ? undefined : parseZone(zone)!;
+  const one = await scan(memorySource('trace.csv', `${trace}\n`));
+  const data = JSON.parse(jsonReport(combine([one], found ? { zone: { name: found.name, offsetAt: (ms) => offsetAt(found, ms) } } : {}), { version: '' })) as {
+    files: { from: string; to: string }[]; case: { timeline: { at: string }[] }; findings: { detail: string }[];
+  };
+  return { from: data.files[0]!.from, to: data.files[0]!.to, times: data.case.timeline.map((e) => e.at), details: data.findings.map((f) => f.detail).join('\n') };
+}
+
+describe('a trace over a change of daylight saving time', () => {
+  it('has the offset of each day where the zone is named', async () => {
+    for (const zone of ['America/Los_Angeles', 'Pacific Standard Time']) {
+      const { from, to, times, details } = await report(zone);
+      assert.deepEqual([from, to], ['2016-03-13T09:36:05.279Z', '2016-03-13T11:36:05.279Z']);
+      assert.deepEqual(times, ['2016-03-13T09:36:05.279Z', '2016-03-13T10:36:05.279Z', '2016-03-13T11:36:05.279Z']);
+      assert.doesNotMatch(details, /04:36:05\.279 UTC-08:00/);
+    }
+  });
+  it('has the one offset that is given', async () => {
+    assert.deepEqual((await report('UTC-08:00')).to, '2016-03-13T12:36:05.279Z');
+  });
+  it('has no zone by itself, and it is said why and what to give', async () => {
+    const { to, details } = await report();
+    assert.equal(to, '2016-03-13T04:36:05.279');
+    assert.match(details, /UTC-08:00 up to 2016-03-13 01:36:05\.279, UTC-07:00 from 2016-03-13 03:36:05\.279 on, as where daylight saving time changes.*Give the name of the zone/);
+  });
+});
