@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { BASELINE_FILE, t } from '../engine/index';
+import { expandGlob, isGlob } from './glob';
 import { archiveMembers, isArchive, type Member } from '../node/archive';
 import { fileSource } from '../node/file-source';
 import { reasonOf, specialKind } from '../node/reasons';
@@ -34,7 +35,7 @@ function findFiles(paths: readonly string[]): Inputs {
   const found: Inputs = { list: [], skipped: [] };
   const folders = new Set<string>();
   const files = new Set<string>();
-  for (const given of paths) {
+  for (const given of expandPaths(paths)) {
     if (files.has(given)) found.skipped.push({ path: given, why: t('given twice') });
     else if (given === '-') found.list.push({ path: '-', source: stdinSource(), size: 0 });
     else visit(given, found, folders, true);
@@ -43,12 +44,20 @@ function findFiles(paths: readonly string[]): Inputs {
   return found;
 }
 
+/** Patterns that the shell left as they are replaced by what they stand for; one that stands for nothing stays. */
+export function expandPaths(paths: readonly string[]): string[] {
+  return paths.flatMap((given) => {
+    const found = isGlob(given) && !fs.existsSync(given) ? expandGlob(given) : [];
+    return found.length > 0 ? found : [given];
+  });
+}
+
 function visit(file: string, found: Inputs, folders: Set<string>, asked: boolean): void {
   let stat: fs.Stats;
   try {
     stat = fs.statSync(file);
   } catch (error) {
-    found.list.push({ path: file, size: 0, error: reasonOf(error) });
+    found.list.push({ path: file, size: 0, error: isGlob(file) ? t('no file matches') : reasonOf(error) });
     return;
   }
   if (stat.isDirectory()) return walk(file, found, folders, asked);

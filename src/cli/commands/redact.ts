@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { jsonText, redactCopy, redactionText, t, visible, type CopyInput, type CopyResult, type CopySink } from '../../engine/index';
 import { given, one, type Parsed } from '../args';
-import { findInputs, type Inputs } from '../inputs';
+import { expandPaths, findInputs, type Inputs } from '../inputs';
 import { reasonOf } from '../../node/reasons';
 import { openOutput } from '../output';
 import type { Context } from '../run';
@@ -22,9 +22,10 @@ export async function redactCommand(parsed: Parsed, context: Context): Promise<n
   const force = given(parsed, 'force');
   const folder = path.resolve(target);
   const map = `${folder}.map.json`;
-  checkTarget(folder, map, parsed.operands, force);
-  const inputs = await findInputs(parsed.operands);
-  const copies = inputs.list.flatMap((i): CopyInput[] => (i.source ? [{ source: i.source, relative: relativeOf(i.path, parsed.operands) }] : []));
+  const operands = expandPaths(parsed.operands);
+  checkTarget(folder, map, operands, force);
+  const inputs = await findInputs(operands);
+  const copies = inputs.list.flatMap((i): CopyInput[] => (i.source ? [{ source: i.source, relative: relativeOf(i.path, operands) }] : []));
   const progress = progressOf(2 * inputs.list.reduce((n, i) => n + i.size, 0), given(parsed, 'quiet'));
   const salt = crypto.randomBytes(16).toString('hex');
   try {
