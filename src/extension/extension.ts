@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { setMessages, type CaseReport, type FileScan } from '../engine/index';
+import { digestOf, setMessages, type CaseReport, type FileScan } from '../engine/index';
 import { AnnotatedViews } from './annotated';
 import { Cases } from './cases';
 import { registerCommands } from './commands';
-import { Documents } from './documents';
+import { Documents, type DocumentEntry } from './documents';
 import { LensProvider } from './editor/code-lens';
 import { SettingCompletion } from './editor/completion';
 import { Diagnostics } from './editor/diagnostics';
@@ -85,18 +85,35 @@ async function readFile(platform: Platform, cases: Cases, uri: vscode.Uri, path:
 }
 
 /** An open document is a file of the case as long as it is open. */
-function connect({ context, documents, cases }: Services): void {
+function connect(services: Services): void {
+  const { context, documents, cases } = services;
+  const onDisk = ({ fromDisk, document }: DocumentEntry): FileScan | undefined => fromDisk ?? (document.isDirty ? undefined : cases.get(document.uri)?.scan);
   context.subscriptions.push(
-    documents.onDidAnalyze(({ document, fromDisk, model }) => {
-      const read = model!.scan!;
+    documents.onDidAnalyze((entry) => {
+      const { document, fromDisk } = entry;
+      const model = entry.model!;
+      const read = model.scan!;
+      const known = onDisk(entry);
+      const take = (): void => void (entry.model === model && documents.get(document.uri) === entry && cases.put(document.uri, read, false));
       // the two readers give the same; where they did not see the same text, what the editor shows counts
-      if (fromDisk?.lines !== read.lines || fromDisk.records !== read.records || fromDisk.unparsed !== read.unparsed) cases.put(document.uri, read, false);
+      if (known?.lines !== read.lines || known.records !== read.records || known.unparsed !== read.unparsed) take();
+      // a scan from disk knows what the file is a copy of
+      else if (!fromDisk) void isUnchanged(services, document.uri, known).then((same) => same || take());
     }),
     documents.onDidClose((uri) => cases.closed(uri)),
     vscode.workspace.onDidChangeConfiguration((e) => {
       if (e.affectsConfiguration('exchangeLens')) cases.schedule();
     }),
   );
+}
+
+/** Is the file on disk still what was scanned there? */
+async function isUnchanged({ platform, cases }: Services, uri: vscode.Uri, { path, digest }: FileScan): Promise<boolean> {
+  try {
+    return digest !== '' && (await digestOf(await platform.source(uri, path))) === digest && cases.get(uri)?.scan.digest === digest;
+  } catch {
+    return false; // gone, or refused: what the editor holds is all there is
+  }
 }
 
 function registerEditor(services: Services): void {

@@ -57,12 +57,14 @@ export class CaseView implements vscode.TreeDataProvider<Node> {
     const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
     item.id = file.uri.toString();
     item.resourceUri = file.uri;
-    item.description = UNREAD.has(scan.format) ? oneLine(scan.error ?? s.format) : [s.findings, s.range || s.zone].filter((p) => p !== '').join(' · ');
-    item.tooltip = [file.path, `${s.format} · ${s.lines}`, s.range, s.findings, ...scan.limits.map(limitText)].filter((p) => p !== '').map(oneLine).join('\n');
+    const of = this.services.cases.report.copies.find((c) => c.path === file.path)?.of;
+    const found = of === undefined ? s.findings : vscode.l10n.t('copy of {0}', oneLine(this.names.get(of) ?? of));
+    item.description = UNREAD.has(scan.format) ? oneLine(scan.error ?? s.format) : [found, s.range || s.zone].filter((p) => p !== '').join(' · ');
+    item.tooltip = [file.path, `${s.format} · ${s.lines}`, s.range, found, ...scan.limits.map(limitText)].filter((p) => p !== '').map(oneLine).join('\n');
     item.iconPath = new vscode.ThemeIcon(UNREAD.has(scan.format) ? 'question' : 'file');
     item.contextValue = 'file';
     item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [file.uri] };
-    item.accessibilityInformation = { label: [name, s.format, s.lines, s.findings, s.range].filter((p) => p !== '').join(', ') };
+    item.accessibilityInformation = { label: [name, s.format, s.lines, found, s.range].filter((p) => p !== '').join(', ') };
     return item;
   }
 }
