@@ -313,3 +313,52 @@ describe('connections, answers of others, and what is no throttling', () => {
     assert.equal((await diagnose({ 'CONNECTLOG20210504-1.LOG': head('14.0.0.0') })).verdict, 'Nothing was found in 1 file.');
   });
 });
+
+describe('the same log by other ways, and other servers beside it', () => {
+  const rows = Array.from({ length: 12 }, (_, i) => event(i, throttled('a@contoso.com', 1)));
+  for (const [how, mark, tail] of [
+    ['Select-String', (i: number) => `C:\\Logs\\Hub 01\\CONNECTLOG20210504-1.LOG:${100 + i * 7}:`, ''], ['findstr', () => 'HUB01\\CONNECTLOG20210504-1.LOG:', ''], ['grep -n', (i: number) => `${100 + i}:`, ''], ['a mail', (i: number) => `> logs/CONNECTLOG.LOG:${i + 1}:`, '\n\nWhat now?'],
+  ] as const) {
+    it(`rows that ${how} found have their times`, async () => {
+      const found = one(await diagnose({ 'found.txt': rows.map((row, i) => mark(i) + row).join('\n') + tail }), 'recipient-thread-limit');
+      assert.deepEqual([found.count, found.data.limit, found.data.first, found.data.last], [12, 1, iso(T0), iso(T0 + 330_000)]);
+      assert.ok(found.evidence.every((e) => e.text.slice(e.column, e.endColumn) === throttled('a@contoso.com', 1)));
+    });
+  }
+
+  it('a page may have escaped the signs of the direction', async () => {
+    assert.equal(one(await diagnose({ 'page.txt': rows.join('\n').replaceAll(',>,', ',&gt;,') }), 'recipient-thread-limit').data.first, iso(T0));
+  });
+
+  it('stamps with an offset are the same moments', async () => {
+    const found = one(await diagnose({ 'a.log': head('14.0.0.0') + rows.join('\r\n').replaceAll('Z,', '+03:00,') }), 'recipient-thread-limit');
+    assert.deepEqual([found.count, found.data.first], [12, iso(T0 - 3 * 3_600_000)]);
+  });
+
+  it('each server is judged by its own file', async () => {
+    const two = one(await diagnose({
+      'HUB1/EdgeTransport.exe.config': limits(2, 3), 'HUB2/EdgeTransport.exe.config': limits(1, 2),
+      'HUB1/CONNECTLOG20210504-1.LOG': head('14.0.0.0') + sessions(40, throttled('a@contoso.com', 2)), 'HUB2/CONNECTLOG20210504-1.LOG': hub,
+    }), 'recipient-thread-limit');
+    assert.doesNotMatch(two.detail, /did not run with that file/);
+    assert.match(two.detail, /The files of the servers differ: HUB1\/EdgeTransport\.exe\.config RecipientThreadLimit = 2, HUB2/);
+    assert.match(two.remedy.join(), /RecipientThreadLimit from 2 to 3 and MaxMailboxDeliveryPerMdbConnections from 3 to 4/);
+    const wrong = one(await diagnose({ 'HUB1/EdgeTransport.exe.config': limits(3, 4), 'HUB1/CONNECTLOG20210504-1.LOG': hub }), 'recipient-thread-limit');
+    assert.match(wrong.detail, /did not run with that file/);
+  });
+
+  it('keys are not raised for a database whose store is too busy', async () => {
+    const busy = Array.from({ length: 20 }, (_, i) => `${event(100 + i, '432-4.3.2 STOREDRV; mailbox server is too busy')}\r\n`).join('');
+    const ill = one(await diagnose({ 'a.log': hub + busy }), 'recipient-thread-limit');
+    assert.deepEqual(ill.data.ill, [{ name: DB, count: 20 }]);
+    assert.doesNotMatch(ill.remedy.join(), /set RecipientThreadLimit/);
+    const elsewhere = one(await diagnose({ 'a.log': hub + busy.replaceAll(DB, DB.replace('aa0e', 'bb0e')) }), 'recipient-thread-limit');
+    assert.match(elsewhere.remedy.join(), /set RecipientThreadLimit/);
+  });
+
+  it('back pressure of another organization in the last error of a queue is its own', async () => {
+    const of = async (fqdn: string, ip: string): Promise<unknown> => one(await diagnose({ 'q.txt': `Identity      : EX01\\77\nNextHopDomain : fabrikam.com\nMessageCount  : 300\nLastError     : [{LRT=4/6/2021 1:14:51 PM};{LED=452 4.3.1 Insufficient system resources};{FQDN=${fqdn}};{IP=${ip}}]\n` }), 'back-pressure').data.outside;
+    assert.deepEqual(await of('mail.fabrikam.com', '203.0.113.9'), { count: 1, hosts: ['mail.fabrikam.com'] });
+    assert.equal(await of('ex02.contoso.local', '10.0.0.9'), undefined);
+  });
+});

@@ -29,7 +29,8 @@ export const connectivityLog = fieldsLog({
   ],
   headerless: {
     columns: (cells) => (cells === 6 ? ['date-time', 'session', 'source', 'destination', 'direction', 'description'] : undefined),
-    fits: (value) => /^[+>*-]$/.test(value('direction')) && /^([0-9A-F]{16})?$/i.test(value('session')),
+    // a web page may have escaped the sign
+    fits: (value) => /^(?:[+>*-]|&gt;)$/.test(value('direction')) && /^([0-9A-F]{16})?$/i.test(value('session')),
   },
   fields: {
     'date-time': { meaning: 'When the event happened, in UTC.' },

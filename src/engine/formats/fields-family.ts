@@ -64,9 +64,19 @@ function shapeOf(format: FieldsLog, fields: FileState['fields']): Shape | undefi
   };
 }
 
-/** A line of notes without the marks of quotation in front of it; lines of a log as they are. */
+/** The file and the number of the line, as findstr, grep and Select-String put them in front of what they find. */
+export const FOUND_IN = /^(?:[A-Za-z]:[\\/])?[^:"<>|*?\r\n,]{0,300}:(?:\d{1,9}:)?(?=\d{4}-\d\d-\d\dT\d\d:)/;
+
+/** What stands in front of a line of notes: marks of quotation, or where it was found. */
+function marksOf(line: string): number {
+  const indent = indentOf(line);
+  const found = FOUND_IN.exec(indent === 0 ? line : line.slice(indent));
+  return indent + (found ? found[0].length : 0);
+}
+
+/** A line of notes without its marks; lines of a log as they are. */
 function unmarked(line: string, state: FileState): string {
-  const from = state.log ? 0 : indentOf(line);
+  const from = state.log ? 0 : marksOf(line);
   return from === 0 ? line : line.slice(from);
 }
 
@@ -212,7 +222,7 @@ class FieldsParser implements BlockParser {
   }
 
   take(text: string, line: number, window: Window): boolean {
-    const from = this.state.log ? 0 : indentOf(text);
+    const from = this.state.log ? 0 : marksOf(text);
     if (this.held && this.wraps(text.slice(from))) return true;
     this.release();
     const header = readHeader(from === 0 ? text : text.slice(from));
@@ -374,10 +384,18 @@ class FieldsParser implements BlockParser {
   }
 }
 
+/** Servers write UTC; another program may have put an offset. */
+const OFFSET_STAMP = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,7})?)([+-])(\d\d):?(\d\d)$/;
+
 const US_STAMP = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?: ([AP]M))?$/i;
 
-/** `M/d/yyyy h:mm:ss AM`, as the request filtering log writes it (UTC). */
+/** `M/d/yyyy h:mm:ss AM`, as the request filtering log writes it (UTC), and ISO 8601 with an offset. */
 function parseOtherStamp(text: string): number | undefined {
+  const iso = OFFSET_STAMP.exec(text);
+  if (iso) {
+    const ms = parseUtcIso(`${iso[1]!}T${iso[2]!}Z`, 0) - (iso[3] === '-' ? -1 : 1) * (Number(iso[4]) * 60 + Number(iso[5])) * 60_000;
+    return ms === ms ? ms : undefined;
+  }
   const found = US_STAMP.exec(text);
   if (!found) return undefined;
   const [, month, day, year, hour, minute, second, half] = found;

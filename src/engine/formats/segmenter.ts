@@ -1,4 +1,5 @@
 import type { Rec } from '../model';
+import { FOUND_IN } from './fields-family';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
 import { ProseRecord } from './prose';
 import { isBarePrompt, promptCommand } from './prompt';
@@ -158,8 +159,8 @@ export class Segmenter implements Window {
   }
 
   private open(format: Format, line: number): void {
-    // a quoted first line is somebody's answer, not a log
-    if (!this.started && format.kind === 'log' && !QUOTED.test(this.at(0) ?? '')) this.state.log = true;
+    // a quoted first line is somebody's answer, and one that was found somewhere has not all of its log around it
+    if (!this.started && format.kind === 'log' && !QUOTED.test(this.at(0) ?? '') && !FOUND_IN.test(this.at(0) ?? '')) this.state.log = true;
     this.current = { format, parser: format.parser(this.state, this.sink) };
     this.state.opened = format.id;
     this.prose = false;

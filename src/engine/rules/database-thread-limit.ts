@@ -1,7 +1,7 @@
 import { t } from '../l10n';
 import { deliveryAdvice, keepKeys, printedBy } from './kit/advice';
 import { otherServers } from './kit/config-rule';
-import { healthIn, healthObserver, sayHealth } from './kit/health';
+import { healthIn, healthObserver, illDatabases, sayHealth, sayIll } from './kit/health';
 import { limitRule, named, outOf } from './kit/limit-rule';
 import { ofDatabase } from './kit/server-limit';
 
@@ -21,7 +21,8 @@ export const databaseThreadLimit = limitRule({
   observers: [healthObserver],
   words({ stats, facts, versions, state, coverage }) {
     const health = healthIn(facts, stats);
-    const sick = health.length > 0;
+    const ill = illDatabases(facts, stats, true);
+    const sick = health.length > 0 || ill.length > 0;
     const printed = stats.limits.length > 0;
     const advice = sick ? undefined : deliveryAdvice(facts, { versions, printed: printedBy(facts, stats, 'MaxMailboxDeliveryPerMdbConnections'), drained: state.state === 'drained' });
     const byServer = stats.entries.filter((e) => e.tally.dims.sig === 'cl.server').reduce((n, e) => n + e.tally.count, 0);
@@ -32,12 +33,13 @@ export const databaseThreadLimit = limitRule({
         printed ? t('The lines print the limit in force: {0}.', stats.limits.join(', ')) : t('No line prints the limit in force.'),
         byServer > 0 ? t('{0} of the lines name a server limit: on Exchange 2010 that text stands for the limit per database.', byServer) : '',
         sayHealth(health),
+        sayIll(ill),
         sick ? keepKeys() : '',
         ...(advice?.detail ?? []),
       ],
       remedy: [t('Read health, disk latency and CPU of the database and its active copy before any key.'), ...(advice?.remedy ?? [t('Relieve or switch over the database; wait for the queue to drain.')])],
       missing: [{ what: t('Health of the databases'), how: 'Get-MailboxDatabaseCopyStatus * | Format-Table Name,Status,CopyQueueLength,ContentIndexState' }, ...(advice?.missing ?? []), ...otherServers(facts, coverage)],
-      data: { advice: advice?.data ?? [], health, ...(advice?.data.find((d) => d.xml) ? { xml: advice.data.find((d) => d.xml)!.xml } : {}) },
+      data: { advice: advice?.data ?? [], health, ...(ill.length > 0 && { ill }), ...(advice?.data.find((d) => d.xml) ? { xml: advice.data.find((d) => d.xml)!.xml } : {}) },
     };
   },
 });

@@ -1,6 +1,7 @@
 import { t } from '../l10n';
 import { deliveryAdvice, printedBy, waitFirst } from './kit/advice';
 import { otherServers } from './kit/config-rule';
+import { illDatabases, sayIll } from './kit/health';
 import type { Pattern } from './kit/patterns';
 import { limitRule, named, outOf, type LimitContext } from './kit/limit-rule';
 
@@ -17,7 +18,8 @@ export const recipientThreadLimit = limitRule({
   words(context) {
     const { stats, facts, versions, state } = context;
     const printed = stats.limits.length > 0;
-    const advice = deliveryAdvice(facts, { versions, printed: printedBy(facts, stats, 'RecipientThreadLimit'), drained: state.state === 'drained' });
+    const ill = illDatabases(facts, stats, false);
+    const advice = deliveryAdvice(facts, { versions, sick: ill.length > 0, printed: printedBy(facts, stats, 'RecipientThreadLimit'), drained: state.state === 'drained' });
     const scenes = scenesOf(context);
     const waits = advice.remedy.some((step) => step.includes(waitFirst()));
     const remedy = [...(waits ? [] : [state.state === 'drained' ? t('Nothing has to be changed for a single storm that is over; keep watching the queues.') : t('See whether the queue drains by itself: look at it twice, some minutes apart.')]), ...advice.remedy];
@@ -27,6 +29,7 @@ export const recipientThreadLimit = limitRule({
         t('More deliveries to one recipient at the same time than RecipientThreadLimit allows; the others wait and are tried again. Each line is one refusal, not one message.'),
         printed ? t('The lines print the limit in force: {0}.', stats.limits.join(', ')) : t('No line prints the limit in force.'),
         t('Typical: a journal mailbox, public folder replication, an application mailbox, a storm to one mailbox. Where one recipient holds nearly the whole queue, its quota, rules and folder sizes come before limits.'),
+        sayIll(ill),
         ...scenes.map((p) => p.text),
         state.state === 'drained' ? t('It is over: no change is needed for a single storm.') : t('A one-time storm may drain by itself.'),
         ...advice.detail,
@@ -34,7 +37,7 @@ export const recipientThreadLimit = limitRule({
       remedy,
       missing: [...unnamedRecipients(context), ...advice.missing, ...otherServers(context.facts, context.coverage)],
       data: {
-        advice: advice.data, patterns: [...context.patterns, ...scenes].map((p) => ({ name: p.name, confidence: p.confidence })),
+        advice: advice.data, ...(ill.length > 0 && { ill }), patterns: [...context.patterns, ...scenes].map((p) => ({ name: p.name, confidence: p.confidence })),
         ...(advice.data.find((d) => d.xml) ? { xml: advice.data.find((d) => d.xml)!.xml } : {}) },
     };
   },

@@ -67,6 +67,8 @@ export function deliveryAdvice(facts: CaseFacts, input: AdviceInput): Advice {
 function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: Advice, several: boolean): void {
   const { recipient, database, contradicted } = inForceOld(facts, input.printed?.(version));
   if (contradicted) out.detail.push(contradicted);
+  const unlike = unlikeFiles(facts);
+  if (unlike !== '') out.detail.push(unlike);
   const broken = brokenFile(facts, FILE_OLD);
   if (broken !== '') out.detail.push(broken);
   const label = several ? `Exchange ${version.name}: ` : '';
@@ -77,6 +79,10 @@ function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: 
   const nextRecipient = recipient.value + 1;
   const nextDatabase = Math.max(database.value, nextRecipient + 1);
   const inForce = { recipient: recipient.value, database: database.value, source: recipient.source };
+  if (input.sick) {
+    out.data.push({ exchange: version.name, file: FILE_OLD, service: 'MSExchangeTransport', current: inForce, next: null, sick: true });
+    return;
+  }
   if (nextDatabase > OLD_CEILING) {
     out.detail.push(t('RecipientThreadLimit is {0} and MaxMailboxDeliveryPerMdbConnections {1}: one step more would pass the ceiling of {2}, so the keys stay as they are.', recipient.value, database.value, OLD_CEILING));
     out.remedy.push(label + t('If it comes back, give the few busy mailboxes a database of their own, or dedicated hub servers in a site of their own.'));
@@ -94,7 +100,9 @@ function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: 
 
 /** The lines prove the limit in force; a file that says something else is not the one the service runs with. */
 function inForceOld(facts: CaseFacts, shown: Printed | undefined): { recipient: Effective; database: Effective; contradicted?: string } {
-  const file = { recipient: effective(facts, 'RecipientThreadLimit', 'old'), database: effective(facts, 'MaxMailboxDeliveryPerMdbConnections', 'old') };
+  // of the files of several servers, the one that says what the lines print
+  const fits = shown && inFiles(facts, shown.key, 'old').find((e) => e.value === shown.value);
+  const file = { recipient: effective(facts, 'RecipientThreadLimit', 'old', fits?.path), database: effective(facts, 'MaxMailboxDeliveryPerMdbConnections', 'old', fits?.path) };
   const printed = { recipient: printedAs(shown, 'RecipientThreadLimit'), database: printedAs(shown, 'MaxMailboxDeliveryPerMdbConnections') };
   const differs = [[file.recipient, printed.recipient], [file.database, printed.database]].find(([a, b]) => a && b && a.value !== b.value);
   const trusted: Partial<typeof file> = differs ? {} : file;
@@ -179,9 +187,24 @@ function printedAs(shown: Printed | undefined, key: string): Effective | undefin
   return shown?.key === key ? { key, value: shown.value, source: 'printed' } : undefined;
 }
 
-/** The value a configuration file in the case puts in force for that age of server; the last of one file wins. */
-export function effective(facts: CaseFacts, key: string, age: 'old' | 'modern'): Effective | undefined {
-  let found: Effective | undefined;
+/** Servers whose files set different values: each counts by its own. */
+function unlikeFiles(facts: CaseFacts): string {
+  const all = ['RecipientThreadLimit', 'MaxMailboxDeliveryPerMdbConnections'].flatMap((key) => {
+    const values = inFiles(facts, key, 'old');
+    return new Set(values.map((e) => e.value)).size > 1 ? values : [];
+  });
+  return all.length === 0 ? '' : t('The files of the servers differ: {0}. The same values belong on all servers of a site.', all.slice(0, 6).map((e) => `${e.path ?? ''} ${e.key} = ${e.value}`).join(', '));
+}
+
+/** The value a configuration file in the case puts in force for that age of server; of several files the one at `path`, else the last. */
+export function effective(facts: CaseFacts, key: string, age: 'old' | 'modern', path?: string): Effective | undefined {
+  const all = inFiles(facts, key, age);
+  return all.find((e) => e.path === path) ?? all.at(-1);
+}
+
+/** One value for each file that sets the key; the last line of a file wins. */
+function inFiles(facts: CaseFacts, key: string, age: 'old' | 'modern'): Effective[] {
+  const found = new Map<string, Effective>();
   const broken = new Set(facts.kept('config-file').filter(({ fact }) => fact.data.broken === true).map(({ file }) => file));
   for (const { file, fact } of facts.kept('config-key')) {
     if (isAside(file, facts)) continue;
@@ -194,9 +217,9 @@ export function effective(facts: CaseFacts, key: string, age: 'old' | 'modern'):
     const said = data.version ?? file.exchange;
     const fileAge = said ? ageOf(said) : name.includes('msexchangedelivery') ? 'modern' : facts.options.exchange ? ageOf(facts.options.exchange) : 'old';
     if (fileAge !== age || (age === 'modern' && name.includes('edgetransport'))) continue;
-    found = { key, value: Number(data.value), source: 'config', path: file.path, line: data.line ?? fact.line };
+    found.set(file.path, { key, value: Number(data.value), source: 'config', path: file.path, line: data.line ?? fact.line });
   }
-  return found;
+  return [...found.values()];
 }
 
 function sourceOfValues(recipient: Effective, database: Effective): string {

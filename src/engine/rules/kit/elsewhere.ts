@@ -12,6 +12,8 @@ const matcher = new Matcher();
 const STORE_KINDS = new Set([
   'recipient-thread-limit', 'database-thread-limit', 'dynamic-database-limit', 'server-thread-limit', 'source-thread-limit', 'store-too-busy', 'store-offline', 'store-resource', 'disk-full', 'transport-resource', 'object-limit', 'agent-deferral',
 ]);
+/** Answers of a receive connector: who gave them stands in a status; in an SMTP log the rules themselves tell the sides apart. */
+const RECEIVE_KINDS = new Set(['back-pressure', 'smtp-connection-limit', 'smtp-rate-limit']);
 /** Answers of a send log, the last error of a queue and recipient statuses with the address that answered. */
 const STATUS = ['recipient-status', 'RecipientStatus', 'LastError'];
 const ANSWERED_BY = /\{FQDN=([^{}]{0,256})\}\s{0,4};?\s{0,4}\{IP=([0-9A-Fa-f.:]{2,45})\}/;
@@ -32,16 +34,17 @@ const DENIED = /(?:^|[^\p{L}])(?:no|not|never|without|нет|без|kein\p{L}{0,
 export const elsewhereObserver: Observer = {
   id: 'elsewhere',
   kinds: ['smtp', 'tracking', 'row', 'text'],
-  needles: ['exceeded', 'STOREDRV', 'is too busy', 'is offline', 'mailbox busy', 'MapiException', 'system resources'],
+  needles: ['exceeded', 'STOREDRV', 'is too busy', 'is offline', 'mailbox busy', 'MapiException', 'system resources', 'submission rate'],
   alike: true,
   onRecord(rec, notes) {
     const cell = rec.kind === 'smtp' ? rec.get('data') : rec.kind === 'text' ? rec.text : col(rec, ...STATUS);
     if (!cell) return;
     const found = matcher.find(cell);
-    const host = found.some((m) => STORE_KINDS.has(m.signature.kind)) ? otherEnd(rec, cell) : undefined;
+    const told = (of: string): boolean => STORE_KINDS.has(of) || (rec.kind !== 'smtp' && RECEIVE_KINDS.has(of));
+    const host = found.some((m) => told(m.signature.kind)) ? otherEnd(rec, cell) : undefined;
     for (const match of found) {
       const of = match.signature.kind;
-      if (host !== undefined && STORE_KINDS.has(of)) notes.tally({ kind: 'elsewhere', dims: { subject: host, of, how: 'outside' }, countOnly: true });
+      if (host !== undefined && told(of)) notes.tally({ kind: 'elsewhere', dims: { subject: host, of, how: 'outside' }, countOnly: true });
       else if (rec.kind === 'text' && isMention(cell, match)) notes.tally({ kind: 'elsewhere', dims: { subject: '', of, how: 'mention' }, countOnly: true });
     }
   },

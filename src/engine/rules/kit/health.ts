@@ -1,6 +1,6 @@
 import { t } from '../../l10n';
 import type { CaseFacts, Observer } from '../rule';
-import type { Stats } from './stats';
+import { databasesOf, type Stats } from './stats';
 import { col } from './subject';
 
 const HEALTH = /\bhealth(?: ?[=:] ?| )(-?\d{1,3})\b/i;
@@ -51,6 +51,36 @@ export function healthIn(facts: CaseFacts, stats: Stats): Health[] {
     h.lowest = Math.min(h.lowest, value);
   }
   return [...out.values()];
+}
+
+/** What a store that is ill or overloaded answers. */
+const ILL = ['store-too-busy', 'store-resource', 'store-offline', 'dynamic-database-limit', 'disk-full'];
+/** So few answers of that kind are chance, */
+const MIN_ILL = 5;
+/** and so few beside the refusals do not explain them. */
+const MIN_ILL_SHARE = 0.1;
+
+/** Databases of these refusals whose store refused for reasons of its own as well, most first. */
+export function illDatabases(facts: CaseFacts, stats: Stats, subjectIsDatabase: boolean): { name: string; count: number }[] {
+  const refused = new Map(databasesOf(stats, subjectIsDatabase).map((d) => [d.name.toLowerCase(), d.count]));
+  const sums = new Map<string, { name: string; count: number }>();
+  const add = (name: string | undefined, count: number): void => {
+    if (!name || !refused.has(name.toLowerCase())) return;
+    const sum = sums.get(name.toLowerCase()) ?? { name, count: 0 };
+    sum.count += count;
+    sums.set(name.toLowerCase(), sum);
+  };
+  for (const kind of ILL) {
+    for (const { tally } of facts.tallies(kind)) add(tally.dims.db ?? tally.dims.subject, tally.count);
+    for (const file of facts.files) for (const { place, count } of facts.of(file, kind)?.places ?? []) add(place, count);
+  }
+  return [...sums.values()].filter((d) => d.count >= Math.max(MIN_ILL, MIN_ILL_SHARE * refused.get(d.name.toLowerCase())!)).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+}
+
+/** Why nothing about the delivery keys is advised. */
+export function sayIll(ill: readonly { name: string; count: number }[]): string {
+  if (ill.length === 0) return '';
+  return t('The store of the same databases refused for reasons of its own as well ({0}): deliveries are slow there, so the limit is reached. Larger values would load it more.', ill.slice(0, 3).map((d) => `${d.name}: ${d.count}`).join(', '));
 }
 
 export function sayHealth(health: readonly Health[]): string {
