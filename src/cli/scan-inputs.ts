@@ -1,10 +1,10 @@
 import os from 'node:os';
-import { formatById, readPrologue, scan, scanInParts, type FileScan, type ScanOptions } from '../engine/index';
+import { formatById, readPrologue, scan, scanInParts, t, type FileScan, type ScanOptions } from '../engine/index';
 import { changed } from '../node/changed';
 import type { Input } from './inputs';
+import { letYoungSpaceGrow, shortage } from './memory';
 import type { Pool } from './pool';
 import type { Progress } from './terminal';
-import { letYoungSpaceGrow } from './young-space';
 
 const MB = 1 << 20;
 /** Below this in all, one thread is done before others have started. */
@@ -57,9 +57,13 @@ export async function scanInputs(list: readonly Input[], options: ScanOptions, j
   const pool = jobs > 1 ? await newPool(jobs - 1, options.signal) : undefined;
   try {
     const scans = new Array<FileScan>(list.length);
-    let next = 0;
+    let next = 0, short: string | undefined;
     const lane = async (_: unknown, number: number): Promise<void> => {
-      for (let i = next++; i < list.length; i = next++) scans[i] = withProblem(list[i]!, await scanOne(list[i]!, { ...options, onProgress: at(i) }, pool, number === 0));
+      for (let i = next++; i < list.length; i = next++) {
+        short ??= list.length > FEW_FILES ? noMemory() : undefined;
+        const input = short === undefined ? list[i]! : { path: list[i]!.path, size: 0, error: short };
+        scans[i] = withProblem(input, await scanOne(input, { ...options, onProgress: at(i) }, pool, number === 0));
+      }
     };
     await Promise.all(Array.from({ length: pool ? jobs : 1 }, lane));
     return scans;
@@ -68,6 +72,12 @@ export async function scanInputs(list: readonly Input[], options: ScanOptions, j
     // it ends by itself: nobody waits for that
     void pool?.close();
   }
+}
+
+/** Why no more files are read; undefined as long as there is memory. */
+function noMemory(): string | undefined {
+  const found = shortage();
+  return found && t('not read: what the files before it hold takes {0} of {1} MB of memory. Scan fewer files at once, or give Node more: NODE_OPTIONS=--max-old-space-size={2}', found.used, found.limit, 2 * found.limit);
 }
 
 /** A pool, where this program is one file that a thread can run; started from its sources it is not. */

@@ -112,6 +112,24 @@ describe('limits outside of a scan', function () {
     assert.equal(result.report.left, 0, 'told in the report');
   });
 
+  it('memory for what many files hold: the others are told as not read', async () => {
+    const folder = at('much'), files = 40, lines = 3000;
+    fs.mkdirSync(folder);
+    const head = '#Software: Microsoft Exchange Server\r\n#Version: 14.0.0.0\r\n#Log-type: Transport Connectivity Log\r\n#Fields: date-time,session,source,Destination,direction,description\r\n';
+    for (let f = 0; f < files; f++) {
+      const rows = Array.from({ length: lines }, (_, i) => `2011-01-12T00:${String(i % 60).padStart(2, '0')}:01.775Z,08CD7F1200CBDBD0,MapiDelivery,DB01,>,Throttled delivery for recipient r${f}-${i}@contoso.com due to concurrency limit 1\r\n`);
+      fs.writeFileSync(path.join(folder, `CONNECTLOG201101${10 + f}-1.LOG`), head + rows.join(''));
+    }
+    const { code, stdout } = await exlens(['scan', folder, '--format', 'json', '--fail-on', 'never'], { env: { NODE_OPTIONS: '--max-old-space-size=80' } });
+    assert.equal(code, 0);
+    const report = JSON.parse(stdout) as { files: { format: string; error?: string; lines: number }[]; findings: { rule: string; count: number }[] };
+    const left = report.files.filter((f) => f.format === 'unreadable');
+    assert.equal(report.files.length, files);
+    assert.ok(left.length > 0 && left.length < files, `${left.length} were not read`);
+    for (const { error } of left) assert.match(error!, /^not read: what the files before it hold takes \d+ of \d+ MB of memory/);
+    assert.equal(report.findings.find((f) => f.rule === 'recipient-thread-limit')!.count, (files - left.length) * lines);
+  });
+
   it('a text of random bytes is binary, a text in a code page is none', () => {
     let seed = 1;
     for (let n = 0; n < 50; n++) {

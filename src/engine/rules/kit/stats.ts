@@ -171,19 +171,23 @@ class Hours {
   }
 }
 
+const NO_DBS: ReadonlySet<string> = new Set();
+
 /** One name while it is added up. Its hours are asked for only where it is among the first. */
 class Subject implements SubjectStat {
   count = 0;
   first = NaN;
   last = NaN;
-  readonly dbs = new Set<string>();
+  dbs: ReadonlySet<string> = NO_DBS;
   private readonly entries: (Entry | PlaceEntry)[] = [];
 
   constructor(readonly name: string, private readonly facts: CaseFacts) {}
 
   add(entry: Entry | PlaceEntry): void {
     this.count += entry.tally.count;
-    if (entry.tally.dims.db) this.dbs.add(entry.tally.dims.db);
+    const { db } = entry.tally.dims;
+    // one of each, as there are tens of thousands of subjects
+    if (db && !this.dbs.has(db)) this.dbs = new Set(this.dbs).add(db);
     this.entries.push(entry);
   }
 
