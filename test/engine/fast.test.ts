@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { Lane } from '../../src/engine/fast/lane';
 import { memorySource, mergeScans, resume, scan, scanInParts, type FileScan, type LogSource, type ScanOptions } from '../../src/engine/index';
+import { Scanner } from '../../src/engine/scanner';
 
 /** Everything but the distance of the entries for paging. */
 export function comparable(s: FileScan): unknown {
@@ -110,6 +112,19 @@ describe('the fast tier gives the results of the exact tier', () => {
       }),
       { numRuns: 80, seed: 12 },
     );
+  });
+
+  it('and takes every log whose format says how its plain lines look', () => {
+    const taken = new Set<string>();
+    for (const file of ['samples', 'test/golden'].flatMap((f) => filesIn(path.resolve(f)))) {
+      const scanner = new Scanner(file);
+      scanner.push(fs.readFileSync(file, 'utf8').split(/\r?\n/).slice(0, 60));
+      const format = scanner.open ?? scanner.likely, shape = scanner.state.log ? format?.shape?.(scanner.state) : undefined;
+      if (!shape || taken.has(format!.id)) continue;
+      taken.add(format!.id);
+      for (const tier of ['wasm', 'typescript'] as const) assert.ok(Lane.of(scanner, format!, shape, { tier }), `${format!.id}, ${tier}`);
+    }
+    for (const id of ['connectivity-log', 'message-tracking-log', 'smtp-protocol-log', 'trace-csv']) assert.ok(taken.has(id), id);
   });
 
   it('for every sample', async () => {

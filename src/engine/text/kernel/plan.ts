@@ -149,7 +149,7 @@ function parts(columns: readonly number[]): Part[] {
 }
 
 function checkedNeedle(needle: string): Uint8Array {
-  need(/^[\x20-\x7e]{3,255}$/.test(needle), `needle ${JSON.stringify(needle)}`);
+  need(/^[\t\x20-\x7e]{3,255}$/.test(needle), `needle ${JSON.stringify(needle)}`);
   return encoder.encode(needle.toLowerCase());
 }
 

@@ -55,9 +55,10 @@ const TYPICAL = `2011-01-12T00:00:01.775Z,08CD7F1200CBDBD0,MapiDelivery,5f24e416
 `;
 
 /**
- * Windows and buckets for needles. No window begins with the separator or a quote: both mean something to the scanner already.
- * @param needles ASCII, lower case, at least three bytes each.
- * @throws RangeError when there are too many needles, or one has nothing but separators and quotes.
+ * Windows and buckets for needles. No window begins with the separator or a quote: both mean something to the scanner already. None has a tab:
+ * folding makes it a character of its own.
+ * @param needles printable ASCII or tabs, lower case, at least three bytes each.
+ * @throws RangeError when there are too many needles, or one has nothing but separators, quotes and tabs.
  */
 export function chooseSieve(needles: readonly Uint8Array[], separator: number, sample?: Uint8Array): Sieve {
   if (needles.length > NEEDLES_MAX) throw new RangeError(`More than ${NEEDLES_MAX} needles`);
@@ -125,7 +126,7 @@ function chooseWindows(needles: readonly Uint8Array[], separator: number, words:
   for (let needle = 0; needle < needles.length; needle++) {
     const text = needles[needle]!, own: Place[] = [];
     for (let at = 0; at <= text.length - WINDOW; at++) {
-      if (text[at] === separator || text[at] === 0x22) continue;
+      if (text[at] === separator || text[at] === 0x22 || text[at]! < 0x20 || text[at + 1]! < 0x20 || text[at + 2]! < 0x20) continue;
       const word = wordAt(text, at);
       let place = byWord.get(word);
       if (!place) byWord.set(word, (place = { word, cost: WINDOW_SHARE + shareOf(word, words), needles: [], at: [], open: 0 }));
@@ -149,7 +150,7 @@ function chooseWindows(needles: readonly Uint8Array[], separator: number, words:
       if (each < least) { least = each; best = place; }
     }
     places.length = kept;
-    if (!best) throw new RangeError('A needle of nothing but separators and quotes');
+    if (!best) throw new RangeError('A needle of nothing but separators, quotes and tabs');
     const sought: SoughtNeedle[] = [];
     for (let i = 0; i < best.needles.length; i++) {
       const index = best.needles[i]!;
