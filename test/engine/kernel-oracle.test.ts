@@ -24,7 +24,7 @@ function expected(spec: ScanSpec, bytes: Uint8Array) {
       counts[i]!.set(key, (counts[i]!.get(key) ?? 0) + 1);
     });
     if (spec.needles.some(needle => raw.toLowerCase().includes(needle.toLowerCase()))) {
-      hits.push({ line: number, stamp, key: touches(spec, raw, cells) ? '' : cells.map((text, i) => spec.volatile.includes(i) ? '' : text).join(',') });
+      hits.push({ line: number, stamp, key: isSeenEach(spec, raw) || touches(spec, raw, cells) ? '' : cells.map((text, i) => spec.volatile.includes(i) ? '' : text).join(',') });
     }
   });
   return {
@@ -32,6 +32,11 @@ function expected(spec: ScanSpec, bytes: Uint8Array) {
     range: stamps.length ? [stamps.reduce((a, b) => Math.min(a, b)), stamps.reduce((a, b) => Math.max(a, b))] : [Infinity, -Infinity],
     counts: counts.map(map => [...map].sort()),
   };
+}
+
+/** Does a needle of an owner who wants to see each of its lines stand in this one? */
+function isSeenEach({ needles, owners = [], each = 0 }: ScanSpec, raw: string): boolean {
+  return needles.some((needle, i) => ((owners[i] ?? 0) & each) !== 0 && raw.toLowerCase().includes(needle.toLowerCase()));
 }
 
 /** Does a needle reach into a volatile cell? */

@@ -8,6 +8,7 @@ export const SPEC: ScanSpec = {
   shape: CONNECTIVITY,
   needles: NEEDLES,
   owners: NEEDLES.map((_, i) => 1 << i % 31),
+  each: 1 << 3 | 1 << 7,
   counters: [
     { name: 'attempts', by: [2, 3], where: { column: 4, equals: ['+'] } },
     { name: 'lines', by: [2, 4] },

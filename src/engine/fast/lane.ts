@@ -35,6 +35,7 @@ export class Lane {
       shape: { columns: shape.names.length, separator: ',', stampColumn: 0, stampKind: shape.stampKind, quotedStart: shape.quotedCells, quotedCells: shape.quotedCells },
       needles: sought.needles,
       owners: sought.owners,
+      each: sought.each,
       counters: counters.map((plan) => plan.spec),
       volatile: (format.volatile ?? []).map(index).filter((i) => i >= 0),
     };

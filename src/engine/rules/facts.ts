@@ -344,6 +344,8 @@ export interface Sought {
   needles: readonly string[];
   /** For each needle whose it is, a bit for each observer. */
   owners: readonly number[];
+  /** Observers that see each record with a needle of theirs. */
+  each: number;
   /** Of the needles whose reach every observer that has them tells, the widest. */
   reach: readonly Reach[];
 }
@@ -354,6 +356,7 @@ function soughtBy(observers: readonly Observer[]): Sought {
   const having = needles.map((needle) => observers.filter((o) => o.needles.some((n) => same(n, needle))));
   return {
     needles,
+    each: observers.reduce((bits, o, i) => (o.alike ? bits : bits | (1 << i)), 0),
     owners: having.map((list) => list.reduce((bits, o) => bits | (1 << observers.indexOf(o)), 0)),
     reach: needles.flatMap((needle, i) => {
       const told = having[i]!.map((o) => o.reach?.find((r) => same(r.needle, needle)));

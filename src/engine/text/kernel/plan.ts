@@ -43,6 +43,7 @@ export interface Plan {
   reach: readonly (ReachPlan | undefined)[];
   /** For each needle whose it is. */
   owners: readonly number[];
+  each: number;
   blockBytes: number;
   maxGroups: number;
   groupBytes: number;
@@ -70,7 +71,7 @@ export function plan(spec: ScanSpec, options: ScannerOptions = {}): Plan {
     shape, separator,
     sieve: chooseSieve(spec.needles.map(needle => checkedNeedle(needle)), separator, options.sample),
     counters: spec.counters.map(counter => counterPlan(counter, shape)),
-    cell, reach: spec.needles.map(needle => reachPlan(cell, needle)), owners: spec.needles.map((_, i) => spec.owners?.[i] ?? 0),
+    cell, reach: spec.needles.map(needle => reachPlan(cell, needle)), owners: spec.needles.map((_, i) => spec.owners?.[i] ?? 0), each: spec.each ?? 0,
     groupParts: parts(kept), volatile: [...new Set(spec.volatile)], blockBytes,
     maxGroups: Math.min(options.maxGroups ?? GROUPS_CAPACITY, GROUPS_CAPACITY),
     groupBytes: Math.min(options.groupBytes ?? GROUP_ARENA_SIZE, GROUP_ARENA_SIZE),

@@ -274,8 +274,9 @@ export class ScalarScanner implements BlockScanner {
     this.#seek(b, end);
     if (this.#needles.length === 0) return;
     this.#number = NO_NUMBER;
-    const [group, place, core] = this.#inVolatile(end) ? NOBODY : this.#identify(b, end);
-    out.addHit(s, end - s, stamp, group, place, core, this.#number, this.#needles.reduce((all, needle) => all | needle.owners, 0));
+    const owners = this.#needles.reduce((all, needle) => all | needle.owners, 0);
+    const [group, place, core] = (owners & this.#plan.each) !== 0 || this.#inVolatile(end) ? NOBODY : this.#identify(b, end);
+    out.addHit(s, end - s, stamp, group, place, core, this.#number, owners);
   }
 
   /** Sets #needles: those in the cell that tells what happened, or in the line. */

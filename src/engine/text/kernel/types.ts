@@ -26,6 +26,8 @@ export interface ScanSpec {
   needles: readonly string[];
   /** For each needle whose it is, a bit each; hits tell whose needles they hold. */
   owners?: readonly number[];
+  /** Owners who want to see each line with a needle of theirs: such a line is in no group. */
+  each?: number;
   counters: readonly CounterSpec[];
   /** Columns that differ from line to line (stamp, session): left out of a group's key. */
   volatile: readonly number[];

@@ -7,7 +7,7 @@ import {
   GROUP_SLOT_COUNT, HIT_CORE, HIT_GROUP, HIT_LENGTH, HIT_LINE, HIT_NUMBER, HIT_OFFSET, HIT_OWNERS, HIT_PLACE, HIT_STAMP, MASKS, NEEDLES, NEEDLE_SIZE, NO_NUMBER,
   NUMBER_LIMIT, REACH_KNOWN, REACH_NUMBER, RECIPES, RECIPE_WHOLE, STAMPS, SUMS, SUM_SIZE, UNTIL_MAX, VOLATILE, WINDOWS,
 } from './layout';
-import { QUOTE, columns, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, seed, separator } from './state';
+import { QUOTE, columns, each, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, seed, separator } from './state';
 
 /** Where the needles of a line, as far as isHit() found them, begin and end. */
 let hitFrom: usize = 0, hitEnd: usize = 0;
@@ -274,7 +274,7 @@ export function hitLines(k: i32, n: i32, i: i32): void {
     store<u32>(HIT_LENGTH + h, u32(partEnd(p, columns - 1) - s));
     store<u32>(HIT_LINE + h, u32(lines + k));
     store<f64>(HIT_STAMP + (h << 1), load<f64>(STAMPS + (usize(k) << 3)));
-    if (inVolatile(p)) { lineGroup = -1; linePlace = -1; lineCore = -1; hitNumber = NO_NUMBER; } else identify(p);
+    if ((hitOwners & each) != 0 || inVolatile(p)) { lineGroup = -1; linePlace = -1; lineCore = -1; hitNumber = NO_NUMBER; } else identify(p);
     store<i32>(HIT_GROUP + h, lineGroup);
     store<i32>(HIT_PLACE + h, linePlace);
     store<i32>(HIT_CORE + h, lineCore);

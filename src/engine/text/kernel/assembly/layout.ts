@@ -64,6 +64,7 @@ export const CONFIG_GROUPS_MAX = 28;
 export const CONFIG_GROUP_BYTES = 32;
 export const CONFIG_QUOTED_CELLS = 36;
 export const CONFIG_SEED = 40;
+export const CONFIG_EACH = 48; // owners whose lines are in no group
 
 // COUNTERS fields.
 export const COUNTER_WHERE_COLUMN = 0; // -1: every line
