@@ -190,9 +190,11 @@ export class Scanner {
       if (this.prose.length < MAX_LISTED) this.prose.push({ line: rec.line, text: rec.text });
     } else {
       s.records++;
-      if (rec.ms === rec.ms) this.time(rec.ms, rec.clock);
-      // what is counted beside the facts has to cover the same time as they do
-      if (this.isWanted(rec)) this.count(rec);
+      // what is counted beside the facts, and the range they are told of, has to cover the same time as they do
+      if (this.isWanted(rec)) {
+        if (rec.ms === rec.ms) this.time(rec.ms, rec.clock);
+        this.count(rec);
+      }
     }
     this.options.onRecord?.(rec);
     if (!this.isWanted(rec)) return;

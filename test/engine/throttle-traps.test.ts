@@ -362,3 +362,13 @@ describe('the same log by other ways, and other servers beside it', () => {
     assert.equal(await of('ex02.contoso.local', '10.0.0.9'), undefined);
   });
 });
+
+describe('a window of time', () => {
+  it('is all that is said to be covered: what stands behind it neither ends nor drains anything', async () => {
+    const text = head('14.0.0.0') + sessions(240, throttled('a@contoso.com', 1));
+    const report = combine([await scan(memorySource('a.log', text), { until: T0 + 3_600_000 - 1 })]);
+    const found = one(report, 'recipient-thread-limit');
+    assert.deepEqual([found.count, found.data.attempts, found.data.state], [120, 120, 'going']);
+    assert.match(found.detail, /These files cover 2021-05-04T06:00:00\.000Z to 2021-05-04T06:59:30\.000Z/);
+  });
+});
