@@ -87,6 +87,9 @@ async function inMemory(folder, engine) {
   return out;
 }
 
+/** A connectivity log is closed at this size by default. */
+const FILE_BYTES = 10e6;
+
 function manyFiles(folder) {
   const dir = path.join(folder, 'many');
   if (!fs.existsSync(path.join(dir, '9999.log'))) {
@@ -95,6 +98,22 @@ function manyFiles(folder) {
     for (let i = 0; i < 10000; i++) fs.writeFileSync(path.join(dir, `${i}.log`), bytes);
   }
   return times(3, () => execFileSync('node', ['dist/cli.js', 'scan', dir, '--format', 'json', '--quiet', '--fail-on', 'never'], { stdio: 'ignore', maxBuffer: 1 << 28 }));
+}
+
+/** A log as a server leaves it: in files of 10 MB. */
+async function rotated(folder, size) {
+  const { file } = logFile(folder, 'connectivity', size), dir = path.join(folder, `rotated-${size.toLowerCase()}`);
+  if (!fs.existsSync(dir)) {
+    fs.mkdirSync(dir, { recursive: true });
+    const bytes = fs.readFileSync(file), header = bytes.subarray(0, bytes.indexOf('\n2') + 1);
+    for (let at = header.length, n = 0; at < bytes.length; n++) {
+      const end = bytes.length - at <= FILE_BYTES ? bytes.length : bytes.indexOf(10, at + FILE_BYTES) + 1;
+      fs.writeFileSync(path.join(dir, `CONNECTLOG${String(20110101 + Math.floor(n / 24)).padStart(8, '0')}${String(n % 24).padStart(2, '0')}-1.LOG`), Buffer.concat([header, bytes.subarray(at, end)]));
+      at = end;
+    }
+  }
+  const run = (...more) => times(3, () => execFileSync('node', ['dist/cli.js', 'scan', dir, '--format', 'json', '--quiet', '--fail-on', 'never', ...more], { stdio: 'ignore', maxBuffer: 1 << 28 }));
+  return `${fs.readdirSync(dir).length} files of 10 MB, exlens scan: ${await run()}; on one thread ${await run('--jobs', '1')}`;
 }
 
 function dump(folder) {
@@ -111,6 +130,7 @@ export async function extraCases(folder, { quick }) {
   out.push(await append(folder, '10M', engine));
   out.push(await append(folder, '200M', engine));
   if (!quick) out.push(await append(folder, '1G', engine));
+  out.push(await rotated(folder, quick ? '200M' : '1G'));
   out.push(`10,000 files of 4 KB, exlens scan: ${await manyFiles(folder)}`);
   out.push(`dump of 200,000 lines, exlens scan: ${await dump(folder)}`);
   out.push(`exlens --version: ${await times(5, () => execFileSync('node', ['dist/cli.js', '--version'], { stdio: 'ignore' }))}; node -e 0: ${await times(5, () => execFileSync('node', ['-e', '0'], { stdio: 'ignore' }))}`);
