@@ -245,7 +245,8 @@ function addAttempts(out: Stats): void {
   const connectors = new Set<string | undefined>();
   for (const { tally: { dims } } of out.entries) {
     if (dims.source) sources.add(dims.source);
-    for (const place of [dims.db, dims.subject]) if (place !== undefined) dbs.add(place.toLowerCase());
+    if (dims.db !== undefined) dbs.add(dims.db.toLowerCase());
+    if (dims.subject !== undefined) dbs.add(dims.subject.toLowerCase());
     if (dims.kind === 'smtp') connectors.add(dims.connector);
   }
   for (const { tally } of out.places) dbs.add(tally.place.toLowerCase());

@@ -51,14 +51,15 @@ function utcEnd(facts: CaseFacts, file: Stats['files'][number]): number {
 /** Sessions to refused places behind the last refusal there, as far as they stand on the last lines of the files; time to the first of them. */
 function laterSessions(stats: Stats): { gap: number | null; sessions: number } {
   const byFile = new Map<Stats['files'][number], Map<string, number>>();
-  const entries = stats.entries.map(({ file, tally }) => ({ file, tally, name: tally.dims.db ?? (tally.place === undefined ? tally.dims.subject : undefined) ?? '' }));
-  for (const { file, tally, name } of [...entries, ...stats.places.map(({ file, tally }) => ({ file, tally, name: tally.place }))]) {
+  const refused = (file: Stats['files'][number], name: string | undefined, last: number | null): void => {
+    if (!name || last === null) return;
     const place = name.toLowerCase();
-    if (place === '' || tally.last === null) continue;
     let places = byFile.get(file);
     if (!places) byFile.set(file, (places = new Map()));
-    places.set(place, Math.max(places.get(place) ?? -Infinity, tally.last));
-  }
+    places.set(place, Math.max(places.get(place) ?? -Infinity, last));
+  };
+  for (const { file, tally } of stats.entries) refused(file, tally.dims.db ?? (tally.place === undefined ? tally.dims.subject : undefined), tally.last);
+  for (const { file, tally } of stats.places) refused(file, tally.place, tally.last);
   const sources = sourcesOf(stats);
   let gap: number | null = null;
   let sessions = 0;
