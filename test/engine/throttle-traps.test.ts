@@ -372,3 +372,20 @@ describe('a window of time', () => {
     assert.match(found.detail, /These files cover 2021-05-04T06:00:00\.000Z to 2021-05-04T06:59:30\.000Z/);
   });
 });
+
+describe('budgets of clients', () => {
+  const EWS = ['DateTime', 'RequestId', 'AuthenticatedUser', 'SoapAction', 'HttpStatus', 'ErrorCode', 'ThrottlingPolicy', 'ThrottledBy'];
+  const log = (error: string): Record<string, string> => ({ 'Ews_2021050406-1.LOG': head('15.01.2375.007', EWS.join(','), 'EWS Logs') + Array.from({ length: 30 }, (_, i) => `${iso(T0 + i * 1000)},r${i},CONTOSO\\svc-crm,FindItem,500,${error},GlobalThrottlingPolicy_d6f7,EwsMaxConcurrency\r\n`).join('') });
+
+  it('part and policy come from the columns of the log', async () => {
+    const { data, title, detail } = one(await diagnose(log('ErrorServerBusy')), 'client-budget');
+    assert.deepEqual([data.parts, data.policies], [['EwsMaxConcurrency'], ['GlobalThrottlingPolicy_d6f7']]);
+    assert.match(title, /svc-crm over its throttling budget 30 times: EwsMaxConcurrency/);
+    assert.match(detail, /Leave the default policy as it is/);
+  });
+
+  it('requests that were not refused say nothing, the exception does', async () => {
+    assert.deepEqual((await diagnose(log(''))).findings, []);
+    assert.equal(one(await diagnose({ 'e.txt': 'Microsoft.Exchange.Data.Storage.OverBudgetException: over budget\n' }), 'client-budget').count, 1);
+  });
+});

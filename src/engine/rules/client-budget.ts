@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { budgetObserver, budgetsIn } from './kit/budget-observer';
+import { budgetColumnObserver, budgetColumns, budgetObserver, budgetsIn } from './kit/budget-observer';
 import { limitRule, named, outOf } from './kit/limit-rule';
 import { byDim } from './kit/stats';
 
@@ -13,12 +13,12 @@ export const clientBudget = limitRule({
   scope: 'user',
   unnamed,
   patterns: false,
-  observers: [budgetObserver],
+  observers: [budgetObserver, budgetColumnObserver],
   words({ stats, facts }) {
     const dims = (name: string): string[] => byDim(stats, name).map((x) => x.name);
     const kept = budgetsIn(facts);
-    const [parts, components, policies, budgets] = [[...dims('part'), ...dims('parts')], dims('component'), dims('policy'), dims('budget')];
-    const default_ = policies.some((p) => /^Default/i.test(p));
+    const [parts, components, policies, budgets] = [[...new Set([...dims('part'), ...dims('parts'), ...budgetColumns(facts, 'part')])], dims('component'), [...new Set([...dims('policy'), ...budgetColumns(facts, 'policy')])], dims('budget')];
+    const default_ = policies.some((p) => /^(?:Default|Global)/i.test(p));
     return {
       title: t('{0} over its throttling budget {1}{2}', named({ unnamed }, stats), outOf(stats), parts.length > 0 ? `: ${parts.slice(0, 3).join(', ')}` : components.length > 0 ? `: ${components[0]}` : ''),
       meaning: [

@@ -109,6 +109,7 @@ const CLIENT: Signature[] = [
   { id: 'ca.over-budget-short', kind: 'client-budget', scope: 'user', probe: 'throttling budget', pattern: rx("exceeds the throttling budget for policy part '(?<part>[^'\\r\\n]{0,80})'"), provenance: 'reported', rank: 3 },
   { id: 'ca.backoff', kind: 'client-budget', scope: 'user', probe: 'backoffmilliseconds', pattern: rx('BackOffMilliseconds["\'>\\s:=]{0,12}(?:Value)?["\'>\\s:=]{0,12}(?<wait>\\d{1,12})'), rank: 3 },
   { id: 'ca.server-busy', kind: 'client-budget', scope: 'user', probe: 'serverbusy', pattern: rx('ErrorServerBusy'), rank: 1 },
+  { id: 'ca.over-budget-exception', kind: 'client-budget', scope: 'user', probe: 'overbudgetexception', pattern: rx('\\bOverBudgetException\\b'), provenance: 'reported', rank: 1 },
   { id: 'ca.cannot-service', kind: 'client-budget', scope: 'user', probe: 'cannot service this request', pattern: rx('server cannot service this request right now\\. Try again later'), rank: 2 },
   { id: 'ca.conn-count', kind: 'client-budget', scope: 'user', probe: 'exceeded', pattern: rx('ErrorExceededConnectionCount|you have exceeded the available concurrent connections for your account'), limit: 'EwsMaxConcurrency', rank: 2 },
   { id: 'ca.sub-count', kind: 'client-budget', scope: 'user', probe: 'exceeded', pattern: rx('ErrorExceededSubscriptionCount|you have exceeded the available subscriptions for your account'), limit: 'EwsMaxSubscriptions', rank: 2 },
@@ -149,7 +150,7 @@ export const needles: readonly string[] = [
   'exceeded', 'Throttled delivery', 'STOREDRV', 'MapiException', 'is too busy', 'is offline', 'not enough memory for', 'mailbox busy', 'agent transient',
   'insufficient system', 'resource pressure', 'rejecting m', 'rejecting incoming', '[Medium]', '[High]', ' use from', 'use changed from', 'ResourceUse', 'Utilization Level', 'to start dehydrating', 'Used disk space', 'Database used space', 'Queue database',
   'EsentOutOfSessions', 'too many concurrent', 'message size limit for', 'excessive message rate', 'PRX',
-  'dns ', 'SMTPSEND.', 'DnsDomain', 'unable to resolve', 'database IO error', 'failed with error', 'failed connection to', 'Winsock error', 'Socket error code', 'connection dropped', 'address responded', 'too many errors', 'throttling budget', 'BackOffMilli', 'ErrorServerBusy', 'cannot service this',
+  'dns ', 'SMTPSEND.', 'DnsDomain', 'unable to resolve', 'database IO error', 'failed with error', 'failed connection to', 'Winsock error', 'Socket error code', 'connection dropped', 'address responded', 'too many errors', 'throttling budget', 'OverBudgetException', 'BackOffMilli', 'ErrorServerBusy', 'cannot service this',
   'ASThrottle', 'gone over budget', 'StalledDueTo', 'active MRS conn', 'ReachedLimit: True', 'Retiring', 'Retired', 'QUEUE.Admin', 'Service not active', '4.4.7', 'too many recipients',
   '400 4.', '420 4.', '421 4.', '430 4.', '431 4.', '432 4.', '441 4.', '450 4.', '451 4.', '452 4.', '454 4.', '421-4.', '431-4.', '432-4.', '450-4.', '451-4.', '452-4.', '454-4.',
 ];
