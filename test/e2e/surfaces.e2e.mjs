@@ -43,10 +43,9 @@ describe('surfaces', function () {
 
   it('files of the same name are listed with their folders', async () => {
     assert.deepEqual((await labels('Case')).filter((name) => name.endsWith('.LOG')), [`HUB01/${LOG}`, `HUB02/${LOG}`]);
-    await session.row('Recipient thread limit').click();
-    await page.keyboard.press('ArrowRight');
-    await session.row('room.2@fabrikam.test').waitFor();
-    for (const _ of ['to the first recipient', 'into it']) await page.keyboard.press('ArrowRight');
+    const open = (label) => rows('Findings').filter({ has: page.locator('.label-name', { hasText: label }) }).locator('.monaco-tl-twistie').click();
+    await open(/^Recipient thread limit$/);
+    await open(/^room\.2@fabrikam\.test$/);
     await session.row(`HUB01/${LOG}, line`).waitFor();
   });
 
@@ -137,6 +136,33 @@ describe('surfaces', function () {
     await session.row('Recipient thread limit').waitFor();
     await session.command('Exchange Lens: Open Annotated View');
     await session.toast('save the document first').waitFor();
+  });
+
+  it('a value is explained in full, line by line', async () => {
+    await session.command('Exchange Lens: Decode Value');
+    const box = page.locator('.quick-input-widget input[type=text]');
+    await page.locator('.quick-input-title', { hasText: 'Enter copies' }).waitFor();
+    await box.fill('432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Let the queue drain first.' }).waitFor();
+    const cut = await page.locator('.quick-input-list .label-description, .quick-input-list .quick-input-list-label-meta').evaluateAll((all) => all.filter((el) => el.scrollWidth > el.clientWidth + 1).map((el) => el.textContent));
+    assert.deepEqual(cut, []);
+    await page.keyboard.press('Escape');
+  });
+
+  it('what a row of a tree offers by a button is in its menu too', async () => {
+    const offered = async (row) => {
+      await row.click({ button: 'right' });
+      const items = page.locator('.monaco-menu .action-label');
+      await items.first().waitFor();
+      const texts = (await items.allTextContents()).filter((text) => text !== '');
+      await page.keyboard.press('Escape');
+      await items.first().waitFor({ state: 'detached' });
+      return texts;
+    };
+    const case_ = await offered(rows('Case').filter({ hasText: `HUB01/` }).first());
+    for (const text of ['Open Annotated View', 'Remove from Case']) assert.ok(case_.includes(text), `${text} in ${case_.join(', ')}`);
+    const finding = await offered(session.row('Recipient thread limit'));
+    for (const text of ['Open Rule Page', 'Copy Finding', 'Accept Finding...']) assert.ok(finding.includes(text), `${text} in ${finding.join(', ')}`);
   });
 
   allOfIt(() => session);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { distinctNames, evidenceLabel, findingTree, type Finding } from '../../src/engine/index';
+import { combine, distinctNames, evidenceLabel, findingTree, scanText, summaryOf, type Finding } from '../../src/engine/index';
 
 const evidence = (path: string, line: number) => ({ path, line, column: 0, endColumn: 18, text: 'Throttled delivery for recipient vault@fabrikam.test' });
 const finding = (rule: string, title: string, paths: string[]): Finding => ({
@@ -34,5 +34,17 @@ describe('rows of the findings tree', () => {
   it('show a short span in its line from a whole word on, blanks closed up', () => {
     const text = '  Sales DB 07\\CHI-MBX04 CalendarNotificationAssistant             641062300 645383440    4321140';
     assert.equal(evidenceLabel({ path: 'x', line: 1, column: 89, endColumn: 96, text }), 'CalendarNotificationAssistant 641062300 645383440 4321140');
+  });
+});
+
+describe('a file of a case', () => {
+  it('has findings though none of its lines is listed', () => {
+    const log = (n: number): string[] => ['#Log-type: Transport Connectivity Log', '#Fields: date-time,session,source,Destination,direction,description',
+      ...Array.from({ length: 4 }, (_, i) => `2011-03-14T09:00:${String(i).padStart(2, '0')}.000Z,08CDB0112E${String(n).padStart(3, '0')}B2${String(i).padStart(2, '0')}0,MapiDelivery,7be2c5a9-04d6-4138-b7e0-9d1f62c8aa10,>,Throttled delivery for recipient vault@fabrikam.test due to concurrency limit 1`)];
+    const scans = Array.from({ length: 130 }, (_, n) => scanText(`/c/SRV${n}/CONNECTLOG.LOG`, log(n)));
+    const report = combine(scans);
+    const bare = report.files.filter((f) => report.findings.every((x) => x.evidence.every((e) => e.path !== f.path)));
+    assert.ok(bare.length > 0, 'every file is listed');
+    for (const file of report.files) assert.equal(summaryOf(file, report.findings).findings, '1 finding', file.path);
   });
 });

@@ -96,7 +96,7 @@ export function findingLines(model: DocumentModel, findings: readonly Finding[],
 
 /** `Connectivity log · UTC · 80,112 lines · 3 findings` */
 export function summaryOf(scan: FileScan, findings: readonly Finding[]): { format: string; zone: string; lines: string; findings: string; range: string } {
-  const here = findings.filter((f) => f.severity !== 'hint' && f.evidence.some((e) => e.path === scan.path)).length;
+  const here = findings.filter((f) => f.severity !== 'hint' && concerns(f, scan)).length;
   return {
     format: formatTitle(scan.format),
     zone: scan.zone ? (scan.zone.source === 'inferred' ? t('{0}, inferred', scan.zone.name) : scan.zone.name) : scan.clock === null ? '' : t('zone unknown'),
@@ -104,6 +104,12 @@ export function summaryOf(scan: FileScan, findings: readonly Finding[]): { forma
     findings: here === 0 ? t('no findings') : plural(here, t('1 finding'), t('{0} findings', countText(here))),
     range: rangeOf(scan),
   };
+}
+
+/** A finding lists some of its lines: of many files it may show none, and count theirs. */
+function concerns(finding: Finding, scan: FileScan): boolean {
+  if (finding.evidence.some((e) => e.path === scan.path)) return true;
+  return typeof finding.data.subject !== 'string' && (scan.facts[finding.rule]?.count ?? 0) > 0;
 }
 
 /** `2011-03-11 04:00 - 06:59 UTC`, on the file's own clock. */

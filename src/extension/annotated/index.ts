@@ -32,8 +32,8 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
     subscriptions.push(this.filters);
     const on = (id: string, run: (...args: never[]) => unknown): void => void subscriptions.push(vscode.commands.registerCommand(`exchangeLens.${id}`, run));
     subscriptions.push(vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: false } }));
-    on('openAnnotated', (uri?: vscode.Uri, line?: number) => {
-      const file = uri instanceof vscode.Uri ? uri : activeUri();
+    on('openAnnotated', (from?: vscode.Uri | { file?: { uri: vscode.Uri } }, line?: number) => {
+      const file = from instanceof vscode.Uri ? from : from?.file?.uri ?? activeUri();
       return this.open(file, typeof line === 'number' ? line : lineOf(file));
     });
     on('openCaseAnnotated', () => this.openCase());

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { decodedText, decodeValue as decode, oneLine, shorten, whyNotDecoded, type Decoded } from '../../engine/index';
+import { decodedText, decodeValue as decode, oneLine, shorten, whyNotDecoded, wrap, type Decoded } from '../../engine/index';
 
 interface Row extends vscode.QuickPickItem {
   copy: string;
@@ -8,11 +8,14 @@ interface Row extends vscode.QuickPickItem {
 /** A pasted mail is no value. */
 const MAX_INPUT = 20_000;
 const WIDTH = 100;
+/** What fits into a row of the list; the rest goes into rows below it. */
+const ROW_CHARS = 84;
+const MAX_VALUE = 2_000;
 
 /** Asks for a value and explains it while it is typed; Enter copies the row that is marked, the first one copies all. */
 export function decodeValue(given?: string): void {
   const pick = vscode.window.createQuickPick<Row>();
-  pick.title = vscode.l10n.t('Decode Value');
+  pick.title = vscode.l10n.t('Decode Value: Enter copies what is marked, the first row copies all');
   pick.placeholder = vscode.l10n.t('Entry id, HRESULT, ec=, SMTP status, IMCEA address, ticks, TimeSpan, SID, event mask, GUID');
   pick.matchOnDescription = pick.matchOnDetail = false;
   const show = (): void => {
@@ -49,10 +52,13 @@ function rows(text: string): Row[] {
 }
 
 function add(out: Row[], value: Decoded, depth: number, all?: string): void {
-  const notes = [...(value.error ? [`$(warning) ${oneLine(value.error)}`] : []), ...(value.notes ?? []).map(oneLine)];
-  out.push({
-    label: `${'\u2003'.repeat(depth)}${oneLine(value.label)}`, description: shorten(oneLine(value.value), 300), detail: notes.length > 0 ? `${'\u2003'.repeat(depth)}${notes.join(' · ')}` : undefined,
-    alwaysShow: true, copy: all ?? value.value,
-  });
+  const indent = '\u2003'.repeat(depth);
+  const label = oneLine(value.label);
+  const [first, ...rest] = wrap(shorten(oneLine(value.value), MAX_VALUE), ROW_CHARS - label.length - depth);
+  out.push({ label: `${indent}${label}`, description: first ?? '', alwaysShow: true, copy: all ?? value.value });
+  const below = (lines: readonly string[], copy: string): void => lines.forEach((description) => out.push({ label: `${indent}\u2003`, description, alwaysShow: true, copy }));
+  below(rest, value.value);
+  if (value.error) below(wrap(`$(warning) ${oneLine(value.error)}`, ROW_CHARS), value.error);
+  for (const note of value.notes ?? []) below(wrap(oneLine(note), ROW_CHARS), note);
   for (const child of value.children ?? []) add(out, child, depth + 1);
 }

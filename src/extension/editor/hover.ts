@@ -60,7 +60,7 @@ function children(value: Decoded, depth: number): string[] {
   const list = value.children ?? [];
   const out: string[] = [];
   for (const child of list.slice(0, MAX_CHILDREN)) {
-    const raw = child.raw !== '' && child.raw !== child.value && child.raw.length <= 48 ? ` ${code(child.raw)}` : '';
+    const raw = child.raw !== '' && child.raw !== child.value && child.raw !== value.raw && child.raw.length <= 48 ? ` ${code(child.raw)}` : '';
     out.push(`${'  '.repeat(depth - 1)}- ${plain(child.label)}: ${plain(shorten(oneLine(child.value), 160))}${raw}${provenance(child)}${child.error ? ` $(warning) ${plain(child.error)}` : ''}`);
     if (depth < MAX_DEPTH) out.push(...children(child, depth + 1));
   }
