@@ -30,7 +30,11 @@ export function emptyNames(): NameSet {
 const HOST_CELLS = new Set(['client-hostname', 'server-hostname', 'serverhostname', 'clienthostname', 'server', 'originatingserver', 'targetserver', 'sourceserver', 'frontendserver', 'backendserver', 'serverfqdn', 'mailboxserver',
   's-computername', 'servername', 'targetbackendserver', 'targetmailboxserver']);
 const TEXT_CELLS = new Set(['message-subject', 'messagesubject', 'subject', 'displayname', 'caller', 'objectmodified', 'authenticateduser', 'user', 'anchormailbox', 'normalizedsubject', 'mailbox', 'alias', 'username', 'cs-username', 'name',
-  'database', 'databasename', 'mailboxdatabase', 'sourcedatabase', 'targetdatabase', 'batchname', 'owner', 'managedby', 'givenname', 'surname', 'samaccountname', 'organizer', 'location', 'office', 'department', 'company', 'title', 'manager', 'city', 'streetaddress']);
+  'database', 'databasename', 'mailboxdatabase', 'sourcedatabase', 'targetdatabase', 'batchname', 'owner', 'managedby', 'givenname', 'surname', 'samaccountname', 'organizer', 'location', 'office', 'department', 'company', 'title', 'manager', 'city', 'streetaddress', 'notes', 'comment', 'postalcode', 'stateorprovince', 'simpledisplayname', 'archivename', 'assistantname', 'initials', 'mailtip']);
+/** Columns for whatever the owner wants to put there. */
+const CUSTOM_CELL = /^(?:extension)?customattribute\d{1,2}$/;
+/** Connectors that setup makes; behind these words stands the name of the server. */
+const BUILT_IN_CONNECTOR = /^(?:Default|Client|Internal|Inbound Proxy|Outbound Proxy|Intra-Organization|EdgeSync|Front ?End|Delivery|Mailbox Transport)\b/i;
 /** Names by the words around them. */
 const INSIDE: readonly [needed: string, pattern: RegExp][] = [
   ['subj: ', /\bsubj: (.{1,256}?), usr: /g],
@@ -60,7 +64,7 @@ export function collectNames(rec: Rec, names: NameSet): void {
   for (const column of rec.format === 'object-dump' ? [] : rec.names()) {
     const key = column.toLowerCase();
     const host = HOST_CELLS.has(key);
-    if (!host && !TEXT_CELLS.has(key)) continue;
+    if (!host && !TEXT_CELLS.has(key) && !CUSTOM_CELL.test(key)) continue;
     const value = rec.get(column)?.trim();
     if (!value) continue;
     if (host) addLabel(names, value.split('.')[0]!);
@@ -68,6 +72,8 @@ export function collectNames(rec: Rec, names: NameSet): void {
   }
   const connector = rec.get('connector-id');
   if (connector?.includes('\\')) addLabel(names, connector.split('\\')[0]!);
+  const connectorName = connector?.slice(connector.indexOf('\\') + 1);
+  if (connectorName && !BUILT_IN_CONNECTOR.test(connectorName)) addText(names, connectorName);
   for (const [needed, p] of INSIDE) if (rec.text.includes(needed)) for (const m of rec.text.matchAll(p)) addText(names, m[1]!);
   for (const [needed, p] of HOSTS_INSIDE) if (rec.text.includes(needed)) for (const m of rec.text.matchAll(p)) addLabel(names, m[1]!);
   if (rec.text.includes('@')) for (const m of rec.text.matchAll(DOMAIN)) if (!PUBLIC_LABELS.has(m[1]!.toLowerCase())) addLabel(names, m[1]!.toLowerCase());
@@ -123,6 +129,8 @@ function addText(names: NameSet, text: string): void {
   // a number with a unit or an id is no name; times and versions stay as they are
   if (/^[\d\s:./-]+(?:[AP]M)?$/i.test(value)) return;
   add(names, names.texts, value);
+  // as it stands in a quoted cell
+  if (value.includes('"')) add(names, names.texts, value.replaceAll('"', '""'));
 }
 
 function add(names: NameSet, set: Set<string>, value: string): void {

@@ -91,6 +91,20 @@ export class Pseudonyms {
     });
   }
 
+  /** Characters of a value that nobody can read: hexadecimal and base64 digits become others, zeros and signs stay. */
+  opaque(text: string): string {
+    const hex = /^[0-9A-Fa-f -]*$/.test(text);
+    return this.of('text', 'opaque', text, (n) => {
+      const random = new Random(`${this.salt}:opaque:${text}:${n}`);
+      return text.replace(/[A-Za-z1-9]/g, (c) => {
+        if (hex) return likeHexCase(c, (1 + random.below(15)).toString(16));
+        if (/\d/.test(c)) return String(1 + random.below(9));
+        const letter = LATIN[random.below(LATIN.length)]!;
+        return c === c.toLowerCase() ? letter : letter.toUpperCase();
+      });
+    });
+  }
+
   replacements(): Replacement[] {
     return [...this.made.values()];
   }

@@ -1,4 +1,4 @@
-import { formatBytes, parseBytes } from '../decode/bytes';
+import { redactBinary, type InnerWords } from './binary';
 import { nameMatcher } from './matcher';
 import type { NameSet } from './names';
 import { PUBLIC_DN, PUBLIC_LABELS, ROLE_WORDS } from './public';
@@ -27,19 +27,25 @@ export interface RedactionReport {
 export function createRedactor(names: NameSet, salt: string): Redactor {
   const pseudonyms = new Pseudonyms(salt);
   const dictionary = nameMatcher(names);
+  const text = (line: string): string => redactLine(line, findSecrets(line, dictionary(line)), (s, part) => (s.kind === 'entry-id' ? redactBinary(part, pseudonyms, inner) : replace(s, part, pseudonyms, names)));
+  const inner: InnerWords = {
+    text,
+    name: (value) => roleKept(value, (part) => pseudonyms.word('text', part)),
+    label: (value) => label(value, pseudonyms),
+  };
   return {
     label: (name) => label(name, pseudonyms),
-    text: (line) => redactLine(line, findSecrets(line, dictionary(line)), pseudonyms, names),
+    text,
     report: () => report(pseudonyms.replacements(), names.dropped),
   };
 }
 
-function redactLine(line: string, secrets: readonly Secret[], p: Pseudonyms, names: NameSet): string {
+function redactLine(line: string, secrets: readonly Secret[], replaced: (s: Secret, text: string) => string): string {
   if (secrets.length === 0) return line;
   let out = '';
   let at = 0;
   for (const s of secrets) {
-    out += line.slice(at, s.start) + replace(s, line.slice(s.start, s.end), p, names);
+    out += line.slice(at, s.start) + replaced(s, line.slice(s.start, s.end));
     at = s.end;
   }
   return out + line.slice(at);
@@ -48,7 +54,7 @@ function redactLine(line: string, secrets: readonly Secret[], p: Pseudonyms, nam
 function replace(s: Secret, text: string, p: Pseudonyms, names: NameSet): string {
   switch (s.kind) {
     case 'entry-id':
-      return entryId(text, p);
+      return p.opaque(text);
     case 'guid':
       return p.guid(text);
     case 'sid':
@@ -66,6 +72,12 @@ function replace(s: Secret, text: string, p: Pseudonyms, names: NameSet): string
       return host(text, p);
     case 'account':
       return text.split(/(\\|%5C)/i).map((part, i) => (i % 2 === 1 ? part : label(part, p))).join('');
+    case 'x400':
+      return text.replace(/([:;](?:C|A|P|O|OU\d?|CN|S|G|I|Q|DDA:[A-Z]{1,8})=)([^;:]{1,128})/gi, (whole, key: string, value: string) => (/[:;][CA]=/i.test(key) ? whole : `${key}${roleKept(value, (part) => p.word('text', part))}`));
+    case 'share':
+      return label(text, p);
+    case 'file':
+      return text.replace(/^.*(?=\.)/, (stem) => roleKept(stem, (part) => p.word('text', part)));
     case 'legacy-dn':
       return text.replace(/=([^/=]{1,128})/g, (whole, value: string) => (PUBLIC_DN.test(value) ? whole : `=${roleKept(value, (part) => p.word('text', part))}`));
     case 'directory':
@@ -122,39 +134,6 @@ function imcea(text: string, p: Pseudonyms): string {
   const dash = text.indexOf('-');
   const inner = text.slice(dash + 1, at).split(IMCEA_KEPT);
   return `${text.slice(0, dash + 1)}${inner.map((part, i) => (i % 2 === 1 || part === '' ? part : /^\d+$/.test(part) ? p.digits('phone', part) : p.word('local-part', part))).join('')}@${host(text.slice(at + 1), p)}`;
-}
-
-/** Offsets of the GUIDs in a folder or message entry id: store, folder replica, message replica. Source: [MS-OXCDATA] 2.2. */
-const GUID_OFFSETS = [4, 22, 46];
-
-function entryId(text: string, p: Pseudonyms): string {
-  const separator = /[- ]/.exec(text)?.[0];
-  if (separator) return spelledEntryId(text, separator, p);
-  const bytes = parseBytes(text)?.bytes;
-  if (!bytes) return p.word('text', text);
-  const form = /^[0-9A-Fa-f]+$/.test(text) ? 'hex' : 'base64';
-  const start = form === 'hex' ? 0 : bytes[0] === 8 ? 10 : 1;
-  const copy = bytes.slice();
-  for (const offset of GUID_OFFSETS) if (start + offset + 16 <= copy.length) copy.set(p.guidBytes(copy.slice(start + offset, start + offset + 16)), start + offset);
-  const made = formatBytes(copy, form);
-  return form === 'hex' && text === text.toLowerCase() ? made.toLowerCase() : form === 'hex' ? made.toUpperCase() : made;
-}
-
-/** Token by token, so that a malformed token stays as malformed as it was. */
-function spelledEntryId(text: string, separator: string, p: Pseudonyms): string {
-  const tokens = text.split(separator);
-  const lower = text === text.toLowerCase();
-  for (const offset of GUID_OFFSETS) {
-    const part = tokens.slice(offset, offset + 16);
-    if (part.length < 16) break;
-    const made = p.guidBytes(Uint8Array.from(part, (x) => parseInt(x, 16)));
-    made.forEach((b, i) => {
-      const hex = b.toString(16);
-      const padded = separator === ' ' ? hex : hex.padStart(part[i]!.length, '0');
-      tokens[offset + i] = lower ? padded : padded.toUpperCase();
-    });
-  }
-  return tokens.join(separator);
 }
 
 function report(map: Replacement[], left: number): RedactionReport {

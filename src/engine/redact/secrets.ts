@@ -1,19 +1,17 @@
+import { findBinary } from './binary';
+
 /** Where in a line the things stand that name people, machines and mailboxes. Every pattern is linear: bounded repeats, no overlap between neighbours. */
 
 export type Secret =
-  | { kind: 'entry-id' | 'guid' | 'sid' | 'imcea' | 'address' | 'ipv4' | 'ipv6' | 'host' | 'account' | 'legacy-dn' | 'directory' | 'phone' | 'message-id' | 'free-text'; start: number; end: number }
+  | { kind: 'entry-id' | 'guid' | 'sid' | 'imcea' | 'address' | 'ipv4' | 'ipv6' | 'host' | 'account' | 'legacy-dn' | 'x400' | 'share' | 'file' | 'directory' | 'phone' | 'message-id' | 'free-text'; start: number; end: number }
   | { kind: 'name'; start: number; end: number };
 
 /** Last parts of names of hosts. */
 const TOP = '(?:com|net|org|edu|gov|mil|int|info|biz|local|lan|lab|corp|intra|internal|intranet|priv|private|test|example|invalid|ad|io|de|ru|uk|fr|nl|cn|jp|kr|br|it|es|pl|se|no|fi|dk|ch|at|be|cz|ca|au|us|eu|in)';
-const HEX_PAIR = '[0-9A-Fa-f]{2}';
+/** How names of documents end, in the two ways they are written. */
+const EXTENSIONS = ['.do', '.xl', '.pp', '.pd', '.ra', '.7z', '.ms', '.em', '.jp', '.pn', '.ic', '.vc', '.rt', '.od'].flatMap((end) => [end, end.toUpperCase()]);
 /** Pattern, and texts at least one of which stands in every line that it matches: most lines hold none of them. */
 const PATTERNS: readonly [kind: Secret['kind'], pattern: RegExp, needed?: readonly string[]][] = [
-  // StoreObjectId in base64 (64, 96 or 108 characters), dashed hex, plain hex of a folder or message entry id
-  ['entry-id', /(?<![A-Za-z0-9+/])(?:RgAAAA[A-Za-z0-9+/]{90}|LgAAAA[A-Za-z0-9+/]{58}|C[A-Za-z0-9+/]{11}RgAAAA[A-Za-z0-9+/]{90})={0,2}(?![A-Za-z0-9+/])/g, ['RgAAAA', 'LgAAAA']],
-  ['entry-id', /(?<![0-9A-Fa-f-])0{1,2}(?:-[0-9A-Fa-f]{1,2}){45,69}(?![0-9A-Fa-f-])/g, ['0-0', '00-']],
-  ['entry-id', /(?<![0-9A-Fa-f ])0{1,2}(?: [0-9A-Fa-f]{1,2}){45,69}(?![0-9A-Fa-f])/g, ['0 0']],
-  ['entry-id', new RegExp(`(?<![0-9A-Fa-f])0{8}(?:${HEX_PAIR}){42}(?:(?:${HEX_PAIR}){24})?(?![0-9A-Fa-f])`, 'g'), ['00000000']],
   ['guid', /(?<![0-9A-Fa-f-])[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f-])/g, ['-']],
   ['sid', /\bS-1-5-21-\d{1,10}-\d{1,10}-\d{1,10}(?:-\d{1,10})?/g, ['S-1-5-21-']],
   ['imcea', /\bIMCEA[A-Z0-9]{1,16}-[^\s@<>"',;]{1,512}@[A-Za-z0-9._-]{1,255}/gi, ['@']],
@@ -28,7 +26,15 @@ const PATTERNS: readonly [kind: Secret['kind'], pattern: RegExp, needed?: readon
   ['address', /(?<![A-Za-z0-9._%+'-])[A-Za-z0-9._%+'=-]{1,128}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){0,10}[A-Za-z0-9-]{1,63}/g, ['@']],
   // four octets, unless a word before them says that they are a version
   ['ipv4', /(?<![\w.]|\b(?:version|build|ver|v|id)[:=#]?[ "]{0,2})(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?!\d|\.\d)/gi],
+  ['ipv6', /(?<=\[IPv6:)[0-9A-Fa-f:]{3,39}(?=\])/gi, ['v6:']],
   ['ipv6', /(?<![0-9A-Za-z:])(?:[0-9A-Fa-f]{1,4}:){3,7}(?::|[0-9A-Fa-f]{1,4})(?:[0-9A-Fa-f]{0,4})(?![0-9A-Za-z:])|(?<![0-9A-Za-z:])fe80::[0-9A-Fa-f:]{1,39}/gi, [':']],
+  ['x400', /\bX400:[^,}"'\r\n]{3,400}/gi, ['400:']],
+  ['phone', /(?<=\bEUM:)\d{2,15}(?!\d)/gi, ['EUM:', 'eum:']],
+  // the machine of `\\server\share`; a doubled backslash inside a path has a letter or a colon in front
+  ['share', /(?<=(?<![A-Za-z0-9:\\])\\\\)[A-Za-z0-9._-]{1,64}(?=\\)/g, ['\\\\']],
+  // whose folder it is
+  ['share', /(?<=\\(?:Users|homes?\$?|profiles?\$?)\\{1,2})(?!(?:Public|Default|All Users|Administrator)\b)[^\\/:*?"<>|\r\n]{2,64}(?=\\)/gi, ['\\']],
+  ['file', /(?<![\p{L}\p{N}_.()-])[\p{L}\p{N}_.()-]{1,100}\.(?:docx?|docm|xls[xmb]?|ppt[xm]?|pdf|rar|7z|msg|eml|jpe?g|png|ics|vcf|rtf|od[tsp])(?![\p{L}\p{N}_.-])/giu, EXTENSIONS],
   ['legacy-dn', /\/o=[^"'\r\n,;<>]{1,400}/gi, ['/o=', '/O=']],
   ['account', /(?<![\\A-Za-z0-9._-])[A-Za-z0-9-]{1,32}\\[A-Za-z0-9._$-]{1,64}(?![\\A-Za-z0-9])/g, ['\\']],
   ['host', new RegExp(`(?<![A-Za-z0-9_-]|[A-Za-z0-9_-]\\.)(?:[A-Za-z0-9][A-Za-z0-9_-]{0,62}\\.){1,8}${TOP}(?:(?=\\.[0-9a-f]{8}-)|(?![A-Za-z0-9._-]*[A-Za-z0-9-]))`, 'gi')],
@@ -45,7 +51,7 @@ const PATTERNS: readonly [kind: Secret['kind'], pattern: RegExp, needed?: readon
 
 /** Secrets of a line, in order, none overlapping; earlier patterns win. `names` are the places of names known from elsewhere. */
 export function findSecrets(line: string, names: readonly { start: number; end: number }[] = []): Secret[] {
-  const found: Secret[] = [];
+  const found: Secret[] = findBinary(line).map((place) => ({ kind: 'entry-id', ...place }));
   for (const [kind, pattern, needed] of PATTERNS) {
     if (needed !== undefined && !needed.some((n) => line.includes(n))) continue;
     for (const m of line.matchAll(pattern)) found.push({ kind, start: m.index, end: m.index + m[0].length } as Secret);
