@@ -20,9 +20,9 @@ const CORE_MAX = 160;
 /** As many sorts of lines about somebody as servers write, and more; each is compared with each new core. */
 const SKELETONS_MAX = 256;
 /** Lines told by all their cells, and remembered by all but the names in them. */
-const WHOLES_MAX = 10_000;
+const WHOLES_MAX = 1000;
 /** Cores whose facts are known for the next files; a log has some hundreds that are not about somebody. */
-const CORES_MAX = 4096;
+const CORES_MAX = 1000;
 
 /** One fact, and how to tell it of others. */
 interface Shown {
