@@ -114,6 +114,14 @@ describe('redacted lines', () => {
       for (const secret of secrets) assert.ok(!out.toLowerCase().includes(secret.toLowerCase()), `${secret} in ${out}`);
     });
   }
+  it('keep the sentence behind a legacy name', () => {
+    const r = createRedactor(emptyNames(), 'salt');
+    for (const [open, close] of [['\u201c', '\u201d'], ['"', '"'], ['', '']]) {
+      const out = r.text(`Mapi session ${open}/o=Tailspin/ou=First Administrative Group/cn=Recipients/cn=Jelena Vukovic${close} exceeded the maximum of 500 objects of type x.`);
+      assert.match(out, /^Mapi session .{60,90} exceeded the maximum of 500 objects of type x\.$/);
+      assert.doesNotMatch(out, /Tailspin|Jelena|Vukovic/);
+    }
+  });
   it('keep escaped backslashes of a path apart from the machine of a share', () => {
     assert.match(createRedactor(emptyNames(), 'salt').text('C:\\\\Windows\\\\Temp\\\\x.log'), /^C:\\\\Windows\\\\Temp\\\\x\.log$/);
   });

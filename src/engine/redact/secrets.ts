@@ -8,6 +8,8 @@ export type Secret =
 
 /** Last parts of names of hosts. */
 const TOP = '(?:com|net|org|edu|gov|mil|int|info|biz|local|lan|lab|corp|intra|internal|intranet|priv|private|test|example|invalid|ad|io|de|ru|uk|fr|nl|cn|jp|kr|br|it|es|pl|se|no|fi|dk|ch|at|be|cz|ca|au|us|eu|in)';
+/** What no part of a legacy name holds. */
+const DN_END = '"\'\\u201c\\u201d\\u2018\\u2019\\r\\n,;<>/';
 /** How names of documents end, in the two ways they are written. */
 const EXTENSIONS = ['.do', '.xl', '.pp', '.pd', '.ra', '.7z', '.ms', '.em', '.jp', '.pn', '.ic', '.vc', '.rt', '.od'].flatMap((end) => [end, end.toUpperCase()]);
 /** Pattern, and texts at least one of which stands in every line that it matches: most lines hold none of them. */
@@ -35,7 +37,8 @@ const PATTERNS: readonly [kind: Secret['kind'], pattern: RegExp, needed?: readon
   // whose folder it is
   ['share', /(?<=\\(?:Users|homes?\$?|profiles?\$?)\\{1,2})(?!(?:Public|Default|All Users|Administrator)\b)[^\\/:*?"<>|\r\n]{2,64}(?=\\)/gi, ['\\']],
   ['file', /(?<![\p{L}\p{N}_.()-])[\p{L}\p{N}_.()-]{1,100}\.(?:docx?|docm|xls[xmb]?|ppt[xm]?|pdf|rar|7z|msg|eml|jpe?g|png|ics|vcf|rtf|od[tsp])(?![\p{L}\p{N}_.-])/giu, EXTENSIONS],
-  ['legacy-dn', /\/o=[^"'\r\n,;<>]{1,400}/gi, ['/o=', '/O=']],
+  // the last part ends in front of a word of the sentence around it
+  ['legacy-dn', new RegExp(`/[oO]=(?:[^${DN_END}]{1,128}/[A-Za-z]{1,4}=){0,8}[^\\s${DN_END}]{1,64}(?: (?![a-z])[^\\s${DN_END}]{1,64}){0,6}`, 'g'), ['/o=', '/O=']],
   ['account', /(?<![\\A-Za-z0-9._-])[A-Za-z0-9-]{1,32}\\[A-Za-z0-9._$-]{1,64}(?![\\A-Za-z0-9])/g, ['\\']],
   ['host', new RegExp(`(?<![A-Za-z0-9_-]|[A-Za-z0-9_-]\\.)(?:[A-Za-z0-9][A-Za-z0-9_-]{0,62}\\.){1,8}${TOP}(?:(?=\\.[0-9a-f]{8}-)|(?![A-Za-z0-9._-]*[A-Za-z0-9-]))`, 'gi')],
   // subjects and people by what stands around them
