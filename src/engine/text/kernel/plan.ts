@@ -86,7 +86,8 @@ export function counterTable(counter: CounterPlan, separator: number, counts: It
   const mark = String.fromCharCode(separator);
   for (const [bytes, count] of counts) {
     const key = cells(decoder.decode(bytes), mark);
-    const name = JSON.stringify(key);
+    // no cell holds NUL
+    const name = key.join('\0');
     const row = rows.get(name);
     if (row) row.count += count;
     else rows.set(name, { key, count });
