@@ -389,3 +389,29 @@ describe('budgets of clients', () => {
     assert.equal(one(await diagnose({ 'e.txt': 'Microsoft.Exchange.Data.Storage.OverBudgetException: over budget\n' }), 'client-budget').count, 1);
   });
 });
+
+describe('weight, servers and versions', () => {
+  it('one refusal an hour is a limit at its ordinary work, however few sessions there are', async () => {
+    const day = Array.from({ length: 24 * 20 }, (_, i) => `${iso(T0 + i * 180_000)},${id(i)},MapiDelivery,${DB},+,Delivery\r\n${i % 20 === 0 ? `${iso(T0 + i * 180_000)},${id(i)},MapiDelivery,${DB},>,${throttled('scan@contoso.com', 1)}\r\n` : ''}`).join('');
+    const report = await diagnose({ 'a.log': head('14.0.0.0') + day });
+    assert.deepEqual([one(report, 'recipient-thread-limit').count, one(report, 'recipient-thread-limit').severity], [24, 'info']);
+    assert.match(report.verdict, /^No incident/);
+  });
+
+  it('servers are told by the names of their logs', async () => {
+    const report = await diagnose({ 'logs/HUB01-CONNECTLOG20210504-1.LOG': hub, 'logs/HUB02_CONNECTLOG20210504-1.LOG': head('14.0.0.0') + sessions(40, 'Delivery ended') });
+    assert.deepEqual((one(report, 'recipient-thread-limit').data.coverage as { servers: string[] }).servers, ['hub01']);
+  });
+
+  it('the keys of 2010 have no effect on 2007, and nothing else is said of them', async () => {
+    const report = await diagnose({ 'HUB7/V8/Bin/EdgeTransport.exe.config': limits(4, 9) });
+    assert.deepEqual(report.findings.map((f) => f.rule), ['config-wrong-file']);
+    assert.match(report.findings[0]!.title, /no effect on Exchange 2007/);
+  });
+
+  it('an invisible character in a key is told once', async () => {
+    const report = await diagnose({ 'V14/EdgeTransport.exe.config': config(key('Recipient\u200bThreadLimit', '2'), key('MaxMailboxDeliveryPerMdbConnections', '3')) });
+    assert.ok(!report.findings.some((f) => f.rule === 'config-unknown-key'));
+    one(report, 'config-invisible-character');
+  });
+});

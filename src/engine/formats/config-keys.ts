@@ -64,7 +64,8 @@ const MAX_NAME = 100;
 /** The known key that a name nobody reads is a slip of; undefined where none is near. */
 export function nearKey(name: string): ConfigKey | undefined {
   const wanted = name.trim().toLowerCase();
-  if (wanted.length < MIN_NAME || wanted.length > MAX_NAME || byName.has(wanted)) return undefined;
+  // an invisible character is another matter
+  if (wanted.length < MIN_NAME || wanted.length > MAX_NAME || byName.has(wanted) || !/^[\x20-\x7e]+$/.test(wanted)) return undefined;
   return configKeys.find((k) => Math.abs(k.name.length - wanted.length) <= MISSPELT && distance(wanted, k.name.toLowerCase()) <= MISSPELT);
 }
 

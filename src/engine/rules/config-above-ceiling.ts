@@ -1,6 +1,6 @@
 import { t } from '../l10n';
 import { configObserver } from './kit/config-observer';
-import { configVersion, entriesOf, evidenceOf } from './kit/config-rule';
+import { configVersion, entriesOf, evidenceOf, nameOfVersion } from './kit/config-rule';
 import type { Rule } from './rule';
 
 /** The Exchange team's ceiling for the database limit on 2010. */
@@ -15,7 +15,7 @@ export const configAboveCeiling: Rule = {
   conclude(facts, report) {
     const above = entriesOf(facts, 'MaxMailboxDeliveryPerMdbConnections').filter((e) => {
       const value = Number(e.data.value.trim());
-      return configVersion(e.file, facts)?.modern === false && Number.isInteger(value) && value > CEILING_2010;
+      return configVersion(e.file, facts)?.modern === false && nameOfVersion(e.file, facts) !== '2007' && Number.isInteger(value) && value > CEILING_2010;
     });
     if (above.length === 0) return;
     report({

@@ -2,7 +2,7 @@ import { t } from '../l10n';
 import { configKey, DELIVERY, EDGE } from '../formats/config-keys';
 import type { CaseFacts, Rule } from './rule';
 import { configObserver } from './kit/config-observer';
-import { configFileKind, configVersion, entriesOf, evidenceOf, fileName, listKeys } from './kit/config-rule';
+import { configFileKind, configVersion, entriesOf, evidenceOf, fileName, listKeys, nameOfVersion } from './kit/config-rule';
 
 const DELIVERY_KEYS = ['RecipientThreadLimit', 'MaxMailboxDeliveryPerMdbConnections', 'MailboxDeliveryThrottlingEnabled'];
 
@@ -27,6 +27,16 @@ export const configWrongFile: Rule = {
         remedy: [t('Remove the keys from {0}.', EDGE), t('Only if a limit has to change: set it in {0} in the Bin folder of every mailbox server of the site and restart MSExchangeDelivery.', DELIVERY)],
         missing: [{ what: DELIVERY, how: `%ExchangeInstallPath%Bin\\${DELIVERY}` }],
         data: { keys: modern.map((e) => ({ key: e.data.key, value: e.data.value, line: e.data.line })), rightFile: DELIVERY, service: 'MSExchangeDelivery', how: configVersion(modern[0]!.file, facts)!.how },
+      });
+    }
+    const early = all.filter((e) => configFileKind(e.file) === 'edge' && nameOfVersion(e.file, facts) === '2007');
+    if (early.length > 0) {
+      report({
+        confidence: surest(facts, early), count: early.length, evidence: evidenceOf(early),
+        title: t('{0} has no effect on Exchange 2007', listKeys(early)),
+        detail: t('The limits of the store driver came with Exchange 2010 SP1: 2007 reads none of these keys.'),
+        remedy: [t('Remove the keys from {0}.', EDGE)],
+        data: { keys: early.map((e) => ({ key: e.data.key, value: e.data.value, line: e.data.line })), rightFile: null, service: null, how: configVersion(early[0]!.file, facts)!.how },
       });
     }
     const outbound = TRANSPORT_KEYS.flatMap((key) => entriesOf(facts, key)).filter((e) => configFileKind(e.file) === 'delivery');

@@ -2,7 +2,7 @@ import { configKey, configKeys, magnitude, parsesAs } from '../../formats/config
 import type { FileScan, Provenance } from '../../model';
 import type { CaseFacts } from '../rule';
 import type { ConfigKeyFact } from './config-observer';
-import { configFileKind, configVersion, isAside, writtenEntries, type Seen } from './config-rule';
+import { configFileKind, configVersion, isAside, nameOfVersion, writtenEntries, type Seen } from './config-rule';
 
 /** What is in force for one key in one file. */
 export interface Effective {
@@ -36,7 +36,7 @@ export function effectivePair(file: FileScan, facts: CaseFacts): { recipient?: E
   if (!facts.of(file, 'config-key')) return { modern: undefined };
   const modern = configVersion(file, facts)?.modern;
   const kind = configFileKind(file);
-  if (isAside(file, facts) || (modern === true && kind === 'edge') || (modern === false && kind === 'delivery')) return { modern };
+  if (isAside(file, facts) || nameOfVersion(file, facts) === '2007' || (modern === true && kind === 'edge') || (modern === false && kind === 'delivery')) return { modern };
   const recipient = effective('RecipientThreadLimit', file, facts);
   const database = effective('MaxMailboxDeliveryPerMdbConnections', file, facts);
   return recipient.entry || database.entry ? { recipient, database, modern } : { modern };

@@ -175,9 +175,14 @@ function fromNotes(facts: CaseFacts, stats: Stats, out: Pattern[]): void {
   if ((said.has('after-outage') || said.has('all-databases')) && !has('after-outage')) out.push({ name: 'after-outage', confidence: 'possible', text: t('The notes speak of an outage or of all databases at once: a backlog after an outage.') });
 }
 
-/** The folder a log lies in, where folders tell servers apart: `HUB01/CONNECTLOG20110112-1.LOG`. */
+/** What stands in front of a log's own name: `HUB01-CONNECTLOG20110112-1.LOG`. */
+const IN_NAME = /^([^\s]{1,60}?)[-_.](?:CONNECTLOG|MSGTRK[A-Z]{0,2}|RECV|SEND)\d{8}/i;
+
+/** The server in a log's name, else the folder it lies in, where folders tell servers apart: `HUB01/CONNECTLOG20110112-1.LOG`. */
 export function serverOfPath(path: string): string | undefined {
   const parts = path.split(/[\\/]/);
+  const inName = IN_NAME.exec(parts.at(-1) ?? '');
+  if (inName) return inName[1]!.toLowerCase();
   const folder = parts.length > 1 ? parts.at(-2)! : '';
   return /^(connectivity|protocollog|smtpreceive|smtpsend|logs?|messagetracking|in|test|samples|tmp|\.|\.\.)?$/i.test(folder) ? undefined : folder.toLowerCase();
 }

@@ -9,6 +9,8 @@ const INCIDENT_COUNT = 20;
 const INCIDENT_SHARE = 0.05;
 /** Refusals in one hour from which queues grow: at the default retry interval each one costs minutes. */
 const INCIDENT_PER_HOUR = 10;
+/** One or two refusals an hour are a limit at its ordinary work, whatever share of few sessions they are. */
+const ORDINARY_PER_HOUR = 2;
 /** One session in four refused, */
 const SERIOUS_SHARE = 0.25;
 /** for an hour or more, */
@@ -33,5 +35,5 @@ export function severityOf(stats: Stats): Severity {
   const dense = peak === undefined || peak >= INCIDENT_PER_HOUR;
   if (stats.count < INCIDENT_COUNT) return share !== null && share >= SERIOUS_SHARE && dense ? 'warning' : 'info';
   if (stats.count >= SERIOUS_COUNT && share !== null && share >= SERIOUS_SHARE && activeHours(stats) > SERIOUS_HOURS) return 'error';
-  return dense || (share !== null && share >= INCIDENT_SHARE) ? 'warning' : 'info';
+  return dense || (share !== null && share >= INCIDENT_SHARE && (peak ?? 0) > ORDINARY_PER_HOUR) ? 'warning' : 'info';
 }
