@@ -1,5 +1,5 @@
 import { MAX_CELL_LINES } from '../limits';
-import { cutCells, isTypographicQuote, Quote, type Cells } from '../text/csv';
+import { cellValue, cutCells, isTypographicQuote, Quote, type Cells } from '../text/csv';
 import { parseUtcIso } from '../time/stamp';
 import { CellsRecord, Columns, WrappedRecord } from './fields-record';
 import { Opens, type BlockParser, type FileState, type Format, type Shape, type Sink, type Window } from './format';
@@ -19,6 +19,8 @@ export interface FieldsLog extends Format {
   stamps: readonly string[];
   /** Columns to assume for rows without any header, when a row has that many cells and `fits` says so. */
   headerless?: { columns(cells: number): readonly string[] | undefined; fits(value: (name: string) => string): boolean };
+  /** The column of free text, where a comma may stand without quotes in a copy, and what the column behind it looks like. */
+  free?: { column: string; behind: RegExp };
 }
 
 const HEADER = /^#(software|version|log-type|date|fields)\s*:([^]*)$/i;
@@ -199,6 +201,18 @@ function goesOn(before: string, line: string): boolean {
   return before.length >= WRAPPED_FROM && !/[.!?]$/.test(before) && /^[\p{Ll}\d@(]/u.test(line) && !/^\d{3}[ -]\d\.\d/.test(line) && !startsLikeStamp(line);
 }
 
+/** Cells too many: a comma without quotes in the column of free text, where the column behind it then holds what it has to. Else they are of the last column. */
+function rejoin(text: string, cells: Cells, columns: Columns, free: FieldsLog['free']): void {
+  const i = free ? columns.of(free.column) : -1;
+  const extra = cells.count - columns.names.length;
+  if (!free || i < 0 || cells.at[3 * i + 2] !== Quote.None) return;
+  const behind = (k: number): boolean => free.behind.test(cellValue(text, cells, i + 1 + k));
+  if (behind(0) || !behind(extra)) return;
+  cells.at.splice(3 * i + 1, 3 * extra + 1, cells.at[3 * (i + extra) + 1]!);
+  cells.at[3 * i + 2] = Quote.None;
+  cells.count -= extra;
+}
+
 function shifted(cells: Cells, by: number): Cells {
   // starts and ends; each third is the kind of its quotes
   for (let i = 0; i < cells.at.length; i++) if (i % 3 < 2) cells.at[i]! += by;
@@ -337,7 +351,10 @@ class FieldsParser implements BlockParser {
     if (ms === undefined) return false;
     if (cells.count < columns.names.length) return false;
     if (cells.typographic > 0) this.sink.repair({ line, what: 'typographic-quotes', text });
-    if (cells.count > columns.names.length) this.sink.repair({ line, what: 'rejoined-cells', text });
+    if (cells.count > columns.names.length) {
+      this.sink.repair({ line, what: 'rejoined-cells', text });
+      rejoin(text, cells, columns, this.format.free);
+    }
     if (cells.open) this.sink.repair({ line, what: 'unbalanced-quote', text });
     if (lines > 1) this.sink.repair({ line, what: 'physical-newline', text });
     this.sink.record(new (wrapped ? WrappedRecord : CellsRecord)(this.format.record, this.format.id, line, lines, text, ms, this.format.clock, columns, cells));

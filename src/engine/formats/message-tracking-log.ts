@@ -71,6 +71,7 @@ const log = fieldsLog({
   stamps: ['date-time'],
   volatile: ['date-time', 'internal-message-id', 'message-id', 'network-message-id', 'log-id', 'message-info', 'total-bytes'],
   counters: [{ name: 'events', by: ['source', 'event-id'] }],
+  free: { column: 'message-subject', behind: /^(?:[^\s@]{1,512}@[^\s@]{1,512}|<>)$/ },
   headerless: {
     columns: (cells) => BY_COUNT[cells],
     fits: (value) => /^[A-Z]{3,20}$/.test(value('event-id')) && /^[A-Z]{2,20}$/.test(value('source')),
