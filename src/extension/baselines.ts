@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { accept, BASELINE_FILE, baselineText, emptyBaseline, parseBaseline, type Baseline, type Finding } from '../engine/index';
+import { accept, acceptedBy, BASELINE_FILE, baselineText, emptyBaseline, parseBaseline, type Baseline, type Finding } from '../engine/index';
 import type { Cases } from './cases';
 import { holderOf } from './files/packed';
 
@@ -9,6 +9,7 @@ const MAX_FOLDERS = 50;
 /** Accepted findings, read from the folders of the case and of the window. */
 export class Baselines {
   private known = '';
+  private folders: vscode.Uri[] = [];
 
   constructor(
     private readonly cases: Cases,
@@ -38,6 +39,29 @@ export class Baselines {
     }
   }
 
+  /** Takes back whatever covers a finding, in the files it stands in. */
+  async withdraw(finding: Finding | undefined): Promise<void> {
+    if (!finding) return;
+    const gone = new Set<string>();
+    let rest = this.cases.baseline;
+    for (let entry = acceptedBy(rest, finding); entry; entry = acceptedBy(rest, finding)) {
+      const text = JSON.stringify(entry);
+      gone.add(text);
+      rest = { version: 1, accepted: rest.accepted.filter((e) => JSON.stringify(e) !== text) };
+    }
+    for (const folder of this.folders) {
+      const file = vscode.Uri.joinPath(folder, BASELINE_FILE);
+      try {
+        const before = await read(file);
+        const accepted = before?.accepted.filter((e) => !gone.has(JSON.stringify(e))) ?? [];
+        if (before && accepted.length < before.accepted.length) await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(baselineText({ version: 1, accepted })));
+      } catch (error) {
+        void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be used: {1}', vscode.workspace.asRelativePath(file), error instanceof Error ? error.message : String(error)));
+      }
+    }
+    await this.refresh(true);
+  }
+
   /** The folder of the window that holds the evidence, else the evidence's own. */
   private folderOf(finding: Finding): vscode.Uri | undefined {
     const uris = finding.evidence.flatMap((e) => this.cases.uriOf(e.path) ?? []);
@@ -50,6 +74,7 @@ export class Baselines {
     for (const uri of this.cases.list().map((f) => holderOf(f.uri))) {
       for (const folder of [vscode.workspace.getWorkspaceFolder(uri)?.uri, vscode.Uri.joinPath(uri, '..')]) if (folder && folders.size < MAX_FOLDERS) folders.set(folder.toString(), folder);
     }
+    this.folders = [...folders.values()];
     const key = [...folders.keys()].sort().join('\n');
     if (key === this.known && !force) return;
     this.known = key;

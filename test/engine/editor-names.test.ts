@@ -31,6 +31,13 @@ describe('rows of the findings tree', () => {
     assert.equal(new Set(ids).size, 2);
   });
 
+  it('of lines that say the same show the lines', () => {
+    const at = (path: string, time: string) => ({ path, line: 1, column: 14, endColumn: 32, text: `${time},  x,Throttled delivery for vault@fabrikam.test` });
+    const of = (evidence: Finding['evidence']): string[] => findingTree([{ ...finding('recipient-thread-limit', 'one', []), evidence }], 'rule')[0]!.children().map((n) => n.label);
+    assert.deepEqual(of([at('a', '04:00:11Z'), at('b', '04:00:12Z')]), ['04:00:11Z, x,Throttled delivery for vault@fabrikam.test', '04:00:12Z, x,Throttled delivery for vault@fabrikam.test']);
+    assert.deepEqual(of([at('a', '04:00:11Z')]), ['Throttled delivery']);
+  });
+
   it('show a short span in its line from a whole word on, blanks closed up', () => {
     const text = '  Sales DB 07\\CHI-MBX04 CalendarNotificationAssistant             641062300 645383440    4321140';
     assert.equal(evidenceLabel({ path: 'x', line: 1, column: 89, endColumn: 96, text }), 'CalendarNotificationAssistant 641062300 645383440 4321140');

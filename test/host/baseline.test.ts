@@ -32,4 +32,13 @@ describe('accepted findings', () => {
     await vscode.commands.executeCommand('exchangeLens.analyzeFile', uri);
     await until('the other finding is a problem, the accepted one is none', () => rulesOf(uri).includes('store-too-busy') && !rulesOf(uri).includes('recipient-thread-limit'), () => JSON.stringify(rulesOf(uri)));
   }).timeout(30_000);
+
+  it('are problems again when that is taken back', async () => {
+    const uri = vscode.Uri.joinPath(folder(), LOG);
+    await vscode.commands.executeCommand('exchangeLens.finding.withdraw', { finding: 99 });
+    assert.ok(!rulesOf(uri).includes('recipient-thread-limit'));
+    for (const finding of [0, 1]) await vscode.commands.executeCommand('exchangeLens.finding.withdraw', { finding });
+    await until('both are problems', () => rulesOf(uri).includes('recipient-thread-limit') && rulesOf(uri).includes('store-too-busy'), () => JSON.stringify(rulesOf(uri)));
+    assert.deepEqual(JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(baseline()))), { version: 1, accepted: [] });
+  }).timeout(30_000);
 });

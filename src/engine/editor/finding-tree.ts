@@ -119,9 +119,14 @@ function moreNode(id: string, label: string): FindingNode {
 }
 
 function evidenceNodes(evidence: readonly Evidence[], id: string, { index: finding, files }: Indexed): FindingNode[] {
+  const labels = evidence.map(evidenceLabel);
+  const said = new Set<string>();
+  // what several rows say tells none of them apart: the line does, which begins with its time
+  const again = new Set(labels.filter((label) => said.has(label) || !said.add(label)));
   return evidence.map((e, i): FindingNode => {
+    const label = labels[i]!;
     return {
-      id: `${id}e${i}`, kind: 'evidence', label: evidenceLabel(e), description: t('{0}, line {1}', fileName(files, e.path), countText(e.line)), tooltip: shorten(oneLine(e.text), 600),
+      id: `${id}e${i}`, kind: 'evidence', label: again.has(label) ? shorten(oneLine(e.text.replace(/\s+/g, ' ').trim()), LABEL_CHARS) : label, description: t('{0}, line {1}', fileName(files, e.path), countText(e.line)), tooltip: shorten(oneLine(e.text), 600),
       finding, evidence: e, children: none,
     };
   });

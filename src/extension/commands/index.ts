@@ -36,6 +36,7 @@ export function registerCommands(services: Services, findings: FindingsView): vo
   on('findings.clearFilter', () => findings.clearFilter());
   const baselines = new Baselines(cases, services.log, context.subscriptions);
   on('finding.accept', (node?: FindingNode) => baselines.accept(node?.finding === undefined ? undefined : cases.findings[node.finding]));
+  on('finding.withdraw', (node?: FindingNode) => baselines.withdraw(node?.finding === undefined ? undefined : cases.findings[node.finding]));
   on('exportRedacted', () => exportRedacted(services));
   on('finding.copy', (node?: FindingNode) => findings.copy(node));
   const actions = (node?: { finding?: number }): FindingActions => {

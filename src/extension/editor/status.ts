@@ -19,7 +19,6 @@ export class Status {
   constructor(private readonly services: Services) {
     const { context, documents, cases } = services;
     this.item.name = 'Exchange Lens';
-    this.item.command = { command: 'exchangeLens.showFindings', title: vscode.l10n.t('Show Findings') };
     this.large.name = 'Exchange Lens';
     context.subscriptions.push(
       this.item, this.large,
@@ -46,7 +45,10 @@ export class Status {
     }
     const s = summaryOf(scan, this.services.cases.findings);
     const { problem } = serverZone();
-    this.item.text = `${s.lines} · ${s.findings}`;
+    // taken out of the case it has findings that nobody shows
+    const inCase = this.services.cases.get(document.uri) !== undefined;
+    this.item.text = `${s.lines} · ${inCase ? s.findings : vscode.l10n.t('not in the case')}`;
+    this.item.command = inCase ? { command: 'exchangeLens.showFindings', title: vscode.l10n.t('Show Findings') } : { command: 'exchangeLens.analyzeFile', title: vscode.l10n.t('Analyze File') };
     this.item.detail = problem ?? (s.range || s.zone || undefined);
     this.item.severity = problem ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
     this.item.accessibilityInformation = { label: `Exchange Lens: ${s.format}, ${this.item.text}` };

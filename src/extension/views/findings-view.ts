@@ -65,12 +65,12 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode> {
     return item;
   }
 
-  /** `rule config xml cmdlet`: what the menu of a finding offers. */
+  /** `rule config xml cmdlet accepted`: what the menu of a finding offers. */
   private contextOf(index: number | undefined): string {
     const { cases } = this.services;
     const finding = index === undefined ? undefined : cases.findings[index];
     const { config, xml, cmdlets } = finding ? actionsOf(finding, cases.report.files) : {};
-    return ['rule', config && 'config', xml !== undefined && 'xml', cmdlets !== undefined && 'cmdlet'].filter(Boolean).join(' ');
+    return ['rule', config && 'config', xml !== undefined && 'xml', cmdlets !== undefined && 'cmdlet', finding?.accepted && 'accepted'].filter(Boolean).join(' ');
   }
 
   /** Brings the view up, at a finding when one is named. */
