@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { version } from '../../package.json';
-import { keepYoungSpaceSmall } from './memory';
+import { keepYoungSpaceSmall } from './young-space';
 
 /** Only what every start needs is loaded at once; the engine comes with the command that uses it. */
 async function main(): Promise<void> {

@@ -1,10 +1,11 @@
 import os from 'node:os';
 import { formatById, readPrologue, scan, scanInParts, t, type FileScan, type ScanOptions } from '../engine/index';
 import { changed } from '../node/changed';
+import { shortage } from '../node/memory';
 import type { Input } from './inputs';
-import { letYoungSpaceGrow, shortage } from './memory';
 import type { Pool } from './pool';
 import type { Progress } from './terminal';
+import { letYoungSpaceGrow } from './young-space';
 
 const MB = 1 << 20;
 /** Below this in all, one thread is done before others have started. */

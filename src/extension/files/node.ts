@@ -8,6 +8,7 @@ import { nodeViews } from '../annotated/node-backend';
 import { isOn } from '../settings';
 import { ArchiveFiles } from './archive-node';
 import { fileSource } from '../../node/file-source';
+import { shortage } from '../../node/memory';
 import { holderOf, nameInArchive, PACKED } from './packed';
 import type { Platform, ScanRequest } from './platform';
 import { virtualSource } from './web';
@@ -29,6 +30,8 @@ export function nodePlatform(extensionPath: string, messages: () => Record<strin
     // its size is asked of the disk: VS Code answers when it has shown a document that was just opened
     source: async (uri, shown) => (uri.scheme === 'file' ? fileSource(uri.fsPath, (await fs.promises.stat(uri.fsPath)).size, shown) : virtualSource(uri, shown)),
     async scan(request) {
+      const why = notRead();
+      if (why !== undefined) return scan({ path: request.path, chunks: () => { throw new Error(why); } });
       if (request.uri.scheme === 'file') return remembered(cache, request, (r) => pool.scan(r));
       if (request.uri.scheme === PACKED) return pool.scan(request);
       return scan(await virtualSource(request.uri, request.path), request);
@@ -42,6 +45,12 @@ export function nodePlatform(extensionPath: string, messages: () => Record<strin
       pool.dispose();
     },
   };
+}
+
+/** Why no more files are read; undefined as long as there is memory. The process serves other extensions as well. */
+function notRead(): string | undefined {
+  const short = shortage();
+  return short && vscode.l10n.t('not read: {0} of {1} MB of memory are in use. Analyze fewer files at once.', short.used, short.limit);
 }
 
 /** A file that has not changed since it was scanned is not read again, and of one that was added to only what is new. */

@@ -2,27 +2,10 @@ import v8 from 'node:v8';
 import vm from 'node:vm';
 
 const MB = 1 << 20;
-/** Versions of Node whose engine is known to have the flag; one that has not would say so on the terminal. */
-const KNOWN_NODES = [20, 24];
 /** Of the memory that Node gives: what is held of files may take so much, as putting it together takes some as well. */
 const HELD_SHARE = 0.5;
 /** What the limit that Node tells has for young objects; the others have what is left. */
 const YOUNG_BYTES = 48 * MB;
-
-/** What a scan of one file allocates is kept until its end or dropped at once: a larger space for young objects takes 30 MB and saves no time. */
-export function keepYoungSpaceSmall(): void {
-  growBy(1);
-}
-
-/** Of many files much is kept, a little of each: in a small space most of what is young is copied again and again. */
-export function letYoungSpaceGrow(): void {
-  growBy(2);
-}
-
-function growBy(factor: number): void {
-  const node = Number(process.versions.node.split('.', 1)[0]);
-  if (node >= KNOWN_NODES[0]! && node <= KNOWN_NODES[1]!) v8.setFlagsFromString(`--semi-space-growth-factor=${factor}`);
-}
 
 /** Megabytes in use and in all, where too few are left for more files: Node ends a program that needs more than there is, whatever it has found. */
 export function shortage(): { used: number; limit: number } | undefined {
