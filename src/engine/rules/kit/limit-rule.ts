@@ -130,7 +130,8 @@ function asReport(spec: LimitSpec, kinds: readonly string[], context: LimitConte
     severity: severity === 'info' && ((queues?.messages ?? 0) >= MANY_WAITING || (impact !== undefined && isFelt(impact))) ? 'warning' : severity,
     confidence: words.confidence ?? 'proven',
     title: queues ? t('{0}; {1} messages wait', words.title, countText(queues.messages)) : words.title,
-    detail: detail.join('\n'),
+    // what holds for two versions is said once
+    detail: [...new Set(detail)].join('\n'),
     count: stats.count,
     evidence: evidenceOf(facts, kinds, stats),
     remedy: words.remedy,
