@@ -415,3 +415,30 @@ describe('weight, servers and versions', () => {
     one(report, 'config-invisible-character');
   });
 });
+
+describe('the next value of a key', () => {
+  const database = (limit: number): Record<string, string> => ({ 'a.log': head('14.0.0.0') + sessions(60, `Throttled Delivery due to server limit for mbx1.contoso.com with threshold [${limit}]`) });
+  for (const [limit, from] of [[2, 'RecipientThreadLimit from 1 to 2 and MaxMailboxDeliveryPerMdbConnections from 2 to 3'], [3, 'RecipientThreadLimit from 1 to 2 and MaxMailboxDeliveryPerMdbConnections from 3 to 4']] as const) {
+    it(`is one more where a database limit of ${limit} refused`, async () => {
+      assert.match(one(await diagnose(database(limit)), 'database-thread-limit').remedy.join(), new RegExp(from));
+    });
+  }
+
+  it('is none at the ceiling, and the way back above it', async () => {
+    const at = one(await diagnose(database(4)), 'database-thread-limit');
+    assert.doesNotMatch(at.remedy.join(), /set RecipientThreadLimit/);
+    assert.match(at.detail, /so the keys stay as they are/);
+    const above = one(await diagnose({ 'a.log': head('14.0.0.0') + sessions(60, throttled('a@contoso.com', 5)) }), 'recipient-thread-limit');
+    assert.match(above.detail, /above the ceiling of 4 already/);
+    assert.doesNotMatch(above.detail, /so the keys stay as they are/);
+  });
+
+  it('throttling that is off already is not switched off again', async () => {
+    const log = head('14.0.0.0') + Array.from({ length: 6 }, (_, d) => sessions(30, '432-4.3.2 STOREDRV; mailbox server is too busy', d * 30).replaceAll(DB, `${DB.slice(0, -1)}${d}`).replaceAll(/2021-05-04T\d\d:\d\d/g, '2021-05-04T06:00')).join('');
+    const of = async (files: Record<string, string>): Promise<string> => one(await diagnose({ 'H/a.log': log, ...files }), 'store-too-busy').remedy.join();
+    assert.match(await of({}), /set MailboxDeliveryThrottlingEnabled to False[^]*back to True/);
+    const off = await of({ 'H/EdgeTransport.exe.config': config(key('MailboxDeliveryThrottlingEnabled', 'False')) });
+    assert.doesNotMatch(off, /Enabled to False/);
+    assert.match(off, /back to True/);
+  });
+});

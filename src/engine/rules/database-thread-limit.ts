@@ -24,7 +24,7 @@ export const databaseThreadLimit = limitRule({
     const ill = illDatabases(facts, stats, true);
     const sick = health.length > 0 || ill.length > 0;
     const printed = stats.limits.length > 0;
-    const advice = sick ? undefined : deliveryAdvice(facts, { versions, printed: printedBy(facts, stats, 'MaxMailboxDeliveryPerMdbConnections'), drained: state.state === 'drained' });
+    const advice = sick ? undefined : deliveryAdvice(facts, { versions, of: 'MaxMailboxDeliveryPerMdbConnections', printed: printedBy(facts, stats, 'MaxMailboxDeliveryPerMdbConnections'), drained: state.state === 'drained' });
     const byServer = stats.entries.filter((e) => e.tally.dims.sig === 'cl.server').reduce((n, e) => n + e.tally.count, 0);
     return {
       title: t('Delivery into {0} refused {1}: database thread limit{2}', named({ unnamed }, stats), outOf(stats), printed ? ` ${stats.limits.join(', ')}` : ''),

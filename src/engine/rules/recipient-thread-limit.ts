@@ -19,7 +19,7 @@ export const recipientThreadLimit = limitRule({
     const { stats, facts, versions, state } = context;
     const printed = stats.limits.length > 0;
     const ill = illDatabases(facts, stats, false);
-    const advice = deliveryAdvice(facts, { versions, sick: ill.length > 0, printed: printedBy(facts, stats, 'RecipientThreadLimit'), drained: state.state === 'drained' });
+    const advice = deliveryAdvice(facts, { versions, of: 'RecipientThreadLimit', sick: ill.length > 0, printed: printedBy(facts, stats, 'RecipientThreadLimit'), drained: state.state === 'drained' });
     const scenes = scenesOf(context);
     const waits = advice.remedy.some((step) => step.includes(waitFirst()));
     const remedy = [...(waits ? [] : [state.state === 'drained' ? t('Nothing has to be changed for a single storm that is over; keep watching the queues.') : t('See whether the queue drains by itself: look at it twice, some minutes apart.')]), ...advice.remedy];

@@ -2,6 +2,7 @@ import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import { keepKeys } from './kit/advice';
 import { codesIn, sayCodes } from './kit/codes';
+import { entriesOf } from './kit/config-rule';
 import { limitRule, named, outOf, type LimitContext } from './kit/limit-rule';
 import { argument } from './kit/powershell';
 import { byDim } from './kit/stats';
@@ -71,12 +72,14 @@ function remedyOf(context: LimitContext, mailboxes: boolean): string[] {
   if (versions.some((v) => v.name === '2019' || v.name === 'SE' || v.name === '2019+')) out.push(t('On 2019 and SE check the size of the BigFunnel tables of shared mailboxes.'));
   const outage = patterns.some((p) => p.name === 'after-outage');
   if (!over && versions.some((v) => v.name === '2010') && (outage || (!mailboxes && !fewDatabases(context)))) {
-    out.push(
-      outage
+    const off = entriesOf(context.facts, 'MailboxDeliveryThrottlingEnabled').some((e) => e.data.where === 'appSettings' && /^false$/i.test(e.data.value.trim()));
+    // what is done already is not advised again, only its end
+    if (!off) {
+      out.push(outage
         ? t('Only to drain the backlog after the outage (reported for 2010): set MailboxDeliveryThrottlingEnabled to False in EdgeTransport.exe.config, restart MSExchangeTransport, and watch the queues.')
-        : t('If an outage lies behind it and all databases are busy at once, only to drain that backlog (reported for 2010): set MailboxDeliveryThrottlingEnabled to False in EdgeTransport.exe.config, restart MSExchangeTransport, and watch the queues.'),
-      t('As soon as the queues are empty, undo it: set MailboxDeliveryThrottlingEnabled back to True and restart MSExchangeTransport.'),
-    );
+        : t('If an outage lies behind it and all databases are busy at once, only to drain that backlog (reported for 2010): set MailboxDeliveryThrottlingEnabled to False in EdgeTransport.exe.config, restart MSExchangeTransport, and watch the queues.'));
+    }
+    out.push(t('As soon as the queues are empty, undo it: set MailboxDeliveryThrottlingEnabled back to True and restart MSExchangeTransport.'));
   }
   return out;
 }

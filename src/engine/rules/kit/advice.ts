@@ -41,6 +41,8 @@ export interface AdviceInput {
   versions: readonly Version[];
   /** The limit that the lines of a version print, and the key it is the value of. */
   printed?(version: Version): Printed | undefined;
+  /** The limit that refused; the other one follows it. */
+  of: Printed['key'];
   /** The database is slow or ill: its limits shrink by themselves and larger keys do harm. */
   sick?: boolean;
   /** The refusals are over: nothing has to be changed. */
@@ -76,15 +78,18 @@ function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: 
     out.missing.push({ what: t('The values in force: {0} of every Exchange 2010 hub server', FILE_OLD), how: 'C:\\Program Files\\Microsoft\\Exchange Server\\V14\\Bin\\' + FILE_OLD });
   }
   if (!input.drained) out.remedy.push(label + waitFirst());
-  const nextRecipient = recipient.value + 1;
-  const nextDatabase = Math.max(database.value, nextRecipient + 1);
+  const byDatabase = input.of === 'MaxMailboxDeliveryPerMdbConnections';
+  const nextDatabase = byDatabase ? database.value + 1 : Math.max(database.value, recipient.value + 2);
+  const nextRecipient = byDatabase ? Math.max(recipient.value, Math.min(recipient.value + 1, nextDatabase - 1)) : recipient.value + 1;
   const inForce = { recipient: recipient.value, database: database.value, source: recipient.source };
   if (input.sick) {
     out.data.push({ exchange: version.name, file: FILE_OLD, service: 'MSExchangeTransport', current: inForce, next: null, sick: true });
     return;
   }
   if (nextDatabase > OLD_CEILING) {
-    out.detail.push(t('RecipientThreadLimit is {0} and MaxMailboxDeliveryPerMdbConnections {1}: one step more would pass the ceiling of {2}, so the keys stay as they are.', recipient.value, database.value, OLD_CEILING));
+    out.detail.push(database.value > OLD_CEILING
+      ? t('RecipientThreadLimit is {0} and MaxMailboxDeliveryPerMdbConnections {1}, above the ceiling of {2} already: larger values load the mailbox server, and the way is back to {2} at most, the recipient limit one less.', recipient.value, database.value, OLD_CEILING)
+      : t('RecipientThreadLimit is {0} and MaxMailboxDeliveryPerMdbConnections {1}: one step more would pass the ceiling of {2}, so the keys stay as they are.', recipient.value, database.value, OLD_CEILING));
     out.remedy.push(label + t('If it comes back, give the few busy mailboxes a database of their own, or dedicated hub servers in a site of their own.'));
     out.data.push({ exchange: version.name, file: FILE_OLD, service: 'MSExchangeTransport', current: inForce, ceiling: OLD_CEILING, atCeiling: true });
     return;
