@@ -4,7 +4,7 @@ import { cutCells, isTypographicQuote, Quote } from '../text/csv';
 import { Opens, type BlockParser, type FileState, type Format, type Shape, type Sink } from './format';
 import { ProseRecord } from './prose';
 import { traceFields } from './trace-fields';
-import { csvTraceStamp, indentOf, startsTraceRecord } from './trace-line';
+import { bareTraceStamp, csvTraceStamp, indentOf, startsTraceRecord } from './trace-line';
 import { TraceRecord } from './trace-record';
 
 const NAMES = ['stamp', 'pid', 'tid', 'component', 'category', 'message'] as const;
@@ -28,7 +28,7 @@ export const traceCsv: Format = {
   ],
   volatile: ['stamp', 'tid'],
   sparse: true,
-  opens: (window) => (Number.isNaN(csvTraceStamp(window.at(0)!)) ? Opens.No : Opens.Strong),
+  opens: (window) => (Number.isNaN(csvTraceStamp(window.at(0)!)) && Number.isNaN(bareTraceStamp(window.at(0)!)) ? Opens.No : Opens.Strong),
   parser: (_state: FileState, sink: Sink) => new CsvParser(sink),
   startsRecord: startsTraceRecord,
   shape: () => SHAPE,
@@ -71,6 +71,25 @@ class CsvRecord extends TraceRecord {
   }
 }
 
+/** A line whose cells lost their quotes: the message is what stands behind the fifth comma. */
+class BareRecord extends TraceRecord {
+  names(): readonly string[] {
+    return NAMES;
+  }
+
+  protected cut(): number[] {
+    const places: number[] = [];
+    let from = indentOf(this.text);
+    for (let i = 0; i < NAMES.length - 1; i++) {
+      const end = this.text.indexOf(',', from);
+      places.push(from, end);
+      from = end + 1;
+    }
+    places.push(from, this.text.trimEnd().length);
+    return places;
+  }
+}
+
 /** Places of the cells where the line is proper CSV: then a comma between doubled quotes stands inside a cell. */
 function properPlaces(text: string): number[] | undefined {
   const { at, count, open, odd } = cutCells(text);
@@ -95,7 +114,7 @@ class CsvParser implements BlockParser {
       this.closeOpen();
     }
     const ms = csvTraceStamp(text);
-    if (ms !== ms) return text.trim() === '';
+    if (ms !== ms) return text.trim() === '' || this.bare(text, line);
     let straight = text;
     if (text.charCodeAt(indentOf(text)) !== QUOTE) {
       straight = straightQuotes(text);
@@ -103,6 +122,14 @@ class CsvParser implements BlockParser {
     }
     if (closes(straight, true)) this.emit(straight, line, 1, ms);
     else this.open = { line, ms, parts: [straight] };
+    return true;
+  }
+
+  private bare(text: string, line: number): boolean {
+    const ms = bareTraceStamp(text);
+    if (ms !== ms) return false;
+    this.sink.repair({ line, what: 'lost-quotes', text });
+    this.sink.record(new BareRecord('trace-csv', line, 1, text, ms));
     return true;
   }
 

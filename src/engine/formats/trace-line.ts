@@ -46,6 +46,14 @@ export function csvTraceStamp(text: string): number {
   return text.charCodeAt(at + 5) === SLASH && isQuote(text.charCodeAt(at)) ? parseTraceStamp(text, at + 1) : NaN;
 }
 
+const BARE = /^\d{4}\/\d\d\/\d\d-[\d:.]{8,16},\d{1,10},\d{1,10},[A-Za-z][\w. ]{0,200},[\w. ]{0,200},/;
+
+/** The same for a copy that lost all its quotes: stamp, two numbers and two names, then the message. */
+export function bareTraceStamp(text: string): number {
+  const at = startOf(text);
+  return text.charCodeAt(at + 4) === SLASH && BARE.test(at === 0 ? text : text.slice(at)) ? parseTraceStamp(text, at) : NaN;
+}
+
 /** Where the cells in front of the stamp stand on a line of the tabular form; pairs of start and end. */
 export interface TableHead {
   seq: [number, number];
@@ -94,5 +102,5 @@ export function skipWord(text: string, at: number): number {
 /** True when the line begins a trace record of either form. */
 export function startsTraceRecord(text: string): boolean {
   const stamp = csvTraceStamp(text);
-  return stamp === stamp || tableTraceHead(text) !== undefined;
+  return stamp === stamp || tableTraceHead(text) !== undefined || !Number.isNaN(bareTraceStamp(text));
 }
