@@ -7,7 +7,7 @@ import { palettePng } from './lib/palette-png.mjs';
 import { at } from './lib/paths.mjs';
 
 const FOLDER = at('docs/images');
-const VIEWPORT = { width: 1200, height: 640 }; // the width a README is shown in at most
+const VIEWPORT = { width: 1000, height: 610 }; // a README is shown a little narrower
 const MAX_BYTES = 150 * 1024;
 const SETTLE_MS = 800; // panes open with an animation, scroll bars fade
 const [, LIGHT] = THEMES;
@@ -97,7 +97,7 @@ async function widen(page) {
   await page.mouse.down();
   await page.mouse.move(box.x + box.width + 190, 300, { steps: 8 });
   await page.mouse.up();
-  await page.mouse.move(900, 20); // over nothing that explains itself
+  await page.mouse.move(760, 20); // over nothing that explains itself
 }
 
 const wanted = process.argv.slice(2);

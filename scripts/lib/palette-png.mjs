@@ -2,7 +2,7 @@
 import zlib from 'node:zlib';
 
 const SIGNATURE = 8;
-const MAX_COLOURS = 64; // text keeps its edges, and four fifths of the bytes
+const MAX_COLOURS = 48; // text keeps its edges, and four fifths of the bytes
 
 /** The unfiltered bytes of a PNG of 8 bits a channel, RGB or RGBA, as browsers write it. */
 function decode(png) {

@@ -53,5 +53,8 @@ describe('a file of a case', () => {
     const bare = report.files.filter((f) => report.findings.every((x) => x.evidence.every((e) => e.path !== f.path)));
     assert.ok(bare.length > 0, 'every file is listed');
     for (const file of report.files) assert.equal(summaryOf(file, report.findings).findings, '1 finding', file.path);
+    // another finding of the rule is not counted beside the one that shows a line
+    const twice = [...report.findings, { ...report.findings[0]!, evidence: [] }];
+    for (const file of report.files) assert.equal(summaryOf(file, twice).findings, '1 finding', file.path);
   });
 });

@@ -96,7 +96,7 @@ export function findingLines(model: DocumentModel, findings: readonly Finding[],
 
 /** `Connectivity log · UTC · 80,112 lines · 3 findings` */
 export function summaryOf(scan: FileScan, findings: readonly Finding[]): { format: string; zone: string; lines: string; findings: string; range: string } {
-  const here = findings.filter((f) => f.severity !== 'hint' && concerns(f, scan)).length;
+  const here = findings.filter((f, i) => f.severity !== 'hint' && concerns(f, i, scan, findings)).length;
   return {
     format: formatTitle(scan.format),
     zone: scan.zone ? (scan.zone.source === 'inferred' ? t('{0}, inferred', scan.zone.name) : scan.zone.name) : scan.clock === null ? '' : t('zone unknown'),
@@ -106,10 +106,12 @@ export function summaryOf(scan: FileScan, findings: readonly Finding[]): { forma
   };
 }
 
-/** A finding lists some of its lines: of many files it may show none, and count theirs. */
-function concerns(finding: Finding, scan: FileScan): boolean {
-  if (finding.evidence.some((e) => e.path === scan.path)) return true;
-  return typeof finding.data.subject !== 'string' && (scan.facts[finding.rule]?.count ?? 0) > 0;
+/** A finding lists some of its lines: of many files it may show none, and count theirs. Of several findings of a rule that show none here, one does. */
+function concerns(finding: Finding, index: number, scan: FileScan, all: readonly Finding[]): boolean {
+  const shows = (f: Finding): boolean => f.evidence.some((e) => e.path === scan.path);
+  if (shows(finding)) return true;
+  const alike = (f: Finding): boolean => f.rule === finding.rule;
+  return (scan.facts[finding.rule]?.count ?? 0) > 0 && all.findIndex(alike) === index && !all.some((f) => alike(f) && shows(f));
 }
 
 /** `2011-03-11 04:00 - 06:59 UTC`, on the file's own clock. */

@@ -9,7 +9,7 @@ type Node = { kind: 'file'; file: CaseFile; scan: FileScan } | { kind: 'others';
 const UNREAD = new Set(['unknown', 'empty', 'binary', 'unreadable']);
 
 /** The whole verdict stands in the report; here it must leave room for the files, and still say what happens to whom. */
-const VERDICT_CHARS = 280;
+const VERDICT_CHARS = 250;
 
 /** The files of the case: format, range, zone, findings. */
 export class CaseView implements vscode.TreeDataProvider<Node> {
