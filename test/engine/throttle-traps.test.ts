@@ -442,3 +442,12 @@ describe('the next value of a key', () => {
     assert.match(off, /back to True/);
   });
 });
+
+describe('over, or not', () => {
+  it('refusals are over where every message that they deferred was delivered', async () => {
+    const row = (i: number, at: number, name: string, status: string): string => `${iso(T0 + at)},ex01,,STOREDRIVER,${name},<m${i}@contoso.com>,,journal@contoso.com,${status}\r\n`;
+    const log = (delivered: number): string => head('14.0.0.0', STATUS, 'Message Tracking Log') + Array.from({ length: 30 }, (_, i) => row(i, i * 60_000, 'DEFER', LIMIT)).join('') + Array.from({ length: delivered }, (_, i) => row(i, i * 60_000 + 900_000, 'DELIVER', '')).join('');
+    const of = async (delivered: number): Promise<unknown> => one(await diagnose({ 'MSGTRK20210504-1.LOG': log(delivered) }), 'recipient-thread-limit').data.state;
+    assert.deepEqual([await of(30), await of(29)], ['drained', 'unknown']);
+  });
+});

@@ -87,6 +87,11 @@ export function isFelt({ deferrals, figures: f }: Impact): boolean {
   return deferrals.length >= FEW && (f.pending + f.failed > 0 || (f.waits?.longest ?? 0) >= FELT_MS);
 }
 
+/** Was every message delivered that was deferred? */
+export function isSettled(impact: Impact | undefined): boolean {
+  return impact !== undefined && impact.figures.delivered > 0 && impact.figures.pending + impact.figures.failed === 0;
+}
+
 /** The impact in words, for the detail of a finding. */
 export function sayImpact(impact: Impact, stats: Stats): string {
   const { figures: f, messages } = impact;

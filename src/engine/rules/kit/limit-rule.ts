@@ -5,7 +5,7 @@ import { formatUtc } from '../../time/format';
 import type { CaseFacts, Conclude, Observer, Report, Rule } from '../rule';
 import { coverageOf, sayCoverage, type Coverage } from './coverage';
 import { elsewhereObserver, elsewhereOf, hostsText, sayElsewhere, type Elsewhere } from './elsewhere';
-import { impactData, impactOf, isFelt, sayImpact, type Impact } from './impact';
+import { impactData, impactOf, isFelt, isSettled, sayImpact, type Impact } from './impact';
 import { ruleAgentObserver, textObserver } from './observer';
 import { contextObserver, patternsOf, sayPattern, type Pattern } from './patterns';
 import { queueRowObserver, waitingQueues } from './queue-rows';
@@ -75,8 +75,9 @@ export function limitRule(spec: LimitSpec): Rule {
     const stats = yield* statsSteps(facts, kinds, (e) => spec.select?.(e, facts) ?? true, spec.byPlace);
     if (stats.count === 0) return;
     yield;
+    const impact = spec.id === 'agent-deferral' ? undefined : impactOf(facts, kinds, stats);
     const context: LimitContext = {
-      facts, stats, versions: versionsOf(facts, stats), state: stateOf(facts, stats), coverage: coverageOf(facts, stats), severity: severityOf(stats), before, impact: spec.id === 'agent-deferral' ? undefined : impactOf(facts, kinds, stats),
+      facts, stats, versions: versionsOf(facts, stats), state: stateOf(facts, stats, isSettled(impact)), coverage: coverageOf(facts, stats), severity: severityOf(stats), before, impact,
       patterns: spec.patterns === false ? [] : patternsOf(facts, stats, spec.scope === 'database'),
     };
     yield;

@@ -24,8 +24,8 @@ export interface State {
   gapMs: number | null;
 }
 
-/** Still going at the end of the files, or drained, with the reason. */
-export function stateOf(facts: CaseFacts, stats: Stats): State {
+/** Still going at the end of the files, or drained, with the reason. `settled`: every message that was deferred for it was delivered later. */
+export function stateOf(facts: CaseFacts, stats: Stats, settled = false): State {
   if (Number.isNaN(stats.last)) return { state: 'unknown', text: t('No time that can be read stands on these lines: whether it still goes on is not known.'), gapMs: null };
   let end = -Infinity;
   for (const file of stats.range) {
@@ -40,6 +40,7 @@ export function stateOf(facts: CaseFacts, stats: Stats): State {
   if (after > DRAINED_AFTER_MS) return say('drained', t('Drained: the last refusal is {0}, and the files go on until {1} without another.', formatUtc(stats.last), formatUtc(end)));
   if (after > RETRY_MS && sessions >= ENOUGH_SESSIONS) return say('drained', t('Drained: the last refusal is {0}; at least {1} later sessions to the same place went without one.', formatUtc(stats.last), sessions));
   if (stats.count >= RHYTHM_COUNT && sessions >= RHYTHM_SESSIONS && after > (RHYTHM_TIMES * (stats.last - stats.first)) / stats.count) return say('drained', t('Drained: the last refusal is {0}; at least {1} later sessions to the same place went without one.', formatUtc(stats.last), sessions));
+  if (settled && after > RETRY_MS) return say('drained', t('Drained: the last refusal is {0}, and every message that was deferred for it was delivered later.', formatUtc(stats.last)));
   if (end - stats.first < DRAINED_AFTER_MS || after > RETRY_MS) return say('unknown', t('The files end {0} s after the last refusal: too short to say whether it goes on.', (after / 1000).toFixed(3)));
   return say('going', t('Still going on when the files end at {0}.', formatUtc(end)));
 }
