@@ -3,6 +3,7 @@ import { cellValue, cutCells, isTypographicQuote, Quote, type Cells } from '../t
 import { parseUtcIso } from '../time/stamp';
 import { CellsRecord, Columns, WrappedRecord } from './fields-record';
 import { Opens, type BlockParser, type FileState, type Format, type Shape, type Sink, type Window } from './format';
+import { ProseRecord } from './prose';
 import { indentOf } from './trace-line';
 
 /** One member of the `#Fields` family: logs that begin with `#Software`, `#Version`, `#Log-type`, `#Date`, `#Fields`. */
@@ -262,7 +263,10 @@ class FieldsParser implements BlockParser {
   /** A row behind marks of quotation: its cells stand as many characters further on. */
   private marked(text: string, from: number, line: number): boolean {
     const body = text.slice(from);
-    if (body === '') return true;
+    if (body === '') {
+      this.sink.record(new ProseRecord(line, text));
+      return true;
+    }
     if (!startsLikeStamp(body)) return false;
     if (this.open) this.closeOpen();
     if (!this.columns) {

@@ -124,7 +124,12 @@ export class Segmenter implements Window {
       this.current = undefined;
       this.prose = false;
     }
-    if (text.trim() === '' || (!this.state.log && isBarePrompt(text))) return this.next();
+    if (text.trim() === '') return this.next();
+    if (!this.state.log && isBarePrompt(text)) {
+      // it says nothing, and is no block of prose behind the output of a command
+      this.sink.record(new ProseRecord(line, text) as Rec);
+      return this.next();
+    }
     const format = this.opener();
     if (format) this.open(format, line);
     else this.unknown(text, line);
