@@ -43,6 +43,7 @@ const PICTURES = {
     await page.locator('.view-line').first().click();
     await page.keyboard.press('Alt+F9');
     await page.locator('.codelens-decoration', { hasText: 'Recipient' }).first().waitFor();
+    for (let i = 0; i < 9; i++) await page.keyboard.press('Control+ArrowDown'); // the hover has its room below
     await page.mouse.move(700, 20);
     await page.locator('.view-line span', { hasText: /^Throttled.delivery$/ }).nth(1).hover({ position: { x: 12, y: 8 } });
     await page.locator('.monaco-hover:visible', { hasText: 'Rule page' }).first().waitFor();

@@ -14,11 +14,34 @@ export async function revealLine(uri: vscode.Uri, range: vscode.Range, preserveF
   await vscode.commands.executeCommand('vscode.open', uri, { selection: range, preview: true, preserveFocus } satisfies vscode.TextDocumentShowOptions);
 }
 
+/** Who asks right after opening a file waits for its findings, not longer than this. */
+const PATIENCE_MS = 5000;
+
+/** Resolves when the findings of a file are those of the case, or nobody waits any more. */
+function shown({ cases }: Services, path: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!cases.isShown(path)) return;
+      done();
+    };
+    const listener = cases.onDidChange(look);
+    const done = (): void => {
+      listener.dispose();
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, PATIENCE_MS);
+    look();
+  });
+}
+
 /** The next or previous line of any finding, or of one, from the cursor on; around the end of the file. */
-export function goToFinding(services: Services, direction: 1 | -1, only?: number, from?: number): void {
+export async function goToFinding(services: Services, direction: 1 | -1, only?: number, from?: number): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  const model = editor && services.documents.get(editor.document.uri)?.model;
-  if (!editor || !model) return;
+  const model = editor && (await services.documents.model(editor.document));
+  if (!model) return;
+  if (services.cases.get(editor.document.uri)) await shown(services, model.path);
+  if (vscode.window.activeTextEditor?.document !== editor.document) return;
   const lines = findingLines(model, services.cases.findings, only);
   if (lines.length === 0) {
     vscode.window.setStatusBarMessage(vscode.l10n.t('No findings in this file'), 3000);

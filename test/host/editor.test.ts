@@ -95,6 +95,15 @@ describe('an open log', () => {
     assert.equal(active.selection.active.line, 6);
   });
 
+  it('goes to a finding that is still being looked for', async () => {
+    const early = await open(await write('CONNECTLOG20110311-8.LOG', LOG));
+    early.selection = new vscode.Selection(0, 0, 0, 0);
+    await vscode.commands.executeCommand('exchangeLens.nextFinding');
+    assert.equal(vscode.window.activeTextEditor!.selection.active.line, 6);
+    editor = await open(uri);
+    await waitFor('findings', () => vscode.languages.getDiagnostics(uri).length > 0);
+  });
+
   it('follows edits', async () => {
     await editor.edit((b) => b.delete(new vscode.Range(5, 0, editor.document.lineCount, 0)));
     await waitFor('no more findings', () => vscode.languages.getDiagnostics(uri).every((d) => rule(d) !== 'recipient-thread-limit'));
