@@ -451,3 +451,22 @@ describe('over, or not', () => {
     assert.deepEqual([await of(30), await of(29)], ['drained', 'unknown']);
   });
 });
+
+describe('words that are no answers, and readings that follow each other', () => {
+  it('what a client says to a Receive connector is no refusal', async () => {
+    for (const words of ['EHLO 421 4.3.2 mailbox server is too busy', '452 4.3.1 Insufficient system resources', 'HELO 432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded']) {
+      const report = await diagnose({ 'RECV.LOG': answers(30, { answer: words, connector: 'EX01\\Default EX01', endpoint: '203.0.113.9:4711' }) });
+      assert.deepEqual(report.findings, [], words);
+    }
+    one(await diagnose({ 'RECV.LOG': answers(30, { answer: '452 4.3.1 Insufficient system resources', connector: 'EX01\\Default EX01', endpoint: '203.0.113.9:4711', direction: '>' }) }), 'back-pressure');
+  });
+
+  it('a queue that a later reading shows empty waits no more', async () => {
+    const reading = (messages: number, error: string): string => `[PS] C:\\>Get-Queue HUB01\\12 | fl\n\nIdentity      : HUB01\\12\nMessageCount  : ${messages}\nLastError     : ${error}\n\n`;
+    const over = one(await diagnose({ 'q.txt': reading(150, LIMIT) + reading(0, '') }), 'recipient-thread-limit');
+    assert.deepEqual([over.severity, over.data.queues], ['info', undefined]);
+    assert.match(over.detail, /HUB01\\12 had 150 messages with this error, and 0 without it in a later reading/);
+    const back = one(await diagnose({ 'q.txt': reading(0, '') + reading(150, LIMIT) }), 'recipient-thread-limit');
+    assert.match(back.title, /150 messages wait/);
+  });
+});

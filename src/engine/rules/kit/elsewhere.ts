@@ -20,8 +20,8 @@ const ANSWERED_BY = /\{FQDN=([^{}]{0,256})\}\s{0,4};?\s{0,4}\{IP=([0-9A-Fa-f.:]{
 /** A report of non-delivery repeats what the other server said. */
 const REPORTED = /\b(?:remote (?:mail )?server (?:returned|said|responded)|receiving server|\bhost \S{1,256} said)\b/i;
 const PRIVATE = /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|fe[89ab]|f[cd][0-9a-f]{2}:)/i;
-/** Connectors inside the organization, as servers name them. */
-const INTERNAL = /intra-organization|internal|^client proxy|mailbox transport/i;
+/** Connectors inside the organization, as servers name them, and Receive connectors, to which nobody answers. */
+const INTERNAL = /\\|intra-organization|internal|^client proxy|mailbox transport/i;
 /** Ports of the delivery and transport services of 2013 and later. */
 const DELIVERY_PORT = /:(?:475|2525)$/;
 /** What a question, an advice or a search says in front of a text that it quotes. */

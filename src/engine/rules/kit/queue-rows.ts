@@ -31,19 +31,40 @@ export const queueRowObserver: Observer = {
   },
 };
 
-/** Queues whose last error is of one of these kinds, the fullest first; each as its latest row. */
-function queuesOf(facts: CaseFacts, kinds: readonly string[]): { file: FileScan; fact: Kept }[] {
-  const byName = new Map<string, { file: FileScan; fact: Kept }>();
+interface QueueRow {
+  file: FileScan;
+  fact: Kept;
+}
+
+/** Queues whose last error is of one of these kinds, the fullest first, each as its latest row; and those that a later row of the same file shows without it. */
+function queuesOf(facts: CaseFacts, kinds: readonly string[]): { waiting: QueueRow[]; cleared: { before: QueueRow; after: QueueRow }[] } {
+  const waiting = new Map<string, QueueRow>();
+  const cleared = new Map<string, { before: QueueRow; after: QueueRow }>();
   for (const row of facts.kept('queue-row')) {
     const error = text(row.fact, 'error');
-    if (error !== '' && matcher.find(error).some((m) => kinds.includes(m.signature.kind))) byName.set(text(row.fact, 'identity').toLowerCase(), row);
+    const key = text(row.fact, 'identity').toLowerCase();
+    if (error !== '' && matcher.find(error).some((m) => kinds.includes(m.signature.kind))) {
+      waiting.set(key, row);
+      cleared.delete(key);
+      continue;
+    }
+    const before = waiting.get(key) ?? cleared.get(key)?.before;
+    if (before?.file !== row.file) continue;
+    waiting.delete(key);
+    cleared.set(key, { before, after: row });
   }
-  return [...byName.values()].sort((a, b) => Number(b.fact.data.messages) - Number(a.fact.data.messages));
+  return { waiting: [...waiting.values()].sort((a, b) => Number(b.fact.data.messages) - Number(a.fact.data.messages)), cleared: [...cleared.values()] };
+}
+
+/** Queues that had the error and have it no more, in one sentence; empty where there are none. */
+export function clearedQueues(facts: CaseFacts, kinds: readonly string[]): string {
+  const { cleared } = queuesOf(facts, kinds);
+  return cleared.slice(0, SHOWN).map(({ before, after }) => t('{0} had {1} messages with this error, and {2} without it in a later reading.', text(before.fact, 'identity'), countText(Number(before.fact.data.messages)), countText(Number(after.fact.data.messages)))).join(' ');
 }
 
 /** What Get-Queue says of the queues with this error, in words and for `data`; undefined where none does. */
 export function waitingQueues(facts: CaseFacts, kinds: readonly string[]): { messages: number; text: string; data: Record<string, unknown>[] } | undefined {
-  const list = queuesOf(facts, kinds);
+  const list = queuesOf(facts, kinds).waiting;
   if (list.length === 0) return undefined;
   const shown = list.slice(0, SHOWN).map(({ fact }) => {
     const next = text(fact, 'next');
