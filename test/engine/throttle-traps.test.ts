@@ -470,3 +470,15 @@ describe('words that are no answers, and readings that follow each other', () =>
     assert.match(back.title, /150 messages wait/);
   });
 });
+
+describe('settings in notes', () => {
+  it('are the same where a page has escaped their signs', async () => {
+    const plain = `We have Exchange 2016.\n\n${key('RecipientThreadLimit', '2')}\n${key('MaxMailboxDeliveryPerMdbConnections', '3')}\n\n${LIMIT}\n`;
+    const of = async (text: string): Promise<unknown[]> => {
+      const report = await diagnose({ 'notes.txt': text });
+      return [report.settings.map((s) => s.settings.map((x) => [x.key, x.value, x.source, x.written])), report.findings.map((f) => [f.rule, f.title, f.detail])];
+    };
+    assert.deepEqual(await of(plain.replaceAll('<', '&lt;').replaceAll('>', '&gt;')), await of(plain));
+    assert.match(JSON.stringify(await of(plain)), /would lower the limits on Exchange 2013 and later/);
+  });
+});

@@ -160,12 +160,15 @@ function majorIn(text: string, comments: readonly [number, number][]): number | 
 
 const ADD = /(<[ \t]{0,8})?\b(add)[ \t]{1,40}(?=(?:key|value)[ \t]{0,8}=)/gi;
 
+/** The same in pasted lines whose signs a page has escaped. */
+const ADD_ESCAPED = /((?:<|&lt;)[ \t]{0,8})?\b(add)[ \t]{1,40}(?=(?:key|value)[ \t]{0,8}=)/gi;
+
 function readEntries(text: string, at: (from: number, to: number) => Place, comments: readonly [number, number][], whole: boolean, settings: { from: number; to: number }[] | undefined): ConfigEntry[] {
   const out: ConfigEntry[] = [];
   const sections = whole && !settings ? sectionRanges(text) : [];
-  for (const found of text.matchAll(ADD)) {
+  for (const found of text.matchAll(whole ? ADD : ADD_ESCAPED)) {
     const from = found.index;
-    const { attributes, end, closed } = readAttributes(text, from + found[0].length, at);
+    const { attributes, end, closed } = readAttributes(text, from + found[0].length, at, !whole);
     const key = attributes.find((a) => a.name.toLowerCase() === 'key');
     if (!key) continue;
     const value = attributes.find((a) => a.name.toLowerCase() === 'value');
@@ -191,13 +194,14 @@ function sectionRanges(text: string): [number, number][] {
 const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 10 || code === 13 || code === 0xa0;
 
 /** Attributes from `i` on, up to the end of the element or to where there is no further attribute. */
-function readAttributes(text: string, i: number, at: (from: number, to: number) => Place): { attributes: ConfigAttribute[]; end: number; closed: boolean } {
+function readAttributes(text: string, i: number, at: (from: number, to: number) => Place, escaped: boolean): { attributes: ConfigAttribute[]; end: number; closed: boolean } {
   const attributes: ConfigAttribute[] = [];
   let end = i;
   for (;;) {
     while (i < text.length && isBlank(text.charCodeAt(i))) i++;
     if (text.startsWith('/>', i)) return { attributes, end: i + 2, closed: true };
     if (text[i] === '>') return { attributes, end: i + 1, closed: true };
+    if (escaped && (text.startsWith('/&gt;', i) || text.startsWith('&gt;', i))) return { attributes, end: text.indexOf(';', i) + 1, closed: true };
     const nameEnd = wordEnd(text, i);
     if (nameEnd === i || attributes.length >= 8) return { attributes, end, closed: false };
     let j = nameEnd;

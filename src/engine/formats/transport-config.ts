@@ -6,7 +6,7 @@ import { readConfig, type ConfigDocument } from './config-xml';
 import { Opens, type BlockParser, type FieldDoc, type Format, type Sink, type Window } from './format';
 
 const WHOLE = /^\ufeff?\s{0,20}(?:<\?xml\b|<configuration\b)/;
-const ENTRY = /^\s{0,80}(?:>\s)?(?:<!--\s{0,8})?<?[ \t]{0,8}add[ \t]{1,40}(?:key|value)[ \t]{0,8}=/i;
+const ENTRY = /^\s{0,80}(?:>\s)?(?:<!--\s{0,8})?(?:<|&lt;)?[ \t]{0,8}add[ \t]{1,40}(?:key|value)[ \t]{0,8}=/i;
 
 /** `EdgeTransport.exe.config` (2007, 2010) and `MSExchangeDelivery.exe.config` (2013 and later), whole or as pasted lines. */
 export const transportConfig: Format = {
@@ -46,7 +46,7 @@ class ConfigParser implements BlockParser {
     if (this.lines.length === 0) {
       this.firstLine = line;
       this.whole = WHOLE.test(text);
-    } else if (!this.whole && !ENTRY.test(text) && !/^\s*(?:<|\/>|$)/.test(text)) return false;
+    } else if (!this.whole && !ENTRY.test(text) && !/^\s*(?:<|&lt;|\/>|$)/.test(text)) return false;
     this.lines.push(text);
     if (this.whole && text.includes('</configuration>')) this.ended = true;
     return true;
