@@ -74,7 +74,8 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
 
   private async openCase(): Promise<void> {
     const { cases } = this.services;
-    const uris = cases.list().map((f) => f.uri);
+    // not in the order in which they happened to be read
+    const uris = cases.list().sort((a, b) => (a.path < b.path ? -1 : 1)).map((f) => f.uri);
     if (uris.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('The case has no files yet: analyze a file or a folder first.'));
       return;
