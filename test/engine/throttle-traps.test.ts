@@ -79,7 +79,7 @@ describe('rows of logs, however they come', () => {
   });
 });
 
-const STATUS = 'date-time,server-hostname,connector-id,source,event-id,message-id,source-context,recipient-address,recipient-status';
+const STATUS = 'date-time,server-hostname,connector-id,source,event-id,message-id,source-context,recipient-address,recipient-status,sender-address';
 const LIMIT = '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded';
 
 function answers(n: number, { answer, endpoint = '203.0.113.5:25', connector = 'Internet', direction = '<' }: { answer: string; endpoint?: string; connector?: string; direction?: string }): string {
@@ -105,11 +105,11 @@ describe('refusals that somebody else made', () => {
 
   it('a status tells who answered; names without a dot, private addresses and our own domain are ours', async () => {
     const of = async (fqdn: string, ip: string): Promise<unknown> => {
-      const row = `${iso(T0)},ex01.contoso.com,Internet,SMTP,DEFER,<a@contoso.com>,,bob@fabrikam.com,"[{LRT=5/4/2021 6:00:00 AM};{LED=${LIMIT}};{FQDN=${fqdn}};{IP=${ip}}]"\r\n`;
+      const row = `${iso(T0)},ex01.contoso.com,Internet,SMTP,DEFER,<a@contoso.com>,,bob@fabrikam.com,"[{LRT=5/4/2021 6:00:00 AM};{LED=${LIMIT}};{FQDN=${fqdn}};{IP=${ip}}]",ann@contoso.net\r\n`;
       return one(await diagnose({ 'MSGTRK.LOG': head('15.02.0858.005', STATUS, 'Message Tracking Log') + row }), 'recipient-thread-limit').data.outside;
     };
     assert.deepEqual(await of('mail.fabrikam.com', '203.0.113.5'), { count: 1, hosts: ['mail.fabrikam.com'] });
-    for (const [fqdn, ip] of [['db05', '203.0.113.5'], ['mail.fabrikam.com', '172.20.0.5'], ['ex02.contoso.com', '203.0.113.5'], ['', '']] as const) assert.equal(await of(fqdn, ip), undefined, fqdn);
+    for (const [fqdn, ip] of [['db05', '203.0.113.5'], ['mail.fabrikam.com', '172.20.0.5'], ['ex02.contoso.com', '203.0.113.5'], ['ex02.ad.contoso.net', '203.0.113.5'], ['', '']] as const) assert.equal(await of(fqdn, ip), undefined, fqdn);
   });
 
   it('what a report of non-delivery repeats was said by the other end', async () => {
@@ -445,7 +445,7 @@ describe('the next value of a key', () => {
 
 describe('over, or not', () => {
   it('refusals are over where every message that they deferred was delivered', async () => {
-    const row = (i: number, at: number, name: string, status: string): string => `${iso(T0 + at)},ex01,,STOREDRIVER,${name},<m${i}@contoso.com>,,journal@contoso.com,${status}\r\n`;
+    const row = (i: number, at: number, name: string, status: string): string => `${iso(T0 + at)},ex01,,STOREDRIVER,${name},<m${i}@contoso.com>,,journal@contoso.com,${status},\r\n`;
     const log = (delivered: number): string => head('14.0.0.0', STATUS, 'Message Tracking Log') + Array.from({ length: 30 }, (_, i) => row(i, i * 60_000, 'DEFER', LIMIT)).join('') + Array.from({ length: delivered }, (_, i) => row(i, i * 60_000 + 900_000, 'DELIVER', '')).join('');
     const of = async (delivered: number): Promise<unknown> => one(await diagnose({ 'MSGTRK20210504-1.LOG': log(delivered) }), 'recipient-thread-limit').data.state;
     assert.deepEqual([await of(30), await of(29)], ['drained', 'unknown']);
@@ -480,5 +480,13 @@ describe('settings in notes', () => {
     };
     assert.deepEqual(await of(plain.replaceAll('<', '&lt;').replaceAll('>', '&gt;')), await of(plain));
     assert.match(JSON.stringify(await of(plain)), /would lower the limits on Exchange 2013 and later/);
+  });
+});
+
+describe('a quoted row with quotes', () => {
+  it('goes on until they close, whatever its lines begin with', async () => {
+    const row = `${iso(T0)},${id(1)},MapiSubmission,${DB},>,"Failed;\n> HResult: 1140850693; DiagnosticInfo: Stage:LoadItem,\n> SmtpResponse:432-4.3.2 STOREDRV; mailbox server is too busy"`;
+    const found = one(await diagnose({ 'mail.txt': `> ${row}\n> ${event(2, 'Delivery', '+')}\n\nWhy?\n` }), 'store-too-busy');
+    assert.deepEqual([(found.data.top as { name: string }[])[0]!.name, found.data.stages, found.data.first], [DB, [{ name: 'LoadItem', count: 1 }], iso(T0)]);
   });
 });

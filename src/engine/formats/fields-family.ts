@@ -226,7 +226,7 @@ class FieldsParser implements BlockParser {
   /** A record whose quoted cell goes on in the next physical lines. */
   private open: { line: number; parts: string[] } | undefined;
   /** The last row of notes: the next lines may belong to it, as mail programs break lines. */
-  private held: { line: number; text: string; cells: Cells; more: string[] } | undefined;
+  private held: { line: number; text: string; cells: Cells; more: string[]; quoted: boolean } | undefined;
 
   constructor(
     private readonly format: FieldsLog,
@@ -279,14 +279,16 @@ class FieldsParser implements BlockParser {
   private hold(text: string, line: number, cells: Cells): boolean {
     if (this.state.log) return this.emit(text, line, 1, cells);
     if (this.stampOf(text, cells) === undefined || cells.count < this.columns!.names.length) return false;
-    this.held = { line, text, cells, more: [] };
+    this.held = { line, text, cells, more: [], quoted: cells.open };
     return true;
   }
 
   /** Takes a line as the rest of the row before it. */
   private wraps(rest: string): boolean {
-    const { text, more } = this.held!;
-    if (more.length >= MAX_WRAPS || !goesOn(more.at(-1) ?? text, rest)) return false;
+    const { text, more, quoted } = this.held!;
+    // an open quote wants its end, whatever the line begins with
+    if (more.length >= MAX_WRAPS || !(quoted ? rest !== '' && !startsLikeStamp(rest) : goesOn(more.at(-1) ?? text, rest))) return false;
+    if (quoted && /"\s{0,4}$/.test(rest)) this.held!.quoted = false;
     more.push(rest);
     return true;
   }

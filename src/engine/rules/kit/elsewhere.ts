@@ -66,8 +66,9 @@ function otherEnd(rec: Rec, cell: string): string | undefined {
 /** The last two labels of a host name or of an address. */
 const domainOf = (name: string): string => /[^.@]{1,63}\.[^.@]{1,63}$/.exec(name)?.[0].toLowerCase() ?? '';
 
+/** Servers of one organization share a domain, mostly with the senders of what they send. */
 function ownDomain(rec: Rec, host: string): boolean {
-  const own = [col(rec, 'server-hostname', 'ServerHostname', 'ServerHostName'), col(rec, 'client-hostname', 'ClientHostname'), col(rec, 'Identity')?.split('\\')[0]].map((name) => domainOf(name ?? ''));
+  const own = [col(rec, 'server-hostname', 'ServerHostname', 'ServerHostName'), col(rec, 'client-hostname', 'ClientHostname'), col(rec, 'sender-address', 'Sender'), col(rec, 'Identity')?.split('\\')[0]].map((name) => domainOf(name ?? ''));
   return own.includes(domainOf(host));
 }
 
