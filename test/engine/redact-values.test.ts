@@ -125,6 +125,17 @@ describe('redacted lines', () => {
   it('keep escaped backslashes of a path apart from the machine of a share', () => {
     assert.match(createRedactor(emptyNames(), 'salt').text('C:\\\\Windows\\\\Temp\\\\x.log'), /^C:\\\\Windows\\\\Temp\\\\x\.log$/);
   });
+  it('are known where a console broke them', async () => {
+    const list = ['Timestamp      : 13.01.2016 11:06:04', 'EventId        : DELIVER', 'Source         : STOREDRIVER', 'Sender         : a@x.example', 'MessageSubject : Geheimer Vertrag mit der Firma ueber die', '                 Lieferung von Zaubertrank nach', '                 Absurdistan', ''];
+    const table = ['Timestamp           EventId Source      Sender      MessageSubject', '---------           ------- ------      ------      --------------', '13.01.2016 11:06:04 DELIVER STOREDRIVER a@x.example Seltsamer Plan fuer', '                                                    Krokodile', '13.01.2016 11:06:05 DELIVER STOREDRIVER a@x.example x', ''];
+    const names = emptyNames();
+    for (const [path, text] of [['l.txt', list], ['t.txt', ['Get-MessageTrackingLog | ft -wrap', '', ...table]]] as const) await scan(memorySource(path, text.join('\n')), { onRecord: (rec) => collectNames(rec, names) });
+    const redactor = createRedactor(names, 'salt');
+    const out = [...list, ...table].map((line) => redactor.text(line));
+    assert.deepEqual(out.map((line) => line.length), [...list, ...table].map((line) => line.length));
+    for (const secret of ['Geheimer', 'Vertrag', 'Lieferung', 'Zaubertrank', 'Absurdistan', 'Seltsamer', 'Plan', 'Krokodile']) assert.ok(!out.join('\n').includes(secret), `${secret} in ${out.join('\n')}`);
+    assert.equal(redactor.text('the word Absurdistan alone in a sentence'), 'the word Absurdistan alone in a sentence');
+  });
   it('learn connectors, custom attributes and quoted subjects from their columns', async () => {
     const head = '#Software: Microsoft Exchange Server\n#Version: 14.0.0.0\n#Log-type: Message Tracking Log\n#Date: 2016-01-13T00:00:00.000Z\n'
       + '#Fields: date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info\n';

@@ -8,6 +8,8 @@ export interface NameSet {
   labels: Set<string>;
   /** Display names, subjects: free text that is replaced as a whole. */
   texts: Set<string>;
+  /** Parts of texts that a console broke into lines: replaced only where one fills its column. */
+  pieces: Set<string>;
   /** What an address of two words tells of its owner, in lower case: both orders of them. */
   people: Set<string>;
   /** Letters in front of the number of a machine: `hub` of `HUB01`. Prose may name a machine that no log does. */
@@ -24,7 +26,7 @@ const MIN_TEXT = 3;
 const MIN_STEM = 2;
 
 export function emptyNames(): NameSet {
-  return { labels: new Set(), texts: new Set(), people: new Set(), stems: new Set(), dropped: 0 };
+  return { labels: new Set(), texts: new Set(), pieces: new Set(), people: new Set(), stems: new Set(), dropped: 0 };
 }
 
 const HOST_CELLS = new Set(['client-hostname', 'server-hostname', 'serverhostname', 'clienthostname', 'server', 'originatingserver', 'targetserver', 'sourceserver', 'frontendserver', 'backendserver', 'serverfqdn', 'mailboxserver',
@@ -68,7 +70,10 @@ export function collectNames(rec: Rec, names: NameSet): void {
     const value = rec.get(column)?.trim();
     if (!value) continue;
     if (host) addLabel(names, value.split('.')[0]!);
-    else addText(names, value);
+    else {
+      addText(names, value);
+      if (rec.lines > 1) addPieces(names, rec, column, value);
+    }
   }
   const connector = rec.get('connector-id');
   if (connector?.includes('\\')) addLabel(names, connector.split('\\')[0]!);
@@ -123,6 +128,35 @@ function addLabel(names: NameSet, text: string): void {
   if (stem !== undefined && stem.length >= MIN_STEM && !STANDARDS.test(stem)) names.stems.add(stem.toLowerCase());
 }
 
+/** `MessageSubject : ` in front of what fills the column. */
+const IN_FRONT = /^[\p{L}_][\p{L}\p{N}_ ]{0,60} : /u;
+
+/** What fills a column of a line of cmdlet output: the whole line behind its indent, or what stands between wide gaps. */
+export function columnTexts(line: string): Piece[] {
+  return [...line.matchAll(/\S(?:[^\s]| (?! ))*/g)].map((m) => {
+    const front = IN_FRONT.exec(m[0])?.[0].length ?? (m[0].startsWith(': ') ? 2 : 0);
+    return { start: m.index + front, text: m[0].slice(front).trimEnd() };
+  });
+}
+
+interface Piece {
+  start: number;
+  text: string;
+}
+
+/** The lines of a value that was broken into several, in the file or by the console. Several words are looked for anywhere, one only where it fills its column. */
+function addPieces(names: NameSet, rec: Rec, column: string, value: string): void {
+  for (const part of value.includes('\n') ? value.split('\n') : []) addText(names, part);
+  const lines = rec.text.split('\n');
+  const span: { column: number; endColumn: number; text?: string } | undefined = rec.span(column);
+  const first = span ? (span.text ?? lines[0]!).slice(span.column, span.endColumn) : '';
+  for (const text of [first, ...lines.flatMap((line) => columnTexts(line).map((piece) => piece.text))]) {
+    if (text.length < MIN_TEXT || text === value || !value.includes(text)) continue;
+    if (text.includes(' ')) addText(names, text);
+    else add(names, names.pieces, text);
+  }
+}
+
 function addText(names: NameSet, text: string): void {
   const value = text.trim();
   if (value.length < MIN_TEXT || /^[<{$(]/.test(value) || isVocabulary(value) || !/\p{L}/u.test(value)) return;
@@ -135,6 +169,6 @@ function addText(names: NameSet, text: string): void {
 
 function add(names: NameSet, set: Set<string>, value: string): void {
   if (set.has(value)) return;
-  if (names.labels.size + names.texts.size + names.people.size >= MAX_NAMES) names.dropped++;
+  if (names.labels.size + names.texts.size + names.pieces.size + names.people.size >= MAX_NAMES) names.dropped++;
   else set.add(value);
 }

@@ -1,6 +1,6 @@
 import { redactBinary, type InnerWords } from './binary';
-import { nameMatcher } from './matcher';
-import type { NameSet } from './names';
+import { nameMatcher, type Place } from './matcher';
+import { columnTexts, type NameSet } from './names';
 import { PUBLIC_DN, PUBLIC_LABELS, ROLE_WORDS } from './public';
 import { Pseudonyms, type Replacement } from './pseudonyms';
 import { findSecrets, type Secret } from './secrets';
@@ -27,7 +27,8 @@ export interface RedactionReport {
 export function createRedactor(names: NameSet, salt: string): Redactor {
   const pseudonyms = new Pseudonyms(salt);
   const dictionary = nameMatcher(names);
-  const text = (line: string): string => redactLine(line, findSecrets(line, dictionary(line)), (s, part) => (s.kind === 'entry-id' ? redactBinary(part, pseudonyms, inner) : replace(s, part, pseudonyms, names)));
+  const text = (line: string): string => redactLine(line, findSecrets(line, [...pieces(line), ...dictionary(line)]), (s, part) => (s.kind === 'entry-id' ? redactBinary(part, pseudonyms, inner) : replace(s, part, pseudonyms, names)));
+  const pieces = (line: string): Place[] => (names.pieces.size === 0 ? [] : columnTexts(line).filter((p) => names.pieces.has(p.text)).map((p) => ({ start: p.start, end: p.start + p.text.length })));
   const inner: InnerWords = {
     text,
     name: (value) => roleKept(value, (part) => pseudonyms.word('text', part)),
