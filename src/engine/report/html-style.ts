@@ -9,7 +9,7 @@ h2 { font-size: 1.2rem; margin: 2.5rem 0 .75rem; }
 h3 { font-size: 1.05rem; margin: 0; }
 h4 { font-size: .95rem; margin: 1rem 0 .25rem; }
 p { margin: .4rem 0; }
-.verdict { font-size: 1.45rem; line-height: 1.35; font-weight: 600; margin: .5rem 0 0; }
+.verdict { font-size: 1.2rem; line-height: 1.45; font-weight: 500; max-width: 62rem; margin: .5rem 0 0; overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); }
 table { border-collapse: collapse; margin: .5rem 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .25rem 1rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
@@ -19,8 +19,8 @@ td.number, th.number { text-align: right; }
 article { border-left: .25rem solid var(--line); padding: .25rem 0 .25rem 1rem; margin: 1.75rem 0; }
 article.error { border-color: var(--error); } article.warning { border-color: var(--warning); } article.info { border-color: var(--info); }
 .label { font-weight: 600; } .error .label { color: var(--error); } .warning .label { color: var(--warning); } .info .label { color: var(--info); } .hint .label { color: var(--hint); }
-pre, code { font: .85rem/1.45 ui-monospace, "Cascadia Mono", Consolas, monospace; }
-pre { background: var(--panel); border: 1px solid var(--line); padding: .6rem .75rem; margin: .4rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+pre, code { font: .85rem/1.45 ui-monospace, "Cascadia Mono", Consolas, monospace; overflow-wrap: anywhere; }
+pre { background: var(--panel); border: 1px solid var(--line); padding: .6rem .75rem; margin: .4rem 0; white-space: pre-wrap; }
 mark { background: none; color: inherit; font-weight: 700; text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 3px; }
 ol, ul { margin: .25rem 0; padding-left: 1.5rem; }
 details { margin: .5rem 0; } summary { cursor: pointer; }
@@ -28,8 +28,9 @@ svg { display: block; width: 100%; height: auto; } svg text { fill: var(--quiet)
 svg .name { fill: var(--text); } svg .axis { stroke: var(--line); } svg .records { fill: var(--quiet); opacity: .55; }
 svg .error { fill: var(--error); } svg .warning { fill: var(--warning); } svg .info { fill: var(--info); } svg .hint { fill: var(--hint); }
 footer { margin-top: 3rem; color: var(--quiet); font-size: .875rem; }
+@media (max-width: 40rem) { body { padding: 1rem .75rem; } }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } article, tr, svg { break-inside: avoid; } h2, h3, h4 { break-after: avoid; } pre { border-color: #bbbbbb; } }
 `;
 
 /** SHA-256 of the text between the style tags, base64. */
-export const STYLE_HASH = 'YEtfmsY9hnn+Yx8dikNrzvmo2+wF/nMrpvsXujsFrf8=';
+export const STYLE_HASH = 'fqwBW3DaGCCWLYk4uqcBp78dkACSHH5+9ViwO+voKhU=';
