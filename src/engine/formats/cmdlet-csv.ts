@@ -14,6 +14,8 @@ const KNOWN = new Set([
 const MIN_KNOWN = 2;
 /** The columns of a cmdlet with all its properties are under two hundred. */
 const MAX_COLUMNS = 500;
+/** No row of names is longer. */
+const MAX_NAMES_LINE = 20_000;
 const NAME = /^[\p{L}][\p{L}\p{N} _.#-]{0,79}$/u;
 /** `;` where the list separator of the culture is one, tabs from a spreadsheet. */
 const DELIMITERS = [',', ';', '\t'];
@@ -76,11 +78,17 @@ interface Head {
   lines: number;
 }
 
+/** Without the byte order mark of a file that was put behind another one. */
+function withoutMark(line: string): string {
+  return line.charCodeAt(0) === 0xfeff ? line.slice(1) : line;
+}
+
 /** `#TYPE ...`, where Windows PowerShell wrote it, and the names. */
 function headOf(window: Window): Head | undefined {
-  const type = window.at(0)!.replace(/^\ufeff/, '').startsWith('#TYPE ') ? 1 : 0;
-  const line = window.at(type)?.replace(/^\ufeff/, '');
-  if (line === undefined || line.length > 20_000 || !KNOWN_WORD.test(line)) return undefined;
+  const type = withoutMark(window.at(0)!).startsWith('#TYPE ') ? 1 : 0;
+  const line = withoutMark(window.at(type) ?? '');
+  // asked of every line of other blocks: most are told by having no delimiter
+  if (!DELIMITERS.some((d) => line.includes(d)) || line.length > MAX_NAMES_LINE || !KNOWN_WORD.test(line)) return undefined;
   for (const delimiter of DELIMITERS) {
     const cells = line.includes(delimiter) ? cut(line, delimiter) : undefined;
     if (!cells || cells.length < 2 || cells.length > MAX_COLUMNS) continue;
