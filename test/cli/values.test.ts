@@ -46,6 +46,17 @@ describe('exlens records, decode, objects, rules', () => {
     assert.match((await exlens(['decode', '-'], { input: '2419\r\n\r\n' })).stdout, /RpcServerTooBusy/);
   });
 
+  it('reads values in whatever encoding a shell writes, and says why one is none', async () => {
+    const lines = '0x8004010F\r\n\r\nS-1-5-21-99999999999-1\r\n';
+    for (const input of [Buffer.from(lines), Buffer.from(`\ufeff${lines}`, 'utf16le'), Buffer.from(`\ufeff${lines}`)]) {
+      const { code, stdout } = await exlens(['decode', '-', '--format', 'json'], { input });
+      assert.equal(code, 0);
+      const { values } = JSON.parse(stdout) as { values: { input: string; decoded: unknown[]; why?: string }[] };
+      assert.deepEqual(values.map((v) => [v.input, v.decoded.length > 0, v.why?.includes('99999999999 does not fit') ?? false]), [['0x8004010F', true, false], ['S-1-5-21-99999999999-1', false, true]]);
+    }
+    assert.equal((await exlens(['decode', '-'], { input: Buffer.alloc(5000, 1) })).code, 2);
+  });
+
   it('shows offsets of binary values', async () => {
     const { stdout } = await exlens(['decode', '--as', 'sid', '010500000000000515000000A065CF7E784B9B5FE77C8770091C0100']);
     assert.match(stdout, /^ {2}0x[0-9a-f]{4} \+\d+ {2}/m);

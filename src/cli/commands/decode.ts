@@ -1,6 +1,7 @@
-import { decodeValue, decodedText, isDecodeKind, jsonText, kindProblem, t, whyNotDecoded, type Decoded } from '../../engine/index';
+import { decodeValue, decodedText, isDecodeKind, jsonText, kindProblem, readLines, t, whyNotDecoded, type Decoded } from '../../engine/index';
 import { one, type Parsed } from '../args';
 import { openOutput } from '../output';
+import { stdinSource } from '../stdin-source';
 import { UsageError } from '../usage-error';
 
 /** `exlens decode`: every meaning of every value. */
@@ -30,8 +31,9 @@ function decodedOf(input: string, as: string | undefined): { input: string; deco
   return { input, decoded, ...(why === undefined ? {} : { why }) };
 }
 
+/** Lines of standard input, in whatever encoding a shell writes. */
 async function stdinLines(): Promise<string[]> {
-  const parts: Buffer[] = [];
-  for await (const part of process.stdin) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString('utf8').split(/\r?\n/).filter((line) => line.trim() !== '');
+  const { lines, binary } = await readLines(stdinSource());
+  if (binary) throw new UsageError(`-: ${t('not a text file')}`, 'decode');
+  return lines.filter((line) => line.trim() !== '');
 }
