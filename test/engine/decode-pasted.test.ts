@@ -65,6 +65,7 @@ const refused: readonly [text: string, why: RegExp, as?: string][] = [
   ['00'.repeat(70), /70 bytes, all zero/],
   [`ffff${hex.slice(4, 60)}`, /30 bytes \(hex\) that begin FF FF/],
   ['2016-02-30T00:00:00.000Z', /no such date/],
+  ['24:09:09', /TimeSpan has days .* 1\.00:09:09/],
   ['999 9.9.9 x', /no reply code 999/],
   ['MailboxMoveStarted, Frobnicated', /no such name: Frobnicated/, 'event-mask'],
   ['MailboxMoveStartd', /Did you mean MailboxMoveStarted/, 'event-mask'],

@@ -41,6 +41,13 @@ function stampProblem(text: string): string | undefined {
   return /^\[?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[-T ,]/.test(text) ? t('looks like a time stamp, but there is no such date or time, or its form is not known') : undefined;
 }
 
+function durationProblem(text: string): string | undefined {
+  const match = /^-?(\d{2,6}):([0-5]\d):([0-5]\d)$/.exec(text);
+  if (!match || Number(match[1]) < 24) return undefined;
+  const hours = Number(match[1]);
+  return t('looks like a duration; a TimeSpan has days for hours above 23: {0}', `${Math.floor(hours / 24)}.${String(hours % 24).padStart(2, '0')}:${match[2]!}:${match[3]!}`);
+}
+
 function smtpProblem(text: string): string | undefined {
   const code = /^(\d{3})[ -]\d\.\d{1,3}\.\d{1,3}\b/.exec(text)?.[1];
   return code === undefined ? undefined : t('looks like an SMTP answer, but there is no reply code {0}', code);
@@ -78,5 +85,5 @@ export function whyNot(text: string, kind?: string): string | undefined {
 }
 
 function looksLike(value: string): string | undefined {
-  return sidProblem(value) ?? guidProblem(value) ?? smtpProblem(value) ?? stampProblem(value) ?? bytesProblem(value);
+  return sidProblem(value) ?? guidProblem(value) ?? smtpProblem(value) ?? durationProblem(value) ?? stampProblem(value) ?? bytesProblem(value);
 }
