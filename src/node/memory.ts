@@ -7,12 +7,20 @@ const HELD_SHARE = 0.5;
 /** What the limit that Node tells has for young objects; the others have what is left. */
 const YOUNG_BYTES = 48 * MB;
 
+/** To collect takes seconds where much is held: a shortage that it found is taken to last for so long. */
+const LASTS_MS = 10_000;
+let found = -Infinity;
+
 /** Megabytes in use and in all, where too few are left for more files: Node ends a program that needs more than there is, whatever it has found. */
 export function shortage(): { used: number; limit: number } | undefined {
   if (!isShort()) return undefined;
-  collect();
+  if (performance.now() - found > LASTS_MS) {
+    collect();
+    if (!isShort()) return undefined;
+    found = performance.now();
+  }
   const { used, limit } = heap();
-  return isShort() ? { used: Math.round(used / MB), limit: Math.round(limit / MB) } : undefined;
+  return { used: Math.round(used / MB), limit: Math.round(limit / MB) };
 }
 
 function isShort(): boolean {

@@ -66,7 +66,7 @@ export class LineIndex {
     const longer = new Uint8Array(before.length + chunk.length);
     longer.set(before);
     longer.set(chunk, before.length);
-    this.beginning = longer.subarray(0, HEAD_BYTES);
+    this.beginning = longer.slice(0, HEAD_BYTES);
     const { encoding, returns } = guessEncoding(longer);
     const again = before.length > 0 && (encoding !== this.encoding || returns !== this.returns);
     Object.assign(this, { encoding, returns }, again ? { offsets: [0], lines: [1], heads: [], bytes: 0, ends: 0, lastEnd: 0, told: 0, toldHeads: 0, inHead: false } : {});

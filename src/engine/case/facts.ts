@@ -41,21 +41,23 @@ export function toUtc(file: FileScan, ms: number | null, clock: Clock): number {
   if (clock === 'utc') return ms;
   if (clock !== 'server' || file.offsetMinutes === null) return NaN;
   // a zone that was named: clocks may have been put on or back inside the file
-  const zone = file.zone?.source === 'option' ? parseZone(file.zone.name) : undefined;
-  return ms - (zone && zone.fixed === undefined ? minutesOf(zone, ms) : file.offsetMinutes) * 60_000;
+  const minutes = file.zone?.source === 'option' ? minutesOf(file.zone.name, ms) : undefined;
+  return ms - (minutes ?? file.offsetMinutes) * 60_000;
 }
 
 /** Changes of a zone fall on quarters of an hour. */
 const QUARTER_MS = 900_000;
-const knownMinutes = new Map<string, Map<number, number>>();
+/** By name: zones are parsed once, and a histogram asks for the same quarters of an hour again and again. */
+const clocks = new Map<string, { zone: Zone | undefined; minutes: Map<number, number> }>();
 
-/** Minutes east of UTC that a stamp on the clock of a zone means; a histogram asks for the same quarters of an hour again and again. */
-function minutesOf(zone: Zone, local: number): number {
-  let known = knownMinutes.get(zone.name);
-  if (!known) knownMinutes.set(zone.name, (known = new Map()));
+/** Minutes east of UTC that a stamp on the clock of a zone means; undefined for a zone that has one offset, or is not known. */
+function minutesOf(name: string, local: number): number | undefined {
+  let clock = clocks.get(name);
+  if (!clock) clocks.set(name, (clock = { zone: parseZone(name), minutes: new Map() }));
+  if (!clock.zone || clock.zone.fixed !== undefined) return undefined;
   const quarter = Math.floor(local / QUARTER_MS);
-  let minutes = known.get(quarter);
-  if (minutes === undefined) known.set(quarter, (minutes = (local - localToUtc(local, zone).utc) / 60_000));
+  let minutes = clock.minutes.get(quarter);
+  if (minutes === undefined) clock.minutes.set(quarter, (minutes = (local - localToUtc(local, clock.zone).utc) / 60_000));
   return minutes;
 }
 

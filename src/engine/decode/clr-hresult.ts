@@ -1,5 +1,7 @@
 /** HResults of .NET exceptions, facility 0x13 (URT). Source: the .NET reference documentation (corerror.h). */
 
+import { once } from '../once';
+
 /** `code name`: low 16 bits of 0x8013xxxx, and the exception's name without `Exception`; its constant is `COR_E_` and the name in capitals. */
 const rows = `1500 Exception
 1501 System
@@ -60,10 +62,9 @@ const rows = `1500 Exception
 1622 ObjectDisposed
 1623 FailFast`;
 
-let names: Map<number, string> | undefined;
+const names = once(() => new Map(rows.split('\n').map((row) => [parseInt(row, 16), row.slice(5)])));
 
 /** The name behind the low 16 bits of 0x8013xxxx. */
 export function clrName(low: number): string | undefined {
-  names ??= new Map(rows.split('\n').map((row) => [parseInt(row, 16), row.slice(5)]));
-  return names.get(low);
+  return names().get(low);
 }

@@ -2,7 +2,7 @@ import { MAX_BLOCK_LINES, MAX_CELL_LINES } from '../limits';
 import { t } from '../l10n';
 import { isTypographicQuote } from '../text/csv';
 import { cmdletFields } from './cmdlet-fields';
-import { CmdletRecord, isCutCell, settleTimes, type CmdletBlock, type CmdletCell } from './cmdlet-record';
+import { CmdletRecord, endBlock, isCutCell, type CmdletBlock, type CmdletCell } from './cmdlet-record';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
 
 /** Properties of the cmdlets whose output tells of mail flow, mailboxes, moves and events: two of them make a row of names. */
@@ -148,9 +148,7 @@ class CsvParser implements BlockParser {
 
   end(): void {
     this.close();
-    settleTimes(this.records, this.block);
-    for (const rec of this.records) this.sink.record(rec);
-    this.state.command = undefined;
+    endBlock(this.records, this.block, this.state, this.sink);
   }
 
   /** A quoted cell goes on in the next line. */

@@ -1,5 +1,6 @@
 import type { Rec, Span } from '../model';
 import { parseCultureStamp, settleOrder, type DateOrder, type SettledOrder, type StampCandidate } from '../time/culture';
+import type { FileState, Sink } from './format';
 
 /** One value of cmdlet output and its place: `row` counts physical lines from the record's first, -1 for what stands above a group of rows. */
 export interface CmdletCell {
@@ -87,11 +88,18 @@ function isTracking(cells: readonly CmdletCell[]): boolean {
 
 const DATE_LIKE = /^\u200e?(?:\d{1,4}\u200e?[/.-]\u200e? ?\d{1,2}\u200e?[/.-]|\d{1,2}-[A-Za-z]{3}-\d)/;
 
+/** The records of a block that ended, once all of them have told the order of day and month. */
+export function endBlock(records: readonly CmdletRecord[], block: CmdletBlock, state: FileState, sink: Sink): void {
+  settleTimes(records, block);
+  for (const rec of records) sink.record(rec);
+  state.command = undefined;
+}
+
 /**
  * Gives the records of one block their times. Day and month stand in the order that all dates of the block prove together; the shared
  * block data says how sure that is. All records must share one `block`.
  */
-export function settleTimes(records: readonly CmdletRecord[], block: CmdletBlock): void {
+function settleTimes(records: readonly CmdletRecord[], block: CmdletBlock): void {
   const stamps = records.map((r) => readings(r.stampCell?.value));
   const all = records.flatMap((r) => r.cells.map((c) => readings(c.value)).filter((x) => x.length > 0));
   if (all.length === 0) return;

@@ -3,8 +3,8 @@ import { cellValue, cutCells, isTypographicQuote, Quote, type Cells } from '../t
 import { parseUtcIso } from '../time/stamp';
 import { CellsRecord, Columns, WrappedRecord } from './fields-record';
 import { Opens, type BlockParser, type FileState, type Format, type Shape, type Sink, type Window } from './format';
+import { marksOf } from './pasted';
 import { ProseRecord } from './prose';
-import { indentOf } from './trace-line';
 
 /** One member of the `#Fields` family: logs that begin with `#Software`, `#Version`, `#Log-type`, `#Date`, `#Fields`. */
 export interface FieldsLog extends Format {
@@ -65,16 +65,6 @@ function shapeOf(format: FieldsLog, fields: FileState['fields']): Shape | undefi
     names: fields.names, stampKind: 'iso-utc', quotedCells: false, kind: format.record,
     record: (text, line, ms) => new CellsRecord(format.record, format.id, line, 1, text, ms, format.clock, columns),
   };
-}
-
-/** The file and the number of the line, as findstr, grep and Select-String put them in front of what they find. */
-export const FOUND_IN = /^(?:[A-Za-z]:[\\/])?[^:"<>|*?\r\n,]{0,300}:(?:\d{1,9}:)?(?=\d{4}-\d\d-\d\dT\d\d:)/;
-
-/** What stands in front of a line of notes: marks of quotation, or where it was found. */
-function marksOf(line: string): number {
-  const indent = indentOf(line);
-  const found = FOUND_IN.exec(indent === 0 ? line : line.slice(indent));
-  return indent + (found ? found[0].length : 0);
 }
 
 /** A line of notes without its marks; lines of a log as they are. */

@@ -1,6 +1,6 @@
 import { MAX_BLOCK_LINES } from '../limits';
 import { t } from '../l10n';
-import { CmdletRecord, settleTimes, type CmdletBlock, type CmdletCell } from './cmdlet-record';
+import { CmdletRecord, endBlock, type CmdletBlock, type CmdletCell } from './cmdlet-record';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
 import { cmdletFields } from './cmdlet-fields';
 
@@ -147,9 +147,7 @@ class ListParser implements BlockParser {
 
   end(): void {
     this.closeRecord();
-    settleTimes(this.records, this.block);
-    for (const rec of this.records) this.sink.record(rec);
-    this.state.command = undefined;
+    endBlock(this.records, this.block, this.state, this.sink);
   }
 
   private value(text: string, line: number): void {

@@ -1,7 +1,7 @@
 import { MAX_BLOCK_LINES } from '../limits';
 import { t } from '../l10n';
 import { cmdletFields } from './cmdlet-fields';
-import { CmdletRecord, isCutCell, settleTimes, type CmdletBlock, type CmdletCell } from './cmdlet-record';
+import { CmdletRecord, endBlock, isCutCell, type CmdletBlock, type CmdletCell } from './cmdlet-record';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
 import { isBarePrompt, promptCommand } from './prompt';
 import { assignCells, dashColumns, fitsTable, type TableColumn } from './table-columns';
@@ -100,10 +100,7 @@ class TableParser implements BlockParser {
   }
 
   end(): void {
-    const records = this.rows.map((row) => this.recordOf(row));
-    settleTimes(records, this.block);
-    for (const rec of records) this.sink.record(rec);
-    this.state.command = undefined;
+    endBlock(this.rows.map((row) => this.recordOf(row)), this.block, this.state, this.sink);
   }
 
   private cellsOf(text: string): (CmdletCell | undefined)[] | undefined {

@@ -1,13 +1,11 @@
 import type { Rec } from '../model';
-import { FOUND_IN } from './fields-family';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
+import { isExcerpt } from './pasted';
 import { ProseRecord } from './prose';
 import { isBarePrompt, promptCommand } from './prompt';
 
 /** Lines a format may look ahead to decide whether a block begins: a header, its dashes, a few rows. */
 export const LOOKAHEAD = 12;
-
-const QUOTED = /^\s{0,20}>/;
 
 /** What the segmenter tells its owner, beside what the parsers say. */
 export interface SegmentSink extends Sink {
@@ -164,8 +162,7 @@ export class Segmenter implements Window {
   }
 
   private open(format: Format, line: number): void {
-    // a quoted first line is somebody's answer, and one that was found somewhere has not all of its log around it
-    if (!this.started && format.kind === 'log' && !QUOTED.test(this.at(0) ?? '') && !FOUND_IN.test(this.at(0) ?? '')) this.state.log = true;
+    if (!this.started && format.kind === 'log' && !isExcerpt(this.at(0) ?? '')) this.state.log = true;
     this.current = { format, parser: format.parser(this.state, this.sink) };
     this.state.opened = format.id;
     this.prose = false;

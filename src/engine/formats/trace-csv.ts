@@ -2,9 +2,10 @@ import { MAX_CELL_LINES } from '../limits';
 import { t } from '../l10n';
 import { cutCells, isTypographicQuote, Quote } from '../text/csv';
 import { Opens, type BlockParser, type FileState, type Format, type Shape, type Sink } from './format';
+import { indentOf } from './pasted';
 import { ProseRecord } from './prose';
 import { traceFields } from './trace-fields';
-import { bareTraceStamp, csvTraceStamp, indentOf, startsTraceRecord } from './trace-line';
+import { bareTraceStamp, csvTraceStamp, startsTraceRecord } from './trace-line';
 import { TraceRecord } from './trace-record';
 
 const NAMES = ['stamp', 'pid', 'tid', 'component', 'category', 'message'] as const;

@@ -1,5 +1,6 @@
 import { isTypographicQuote } from '../text/csv';
 import { parseTraceStamp } from '../time/stamp';
+import { indentOf } from './pasted';
 
 const QUOTE = 34;
 const SLASH = 47;
@@ -17,32 +18,9 @@ const isHex = (code: number): boolean => isDigit(code) || (code >= 65 && code <=
 const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 const isQuote = (code: number): boolean => code === QUOTE || (code > 0x2000 && isTypographicQuote(code));
 
-/** A pasted line may be indented this far. */
-const MAX_INDENT = 40;
-
-/** `>` of a quotation, and the bullets of a list: `*`, `-`, `•`. */
-const isMark = (code: number): boolean => code === 62 || code === 42 || code === 45 || code === 0x2022;
-const NBSP = 0xa0;
-
-/** Blanks, marks of quotation and a bullet in front of a line; 0 where there are more than a paste would leave. */
-export function indentOf(text: string): number {
-  let at = 0;
-  for (; at <= MAX_INDENT; at++) {
-    const c = text.charCodeAt(at);
-    if (!isBlank(c) && c !== NBSP && !isMark(c)) return at;
-  }
-  return 0;
-}
-
-/** Index of the first character that belongs to the line itself. */
-function startOf(text: string): number {
-  const c = text.charCodeAt(0);
-  return c <= SPACE || c === NBSP || isMark(c) ? indentOf(text) : 0;
-}
-
 /** Milliseconds of the stamp when the line begins a record of the quoted form, `"yyyy/MM/dd-HH:mm:ss.fff",`; NaN when it does not. */
 export function csvTraceStamp(text: string): number {
-  const at = startOf(text);
+  const at = indentOf(text);
   return text.charCodeAt(at + 5) === SLASH && isQuote(text.charCodeAt(at)) ? parseTraceStamp(text, at + 1) : NaN;
 }
 
@@ -50,7 +28,7 @@ const BARE = /^\d{4}\/\d\d\/\d\d-[\d:.]{8,16},\d{1,10},\d{1,10},[A-Za-z][\w. ]{0
 
 /** The same for a copy that lost all its quotes: stamp, two numbers and two names, then the message. */
 export function bareTraceStamp(text: string): number {
-  const at = startOf(text);
+  const at = indentOf(text);
   return text.charCodeAt(at + 4) === SLASH && BARE.test(at === 0 ? text : text.slice(at)) ? parseTraceStamp(text, at) : NaN;
 }
 
@@ -65,7 +43,7 @@ export interface TableHead {
 
 /** The head of a line `"seq" id-hex8 Level yyyy/MM/dd-HH:mm:ss.fff`; undefined for any other line. The quotes may be missing. */
 export function tableTraceHead(text: string): TableHead | undefined {
-  let at = startOf(text);
+  let at = indentOf(text);
   if (isQuote(text.charCodeAt(at))) at++;
   const seqFrom = at;
   while (isDigit(text.charCodeAt(at)) && at - seqFrom <= MAX_SEQUENCE_DIGITS) at++;

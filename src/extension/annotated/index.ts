@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { distinctNames, oneLine } from '../../engine/index';
+import { baseName, distinctNames, oneLine } from '../../engine/index';
 import { activeUri } from '../commands/analyze';
+import { EDITOR_BYTES, sizeOf } from '../files/size';
 import type { Services } from '../services';
 import type { ViewBackend } from './backend';
 import { SavedFilters } from './filters';
@@ -10,8 +11,6 @@ import { VirtualBackend } from './web-backend';
 
 export const VIEW_TYPE = 'exchangeLens.annotated';
 const CASE_TYPE = 'exchangeLens.annotatedCase';
-/** VS Code's own editor gives extensions nothing above this size. */
-const EDITOR_BYTES = 50 * 1024 * 1024;
 /** Names of logs that this view is offered for; the manifest lists the same. */
 const LOG_NAME = /(^|\/)(connectlog|msgtrk|send20|recv20|agentlog|httpproxy_|ews_|u_ex|exchangesetup)[^/]*\.log$/i;
 
@@ -88,8 +87,8 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
   /** Files that cannot be read are named, and left out of a case. */
   private async attach(panel: vscode.WebviewPanel, wanted: readonly vscode.Uri[]): Promise<void> {
     const { services } = this;
-    const found = await Promise.all(wanted.map(async (uri) => ({ uri, ...(await sizeOf(uri)) })));
-    const refused = found.flatMap(({ uri, error }) => (error === undefined ? [] : [vscode.l10n.t('{0} could not be read: {1}', oneLine(uri.path.slice(uri.path.lastIndexOf('/') + 1)), oneLine(error))]));
+    const found = await Promise.all(wanted.map(async (uri) => ({ uri, ...(await askedSize(uri)) })));
+    const refused = found.flatMap(({ uri, error }) => (error === undefined ? [] : [vscode.l10n.t('{0} could not be read: {1}', oneLine(baseName(uri.path)), oneLine(error))]));
     if (refused.length === wanted.length) {
       panel.webview.html = messageHtml(refused);
       return;
@@ -118,11 +117,7 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
     if (!(tab.input instanceof vscode.TabInputText)) return;
     const { uri } = tab.input;
     if (this.offered.has(uri.toString()) || !LOG_NAME.test(uri.path)) return;
-    try {
-      if ((await vscode.workspace.fs.stat(uri)).size < EDITOR_BYTES) return;
-    } catch {
-      return;
-    }
+    if ((await sizeOf(uri)) < EDITOR_BYTES) return;
     this.offered.add(uri.toString());
     const show = vscode.l10n.t('Open Annotated View');
     const answer = await vscode.window.showInformationMessage(vscode.l10n.t('{0} is larger than VS Code lets extensions read in an editor. The annotated view has no such limit.', uri.path.slice(uri.path.lastIndexOf('/') + 1)), show);
@@ -136,7 +131,7 @@ function lineOf(uri: vscode.Uri | undefined): number | undefined {
   return editor && editor.document.uri.toString() === uri?.toString() && editor.selection.active.line > 0 ? editor.selection.active.line + 1 : undefined;
 }
 
-async function sizeOf(uri: vscode.Uri): Promise<{ size: number; error?: string }> {
+async function askedSize(uri: vscode.Uri): Promise<{ size: number; error?: string }> {
   try {
     return { size: (await vscode.workspace.fs.stat(uri)).size };
   } catch (error) {

@@ -1,15 +1,13 @@
 import * as vscode from 'vscode';
 import { BlockMap, rules, type EngineEvent, type EngineRequest, type FileScan, type ReportFormat, type ViewFile } from '../../engine/index';
 import { asToHost, MAX_READ, type ToHost, type ToPage } from '../../webview/protocol';
+import { EDITOR_BYTES } from '../files/size';
 import type { Services } from '../services';
 import type { ViewBackend } from './backend';
 import type { SavedFilters } from './filters';
 import { pageHtml } from './html';
 import { Follower } from './follow';
 import { pageStrings } from './strings';
-
-/** VS Code hands no document above this size to extensions. */
-const EDITOR_BYTES = 50 * 1024 * 1024;
 
 /** A finding's sentence is long: the name of its rule stands above it. */
 const ruleNames = (): Record<string, string> => Object.fromEntries(rules.map((rule) => [`rule_${rule.id}`, rule.title()]));

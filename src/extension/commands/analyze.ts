@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { scan as read, type FileScan } from '../../engine/index';
 import { findFiles, opened, type Findings, type Found } from '../files/find';
+import { sizeOf } from '../files/size';
 import type { Services } from '../services';
 
 /** Files in flight: one thread reads them one after another, the next is ready when it is free. */
@@ -136,14 +137,6 @@ class Work {
 // eslint-disable-next-line require-yield
 async function* failing(message: string): AsyncGenerator<Uint8Array> {
   throw new Error(message);
-}
-
-async function sizeOf(uri: vscode.Uri): Promise<number> {
-  try {
-    return (await vscode.workspace.fs.stat(uri)).size;
-  } catch {
-    return 0; // the scan itself says what is wrong with it
-  }
 }
 
 /** The active editor's file, or that of the active tab when the file is too large for an editor. */

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { detectFormat, linesOf, summaryOf } from '../../engine/index';
+import { EDITOR_BYTES, sizeOf } from '../files/size';
 import { SELECTOR } from '../languages';
 import { serverZone } from '../settings';
 import type { Services } from '../services';
 
-/** Documents above this size VS Code keeps to itself. Counted in characters there: a file of so many bytes may still be one. */
-const EDITOR_BYTES = 50 * 1024 * 1024;
 /** Enough of a file to know what it is. */
 const HEAD_BYTES = 64 * 1024;
 const NAME = /\.(log|txt|csv)$/i;
@@ -80,13 +79,5 @@ export class Status {
       this.services.log.debug(`${uri.toString()}: ${String(error)}`);
     }
     return false;
-  }
-}
-
-async function sizeOf(uri: vscode.Uri): Promise<number> {
-  try {
-    return (await vscode.workspace.fs.stat(uri)).size;
-  } catch {
-    return 0; // nothing to read there
   }
 }

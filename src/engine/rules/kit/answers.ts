@@ -1,9 +1,7 @@
 import type { FileScan } from '../../model';
 import type { Observer } from '../rule';
 import { HOPS } from './loops';
-import { Matcher } from './match';
-
-const matcher = new Matcher();
+import { matcher } from './match';
 
 /** `550 5.7.1`, `554-5.2.0`: a permanent refusal with its enhanced code. */
 const PERMANENT = /^(5\d\d)[ -](5\.\d{1,3}\.\d{1,3})\b/;

@@ -1,6 +1,6 @@
 import type { FileScan, Kept } from '../../model';
 import type { CaseFacts } from '../rule';
-import { Matcher } from './match';
+import { matcher } from './match';
 import { TOP } from './stats';
 import { text } from './story';
 
@@ -59,8 +59,6 @@ export interface Deferrals {
   dropped: number;
   droppedDefers: number;
 }
-
-const matcher = new Matcher();
 
 /** Reads the tracking rows of a case once. */
 const known = new WeakMap<CaseFacts, Deferrals>();

@@ -1,12 +1,10 @@
 import type { Rec } from '../../model';
 import { t } from '../../l10n';
 import type { CaseFacts, Observer } from '../rule';
-import { Matcher, type Match } from './match';
+import { matcher, type Match } from './match';
 import { countText } from './numbers';
 import type { Stats } from './stats';
 import { col, withoutPort } from './subject';
-
-const matcher = new Matcher();
 
 /** Kinds that a store driver or a store answers with: over SMTP, the one at the other end may have said it. */
 const STORE_KINDS = new Set([

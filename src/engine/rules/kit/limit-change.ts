@@ -22,11 +22,7 @@ export function sayChange(facts: CaseFacts, stats: Stats): string {
     if (!limit) continue;
     let ranges = byFile.get(file);
     if (!ranges) byFile.set(file, (ranges = new Map()));
-    const first = facts.utc(file, tally.first, tally.clock);
-    const last = facts.utc(file, tally.last, tally.clock);
-    const range = ranges.get(limit);
-    if (!range) ranges.set(limit, { limit, first, last });
-    else Object.assign(range, { first: Math.min(range.first, first), last: Math.max(range.last, last) });
+    widen(ranges, { limit, first: facts.utc(file, tally.first, tally.clock), last: facts.utc(file, tally.last, tally.clock) });
   }
   const single = [...byFile.values()].every((ranges) => ranges.size === 1);
   // files of two servers look the same as those of one whose limit was changed
@@ -39,19 +35,19 @@ export function sayChange(facts: CaseFacts, stats: Stats): string {
   return t('The printed limit changed: {0}.', all.slice(0, SHOWN).map((r) => t('{0} from {1} to {2}', r.limit, sayTime(r.first, NaN), sayTime(r.last, NaN))).join(', '));
 }
 
+function widen(ranges: Map<string, Range>, { limit, first, last }: Range): void {
+  const known = ranges.get(limit);
+  ranges.set(limit, known ? { limit, first: Math.min(known.first, first), last: Math.max(known.last, last) } : { limit, first, last });
+}
+
 /** The ranges of one limit in all files as one, in order of time. */
 function merged(ranges: readonly Range[]): Range[] {
   const out = new Map<string, Range>();
-  for (const r of ranges) {
-    const known = out.get(r.limit);
-    if (!known) out.set(r.limit, { ...r });
-    else Object.assign(known, { first: Math.min(known.first, r.first), last: Math.max(known.last, r.last) });
-  }
+  for (const range of ranges) widen(out, range);
   return [...out.values()].sort((a, b) => a.first - b.first);
 }
 
-/** Does each limit end before the next one is first printed? */
+/** Does each limit, in order of time, end before the next one is first printed? */
 function inTurn(ranges: readonly Range[]): boolean {
-  const list = merged(ranges);
-  return list.every((r, i) => r.first <= r.last && (i === 0 || list[i - 1]!.last < r.first));
+  return ranges.every((r, i) => r.first <= r.last && (i === 0 || ranges[i - 1]!.last < r.first));
 }

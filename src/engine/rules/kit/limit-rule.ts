@@ -8,7 +8,7 @@ import { elsewhereObserver, elsewhereOf, hostsText, sayElsewhere, type Elsewhere
 import { impactData, impactOf, isFelt, isSettled, sayImpact, type Impact } from './impact';
 import { ruleAgentObserver, textObserver } from './observer';
 import { contextObserver, patternsOf, sayPattern, type Pattern } from './patterns';
-import { clearedQueues, queueRowObserver, waitingQueues } from './queue-rows';
+import { clearedQueues, queueRowObserver, queuesOf, waitingQueues } from './queue-rows';
 import { sayChange } from './limit-change';
 import { restartObserver, sayRestarts } from './restarts';
 import { signatures } from './signatures';
@@ -125,8 +125,9 @@ const MANY_WAITING = 100;
 function asReport(spec: LimitSpec, kinds: readonly string[], context: LimitContext, words: LimitWords): Report {
   const { stats, facts, state, patterns, coverage, impact } = context;
   const severity = words.severity ?? context.severity;
-  const queues = waitingQueues(facts, kinds);
-  const detail = [...words.meaning, ...patterns.map(sayPattern), ranking(spec, stats), sayChange(facts, stats), queues?.text ?? '', clearedQueues(facts, kinds), impact ? sayImpact(impact, stats) : '', state.text, sayRestarts(facts, stats), sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
+  const rows = queuesOf(facts, kinds);
+  const queues = waitingQueues(rows);
+  const detail = [...words.meaning, ...patterns.map(sayPattern), ranking(spec, stats), sayChange(facts, stats), queues?.text ?? '', clearedQueues(rows), impact ? sayImpact(impact, stats) : '', state.text, sayRestarts(facts, stats), sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
   return {
     severity: severity === 'info' && ((queues?.messages ?? 0) >= MANY_WAITING || (impact !== undefined && isFelt(impact))) ? 'warning' : severity,
     confidence: words.confidence ?? 'proven',

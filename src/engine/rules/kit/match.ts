@@ -56,6 +56,9 @@ export class Matcher {
   }
 }
 
+/** For all who look for all signatures: they look at the same cells. */
+export const matcher = new Matcher();
+
 /** The weakest kinds come last: each is news only where nothing before it is. */
 const WEAK = ['not-throttling', 'reply-4xx'];
 

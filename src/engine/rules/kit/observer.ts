@@ -1,6 +1,6 @@
 import type { Rec, Span } from '../../model';
 import type { Notes, Observer } from '../rule';
-import { Matcher, settle, type Match } from './match';
+import { matcher, settle, type Match } from './match';
 import { inputsOf, reach } from './reach';
 import { needles, type Scope } from './signatures';
 import { connectorOf, subjectOf } from './subject';
@@ -24,8 +24,6 @@ const HRESULT = /\bHResult: (-?\d{1,10})\b/i;
 const ERROR = /\bError:\s?([A-Za-z]{3,60})\b/;
 const EC = /\bec=(-?\d{1,10})\b/i;
 const HR = /\bhr=(0x[0-9a-f]{1,8})\b/i;
-
-const matcher = new Matcher();
 
 /** Every text that names a limit, a full resource, a broken connection or something mistaken for one, in any cell of any record. */
 export const textObserver: Observer = {

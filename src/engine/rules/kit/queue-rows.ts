@@ -2,7 +2,7 @@ import type { FileScan, Kept } from '../../model';
 import { parseInteger } from '../../decode/numbers';
 import { t } from '../../l10n';
 import type { CaseFacts, Observer } from '../rule';
-import { Matcher } from './match';
+import { matcher } from './match';
 import { countText } from './numbers';
 import { col } from './subject';
 import { text } from './story';
@@ -10,8 +10,6 @@ import { text } from './story';
 const MAX_TEXT = 300;
 /** Queues told in one sentence. */
 const SHOWN = 3;
-
-const matcher = new Matcher();
 
 /** Rows of Get-Queue: facts of kind `queue-row`. A delivery type of later versions tells the version. */
 export const queueRowObserver: Observer = {
@@ -36,8 +34,13 @@ interface QueueRow {
   fact: Kept;
 }
 
+export interface QueuesOf {
+  waiting: QueueRow[];
+  cleared: { before: QueueRow; after: QueueRow }[];
+}
+
 /** Queues whose last error is of one of these kinds, the fullest first, each as its latest row; and those that a later row of the same file shows without it. */
-function queuesOf(facts: CaseFacts, kinds: readonly string[]): { waiting: QueueRow[]; cleared: { before: QueueRow; after: QueueRow }[] } {
+export function queuesOf(facts: CaseFacts, kinds: readonly string[]): QueuesOf {
   const waiting = new Map<string, QueueRow>();
   const cleared = new Map<string, { before: QueueRow; after: QueueRow }>();
   for (const row of facts.kept('queue-row')) {
@@ -57,14 +60,12 @@ function queuesOf(facts: CaseFacts, kinds: readonly string[]): { waiting: QueueR
 }
 
 /** Queues that had the error and have it no more, in one sentence; empty where there are none. */
-export function clearedQueues(facts: CaseFacts, kinds: readonly string[]): string {
-  const { cleared } = queuesOf(facts, kinds);
+export function clearedQueues({ cleared }: QueuesOf): string {
   return cleared.slice(0, SHOWN).map(({ before, after }) => t('{0} had {1} messages with this error, and {2} without it in a later reading.', text(before.fact, 'identity'), countText(Number(before.fact.data.messages)), countText(Number(after.fact.data.messages)))).join(' ');
 }
 
 /** What Get-Queue says of the queues with this error, in words and for `data`; undefined where none does. */
-export function waitingQueues(facts: CaseFacts, kinds: readonly string[]): { messages: number; text: string; data: Record<string, unknown>[] } | undefined {
-  const list = queuesOf(facts, kinds).waiting;
+export function waitingQueues({ waiting: list }: QueuesOf): { messages: number; text: string; data: Record<string, unknown>[] } | undefined {
   if (list.length === 0) return undefined;
   const shown = list.slice(0, SHOWN).map(({ fact }) => {
     const next = text(fact, 'next');

@@ -25,13 +25,16 @@ const MAX_TEXT = 100_000;
 /** Different resources told; a server has under twenty. */
 const MAX_RESOURCES = 40;
 
+/** Records that tell of no event. */
+const NO_EVENTS: ReadonlySet<string> = new Set(['config', 'object', 'dump', 'dump-object']);
+
 /** Levels and marks of resources: exact values, kept one by one. A whole event may stand in one record. */
 export const resourceObserver: Observer = {
   id: 'resources',
   kinds: ['*'],
   needles: ['[Normal]', '[Medium]', '[High]', '[Low]', ' use from', 'use changed from', 'ResourceUse', 'Utilization Level', 'to start dehydrating', 'ResourceMeter Resource', 'MediumToHigh', '<Pressure>'],
   onRecord(rec, notes) {
-    if (rec.kind === 'config' || rec.kind === 'object' || rec.kind === 'dump' || rec.kind === 'dump-object') return;
+    if (NO_EVENTS.has(rec.kind)) return;
     const text = rec.text.slice(0, MAX_TEXT);
     const num = (s: string | undefined): number | null => (s === undefined ? null : Number(s));
     let n = 0;
@@ -65,7 +68,7 @@ export const refusedForObserver: Observer = {
   needles: ['system resources ('],
   alike: true,
   onRecord(rec, notes) {
-    if (rec.kind === 'config' || rec.kind === 'object' || rec.kind === 'dump' || rec.kind === 'dump-object') return;
+    if (NO_EVENTS.has(rec.kind)) return;
     const found = REFUSED_FOR.exec(rec.text.slice(0, MAX_TEXT));
     // `(I/O)` and codes in capitals name no resource
     if (found && !/^[A-Z]{2,6}$/.test(found[1]!)) notes.tally({ kind: 'refused-for', dims: { subject: found[1]! }, countOnly: true });

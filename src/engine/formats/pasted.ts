@@ -1,0 +1,30 @@
+/** What stands in front of a line that was pasted, quoted or found by a search. */
+
+/** A pasted line may be indented this far. */
+const MAX_INDENT = 40;
+const SPACE = 32, TAB = 9, NBSP = 0xa0;
+
+/** Blanks, `>` of a quotation, and the bullets of a list: `*`, `-`, `•`. */
+const isMark = (code: number): boolean => code === SPACE || code === TAB || code === NBSP || code === 62 || code === 42 || code === 45 || code === 0x2022;
+
+/** The file and the number of the line, as findstr, grep and Select-String put them in front of what they find. */
+const FOUND_IN = /^(?:[A-Za-z]:[\\/])?[^:"<>|*?\r\n,]{0,300}:(?:\d{1,9}:)?(?=\d{4}-\d\d-\d\dT\d\d:)/;
+const QUOTED = /^\s{0,20}>/;
+
+/** Blanks, marks of quotation and a bullet in front of a line; 0 where there are more than a paste would leave. */
+export function indentOf(text: string): number {
+  for (let at = 0; at <= MAX_INDENT; at++) if (!isMark(text.charCodeAt(at))) return at;
+  return 0;
+}
+
+/** The same, and where the line was found. */
+export function marksOf(line: string): number {
+  const indent = indentOf(line);
+  const found = FOUND_IN.exec(indent === 0 ? line : line.slice(indent));
+  return indent + (found ? found[0].length : 0);
+}
+
+/** A quoted line is somebody's answer, and one that was found somewhere has not all of its log around it. */
+export function isExcerpt(line: string): boolean {
+  return QUOTED.test(line) || FOUND_IN.test(line);
+}
