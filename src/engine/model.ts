@@ -231,5 +231,5 @@ export interface Prologue {
   log: boolean;
   /** Format of the block that goes on. */
   format: string;
-  fields?: { format: string; names: string[] };
+  fields?: { format: string; names: string[]; separator?: string };
 }

@@ -123,7 +123,7 @@ export async function digestOf(source: LogSource): Promise<string> {
 }
 
 function sameStart(a: Prologue, b: Prologue): boolean {
-  return a.log === b.log && a.format === b.format && a.fields?.format === b.fields?.format && a.fields?.names.join(',') === b.fields?.names.join(',');
+  return a.log === b.log && a.format === b.format && a.fields?.format === b.fields?.format && a.fields?.separator === b.fields?.separator && a.fields?.names.join(',') === b.fields?.names.join(',');
 }
 
 /** Bytes read at once while looking for the start of a record. */

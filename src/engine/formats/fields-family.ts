@@ -26,10 +26,13 @@ export interface FieldsLog extends Format {
 
 const HEADER = /^#(software|version|log-type|date|fields)\s*:([^]*)$/i;
 /** The same where a web page ate the `#`: only with a value that cannot be prose. */
-const BARE_HEADER = /^(software: microsoft exchange|version: \d{1,2}\.\d{1,2}\.|log-type: |date: \d{4}-\d\d-\d\dt|fields: [a-z][^,\s]*,)/i;
+const BARE_HEADER = /^(software: microsoft exchange|version: \d{1,2}\.\d{1,2}\.|log-type: |date: \d{4}-\d\d-\d\dt|fields: [a-z][^,;\s]*[,;\t])/i;
 
 /** First letters of a bare header, in small letters: most lines are told by one. */
 const BARE_LETTERS = new Set(['s', 'v', 'l', 'd', 'f'].map((letter) => letter.charCodeAt(0)));
+
+/** Cells that a spreadsheet puts behind a header line to make it as wide as the rows. */
+const PADDING = /[,;\t]{2,500}$/;
 
 /** Splits a header line into key (lower case) and value; undefined when the line is none. */
 export function readHeader(line: string): { key: string; value: string; bare: boolean } | undefined {
@@ -37,11 +40,11 @@ export function readHeader(line: string): { key: string; value: string; bare: bo
   if (line.charCodeAt(0) === 0xfeff) return readHeader(line.slice(1));
   if (line.charCodeAt(0) === 35) {
     const found = HEADER.exec(line);
-    return found ? { key: found[1]!.toLowerCase(), value: found[2]!.trim(), bare: false } : undefined;
+    return found ? { key: found[1]!.toLowerCase(), value: found[2]!.trim().replace(PADDING, ''), bare: false } : undefined;
   }
   if (!BARE_LETTERS.has(line.charCodeAt(0) | 32) || !BARE_HEADER.test(line)) return undefined;
   const colon = line.indexOf(':');
-  return { key: line.slice(0, colon).toLowerCase(), value: line.slice(colon + 1).trim(), bare: true };
+  return { key: line.slice(0, colon).toLowerCase(), value: line.slice(colon + 1).trim().replace(PADDING, ''), bare: true };
 }
 
 /** The parts every member shares; a member adds its columns and names. */
@@ -59,7 +62,7 @@ export function fieldsLog(own: Omit<FieldsLog, 'opens' | 'parser' | 'kind' | 'cl
 }
 
 function shapeOf(format: FieldsLog, fields: FileState['fields']): Shape | undefined {
-  if (fields?.format !== format.id || fields.names.length < 2 || stampColumn(format, fields.names) !== 0) return undefined;
+  if (fields?.format !== format.id || fields.separator !== undefined || fields.names.length < 2 || stampColumn(format, fields.names) !== 0) return undefined;
   const columns = new Columns(fields.names);
   return {
     names: fields.names, stampKind: 'iso-utc', quotedCells: false, kind: format.record,
@@ -77,10 +80,9 @@ function opens(format: FieldsLog, window: Window, state: FileState): Opens {
   const line = unmarked(window.at(0)!, state);
   if (readHeader(line) || isNameRow(window, state)) return choose(format, window, state) ? Opens.Strong : Opens.No;
   // rows that go on after prose or an interruption, under the columns seen before
-  if (state.fields?.format === format.id && startsWithStamp(line, format, state.fields.names)) return Opens.Strong;
+  if (state.fields?.format === format.id && startsWithStamp(line, format, state.fields)) return Opens.Strong;
   if (!state.fields && format.headerless && startsLikeStamp(line)) {
-    const columns = headerlessColumns(format, line);
-    if (columns) return Opens.Strong;
+    if (headerlessColumns(format, line)) return Opens.Strong;
   }
   return Opens.No;
 }
@@ -124,7 +126,7 @@ function headersAhead(window: Window, state: FileState): Ahead {
       break;
     }
     if (header.key === 'log-type') ahead.logType = header.value.toLowerCase();
-    if (header.key === 'fields') ahead.fields = splitNames(header.value);
+    if (header.key === 'fields') ahead.fields = namesOf(header.value).names;
   }
   return (latest = ahead);
 }
@@ -132,9 +134,9 @@ function headersAhead(window: Window, state: FileState): Ahead {
 /** The bare row of column names that EWS and RPS logs write in front of their header. */
 function isNameRow(window: Window, state: FileState): boolean {
   const line = window.at(0)!;
-  if (isDigit(line.charCodeAt(0)) || line.indexOf(',') < 0 || window.at(1)?.charCodeAt(0) !== 35) return false;
+  if (isDigit(line.charCodeAt(0)) || separatorOf(line) === undefined || window.at(1)?.charCodeAt(0) !== 35) return false;
   const { fields } = headersAhead(window, state);
-  return fields !== undefined && sameNames(splitNames(line), fields);
+  return fields !== undefined && sameNames(namesOf(line).names, fields);
 }
 
 function sameNames(a: readonly string[], b: readonly string[]): boolean {
@@ -153,8 +155,22 @@ function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
 }
 
-function splitNames(list: string): string[] {
-  return list.split(',').map((s) => s.trim().replace(/^"|"$/g, ''));
+/** What stands between cells: spreadsheets write the list separator of their culture, or tabs, in place of commas. */
+const SEPARATORS = [',', ';', '\t'];
+
+function separatorOf(list: string): string | undefined {
+  return SEPARATORS.find((separator) => list.includes(separator));
+}
+
+interface Names {
+  names: string[];
+  /** Left out for commas. */
+  separator?: string;
+}
+
+function namesOf(list: string): Names {
+  const separator = separatorOf(list) ?? ',';
+  return { names: list.split(separator).map((s) => s.trim().replace(/^"|"$/g, '')), ...(separator !== ',' && { separator }) };
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
@@ -167,18 +183,23 @@ function startsLikeStamp(line: string): boolean {
 }
 
 /** The first line of a record: a stamp in its column, wherever that column is. */
-function startsWithStamp(line: string, format: FieldsLog, names: readonly string[]): boolean {
+function startsWithStamp(line: string, format: FieldsLog, { names, separator = ',' }: { names: readonly string[]; separator?: string }): boolean {
   const at = stampColumn(format, names);
-  if (at <= 0) return startsLikeStamp(line) || (at < 0 && line.includes(',')) || (names.length > 1 && line.charCodeAt(0) === 44);
-  const cells = cutCells(line);
+  if (at <= 0) return startsLikeStamp(line) || (at < 0 && line.includes(separator)) || (names.length > 1 && line[0] === separator);
+  const cells = cutCells(line, separator);
   return cells.count > at && startsLikeStamp(line.slice(cells.at[3 * at]));
 }
 
-function headerlessColumns(format: FieldsLog, line: string): readonly string[] | undefined {
-  const cells = cutCells(line);
-  const columns = format.headerless!.columns(cells.count);
-  if (!columns) return undefined;
-  const rec = new CellsRecord('', '', 1, 1, line, NaN, 'utc', new Columns(columns), cells);
+/** The length of a stamp, behind which the separator stands, and of one in quotes. */
+const STAMP_LENGTHS = [24, 26];
+
+function headerlessColumns(format: FieldsLog, line: string): Columns | undefined {
+  const behind = STAMP_LENGTHS.map((length) => line[length] ?? '').find((c) => SEPARATORS.includes(c)) ?? ',';
+  const cells = cutCells(line, behind);
+  const names = format.headerless!.columns(cells.count);
+  if (!names) return undefined;
+  const columns = new Columns(names, behind);
+  const rec = new CellsRecord('', '', 1, 1, line, NaN, 'utc', columns, cells);
   return format.headerless!.fits((name) => rec.get(name) ?? '') ? columns : undefined;
 }
 
@@ -223,7 +244,7 @@ class FieldsParser implements BlockParser {
     private readonly state: FileState,
     private readonly sink: Sink,
   ) {
-    if (state.fields?.format === format.id) this.setColumns(state.fields.names);
+    if (state.fields?.format === format.id) this.setColumns(new Columns(state.fields.names, state.fields.separator));
   }
 
   take(text: string, line: number, window: Window): boolean {
@@ -263,7 +284,7 @@ class FieldsParser implements BlockParser {
       const columns = this.format.headerless && headerlessColumns(this.format, body);
       if (columns) this.setColumns(columns, true);
     }
-    return this.columns !== undefined && this.hold(text, line, shifted(cutCells(body), from));
+    return this.columns !== undefined && this.hold(text, line, shifted(cutCells(body, this.columns.separator), from));
   }
 
   private hold(text: string, line: number, cells: Cells): boolean {
@@ -291,7 +312,7 @@ class FieldsParser implements BlockParser {
     else {
       const whole = [text, ...more].join('\n');
       const from = cells.at[0]! - (cells.at[2] === Quote.None ? 0 : 1);
-      this.emit(whole, line, more.length + 1, shifted(cutCells(whole.slice(from)), from), true);
+      this.emit(whole, line, more.length + 1, shifted(cutCells(whole.slice(from), this.columns!.separator), from), true);
     }
   }
 
@@ -314,26 +335,26 @@ class FieldsParser implements BlockParser {
     if (key === 'software') delete this.state.header['log-type'];
     if (key === 'fields') {
       delete this.state.header['log-type'];
-      const names = splitNames(value);
-      this.setColumns(names, true);
+      const { names, separator } = namesOf(value);
+      this.setColumns(new Columns(names, separator), true);
     }
     return true;
   }
 
-  private setColumns(names: readonly string[], remember = false): void {
-    this.columns = new Columns(names);
-    this.stampAt = stampColumn(this.format, names);
-    if (remember) this.state.fields = { format: this.format.id, names: [...names] };
+  private setColumns(columns: Columns, remember = false): void {
+    this.columns = columns;
+    this.stampAt = stampColumn(this.format, columns.names);
+    if (remember) this.state.fields = { format: this.format.id, names: [...columns.names], ...(columns.separator !== ',' && { separator: columns.separator }) };
   }
 
   /** A row equal to the field list: EWS and RPS logs repeat it in front of their header. */
   private nameRow(text: string): boolean {
-    return sameNames(splitNames(text), this.columns!.names);
+    return sameNames(namesOf(text).names, this.columns!.names);
   }
 
   private row(text: string, line: number): boolean {
     const columns = this.columns!;
-    const cells = cutCells(text);
+    const cells = cutCells(text, columns.separator);
     if (cells.open && cells.count <= columns.names.length && this.stampOf(text, cells) !== undefined) {
       this.open = { line, parts: [text] };
       return true;
@@ -371,14 +392,14 @@ class FieldsParser implements BlockParser {
 
   private continues(text: string): boolean {
     const open = this.open!;
-    if (startsWithStamp(text, this.format, this.columns!.names) && startsLikeStamp(text)) return false;
+    if (startsWithStamp(text, this.format, this.columns!) && startsLikeStamp(text)) return false;
     if (open.parts.length >= MAX_CELL_LINES) {
       this.sink.limit?.('cell-lines');
       return false;
     }
     open.parts.push(text);
     const whole = open.parts.join('\n');
-    const cells = cutCells(whole);
+    const cells = cutCells(whole, this.columns!.separator);
     if (!cells.open) {
       this.open = undefined;
       if (!this.emit(whole, open.line, open.parts.length, cells)) open.parts.forEach((p, i) => this.sink.unparsed(open.line + i, p));
@@ -390,7 +411,7 @@ class FieldsParser implements BlockParser {
   private closeOpen(): void {
     const { line, parts } = this.open!;
     this.open = undefined;
-    if (!this.emit(parts[0]!, line, 1, cutCells(parts[0]!))) this.sink.unparsed(line, parts[0]!);
+    if (!this.emit(parts[0]!, line, 1, cutCells(parts[0]!, this.columns!.separator))) this.sink.unparsed(line, parts[0]!);
     parts.slice(1).forEach((p, i) => {
       if (p.trim() !== '') this.sink.unparsed(line + 1 + i, p);
     });

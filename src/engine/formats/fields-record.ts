@@ -5,7 +5,7 @@ import { cellValue, cutCells, type Cells } from '../text/csv';
 export class Columns {
   private readonly index = new Map<string, number>();
 
-  constructor(readonly names: readonly string[]) {
+  constructor(readonly names: readonly string[], readonly separator = ',') {
     names.forEach((name, i) => {
       const key = name.toLowerCase();
       if (!this.index.has(key)) this.index.set(key, i);
@@ -17,7 +17,7 @@ export class Columns {
   }
 }
 
-/** A record of comma-separated cells under named columns. */
+/** A record of cells under named columns, separated by commas or by what a spreadsheet put in their place. */
 export class CellsRecord implements Rec {
   private cells: Cells | undefined;
 
@@ -59,7 +59,7 @@ export class CellsRecord implements Rec {
   }
 
   private cut(): Cells {
-    return (this.cells ??= cutCells(this.text));
+    return (this.cells ??= cutCells(this.text, this.columns.separator));
   }
 }
 

@@ -33,8 +33,8 @@ export interface FileState {
   path: string;
   /** The file begins with a log header: what is unknown in it is unparsed, not prose. */
   log: boolean;
-  /** Columns of the last `#Fields` line, and the format it chose. */
-  fields?: { format: string; names: string[] };
+  /** Columns of the last `#Fields` line, the format it chose, and what a spreadsheet put in place of the commas. */
+  fields?: { format: string; names: string[]; separator?: string };
   /** The command a prompt line in front of a block showed. */
   command?: string;
   /** Format of the block that began last. */
