@@ -7,6 +7,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 const id = (i: number): string => `08D8AABB${i.toString(16).toUpperCase().padStart(8, '0')}`;
 const repeat = (n: number, row: (i: number) => string): string => Array.from({ length: n }, (_, i) => `${row(i)}\r\n`).join('');
 
+const SMTP = 'date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context';
 const CONNECTIVITY = 'date-time,session,source,Destination,direction,description';
 
 function head(version: string, fields = CONNECTIVITY, type = 'Transport Connectivity Log'): string {
@@ -35,6 +36,13 @@ function one(report: CaseReport, rule: string): Finding {
   return found[0]!;
 }
 
+const top = (f: Finding): unknown[] => (f.data.top as { name: string; count: number }[]).map(({ name, count }) => [name, count]);
+
+/** A send log whose peer answers the same again and again. */
+function sendLog(n: number, answer: string, peer = '203.0.113.5:25'): string {
+  return head('15.01.2375.007', SMTP, 'SMTP Send Protocol Log') + repeat(n, (i) => `${iso(T0 + i * 20_000)},Outbound,${id(i)},5,10.0.0.5:5${1000 + i},${peer},<,${answer},`);
+}
+
 describe('a log that a spreadsheet saved again', () => {
   const log = head('14.03.0123.002') + repeat(10, (i) => session(i, throttled('j@contoso.com', 1)));
   const padded = (text: string, separator: string): string => text.split('\r\n').map((line) => (/^#(?!Fields)/.test(line) ? line + separator.repeat(5) : line.replaceAll(',', separator))).join('\r\n');
@@ -53,4 +61,47 @@ describe('a log that a spreadsheet saved again', () => {
     const report = await diagnose({ 'notes.txt': `Rows:\n\n${session(1, throttled('j@contoso.com', 1)).replaceAll(',', ';').replaceAll('\r\n', '\n')}\n` });
     assert.deepEqual([one(report, 'recipient-thread-limit').data.first, report.files[0]!.records], [iso(T0 + 31_000), 3]);
   });
+});
+
+describe('limits of Exchange Online', () => {
+  it('a server that is out of date is throttled for that, and no other side asks for patience', async () => {
+    const report = await diagnose({ 'SEND.LOG': sendLog(30, '450 4.7.230 Connecting Exchange server version is out-of-date; connection to Exchange Online throttled for 5 mins/hr.') });
+    const found = one(report, 'online-sender-limit');
+    assert.equal(found.title, 'Exchange Online refused mail 30 times: the version of the sending server is out of date');
+    assert.match(found.remedy.join(), /Update the server/);
+    assert.doesNotMatch(report.verdict, /Not throttling/);
+    assert.equal(one(await diagnose({ 'SEND.LOG': sendLog(30, '550 5.7.230 Connecting Exchange server version is out-of-date; connection to Exchange Online blocked for 10 mins/hr.') }), 'online-sender-limit').count, 30);
+  });
+
+  for (const [code, what] of [['550 5.2.122', 'messages received per hour'], ['550 5.2.121', 'messages received per hour'], ['550 5.7.233', 'external recipients per day'], ['550-5.7.232', 'external recipients per day'], ['550 5.1.90', 'recipients per day']] as const) {
+    it(`${code} is one: ${what}`, async () => {
+      assert.equal(one(await diagnose({ 'ndr.txt': `Remote Server returned '${code} some words of the server'\n` }), 'online-sender-limit').title, `Exchange Online refused mail once: ${what}`);
+    });
+  }
+
+  it('a full mailbox is none, however its report words it', async () => {
+    const report = await diagnose({ 'ndr.txt': '#554 5.2.2 mailbox full ##\n\n554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded; Failed to process message\n' });
+    assert.match(report.verdict, /mailboxes that are full, 2 /);
+    assert.deepEqual(report.findings.map((f) => f.rule), ['unknown-lines']);
+  });
+});
+
+describe('back pressure', () => {
+  it('of a resource with a path has the name of the resource', async () => {
+    const path = 'C:\\Program Files\\Microsoft\\Exchange Server\\V15\\TransportRoles\\data\\Queue';
+    const found = one(await diagnose({ 'event.txt': `The following resources are under pressure:\r\nUsedVersionBuckets[${path}] = 1533 [Medium] [Low=999 Medium=1500 High=3000]\r\n` }), 'back-pressure');
+    assert.equal(found.title, 'Back pressure: UsedVersionBuckets at 1533 [Medium]');
+    assert.deepEqual(top(found), [[`UsedVersionBuckets[${path}]`, 1]]);
+    const old = one(await diagnose({ 'event.txt': 'Queue database and disk space ("D:\\Queue\\mail.que") = 98% [High] [Normal=92% Medium=94% High=96%]\r\n' }), 'back-pressure');
+    assert.deepEqual(top(old), [['Queue database and disk space ("D:\\Queue\\mail.que")', 1]]);
+  });
+});
+
+describe('the subject of a mail', () => {
+  for (const subject of ['Subject: 452 4.3.1 Insufficient system resources', '> Betreff: AW: 452 4.3.1 Insufficient system resources', '*Subject:* RE: 452 4.3.1 Insufficient system resources', '\u0422\u0435\u043c\u0430: FW: 452 4.3.1 Insufficient system resources']) {
+    it(`is no answer of a server: ${subject.slice(0, 14)}`, async () => {
+      const found = one(await diagnose({ 'mail.txt': `From: ann@contoso.com\n${subject}\nTo: bob@contoso.com\n` }), 'back-pressure');
+      assert.deepEqual([found.severity, found.confidence, found.title], ['info', 'possible', 'Only mentioned in notes: Back pressure']);
+    });
+  }
 });

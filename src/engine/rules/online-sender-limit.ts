@@ -12,24 +12,41 @@ export const onlineSenderLimit = limitRule({
   unnamed,
   patterns: false,
   words({ stats }) {
-    const has = (id: string): boolean => stats.entries.some((e) => e.tally.dims.sig === id);
-    const threads = has('eo.sender-threads') || has('eo.concurrent');
-    const quota = has('eo.quota');
+    const has = (...ids: string[]): boolean => stats.entries.some((e) => ids.includes(e.tally.dims.sig ?? ''));
+    const threads = has('eo.sender-threads', 'eo.concurrent');
+    const quota = has('eo.quota', 'eo.recipients');
     const queue = has('smtp.queue-quota');
+    const receiving = has('eo.receiving');
+    const external = has('eo.external');
+    const outdated = has('eo.outdated');
+    const limits = [
+      threads ? t('concurrent connections') : '', quota ? t('recipients per day') : '', receiving ? t('messages received per hour') : '', external ? t('external recipients per day') : '', queue ? t('queue quota') : '',
+      outdated ? t('the version of the sending server is out of date') : '',
+    ].filter((s) => s !== '').join(', ');
     return {
-      title: t('Exchange Online refused {0} {1}: {2}', named({ unnamed }, stats), outOf(stats), threads ? t('concurrent connections') : quota ? t('recipients per day') : t('queue quota')),
+      title: stats.subjects.every((s) => s.name === '') && !threads && !has('eo.quota')
+        ? t('Exchange Online refused mail {0}: {1}', outOf(stats), limits)
+        : t('Exchange Online refused {0} {1}: {2}', named({ unnamed }, stats), outOf(stats), limits),
       meaning: [
         threads ? t('One mailbox may submit over 3 connections at once (SMTP AUTH client submission).') : '',
         quota ? t('One mailbox may send to 10,000 recipients in 24 hours.') : '',
+        receiving ? t('A mailbox, group or public folder takes 3,600 messages an hour (5.2.122), and a third of that from one sender outside (5.2.121); then nothing for an hour.') : '',
+        external ? t('The organization used up its recipients outside for the day (5.7.232 in a trial, 5.7.233 else).') : '',
         queue ? t('The quota of the organization\'s queue is used up: a storm.') : '',
-        t('The limit is in Exchange Online: no setting of a server on premises changes it.'),
+        outdated
+          ? t('Exchange Online throttles (450 4.7.230), later blocks (550 5.7.230) mail of servers on premises whose version gets no security updates, for more minutes of each hour from stage to stage. What is throttled stays in the queue, what is blocked goes back to its senders.')
+          : '',
+        outdated ? t('The limit is in Exchange Online: only an update of the server that connects ends it.') : t('The limit is in Exchange Online: no setting of a server on premises changes it.'),
       ],
       remedy: [
+        ...(outdated ? [t('Update the server that sends to Exchange Online to a supported cumulative update with its latest security update, or send through another server; the report on out-of-date connecting servers in the Exchange admin center tells the stage and lets you pause it for some days.')] : []),
         ...(threads ? [t('Let the application send over one or two connections, one message after the other, and try again after a pause.')] : []),
         ...(quota ? [t('Wait until the 24 hours have passed; send mass mail through a service made for it.')] : []),
+        ...(receiving ? [t('Find the application that sends so much to one mailbox, and let it write less, or to a service made for it.')] : []),
+        ...(external ? [t('Find who sends so much to recipients outside, and whether an account is misused; mass mail goes through a service made for it.')] : []),
         ...(queue ? [t('Find the storm and wait.')] : []),
       ],
-      data: { onlineLimits: { concurrentConnections: threads ? 3 : null, recipientsPerDay: quota ? 10000 : null } },
+      data: { onlineLimits: { concurrentConnections: threads ? 3 : null, recipientsPerDay: quota ? 10000 : null, receivedPerHour: receiving ? 3600 : null } },
     };
   },
 });

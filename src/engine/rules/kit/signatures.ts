@@ -81,6 +81,10 @@ const TRANSPORT: Signature[] = [
   { id: 'smtp.queue-quota', kind: 'online-sender-limit', scope: 'organization', probe: 'queue quota exceeded', pattern: rx('450[ -]4\\.7\\.0 Organization queue quota exceeded'), limit: 'organization queue quota', provenance: 'unverified' },
   { id: 'eo.sender-threads', kind: 'online-sender-limit', scope: 'sender', probe: 'thread limit exceeded', pattern: rx('\\bsender thread limit exceeded(?:[.;,]?\\s{0,4}\\[Hostname=(?<host>[^\\]\\s]{1,200})\\])?'), limit: '3' },
   { id: 'eo.concurrent', kind: 'online-sender-limit', scope: 'sender', probe: 'concurrent connections limit exceeded', pattern: rx('concurrent connections limit exceeded[^\\[\\r\\n]{0,160}(?:\\[Hostname=(?<host>[^\\]\\s]{1,200})\\])?'), limit: '3', provenance: 'reported' },
+  { id: 'eo.receiving', kind: 'online-sender-limit', scope: 'recipient', probe: '5.2.12', pattern: rx('\\b55[04][ -]5\\.2\\.12(?<pair>[12])\\b'), limit: '3600 messages per hour' },
+  { id: 'eo.external', kind: 'online-sender-limit', scope: 'organization', probe: '5.7.23', pattern: rx('\\b55[04][ -]5\\.7\\.23[23]\\b'), limit: 'external recipients per day' },
+  { id: 'eo.recipients', kind: 'online-sender-limit', scope: 'sender', probe: '5.1.90', pattern: rx('\\b55[04][ -]5\\.1\\.90\\b'), limit: '10000 recipients per day' },
+  { id: 'eo.outdated', kind: 'online-sender-limit', scope: 'organization', probe: 'version is out-of-date', pattern: rx('Connecting Exchange server version is out-of-date; connection to Exchange Online (?<what>throttled|blocked)') },
   { id: 'eo.quota', kind: 'online-sender-limit', scope: 'sender', probe: 'submissionquotaexceeded', pattern: rx('SubmissionQuotaExceeded(?:Sender)?Exception'), limit: '10000 recipients per day' },
 ];
 
@@ -130,7 +134,7 @@ const TRAPS: Signature[] = [
   { id: 'trap.admin', kind: 'not-throttling', scope: 'server', probe: 'queue.admin', pattern: rx('QUEUE\\.Admin\\s{0,4};?\\s{0,4}message deleted') },
   { id: 'trap.not-active', kind: 'not-throttling', scope: 'host', probe: 'service not active', pattern: rx('421[ -]4\\.3\\.2 Service not active') },
   { id: 'trap.expired', kind: 'not-throttling', scope: 'host', probe: 'queue.expired', pattern: rx('4\\.4\\.7 QUEUE\\.Expired') },
-  { id: 'trap.mailbox-full', kind: 'not-throttling', scope: 'host', probe: 'mailbox full', pattern: rx('\\b5\\d\\d[ -]5\\.2\\.2 STOREDRV[^\\r\\n]{0,80}\\bmailbox full') },
+  { id: 'trap.mailbox-full', kind: 'not-throttling', scope: 'host', probe: 'mailbox full', pattern: rx('\\b5\\d\\d[ -]5\\.2\\.2\\b[^\\r\\n]{0,80}\\bmailbox full') },
   { id: 'trap.delay-dsn', kind: 'not-throttling', scope: 'host', probe: '4.4.7', pattern: rx('4\\.4\\.7[ ,;:][^\\r\\n]{0,40}?delayed') },
   { id: 'trap.greylist', kind: 'not-throttling', scope: 'host', probe: '450', pattern: rx('\\b450[ -]4\\.7\\.\\d{1,3} (?!Organization queue quota)') },
   { id: 'trap.greylist-word', kind: 'not-throttling', scope: 'host', probe: 'list', pattern: rx('\\b45[01][ -]4\\.\\d{1,3}\\.\\d{1,3}\\b[^\\r\\n]{0,200}?\\bgr[ae]y-?list'), provenance: 'reported' },
@@ -147,8 +151,9 @@ export const signatures: readonly Signature[] = [...STORE_DRIVER, ...STORE, ...T
  * because the byte scanner reads everything that holds one of them once more.
  */
 export const needles: readonly string[] = [
-  'exceeded', 'Throttled delivery', 'STOREDRV', 'MapiException', 'is too busy', 'is offline', 'not enough memory for', 'mailbox busy', 'agent transient',
+  'exceeded', 'Throttled delivery', 'STOREDRV', 'MapiException', 'is too busy', 'is offline', 'not enough memory for', 'mailbox busy', 'mailbox full', 'agent transient',
   'insufficient system', 'resource pressure', 'rejecting m', 'rejecting incoming', '[Medium]', '[High]', ' use from', 'use changed from', 'ResourceUse', 'Utilization Level', 'to start dehydrating', 'Used disk space', 'Database used space', 'Queue database',
+  '550 5.2.12', '550-5.2.12', '554 5.2.12', '554-5.2.12', '550 5.7.23', '550-5.7.23', '554 5.7.23', '554-5.7.23', '550 5.1.90', '550-5.1.90', '554 5.1.90', '554-5.1.90', 'version is out-of-date',
   'EsentOutOfSessions', 'too many concurrent', 'message size limit for', 'excessive message rate', 'PRX',
   'dns ', 'SMTPSEND.', 'DnsDomain', 'unable to resolve', 'database IO error', 'failed with error', 'failed connection to', 'Winsock error', 'Socket error code', 'connection dropped', 'address responded', 'too many errors', 'throttling budget', 'OverBudgetException', 'BackOffMilli', 'ErrorServerBusy', 'cannot service this',
   'ASThrottle', 'gone over budget', 'StalledDueTo', 'active MRS conn', 'ReachedLimit: True', 'Retiring', 'Retired', 'QUEUE.Admin', 'Service not active', '4.4.7', 'too many recipients',

@@ -34,7 +34,9 @@ export function subjectOf(rec: Rec, match: Match, cell: string, cellName: string
   const server = clean(match.groups.server ?? serverOf(rec));
   // an odd name is told as it stands: what is strange about it is the news
   if (match.signature.id === 'cl.recipient-odd') return { name: (match.groups.recipient ?? '').trim().slice(0, MAX_NAME), db, server };
-  return { name: clean(nameOf(rec, match, cell, cellName, db, server)), db, server };
+  const name = nameOf(rec, match, cell, cellName, db, server);
+  // a resource may end with its path in brackets and quotes
+  return { name: match.signature.scope === 'resource' ? name.trim().slice(0, MAX_NAME) : clean(name), db, server };
 }
 
 function nameOf(rec: Rec, match: Match, cell: string, cellName: string, db: string, server: string): string {
@@ -172,9 +174,11 @@ function clean(name: string): string {
 /** Longest name of a resource: its words and a path. */
 const RESOURCE_NAME = 400;
 
-/** What stands before `= 96% [High]` on the same line: the resource. */
+/** What stands before `= 96% [High]` on the same line: the resource, in later versions with its path in brackets. */
 export function resourceBefore(text: string, at: number): string {
-  const before = text.slice(Math.max(0, at - RESOURCE_NAME), at);
+  const whole = text.slice(Math.max(0, at - RESOURCE_NAME), at);
+  const path = whole.trimEnd().endsWith(']') ? whole.lastIndexOf('[') : -1;
+  const before = path > 0 ? whole.slice(0, path) : whole;
   const cut = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r'), before.lastIndexOf(']'), before.lastIndexOf('='));
-  return before.slice(cut + 1).replace(/^[^A-Za-z]+/, '').trim();
+  return whole.slice(cut + 1).replace(/^[^A-Za-z]+/, '').trim();
 }
