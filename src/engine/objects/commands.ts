@@ -63,7 +63,10 @@ export function fieldCommand(dump: Dump, object: DumpObject, field: DumpField): 
       return field.methodTable === undefined ? memoryCommand(dump, address, undefined) : valueCommand(dump, object, field.methodTable, address);
     case 'array':
       return field.elements === 0 ? undefined : withModule(dump, object, spellings[object.dialect].array(padded(dump, address)));
-    case 'pointer': case 'address': case 'string': case 'boxed':
+    case 'boxed':
+      // with a method table the address is that of the value inside, which is no object
+      return field.methodTable === undefined ? objectCommand(dump, object, address) : valueCommand(dump, object, field.methodTable, address);
+    case 'pointer': case 'address': case 'string':
       return objectCommand(dump, object, address);
     default:
       return undefined;

@@ -10,7 +10,7 @@ import { inferDate } from './decode/infer';
 import { layoutProblems } from './decode/layout';
 import { nullableCommand } from './decode/nullable';
 import { dateDataMeaning, enumMeaning, inlineMeaning, isEnumNumber, meaning, numberMeaning, timeSpanMeaning, type FieldKind, type Meaning } from './decode/scalar';
-import { innerTarget, structMeaning, valueTypeMeaning } from './decode/struct';
+import { boxedMeaning, innerTarget, isUnset, structMeaning, valueTypeMeaning } from './decode/struct';
 import type { DumpGraph, Target } from './link';
 import type { DumpField, DumpObject } from './model';
 import { isNullable, memberName, shortType, type MemberRole } from './names';
@@ -84,7 +84,7 @@ export function isMissing(graph: DumpGraph, object: DumpObject, field: DumpField
   if (known) {
     return known.missing;
   }
-  if (field.address === undefined || field.text !== undefined || field.number !== undefined) {
+  if (field.address === undefined || field.text !== undefined || field.number !== undefined || isUnset(object, field)) {
     return false;
   }
   switch (field.form) {
@@ -105,6 +105,9 @@ export function isMissing(graph: DumpGraph, object: DumpObject, field: DumpField
 function decode(graph: DumpGraph, object: DumpObject, field: DumpField): DecodedField {
   const { name, role } = memberName(field.rawName);
   const type = fullType(graph, field);
+  if (isUnset(object, field)) {
+    return { name, role, type, kind: kindOfStruct(type), value: null, display: t('no value'), notes: [t('no value: hasValue is false')], missing: false };
+  }
   const found = meaningOf(graph, object, field, type);
   const target = innerTarget(graph, object, field) ?? graph.follow(object, field);
   const result: DecodedField = { name, role, type, kind: found.kind, value: found.value, display: found.display, notes: [...found.notes], missing: false };
@@ -142,7 +145,7 @@ function meaningOf(graph: DumpGraph, object: DumpObject, field: DumpField, type:
     case 'string': return stringMeaning(graph, object, field);
     case 'enum': return enumMeaning(field, type);
     case 'scalar': return scalarMeaning(object, field, type);
-    case 'boxed': return boxedMeaning(graph, object, field);
+    case 'boxed': return boxedField(graph, object, field);
     case 'valuetype': return structOf(graph, object, field, type);
     case 'array': return arrayMeaning(field);
     default: return pointerMeaning(graph, object, field, type);
@@ -181,10 +184,9 @@ function stringMeaning(graph: DumpGraph, object: DumpObject, field: DumpField): 
   return text === undefined ? { ...meaning('string', null, t('not in the log')), elsewhere: true } : meaning('string', text, quoted(text));
 }
 
-function boxedMeaning(graph: DumpGraph, object: DumpObject, field: DumpField): Found {
+function boxedField(graph: DumpGraph, object: DumpObject, field: DumpField): Found {
   if (field.number !== undefined) {
-    const inner: DumpField = { ...field, form: 'scalar' };
-    return field.type === 'System.Boolean' ? meaning('boolean', parseInteger(field.number) !== 0n) : isEnumNumber(inner) ? enumMeaning(inner, field.type) : numberMeaning(inner);
+    return boxedMeaning(field.number, field.type);
   }
   if (field.text !== undefined) {
     return inlineMeaning(field.type, field.text, false) ?? meaning('valuetype', field.text);
@@ -201,7 +203,11 @@ function structOf(graph: DumpGraph, object: DumpObject, field: DumpField, type: 
       return { ...meaning('valuetype', null, shortType(type)), elsewhere: true };
     }
   }
-  return found ?? { ...meaning(type === 'System.DateTime' ? 'date' : type === 'System.TimeSpan' ? 'timespan' : type === 'System.Guid' ? 'guid' : 'valuetype', null, t('not in the log')), elsewhere: true };
+  return found ?? { ...meaning(kindOfStruct(type), null, t('not in the log')), elsewhere: true };
+}
+
+function kindOfStruct(type: string): FieldKind {
+  return type === 'System.DateTime' ? 'date' : type === 'System.TimeSpan' ? 'timespan' : type === 'System.Guid' ? 'guid' : 'valuetype';
 }
 
 function arrayMeaning(field: DumpField): Found {

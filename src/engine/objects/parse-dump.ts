@@ -11,7 +11,7 @@ import { isHeadAtAGlance } from './parse/glance';
 import { classify, isCut } from './parse/noise';
 import { openMex, openNetext, openVariables } from './parse/other-tools';
 import { firstField } from './parse/parsed-object';
-import { readCommand, readPrompt, type Prompt } from './parse/prompt';
+import { isKnownCommand, readCommand, readPrompt, type Prompt } from './parse/prompt';
 import { Reader } from './parse/reader';
 import { isHex, skipBlank } from './parse/scan';
 import { newSession, sessionLine } from './parse/session';
@@ -113,6 +113,12 @@ function step(b: Builder, i: number): number {
   }
   if (isEcho(b, i, text)) {
     b.mark(i, 'e');
+    return 1;
+  }
+  if (text.charCodeAt(at) === 33 && isKnownCommand(readCommand(text.slice(at).trimEnd(), 'windbg'))) {
+    startCommand(b, i, text, { commandAt: at, style: 'windbg' });
+    b.mark(i, 'r');
+    b.blanks = 0;
     return 1;
   }
   const taken = take(b, i, text, at);

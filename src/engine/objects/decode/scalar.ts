@@ -1,6 +1,6 @@
 /** Values that stand in one line: numbers, enumerations, dates, time spans, guids. */
 
-import { decodeDateData, noDateReason, ticksToIso, type DateData } from '../../decode/datetime';
+import { decodeDateData, MAX_TICKS, noDateReason, ticksToIso, ticksToMs, type DateData } from '../../decode/datetime';
 import { describeEnum, findEnum, type EnumType } from '../../decode/enums';
 import { bothBases, hex, integerType, parseInteger, readInteger } from '../../decode/numbers';
 import { formatTimeSpanTicks } from '../../decode/timespan';
@@ -43,9 +43,12 @@ export function dateMeaning(text: string, utc: boolean): Meaning | undefined {
     return undefined;
   }
   const value = utc ? `${iso}Z` : iso;
-  const never = noDateReason(ticksOf(ms));
+  // printed to the millisecond, the last one is DateTime.MaxValue
+  const never = noDateReason(ms === LAST_MS ? MAX_TICKS : ticksOf(ms));
   return meaning('date', value, never === undefined ? dateDisplay(value) : t('{0} ({1})', dateDisplay(value), never), ...(never === undefined ? [] : [never]), ...(utc ? [] : [t('the debugger does not print the kind (UTC or local)')]));
 }
+
+const LAST_MS = ticksToMs(MAX_TICKS);
 
 function ticksOf(ms: number): bigint {
   return BigInt(ms) * 10_000n + 621_355_968_000_000_000n;
@@ -71,6 +74,10 @@ export function dateDisplay(iso: string): string {
 /** Raw `dateData` with its kind. */
 export function dateDataMeaning(raw: bigint, utc = false): Meaning {
   const date: DateData = decodeDateData(raw);
+  if (date.ticks > MAX_TICKS) {
+    const number = hex(BigInt.asUintN(64, raw));
+    return meaning('date', null, number, t('beyond the range of DateTime'));
+  }
   const value = utc && date.kind === 'unspecified' ? ticksToIso(date.ticks) : date.iso;
   const notes = [t('{0} ticks, kind {1}', String(date.ticks), date.kind), ...(date.noDate === undefined ? [] : [date.noDate])];
   return meaning('date', value, date.noDate === undefined ? dateDisplay(value) : t('{0} ({1})', dateDisplay(value), date.noDate), ...notes);

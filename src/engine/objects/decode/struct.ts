@@ -8,7 +8,7 @@ import { isNullable, nullableArgument } from '../names';
 import { addOffset } from '../parse/sos';
 import { EXDATETIME } from './layout';
 import { innerOf } from './nullable';
-import { dateDataMeaning, guidMeaning, inlineMeaning, meaning, timeSpanMeaning, type Meaning } from './scalar';
+import { dateDataMeaning, enumMeaning, guidMeaning, inlineMeaning, isEnumNumber, meaning, numberMeaning, timeSpanMeaning, type Meaning } from './scalar';
 
 /** Structs inside structs that are followed: ExDateTime holds a Nullable of a DateTime. */
 const MAX_DEPTH = 6;
@@ -25,7 +25,7 @@ function integerOf(field: DumpField | undefined): bigint | undefined {
 export function structMeaning(graph: DumpGraph, object: DumpObject, depth = 0): Meaning | undefined {
   const type = object.type ?? '';
   if (object.text !== undefined && object.form !== 'string') {
-    const inline = inlineMeaning(type, object.text, false);
+    const inline = object.boxed && parseInteger(object.text) !== undefined ? boxedMeaning(object.text, type) : inlineMeaning(type, object.text, false);
     if (inline) {
       return inline;
     }
@@ -51,6 +51,12 @@ export function structMeaning(graph: DumpGraph, object: DumpObject, depth = 0): 
   return type === 'System.Guid' ? guid(object) : undefined;
 }
 
+/** `(BOXED System.Int32) BOXEDVAL=0x2a`. */
+export function boxedMeaning(number: string, type: string): Meaning {
+  const field: DumpField = { line: 0, column: 0, endColumn: 0, rawName: '', form: 'scalar', type, raw: number, valueColumn: 0, number };
+  return type === 'System.Boolean' ? meaning('boolean', parseInteger(number) !== 0n) : isEnumNumber(field) ? enumMeaning(field, type) : numberMeaning(field);
+}
+
 /** The instant is `universalTime`; a null `timeZone` means that it was never set. */
 function exDateTime(graph: DumpGraph, object: DumpObject, depth: number): Meaning | undefined {
   const universal = byName(object, 'universalTime');
@@ -65,9 +71,19 @@ function exDateTime(graph: DumpGraph, object: DumpObject, depth: number): Meanin
   return { ...found, kind: 'valuetype', ...(unset && { notes: [...found.notes, t('no time zone: never set')] }) };
 }
 
-function nullable(graph: DumpGraph, object: DumpObject, depth: number): Meaning | undefined {
+/** `hasValue` of a Nullable: `true`, `false`, or `undefined` where it is not shown. */
+function hasValue(object: DumpObject): string | undefined {
   const has = byName(object, 'hasValue', 'has_value');
-  const flag = has?.text ?? (integerOf(has) === undefined ? undefined : integerOf(has) === 0n ? 'false' : 'true');
+  return has?.text ?? (integerOf(has) === undefined ? undefined : integerOf(has) === 0n ? 'false' : 'true');
+}
+
+/** The `value` of a Nullable that has none: what stands there means nothing. */
+export function isUnset(object: DumpObject, field: DumpField): boolean {
+  return field.rawName === 'value' && isNullable(object.type ?? '') && hasValue(object) === 'false';
+}
+
+function nullable(graph: DumpGraph, object: DumpObject, depth: number): Meaning | undefined {
+  const flag = hasValue(object);
   if (flag === 'false') {
     return { ...meaning('valuetype', null, t('no value')), notes: [t('no value: hasValue is false')] };
   }
@@ -106,9 +122,15 @@ export function valueTypeMeaning(graph: DumpGraph, object: DumpObject, field: Du
   const target = innerTarget(graph, object, field) ?? graph.follow(object, field);
   const found = target && structMeaning(graph, target.object, depth + 1);
   if (found) {
-    return utc && found.kind === 'date' && typeof found.value === 'string' && !found.value.endsWith('Z') ? { ...found, value: `${found.value}Z`, display: `${found.display}Z` } : found;
+    return utc && found.kind === 'date' && typeof found.value === 'string' && !found.value.endsWith('Z') ? inUtc(found, target.object) : found;
   }
   return field.address === undefined ? undefined : memoryMeaning(graph, object, field, utc);
+}
+
+/** What is printed without its kind, and is known to be UTC. */
+function inUtc(found: Meaning, object: DumpObject): Meaning {
+  const printed = object.text === undefined ? undefined : inlineMeaning(object.type ?? '', object.text, true);
+  return printed?.kind === 'date' ? printed : { ...found, value: `${String(found.value)}Z`, display: `${found.display}Z` };
 }
 
 /** A Nullable is often resolved by dumping the value inside it: `!mdt INNER-MT ADDR+8`. */

@@ -64,7 +64,7 @@ class ExceptionMode implements Mode {
       case 'HResult':
         exception.hresult = value.toLowerCase().replace(/^0x/, '');
         break;
-      case 'StackTrace (generated)': case 'StackTraceString':
+      case 'StackTrace (generated)': case 'StackTraceString': case 'Exception MethodTable':
         break;
       default:
         return false;

@@ -22,6 +22,8 @@ class MdtMode implements Mode {
   levels: Level[] = [];
   loose = false;
   private made: DumpField | undefined;
+  /** Where the last field begins: what is printed below it stands further right. */
+  lastIndent = -1;
   /** The last field is the last one of this object, and may not be made yet. */
   private unmade: ParsedObject | undefined;
 
@@ -106,6 +108,7 @@ class MdtMode implements Mode {
     const object = (top ?? this.push(this.root, indent)).object;
     object.take(i, behind, readPlainField);
     this.unmade = object;
+    this.lastIndent = indent;
     b.extend(object, b.line(behind - 1));
     return behind - i;
   }
@@ -124,6 +127,7 @@ class MdtMode implements Mode {
       this.last = fieldSeen(b, i, text, at);
       object.fields.push(this.last);
     }
+    this.lastIndent = at;
     b.extend(object, b.line(i));
     return true;
   }
@@ -147,6 +151,7 @@ class MdtMode implements Mode {
     const level = this.levelFor(b, indent);
     b.addField(level.object, field);
     this.last = field;
+    this.lastIndent = indent;
   }
 
   private levelFor(b: Builder, indent: number): Level {
@@ -154,7 +159,7 @@ class MdtMode implements Mode {
     if (top === undefined) {
       return this.push(this.root, indent);
     }
-    if (indent > top.indent && this.last !== undefined && this.levels.length < MAX_LEVELS) {
+    if (indent > top.indent && indent > this.lastIndent && this.last !== undefined && this.levels.length < MAX_LEVELS) {
       const child = this.nest(b, this.last, top.object);
       return child === undefined ? top : this.push(child, indent);
     }
@@ -313,6 +318,7 @@ function addHead(b: Builder, i: number, text: string, read: MdtValue): ParsedObj
   }
   if (read.boxed) {
     object.boxed = true;
+    object.text ??= read.number;
   }
   return object;
 }
@@ -330,6 +336,7 @@ export function openLooseField(b: Builder, i: number, text: string, at: number):
   mode.loose = known.address === undefined;
   mode.levels.push({ object, indent: at });
   mode.last = read.field;
+  mode.lastIndent = at;
   b.addField(object, read.field);
   b.enter(mode, object);
   return read.lines;

@@ -33,7 +33,7 @@ function isElision(text: string): boolean {
 }
 
 function isMarkup(text: string): boolean {
-  return text.startsWith('```') || text.startsWith('~~~') || text.startsWith('{%') || text.startsWith('![') || /^<\/?(?:pre|code|div|p|blockquote|table|br|span)\b[^>]{0,200}>$/i.test(text)
+  return text.startsWith('```') || text.startsWith('~~~') || text.startsWith('{%') || /^\{(?:code|noformat|quote)(?::[^}]{0,80})?\}$/i.test(text) || text.startsWith('![') || /^<\/?(?:pre|code|div|p|blockquote|table|br|span)\b[^>]{0,200}>$/i.test(text)
     || /^#{1,6} \S/.test(text) || /^(?:[-*_=] ?){3,}$/.test(text) || /^\[[^\]]{1,80}\]: \S+$/.test(text) || text === '\\\\' || text === '$$';
 }
 

@@ -245,19 +245,45 @@ export function openMex(b: Builder, i: number, text: string, at: number): number
 function mexRow(b: Builder, i: number, text: string, at: number, object: DumpObject): number {
   const end = wordEnd(text, at);
   const colon = text.indexOf(' : ', end);
+  if (/^\[(?:statics|instance|fields)\]$/i.test(text.slice(at).trim())) {
+    return 1;
+  }
   if (!isHexText(text.slice(at, end)) || end - at > 8 || colon < 0) {
     return 0;
   }
   const from = skipBlank(text, colon + 3);
-  const value = text.slice(from).trim();
-  const word = value.split(' ')[0]!;
-  const isAddress = isAddressText(word);
-  const form: ValueForm = value === 'NULL' ? 'null' : isAddress ? 'pointer' : /^(?:true|false)$/i.test(value) ? 'boolean' : value.startsWith('"') ? 'string' : isDecimalText(word) ? 'scalar' : 'error';
-  const tail = value.slice(word.length).trim();
-  b.addField(object, fieldAt(b, i, text, at, from, {
-    rawName: text.slice(end, colon).trim(), form, type: isAddress && tail.startsWith('(') ? tail.slice(1, -1) : isAddress && /^[A-Za-z_][\w`+[\],]*\.[\w.`+[\],]+$/.test(tail) ? tail : '', offset: Number.parseInt(text.slice(at, end), 16),
-    ...(isAddress && { address: plainAddress(word) }), ...(form === 'boolean' && { text: value.toLowerCase() }), ...(form === 'string' && { text: value.replace(/^"|"$/g, '') }),
-    ...(form === 'scalar' && { number: word }), ...(form === 'error' && { text: value }),
-  }));
+  b.addField(object, fieldAt(b, i, text, at, from, { rawName: text.slice(end, colon).trim(), offset: Number.parseInt(text.slice(at, end), 16), ...mexValue(text.slice(from).trim()) }));
   return 1;
+}
+
+/** `NULL`, `02c41e00 "Lunch" [5]`, `02c41e00 (T) text`, `02c41e00 T`, `15 (0xf)`, `true`, `"text"`; anything else is the text of a value. */
+function mexValue(value: string): Pick<DumpField, 'form' | 'type'> & Partial<DumpField> {
+  const word = value.split(' ')[0]!;
+  const tail = value.slice(word.length).trim();
+  const typed = /^\(([A-Za-z_][^()\s]*)\)/.exec(tail)?.[1];
+  if (value === 'NULL') {
+    return { form: 'null', type: '' };
+  }
+  if (isAddressText(word)) {
+    const address = plainAddress(word);
+    const quoted = /^"([^]*)"(?: \[\d+\])?(?: \(System\.String\))?$/.exec(tail)?.[1];
+    if (quoted !== undefined) {
+      return { form: 'string', type: 'System.String', address, text: quoted };
+    }
+    const behind = typed === undefined ? '' : tail.slice(typed.length + 2).trim();
+    const type = typed ?? (/^[A-Za-z_][\w`+[\],]*\.[\w.`+[\],]+$/.test(tail) ? tail : '');
+    return behind === '' ? { form: 'pointer', type, address } : { form: 'valuetype', type, address, text: behind };
+  }
+  if (/^(?:true|false)$/i.test(value)) {
+    return { form: 'boolean', type: '', text: value.toLowerCase() };
+  }
+  if (value.startsWith('"')) {
+    return { form: 'string', type: '', text: value.replace(/^"|"$/g, '') };
+  }
+  if (isDecimalText(word)) {
+    return typed === 'System.Boolean' ? { form: 'boolean', type: typed, text: word === '0' ? 'false' : 'true', number: word } : { form: 'scalar', type: typed ?? '', number: word };
+  }
+  const last = /^([^]*\S) \(([A-Za-z_][^()\s]*)\)$/.exec(value);
+  const [text, type] = [last?.[1] ?? value, last?.[2] ?? ''];
+  return isNumberType(type) && /^[-+\d.eE]+$/.test(text) ? { form: 'scalar', type, number: text } : { form: 'valuetype', type, text };
 }

@@ -115,7 +115,7 @@ export class Reader {
     return isDigit(c) ? this.gutterEnd(i, line, at, from) : from;
   }
 
-  /** `  12: ` counts as a gutter only when a neighbour carries the next or the previous number. */
+  /** `  12: `, and a number with a tab behind it, counts as a gutter only when a neighbour carries the next or the previous number. */
   private gutterEnd(i: number, line: string, at: number, from: number): number {
     const number = gutterNumber(line, at);
     if (number < 0 || readPrompt(line.slice(from, from + 40)) !== undefined) {
@@ -132,7 +132,7 @@ export class Reader {
     while (isDigit(line.charCodeAt(next))) {
       next += 1;
     }
-    return isBlankChar(line.charCodeAt(next + 1)) ? next + 2 : next + 1;
+    return line.charCodeAt(next) !== 9 && isBlankChar(line.charCodeAt(next + 1)) ? next + 2 : next + 1;
   }
 
   /** Entities, HTML tags and Markdown escapes inside the line; most lines have none. */
@@ -220,7 +220,7 @@ function gutterNumber(line: string, at: number): number {
   }
   const c = line.charCodeAt(i);
   const next = line.charCodeAt(i + 1);
-  const closed = (c === 58 || c === 124) && (Number.isNaN(next) || isBlankChar(next) || next === NBSP || next === 13);
+  const closed = c === 9 || (c === 58 || c === 124) && (Number.isNaN(next) || isBlankChar(next) || next === NBSP || next === 13);
   return i === at || i - at > MAX_GUTTER_DIGITS || !closed ? -1 : Number(line.slice(at, i));
 }
 

@@ -72,6 +72,7 @@ const failures = ['GetFrameContext failed', 'Unable to walk the managed stack', 
 
 class StackMode implements Mode {
   readonly name = 'stack';
+  private variables = false;
 
   constructor(readonly stack: Stack) {}
 
@@ -87,6 +88,7 @@ class StackMode implements Mode {
     const frame = readFrame(b, i, text, at);
     if (frame) {
       this.stack.frames.push(frame);
+      this.variables = false;
       return 1;
     }
     const trimmed = text.slice(at).trim();
@@ -100,8 +102,18 @@ class StackMode implements Mode {
       this.stack.error = trimmed;
       return 1;
     }
-    const locals = trimmed === 'PARAMETERS:' || trimmed === 'LOCALS:' || trimmed === '<no data>' || (trimmed.includes(' = 0x') && (trimmed.includes('(0x') || trimmed.startsWith('0x') || trimmed.startsWith('<CLR reg>'))) || trimmed.startsWith('<CLR reg>');
-    return locals || (this.stack.frames.length > 0 && this.wrapped(trimmed)) ? 1 : 0;
+    return this.variable(trimmed) || (this.stack.frames.length > 0 && this.wrapped(trimmed)) ? 1 : 0;
+  }
+
+  /** `PARAMETERS:` and `LOCALS:`, and what stands below them: `this (<CLR reg>) = 0x..`, `count = <no data>`, `0x.. = 0x..`. */
+  private variable(trimmed: string): boolean {
+    if (/^(?:PARAMETERS|LOCALS):(?: \(none\))?$/.test(trimmed)) {
+      this.variables = true;
+      return true;
+    }
+    const equals = trimmed.indexOf(' = ');
+    return trimmed === '<no data>' || trimmed.startsWith('<CLR reg>') || (trimmed.includes(' = 0x') && (trimmed.includes('(0x') || trimmed.startsWith('0x')))
+      || (this.variables && equals > 0 && /^(?:[^\s()]+(?: \((?:0x[0-9a-fA-F]+|<CLR reg>)\))?|<CLR reg>)$/.test(trimmed.slice(0, equals)));
   }
 
   /** A page broke the frame: arguments or `[file` in the next line. */

@@ -234,7 +234,8 @@ function addListed(b: Builder, place: ReturnType<Builder['whole']>, address: str
 }
 
 const isGchHeader = (text: string): boolean => /^HandleObj\s+HandleType/.test(text);
-const isGenHeader = (text: string): boolean => /^Object\s+MT\s+Size\s+Name/.test(text);
+/** `!dumpgen`, and the two parts of `!refs`. */
+const isGenHeader = (text: string): boolean => /^(?:Object\s+MT\s+Size\s+Name|Objects referenc(?:ed by|ing) [0-9a-fA-F])/.test(text);
 const isStringsHeader = (text: string): boolean => /^Address\s+Gen\s+Value/.test(text);
 
 // ---- locks
