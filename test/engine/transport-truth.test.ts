@@ -105,3 +105,50 @@ describe('the subject of a mail', () => {
     });
   }
 });
+
+describe('rows that stand in several files', () => {
+  const rows = (n: number, from = 0, who = 'j@contoso.com'): string => repeat(n, (i) => session(from + i, throttled(who, 1)));
+  const log = head('14.03.0123.002') + rows(10);
+  const notes = (text: string): string => `Look at these:\n\n${text.replaceAll('\r\n', '\n')}\nWhat now?\n`;
+  const counts = async (files: Record<string, string>): Promise<unknown[]> => {
+    const { count, data } = one(await diagnose(files), 'recipient-thread-limit');
+    return [count, data.attempts];
+  };
+
+  it('count once where notes quote the log beside them, and that is said', async () => {
+    const quoted = notes(rows(4)).replace(/^(?=2021)/gm, '> ');
+    assert.deepEqual(await counts({ 'C.LOG': log, 'notes.txt': notes(rows(4)) }), [10, 10]);
+    assert.deepEqual(await counts({ 'notes.txt': quoted, 'C.LOG': log }), [10, 10]);
+    const found = one(await diagnose({ 'C.LOG': log, 'notes.txt': quoted }), 'recipient-thread-limit');
+    assert.match(found.detail, /Rows in notes that stand in the logs given with them, counted once: 4\./);
+    assert.deepEqual([...new Set(found.evidence.map((e) => e.path))], ['C.LOG']);
+  });
+
+  it('count once in a log so long that not every line is known', async () => {
+    assert.deepEqual(await counts({ 'C.LOG': head('14.03.0123.002') + rows(300), 'notes.txt': notes(rows(3, 150)) }), [300, 300]);
+  });
+
+  it('count where the log does not have them: other sessions, other recipients, another day', async () => {
+    assert.deepEqual(await counts({ 'C.LOG': log, 'notes.txt': notes(rows(2, 11)) }), [12, 12]);
+    assert.deepEqual(await counts({ 'C.LOG': log, 'notes.txt': notes(rows(2) + rows(2, 4, 'x@contoso.com')) }), [12, 12]);
+    assert.deepEqual(await counts({ 'C.LOG': log, 'notes.txt': notes(rows(2).replaceAll('2021-05-04', '2021-05-03')) }), [12, 12]);
+  });
+
+  it('count once in a mail that quotes them again, and in two mails', async () => {
+    const again = `Me too:\n${rows(4).replaceAll('\r\n', '\n')}\nOn Monday Ann wrote:\n\n${rows(4).replaceAll('\r\n', '\n').replace(/^(?=2)/gm, '> ')}`;
+    const report = await diagnose({ 'mail.txt': again });
+    assert.deepEqual([one(report, 'recipient-thread-limit').count, one(report, 'log-repaired').data.kinds], [4, { 'repeated-row': 12 }]);
+    assert.deepEqual(await counts({ 'a.txt': notes(rows(4)), 'b.txt': `${notes(rows(4))}\nbye` }), [4, 4]);
+  });
+
+  it('count once where a cmdlet printed what the log has', async () => {
+    const fields = 'date-time,server-hostname,connector-id,source,event-id,message-id,source-context,recipient-address,recipient-status,sender-address';
+    const limit = '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded';
+    const tracking = head('14.03.0123.002', fields, 'Message Tracking Log') + repeat(10, (i) => `${iso(T0 + i * 1000 + 7)},EX01,,STOREDRIVER,DEFER,<m${i}@contoso.com>,,bob@contoso.com,${limit},ann@contoso.com`);
+    const list = (day: string): string => repeat(4, (i) => `Timestamp       : ${day} 8:00:0${i} AM\r\nServerHostname  : EX01\r\nSource          : STOREDRIVER\r\nEventId         : DEFER\r\nMessageId       : <m${i}@contoso.com>\r\nRecipients      : {bob@contoso.com}\r\nRecipientStatus : {${limit}}\r\n`);
+    const report = await diagnose({ 'MSGTRK.LOG': tracking, 'shell.txt': list('5/4/2021') });
+    assert.deepEqual([one(report, 'recipient-thread-limit').count, one(report, 'delivery-deferred').count], [10, 10]);
+    const unknownZone = await diagnose({ 'MSGTRK.LOG': tracking.replaceAll('<m', '<n'), 'shell.txt': list('5/4/2021') });
+    assert.equal(one(unknownZone, 'recipient-thread-limit').count, 14);
+  });
+});

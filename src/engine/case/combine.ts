@@ -1,6 +1,7 @@
 import type { FileScan, Finding, Severity } from '../model';
 import { rules } from '../rules/registry';
 import type { CaseFacts, CaseOptions, Report } from '../rules/rule';
+import { countExcerptsOnce } from './excerpts';
 import { caseFacts } from './facts';
 import { joined, type Join, type JoinCount, type JoinKind } from './joins';
 import { answersIn, type Answers } from '../rules/kit/answers';
@@ -43,7 +44,8 @@ export function* combineSteps(scans: readonly FileScan[], options: CaseOptions =
   const { files, copies } = setCopiesAside(scans);
   const consoles = consoleOffsets(files);
   const zoned = inferZones(files, options, consoles);
-  const facts = caseFacts(zoned, options, consoles);
+  const counted = countExcerptsOnce(zoned, consoles);
+  const facts = caseFacts(counted, options, consoles);
   const findings: Finding[] = [];
   for (const rule of rules) {
     yield;
@@ -56,7 +58,7 @@ export function* combineSteps(scans: readonly FileScan[], options: CaseOptions =
   const ties = joined(facts);
   const byPath = new Map(zoned.map((z) => [z.path, z]));
   const all = scans.map((s) => byPath.get(s.path) ?? s);
-  return { files: all, copies, findings, verdict: tell(findings, facts, copies), timeline: timeline(findings, facts), joins: ties.list, joinCounts: ties.counts, settings: settingsOf(facts), answers: answersIn(files) };
+  return { files: all, copies, findings, verdict: tell(findings, facts, copies), timeline: timeline(findings, facts), joins: ties.list, joinCounts: ties.counts, settings: settingsOf(facts), answers: answersIn(counted) };
 }
 
 /** The story of the assistants in its own words; whatever else is wrong behind it. */

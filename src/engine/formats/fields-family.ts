@@ -205,6 +205,8 @@ function headerlessColumns(format: FieldsLog, line: string): Columns | undefined
 
 /** A line that a mail program broke is no shorter. */
 const WRAPPED_FROM = 60;
+/** Rows of notes that are remembered, to tell those that are quoted again; a mail has fewer. */
+const ROWS_REMEMBERED = 10_000;
 /** Lines one row is broken into. */
 const MAX_WRAPS = 6;
 
@@ -367,6 +369,10 @@ class FieldsParser implements BlockParser {
     const ms = this.stampOf(text, cells);
     if (ms === undefined) return false;
     if (cells.count < columns.names.length) return false;
+    if (!this.state.log && !Number.isNaN(ms) && this.isRepeated(text, cells)) {
+      this.sink.repair({ line, what: 'repeated-row', text });
+      return true;
+    }
     if (cells.typographic > 0) this.sink.repair({ line, what: 'typographic-quotes', text });
     if (cells.count > columns.names.length) {
       this.sink.repair({ line, what: 'rejoined-cells', text });
@@ -376,6 +382,14 @@ class FieldsParser implements BlockParser {
     if (lines > 1) this.sink.repair({ line, what: 'physical-newline', text });
     this.sink.record(new (wrapped ? WrappedRecord : CellsRecord)(this.format.record, this.format.id, line, lines, text, ms, this.format.clock, columns, cells));
     return true;
+  }
+
+  /** An answer to a mail quotes its rows once more. */
+  private isRepeated(text: string, cells: Cells): boolean {
+    const rows = (this.state.rows ??= new Set<string>()), row = text.slice(cells.at[0]).replace(/\s+/g, ' ').trimEnd();
+    if (rows.has(row)) return true;
+    if (rows.size < ROWS_REMEMBERED) rows.add(row);
+    return false;
   }
 
   /** The record's time, NaN where the cell is blank or there is no such column, undefined where it is no stamp: not a record. */

@@ -39,6 +39,8 @@ export interface FileState {
   command?: string;
   /** Format of the block that began last. */
   opened?: string;
+  /** Rows that notes have shown already: quoted again, they tell nothing new. */
+  rows?: Set<string>;
   /** Last header values. */
   header: Record<string, string>;
   /** Somebody waits for what stands in the file: what is not looked at first may be worked out later. */

@@ -16,6 +16,8 @@ function words(what: string): string {
       return t('a cell that goes on in the next line put together again');
     case 'unbalanced-quote':
       return t('a quote that never closes read as text');
+    case 'repeated-row':
+      return t('rows that stand in the same notes already, counted once');
     case 'lost-quotes':
       return t('cells without their quotes');
     case 'line-cut':

@@ -127,7 +127,7 @@ function asReport(spec: LimitSpec, kinds: readonly string[], context: LimitConte
   const severity = words.severity ?? context.severity;
   const rows = queuesOf(facts, kinds);
   const queues = waitingQueues(rows);
-  const detail = [...words.meaning, ...patterns.map(sayPattern), ranking(spec, stats), sayChange(facts, stats), queues?.text ?? '', clearedQueues(rows), impact ? sayImpact(impact, stats) : '', state.text, sayRestarts(facts, stats), sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
+  const detail = [...words.meaning, ...patterns.map(sayPattern), ranking(spec, stats), sayChange(facts, stats), queues?.text ?? '', clearedQueues(rows), impact ? sayImpact(impact, stats) : '', state.text, sayRestarts(facts, stats), sayExcerpts(facts, kinds), sayCoverage(coverage), provenance(stats)].filter((s) => s !== '');
   return {
     severity: severity === 'info' && ((queues?.messages ?? 0) >= MANY_WAITING || (impact !== undefined && isFelt(impact))) ? 'warning' : severity,
     confidence: words.confidence ?? 'proven',
@@ -229,6 +229,12 @@ export function named(spec: Pick<LimitSpec, 'unnamed'>, stats: Stats, shown = 3)
 function rateText(rate: number | null): string {
   if (rate === null) return '';
   return rate <= 1 ? t(' ({0} %)', Math.round(rate * 1000) / 10) : t(' ({0} a session)', Math.round(rate * 10) / 10);
+}
+
+/** Rows of logs that notes repeat are counted where they come from: facts that the case leaves. */
+function sayExcerpts(facts: CaseFacts, kinds: readonly string[]): string {
+  const rows = facts.tallies('excerpt-rows').filter(({ tally }) => kinds.includes(tally.dims.of ?? '')).reduce((n, { tally }) => n + tally.count, 0);
+  return rows === 0 ? '' : t('Rows in notes that stand in the logs given with them, counted once: {0}.', countText(rows));
 }
 
 /** Denominator and time, in one sentence of the detail. */
