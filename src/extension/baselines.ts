@@ -28,7 +28,10 @@ export class Baselines {
     });
     if (note === undefined) return;
     const folder = this.folderOf(finding);
-    if (!folder) return;
+    if (!folder) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('What is accepted is kept in the folder of the files: save the document first.'));
+      return;
+    }
     const file = vscode.Uri.joinPath(folder, BASELINE_FILE);
     try {
       const before = (await read(file)) ?? emptyBaseline();
@@ -65,14 +68,14 @@ export class Baselines {
   /** The folder of the window that holds the evidence, else the evidence's own. */
   private folderOf(finding: Finding): vscode.Uri | undefined {
     const uris = finding.evidence.flatMap((e) => this.cases.uriOf(e.path) ?? []);
-    const uri = uris[0] ?? this.cases.list()[0]?.uri;
-    return uri && (vscode.workspace.getWorkspaceFolder(holderOf(uri))?.uri ?? vscode.Uri.joinPath(holderOf(uri), '..'));
+    const uri = uris.find(isSaved) ?? uris[0] ?? this.cases.list()[0]?.uri;
+    return uri && foldersOf(uri)[0];
   }
 
   private async refresh(force: boolean): Promise<void> {
     const folders = new Map<string, vscode.Uri>();
-    for (const uri of this.cases.list().map((f) => holderOf(f.uri))) {
-      for (const folder of [vscode.workspace.getWorkspaceFolder(uri)?.uri, vscode.Uri.joinPath(uri, '..')]) if (folder && folders.size < MAX_FOLDERS) folders.set(folder.toString(), folder);
+    for (const { uri } of this.cases.list()) {
+      for (const folder of foldersOf(uri)) if (folders.size < MAX_FOLDERS) folders.set(folder.toString(), folder);
     }
     this.folders = [...folders.values()];
     const key = [...folders.keys()].sort().join('\n');
@@ -91,6 +94,17 @@ export class Baselines {
       await this.cases.recombine();
     }
   }
+}
+
+function isSaved({ scheme }: vscode.Uri): boolean {
+  return scheme !== 'untitled';
+}
+
+/** Where what is accepted of a file is kept: in the folder of the window first, which is all there is for what is not saved. */
+function foldersOf(uri: vscode.Uri): vscode.Uri[] {
+  const file = holderOf(uri);
+  const own = isSaved(uri) ? vscode.workspace.getWorkspaceFolder(file) : vscode.workspace.workspaceFolders?.[0];
+  return [...(own ? [own.uri] : []), ...(isSaved(uri) ? [vscode.Uri.joinPath(file, '..')] : [])];
 }
 
 /** The baseline, undefined where there is none. @throws where the file is something else */

@@ -20,6 +20,14 @@ export interface Foretold {
   findings: readonly Finding[];
 }
 
+/** Where source control and the local history of VS Code keep what a file was: the other side of a comparison is no file of the case. */
+const OLDER = new Set(['git', 'gitlens', 'review', 'pr', 'vscode-scm', 'vscode-local-history']);
+
+/** An earlier state of a file, not the file. */
+export function isOlder({ scheme }: vscode.Uri): boolean {
+  return OLDER.has(scheme);
+}
+
 /** Several files finish at about the same time: one combination serves them. */
 const GATHER_MS = 50;
 
@@ -43,6 +51,7 @@ export class Cases implements vscode.Disposable {
   baseline: Baseline = { version: 1, accepted: [] };
   /** Of a folder that was analyzed as a case. */
   name = '';
+  private readonly left = new Map<string, readonly (readonly [string, number])[]>();
 
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
@@ -53,9 +62,10 @@ export class Cases implements vscode.Disposable {
     this.foretold.dispose();
   }
 
-  /** As findings show it: the path on disk, else the address. */
+  /** As findings show it: the path on disk, the name of what is not saved, else the address. */
   pathOf(uri: vscode.Uri): string {
     if (uri.scheme === PACKED) return uri.with({ scheme: 'file' }).fsPath;
+    if (uri.scheme === 'untitled') return uri.path;
     return uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
   }
 
@@ -93,6 +103,7 @@ export class Cases implements vscode.Disposable {
   }
 
   put(uri: vscode.Uri, scan: FileScan, kept: boolean): void {
+    if (!kept && isOlder(uri)) return;
     const key = uri.toString();
     this.files.set(key, { uri, path: scan.path, scan, kept: kept || (this.files.get(key)?.kept ?? false) });
     this.schedule();
@@ -125,8 +136,23 @@ export class Cases implements vscode.Disposable {
     if (this.files.delete(uri.toString())) this.schedule();
   }
 
+  /** What a folder holds that has no name of a log: ends of names with their number. */
+  leaveOut(folder: string, kinds: readonly (readonly [string, number])[]): void {
+    if (kinds.length === 0 && !this.left.has(folder)) return;
+    this.left.set(folder, kinds);
+    this.schedule();
+  }
+
+  /** The same of all folders, most first. */
+  get leftOut(): [string, number][] {
+    const sum = new Map<string, number>();
+    for (const kinds of this.left.values()) for (const [kind, n] of kinds) sum.set(kind, (sum.get(kind) ?? 0) + n);
+    return [...sum].sort((a, b) => b[1] - a[1]);
+  }
+
   clear(): void {
     this.files.clear();
+    this.left.clear();
     this.name = '';
     this.schedule(0);
   }

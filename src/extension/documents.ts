@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DocumentModel, type DumpModel, type FileScan } from '../engine/index';
+import { isOlder } from './cases';
 import { isOurLanguage, isTransportConfig, textOf } from './languages';
 import { inSlices, pause } from './slices';
 
@@ -45,7 +46,7 @@ export class DocumentEntry {
   get isLargeFile(): boolean {
     const { document } = this;
     const { encoding } = document as { encoding?: string };
-    return document.lineCount >= LARGE_LINES && LOG_LANGUAGES.has(document.languageId) && !document.isDirty && document.uri.scheme !== 'untitled' && (encoding === undefined || SAME_ON_DISK.has(encoding));
+    return document.lineCount >= LARGE_LINES && LOG_LANGUAGES.has(document.languageId) && !document.isDirty && document.uri.scheme !== 'untitled' && !isOlder(document.uri) && (encoding === undefined || SAME_ON_DISK.has(encoding));
   }
 
   /** Reads the text as it is now, after `first`; `read` is called when debugger output in it was read, `done` at the end, unless the text changed meanwhile. */

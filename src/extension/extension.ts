@@ -15,6 +15,7 @@ import { Status } from './editor/status';
 import { FoldProvider, SymbolProvider } from './editor/structure';
 import { engineParts } from './engine-parts';
 import type { Platform } from './files/platform';
+import { followMoves } from './files/moved';
 import { withFacts } from './files/worker-protocol';
 import { LanguageDetector, SELECTOR } from './languages';
 import type { Services } from './services';
@@ -39,6 +40,7 @@ export async function activateOn(context: vscode.ExtensionContext, makePlatform:
   context.subscriptions.push(log, platform, documents, cases);
   const services: Services = { context, log, platform, documents, cases };
   connect(services);
+  followMoves(services);
   registerEditor(services);
   registerViews(services);
   new AnnotatedViews(services, messages);

@@ -52,7 +52,7 @@ export class LanguageDetector implements vscode.Disposable {
       vscode.workspace.onDidOpenTextDocument((d) => this.look(d)),
       vscode.workspace.onDidCloseTextDocument((d) => this.closed(d)),
       // an empty document gets its text later: from the clipboard, or as the file grows
-      vscode.workspace.onDidChangeTextDocument((e) => e.contentChanges.some((c) => c.text.length >= PASTED_CHARS && c.text.includes('\n')) && this.look(e.document)),
+      vscode.workspace.onDidChangeTextDocument((e) => e.contentChanges.some((c) => c.text.length >= PASTED_CHARS && (e.document.isUntitled || c.text.includes('\n'))) && this.look(e.document)),
       // a retained model is attached again without being opened
       vscode.window.onDidChangeActiveTextEditor((e) => e && this.look(e.document)),
     );
@@ -69,11 +69,12 @@ export class LanguageDetector implements vscode.Disposable {
     if (!vscode.workspace.getConfiguration('exchangeLens', document.uri).get('detect.enabled', true)) return;
     // an empty document may get its text later
     if (document.lineCount <= 1 && document.lineAt(0).text === '') return;
-    this.seen.add(key);
-    if (isAssociated(document)) return;
+    if (isAssociated(document)) return void this.seen.add(key);
     const began = performance.now();
     const format = detectFormat(document.uri.path, textOf(document));
     const language = format && (BY_FORMAT[format.id] ?? format.language);
+    // to what is being written the log may be pasted later
+    if (language || !document.isUntitled) this.seen.add(key);
     this.log.trace(`looked at ${document.uri.path}: ${format?.id ?? 'not ours'} in ${(performance.now() - began).toFixed(1)} ms`);
     if (!language || language === document.languageId) return;
     this.expected(document, language);

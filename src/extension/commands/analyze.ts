@@ -7,73 +7,97 @@ import type { Services } from '../services';
 /** Files in flight: one thread reads them one after another, the next is ready when it is free. */
 const AT_ONCE = 2;
 
-/** A file on purpose: from disk, whatever its size. Open documents of ours are there already. */
-export async function analyzeFile(services: Services, uri?: vscode.Uri): Promise<boolean> {
-  const target = uri ?? activeUri() ?? (await pickFile());
-  if (!target) return false;
-  const entry = services.documents.get(target);
-  if (entry?.model?.scan && entry.isCurrent) {
-    services.cases.put(target, entry.model.scan, true);
+/** Files on purpose: from disk, whatever their size. Open documents of ours are there already. */
+export async function analyzeFile(services: Services, uris?: readonly vscode.Uri[]): Promise<boolean> {
+  const active = activeUri();
+  const targets = uris ?? (active ? [active] : await pickFiles());
+  if (!targets || targets.length === 0) return false;
+  const unread: vscode.Uri[] = [];
+  for (const uri of targets) {
+    const entry = services.documents.get(uri);
+    if (entry?.model?.scan && entry.isCurrent) services.cases.put(uri, entry.model.scan, true);
+    else unread.push(uri);
+  }
+  if (unread.length === 0) {
     await services.cases.recombine();
     return true;
   }
-  return analyzeAll(services, await opened(services.platform, target), vscode.l10n.t('Analyzing {0}', nameOf(target)));
+  const found = await lookInto(services, unread);
+  const done = await analyzeAll(services, found.files, vscode.l10n.t('Analyzing {0}', namesOf(unread)));
+  tellLeftOut(services, unread, found);
+  return done;
 }
 
 /**
- * A folder with everything in it.
- * @param asCase makes it the case; otherwise its files are added to what is there
- * @param known its files, where they are known already
+ * Folders with everything in them.
+ * @param asCase makes them the case; otherwise their files are added to what is there
+ * @param known their files, where they are known already
  */
-export async function analyzeFolder(services: Services, uri: vscode.Uri | undefined, asCase: boolean, known?: Found[]): Promise<boolean> {
-  const folder = uri ?? (await pickFolder());
-  if (!folder) return false;
-  const found = known ? { files: known, others: [], cut: [] } : await findFiles(services.platform, folder);
+export async function analyzeFolder(services: Services, uris: readonly vscode.Uri[] | undefined, asCase: boolean, known?: Found[]): Promise<boolean> {
+  const folders = uris ?? (await pickFolder());
+  if (!folders || folders.length === 0) return false;
+  const found = known ? { files: known, others: [], cut: [] } : await lookInto(services, folders);
   const { files } = found;
   if (files.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('No file that could be a log in {0}.', nameOf(folder)));
+    void vscode.window.showInformationMessage(vscode.l10n.t('No file that could be a log in {0}.', namesOf(folders)));
     return false;
   }
   if (asCase) {
-    await leaveSamples(services, folder);
+    await leaveSamples(services, folders);
     services.cases.clear();
     // an open document is a file of the case, whatever the case; without a tab VS Code only has not let go of it yet
     const tabs = new Set(vscode.window.tabGroups.all.flatMap((g) => g.tabs).flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.toString()] : [])));
     for (const { document, model } of services.documents.all()) if (model?.scan && tabs.has(document.uri.toString())) services.cases.put(document.uri, model.scan, false);
   }
-  const done = await analyzeAll(services, files, vscode.l10n.t('Analyzing {0}', nameOf(folder)));
-  if (asCase && done) services.cases.name = nameOf(folder);
+  const done = await analyzeAll(services, files, vscode.l10n.t('Analyzing {0}', namesOf(folders)));
+  if (asCase && done) services.cases.name = namesOf(folders);
+  tellLeftOut(services, folders, found);
   await services.cases.recombine();
-  tellLeftOut(services.log, folder, found);
   return done;
 }
 
+/** Files as they are, and what is in folders and archives. */
+async function lookInto({ platform }: Services, uris: readonly vscode.Uri[]): Promise<Findings> {
+  const all: Findings = { files: [], others: [], cut: [] };
+  for (const uri of uris) {
+    if (!(await isFolder(uri))) {
+      all.files.push(...(await opened(platform, uri)));
+      continue;
+    }
+    const { files, others, cut } = await findFiles(platform, uri);
+    all.files.push(...files);
+    all.others.push(...others);
+    all.cut.push(...cut);
+  }
+  return all;
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
+  } catch {
+    return false; // who reads it says what is wrong
+  }
+}
+
 /** Files of a sample are no part of another case: their tabs go with it. */
-async function leaveSamples({ context }: Services, folder: vscode.Uri): Promise<void> {
+async function leaveSamples({ context }: Services, folders: readonly vscode.Uri[]): Promise<void> {
   const samples = `${vscode.Uri.joinPath(context.extensionUri, 'samples').toString()}/`;
   const left = vscode.window.tabGroups.all.flatMap((g) => g.tabs).filter(({ input, isDirty }) => {
     if (isDirty || !(input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom)) return false;
     const uri = input.uri.toString();
-    return uri.startsWith(samples) && !uri.startsWith(`${folder.toString()}/`);
+    return uri.startsWith(samples) && !folders.some((folder) => uri.startsWith(`${folder.toString()}/`));
   });
   if (left.length > 0) await vscode.window.tabGroups.close(left, true);
 }
 
-/** Ends of names told; the rest are counted. */
-const MAX_KINDS = 5;
-
-/** What of a folder was not read, with its number; archives and their members stand in the case with their reason. */
-function tellLeftOut(log: vscode.LogOutputChannel, folder: vscode.Uri, { files, others, cut }: Findings): void {
+/** What of folders was not read: the case counts what is no log by its name, and says what it could not look into. Archives and their members stand in the case with their reason. */
+function tellLeftOut({ cases, log }: Services, folders: readonly vscode.Uri[], { files, others, cut }: Findings): void {
+  cases.leaveOut(folders.map(String).join('\n'), others);
   for (const { uri, why } of cut) log.warn(`${uri.toString(true)}: ${why}`);
-  const left = others.reduce((n, [, count]) => n + count, 0);
-  log.info(`${folder.toString(true)}: ${files.length} files; left out by their names: ${others.map(([kind, n]) => `${kind} ${n}`).join(', ') || 0}`);
-  if (left === 0 && cut.length === 0) return;
-  const kinds = others.slice(0, MAX_KINDS).map(([kind, n]) => `${kind} ${n}`).join(', ') + (others.length > MAX_KINDS ? ', ...' : '');
-  const parts = [
-    ...(left > 0 ? [vscode.l10n.t('{0} with names that logs do not have ({1})', left, kinds)] : []),
-    ...cut.slice(0, 1).map(({ uri, why }) => vscode.l10n.t('what is beyond {0} ({1})', nameOf(uri), why)),
-  ];
-  void vscode.window.showInformationMessage(vscode.l10n.t('{0} files read; left out: {1}.', files.length, parts.join('; ')));
+  log.info(`${folders.map((uri) => uri.toString(true)).join(', ')}: ${files.length} files; left out by their names: ${others.map(([kind, n]) => `${kind} ${n}`).join(', ') || 0}`);
+  const first = cut[0];
+  if (first) void vscode.window.showWarningMessage(vscode.l10n.t('Not everything was read: {0} ({1}).', nameOf(first.uri), first.why));
 }
 
 async function analyzeAll(services: Services, files: readonly Found[], title: string): Promise<boolean> {
@@ -146,17 +170,25 @@ export function activeUri(): vscode.Uri | undefined {
   return vscode.window.activeTextEditor?.document.uri;
 }
 
-async function pickFile(): Promise<vscode.Uri | undefined> {
-  return (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Analyze File'), canSelectMany: false }))?.[0];
+async function pickFiles(): Promise<vscode.Uri[] | undefined> {
+  return vscode.window.showOpenDialog({ title: vscode.l10n.t('Analyze File'), canSelectMany: true });
 }
 
-async function pickFolder(): Promise<vscode.Uri | undefined> {
+async function pickFolder(): Promise<vscode.Uri[] | undefined> {
   const open = vscode.workspace.workspaceFolders ?? [];
-  if (open.length === 0) return (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Analyze Folder'), canSelectFolders: true, canSelectFiles: false, canSelectMany: false }))?.[0];
+  const another = async (): Promise<vscode.Uri[] | undefined> => vscode.window.showOpenDialog({ title: vscode.l10n.t('Analyze Folder'), canSelectFolders: true, canSelectFiles: false, canSelectMany: true });
+  if (open.length === 0) return another();
   const choices = [...open.map((f) => ({ label: f.name, description: f.uri.path, uri: f.uri as vscode.Uri | undefined })), { label: vscode.l10n.t('Another folder...'), description: '', uri: undefined }];
   const choice = await vscode.window.showQuickPick(choices, { title: vscode.l10n.t('Analyze Folder') });
   if (!choice) return undefined;
-  return choice.uri ?? (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Analyze Folder'), canSelectFolders: true, canSelectFiles: false, canSelectMany: false }))?.[0];
+  return choice.uri ? [choice.uri] : another();
+}
+
+/** Names told; the rest are counted by dots. */
+const MAX_NAMES = 3;
+
+function namesOf(uris: readonly vscode.Uri[]): string {
+  return uris.slice(0, MAX_NAMES).map(nameOf).join(', ') + (uris.length > MAX_NAMES ? ', ...' : '');
 }
 
 function nameOf(uri: vscode.Uri): string {

@@ -18,9 +18,9 @@ export function registerCommands(services: Services, findings: FindingsView): vo
   const show = async (done: boolean): Promise<void> => {
     if (done) await findings.show();
   };
-  on('analyzeFile', async (uri?: vscode.Uri) => show(await analyzeFile(services, uri)));
-  on('analyzeFolder', async (uri?: vscode.Uri) => show(await analyzeFolder(services, uri, false)));
-  on('analyzeFolderAsCase', async (uri?: vscode.Uri) => show(await analyzeFolder(services, uri, true)));
+  on('analyzeFile', async (uri?: vscode.Uri, all?: unknown) => show(await analyzeFile(services, chosen(uri, all))));
+  on('analyzeFolder', async (uri?: vscode.Uri, all?: unknown) => show(await analyzeFolder(services, chosen(uri, all), false)));
+  on('analyzeFolderAsCase', async (uri?: vscode.Uri, all?: unknown) => show(await analyzeFolder(services, chosen(uri, all), true)));
   on('trySampleCase', async (folder?: string) => show(await trySampleCase(services, typeof folder === 'string' ? folder : undefined)));
   on('showFindings', (finding?: number) => findings.show(typeof finding === 'number' ? finding : undefined));
   on('decodeValue', (value?: string) => decodeValue(typeof value === 'string' ? value : undefined));
@@ -29,7 +29,7 @@ export function registerCommands(services: Services, findings: FindingsView): vo
   on('openWalkthrough', () => vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#start`, false));
   on('exportReport', () => exportReport(services));
   on('case.clear', () => cases.clear());
-  on('case.addFolder', async (uri?: vscode.Uri) => show(await analyzeFolder(services, uri instanceof vscode.Uri ? uri : undefined, false)));
+  on('case.addFolder', async () => show(await analyzeFolder(services, undefined, false)));
   on('case.removeFile', (node?: { file?: { uri: vscode.Uri } }) => node?.file && cases.remove(node.file.uri));
   on('findings.groupBy', () => findings.chooseGrouping());
   on('findings.filter', () => findings.chooseFilter());
@@ -55,6 +55,13 @@ export function registerCommands(services: Services, findings: FindingsView): vo
   on('copyText', (text?: string) => typeof text === 'string' && vscode.env.clipboard.writeText(text));
   on('revealEvidence', (evidence: Evidence, keepFocus?: boolean) => revealEvidence(services, evidence, keepFocus === true));
   on('showSession', (uri: vscode.Uri, key: string, line: number) => showSession(services, uri, key, line));
+}
+
+/** The explorer hands over where the menu was opened, and everything that is selected. */
+function chosen(uri: unknown, all: unknown): vscode.Uri[] | undefined {
+  const selected = Array.isArray(all) ? all.filter((one) => one instanceof vscode.Uri) : [];
+  if (selected.length > 0) return selected;
+  return uri instanceof vscode.Uri ? [uri] : undefined;
 }
 
 function number(value: unknown): number | undefined {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { redactCopy, redactionText, type CopyInput, type CopyResult, type CopySink } from '../../engine/index';
+import { sizeOf } from '../files/size';
 import type { Services } from '../services';
 
 /** VS Code writes whole files only: larger ones are a matter for the command line. */
@@ -15,11 +16,11 @@ export async function exportRedacted({ cases, platform }: Services): Promise<voi
   const parent = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Folder for the redacted copy'), canSelectFolders: true, canSelectFiles: false, canSelectMany: false, openLabel: vscode.l10n.t('Copy Here') }))?.[0];
   if (!parent) return;
   const target = await freeFolder(parent, `${(cases.name || 'case').replace(/[^\w.-]+/g, '-')}-redacted`);
-  const root = commonFolder(files.map((f) => f.uri));
+  const root = commonFolder(files.map((f) => f.uri).filter((uri) => uri.scheme !== 'untitled'));
   const inputs = await Promise.all(files.map(async (f): Promise<CopyInput> => {
-    const { size } = await vscode.workspace.fs.stat(f.uri);
+    const size = await sizeOf(f.uri);
     if (size > MAX_BYTES) throw new Error(vscode.l10n.t('{0} is too large for this command; use exlens redact on the command line.', f.path));
-    return { source: { path: f.path, size, chunks: async function* (from, to, signal) { yield* (await platform.source(f.uri, f.path)).chunks(from, to, signal); } }, relative: f.uri.path.slice(root.length) };
+    return { source: { path: f.path, size, chunks: async function* (from, to, signal) { yield* (await platform.source(f.uri, f.path)).chunks(from, to, signal); } }, relative: f.uri.scheme === 'untitled' ? `${f.uri.path}.txt` : f.uri.path.slice(root.length) };
   }));
   const salt = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
   const result = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Redacting'), cancellable: true }, async (progress, token) => {
@@ -86,7 +87,8 @@ async function exists(uri: vscode.Uri): Promise<boolean> {
 
 /** The longest path of folders that all files share, with its slash. */
 function commonFolder(uris: readonly vscode.Uri[]): string {
-  let common = uris[0]!.path.slice(0, uris[0]!.path.lastIndexOf('/') + 1);
+  const first = uris[0]?.path ?? '';
+  let common = first.slice(0, first.lastIndexOf('/') + 1);
   for (const { path } of uris) while (!path.startsWith(common)) common = common.slice(0, common.lastIndexOf('/', common.length - 2) + 1);
   return common;
 }

@@ -37,7 +37,7 @@ export async function trySampleCase(services: Services, wanted?: string): Promis
   const name = choice.folder;
   const folder = vscode.Uri.joinPath(root, name);
   const inFolder = files.filter((f) => f.startsWith(`${name}/`)).map((f) => ({ uri: vscode.Uri.joinPath(root, f) }));
-  const done = await analyzeFolder(services, folder, true, inFolder);
+  const done = await analyzeFolder(services, [folder], true, inFolder);
   const inside = `${folder.toString()}/`;
   const first = services.cases.findings.flatMap((f) => f.evidence).find((e) => services.cases.uriOf(e.path)?.toString().startsWith(inside));
   if (done && first) await vscode.commands.executeCommand('exchangeLens.revealEvidence', first);

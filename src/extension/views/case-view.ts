@@ -3,13 +3,15 @@ import { baseName, distinctNames, limitText, oneLine, shorten, summaryOf, type F
 import type { CaseFile } from '../cases';
 import type { Services } from '../services';
 
-type Node = { kind: 'file'; file: CaseFile; scan: FileScan } | { kind: 'others'; files: CaseFile[] };
+type Node = { kind: 'file'; file: CaseFile; scan: FileScan } | { kind: 'others'; files: CaseFile[] } | { kind: 'left'; kinds: readonly (readonly [string, number])[] };
 
 /** Nothing to read in them: listed together at the end. */
 const UNREAD = new Set(['unknown', 'empty', 'binary', 'unreadable']);
 
 /** The whole verdict stands in the report; here it must leave room for the files, and still say what happens to whom. */
 const VERDICT_CHARS = 250;
+/** A row is not longer. */
+const LIST_CHARS = 80;
 
 /** The files of the case: format, range, zone, findings. */
 export class CaseView implements vscode.TreeDataProvider<Node> {
@@ -43,11 +45,15 @@ export class CaseView implements vscode.TreeDataProvider<Node> {
     const unread = files.filter((f) => UNREAD.has(f.scan.format));
     const nodes = read.map((file): Node => ({ kind: 'file', file, scan: cases.scanOf(file.path) ?? file.scan }));
     // alone they stand where they can be seen
-    if (read.length === 0) return unread.map((file): Node => ({ kind: 'file', file, scan: file.scan }));
-    return unread.length > 0 ? [...nodes, { kind: 'others', files: unread }] : nodes;
+    if (read.length === 0) nodes.push(...unread.map((file): Node => ({ kind: 'file', file, scan: file.scan })));
+    else if (unread.length > 0) nodes.push({ kind: 'others', files: unread });
+    const left = cases.leftOut;
+    if (left.length > 0) nodes.push({ kind: 'left', kinds: left });
+    return nodes;
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
+    if (node.kind === 'left') return leftItem(node.kinds);
     return node.kind === 'file' ? this.fileItem(node.file, node.scan) : othersItem(node.files);
   }
 
@@ -84,5 +90,19 @@ function othersItem(files: readonly CaseFile[]): vscode.TreeItem {
   item.id = 'others';
   item.iconPath = new vscode.ThemeIcon('question');
   item.accessibilityInformation = { label };
+  return item;
+}
+
+/** A folder of an incident also holds pictures and documents: nobody wants to be told each time, everybody wants to be able to look. */
+function leftItem(kinds: readonly (readonly [string, number])[]): vscode.TreeItem {
+  const count = kinds.reduce((n, [, files]) => n + files, 0);
+  const label = count === 1 ? vscode.l10n.t('1 file not read') : vscode.l10n.t('{0} files not read', count);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  const list = kinds.map(([kind, n]) => `${oneLine(kind)} ${n}`).join(', ');
+  item.id = 'left';
+  item.description = shorten(list, LIST_CHARS);
+  item.tooltip = `${vscode.l10n.t('Their names are not those of logs')}\n${shorten(list, VERDICT_CHARS)}`;
+  item.iconPath = new vscode.ThemeIcon('circle-slash');
+  item.accessibilityInformation = { label: `${label}, ${item.description}` };
   return item;
 }

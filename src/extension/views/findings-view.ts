@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { actionsOf, findingAsText, findingTree, oneLine, type FindingNode, type GroupBy } from '../../engine/index';
+import { actionsOf, findingAsText, findingTree, oneLine, severityText, type FindingNode, type GroupBy } from '../../engine/index';
 import { plain } from '../markdown';
 import type { Services } from '../services';
 
@@ -60,7 +60,7 @@ export class FindingsView implements vscode.TreeDataProvider<FindingNode> {
     }
     item.contextValue = node.kind === 'finding' ? this.contextOf(node.finding) : node.kind;
     if (leaf && node.evidence) item.command = { command: 'exchangeLens.revealEvidence', title: vscode.l10n.t('Go to Line'), arguments: [node.evidence, true] };
-    const severity = node.severity ? `${node.severity}, ` : '';
+    const severity = node.severity ? `${severityText(node.severity)}, ` : '';
     item.accessibilityInformation = { label: `${severity}${node.label}, ${String(item.description)}` };
     return item;
   }

@@ -11,6 +11,16 @@ const ICON: Readonly<Record<DumpNodeKind, string>> = {
   date: 'calendar', timespan: 'watch', guid: 'key', array: 'symbol-array', null: 'circle-slash', error: 'error', reference: 'references', class: 'symbol-class', 'frame-variables': 'symbol-variable',
   stack: 'layers', frame: 'debug-stackframe', thread: 'server-process', lock: 'lock', deadlock: 'error', exception: 'bug', root: 'pinned', heap: 'graph', info: 'info', memory: 'file-binary',
 };
+/** What the icons say, for who hears them. */
+function kindWords(): Readonly<Record<DumpNodeKind, string>> {
+  const { t } = vscode.l10n;
+  return words ??= {
+    command: t('command'), group: t('group'), object: t('object'), value: t('value'), string: t('string'), number: t('number'), boolean: t('boolean'), enum: t('enumeration'), flags: t('flags'),
+    date: t('date'), timespan: t('time span'), guid: 'GUID', array: t('array'), null: 'null', error: t('error'), reference: t('reference'), class: t('class'), 'frame-variables': t('variables'),
+    stack: t('stack'), frame: t('frame'), thread: t('thread'), lock: t('lock'), deadlock: t('deadlock'), exception: t('exception'), root: t('root'), heap: t('heap'), info: t('note'), memory: t('memory'),
+  };
+}
+let words: Readonly<Record<DumpNodeKind, string>> | undefined;
 /** The cursor moves on at once; the tree follows when it rests. */
 const FOLLOW_MS = 150;
 
@@ -59,8 +69,8 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
   private top(): DumpNode[] | Promise<DumpNode[]> {
     const { tree } = this;
     if (!tree || this.filter === '') return tree?.top() ?? [];
-    const words = this.filter.toLowerCase().split(/\s+/);
-    return inSlices(filtered(tree.roots(), words), () => tree !== this.tree).then((found) => found ?? []);
+    const wanted = this.filter.toLowerCase().split(/\s+/);
+    return inSlices(filtered(tree.roots(), wanted), () => tree !== this.tree).then((found) => found ?? []);
   }
 
   getParent(node: DumpNode): DumpNode | undefined {
@@ -76,7 +86,7 @@ export class ObjectsView implements vscode.TreeDataProvider<DumpNode> {
     item.iconPath = new vscode.ThemeIcon(ICON[node.kind] ?? 'symbol-misc', node.kind === 'error' || node.kind === 'deadlock' || node.kind === 'exception' ? new vscode.ThemeColor('problemsErrorIcon.foreground') : undefined);
     item.contextValue = ['line', node.copyValue !== undefined && 'value', node.copyCommand !== undefined && 'expand', node.followRef !== undefined && 'ref'].filter(Boolean).join(' ');
     item.command = { command: 'exchangeLens.objects.reveal', title: vscode.l10n.t('Reveal Line'), arguments: [node, true] };
-    item.accessibilityInformation = { label: `${node.kind}, ${oneLine(node.label)}, ${oneLine(node.description)}` };
+    item.accessibilityInformation = { label: [kindWords()[node.kind] ?? '', oneLine(node.label), oneLine(node.description)].filter((p) => p !== '').join(', ') };
     return item;
   }
 
