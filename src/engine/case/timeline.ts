@@ -24,8 +24,8 @@ export function timeline(findings: readonly Finding[], facts: CaseFacts): Timeli
   const places = placesByTime(facts);
   findings.forEach((finding, i) => {
     if (NO_TIME.has(finding.rule)) return;
-    const events = finding.data.events as { at: string; what: string }[] | undefined;
-    for (const e of events ?? []) out.push({ at: e.at, what: e.what, evidence: i, ...placeOf(finding, places(e.at)) });
+    const events = finding.data.events as { at: string; what: string; path?: string; line?: number }[] | undefined;
+    for (const e of events ?? []) out.push({ at: e.at, what: e.what, evidence: i, ...(e.path !== undefined && e.line !== undefined ? { path: e.path, line: e.line } : placeOf(finding, places(e.at))) });
     const first = finding.data.first;
     if (!events && typeof first === 'string') out.push({ at: first, what: finding.title, evidence: i, ...firstLine(finding, first, facts) });
   });
@@ -81,5 +81,6 @@ function firstLine(finding: Finding, first: string, facts: CaseFacts): LinePlace
 function settingsTimes(facts: CaseFacts, evidence: number): TimelineEntry[] {
   const saved = facts.kept('settings-saved').flatMap(({ file, fact }) => (fact.ms === null ? [] : [{ at: isoLocal(fact.ms), what: t('{0} was run for {1}: the notification settings were saved', text(fact, 'cmdlet'), text(fact, 'object') || t('a mailbox')), evidence, ...at(file, fact.hit) }]));
   const enabled = settingsEvents(facts).filter((e) => /^enabl/i.test(e.what)).flatMap((e) => (isoMoment(e) === null ? [] : [{ at: isoMoment(e)!, what: t('the assistant processes an enabling event for mailbox {0}', e.mailbox || e.name), evidence, ...at(e.file, e.fact.hit) }]));
-  return [...saved, ...enabled];
+  const cleared = facts.kept('settings-cleared').flatMap(({ file, fact }) => (fact.ms === null ? [] : [{ at: isoLocal(fact.ms), what: t('{0} was run for {1}: the text message settings were cleared', text(fact, 'cmdlet'), text(fact, 'object') || t('a mailbox')), evidence, ...at(file, fact.hit) }]));
+  return [...saved, ...cleared, ...enabled];
 }

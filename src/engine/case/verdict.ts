@@ -3,6 +3,7 @@ import { countText } from '../rules/kit/numbers';
 import { t } from '../l10n';
 import type { FileScan, Finding, Severity } from '../model';
 import { ruleById } from '../rules/registry';
+import { sayIso } from '../rules/kit/story';
 import { falseAlarms } from '../rules/kit/traps';
 
 const WEIGHT: Record<Severity, number> = { error: 0, warning: 1, info: 2, hint: 3 };
@@ -61,7 +62,7 @@ function sentence(f: Finding): string {
   const { first, last, firstLocal, state } = f.data as { first?: string | null; last?: string | null; firstLocal?: string; state?: string };
   const coverage = f.data.coverage as { serverCount?: number; to?: string | null; servers?: string[] } | undefined;
   const parts = [f.title];
-  if (first && last) parts.push(first === last ? t('at {0}', first) : t('since {0}', first));
+  if (first && last) parts.push(first === last ? t('at {0}', sayIso(first)) : t('since {0}', sayIso(first)));
   else if (firstLocal) parts.push(t('since {0}', firstLocal));
   if (state === 'going') parts.push(t('still going on when the files end ({0})', coverage?.to ?? last ?? ''));
   if (state === 'drained') parts.push(first === last ? t('not seen again until {0}', coverage?.to ?? '') : t('drained, last seen {0}', last ?? ''));

@@ -92,6 +92,14 @@ export function formatDuration(ms: number): string {
   return `${sign}${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
 }
 
+/** Hours are counted up to here; beyond it nobody reads them as days. */
+const AGE_IN_DAYS_MS = 2 * 86_400_000;
+
+/** How long ago something was, for people: whole days from two days up, else as {@link formatDuration}. Not for rhythms, whose minutes matter. */
+export function formatAge(ms: number): string {
+  return Math.abs(ms) < AGE_IN_DAYS_MS || !Number.isFinite(ms) ? formatDuration(ms) : t('{0} days', Math.trunc(ms / 86_400_000));
+}
+
 /** The `_ticks` of a TimeSpan, in either base: two's complement where it is hexadecimal. */
 export function decodeTimeSpanTicks(text: string): Decoded | undefined {
   const ticks = parseInteger(text);

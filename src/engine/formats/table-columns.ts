@@ -113,9 +113,9 @@ export function fitsTable(text: string, columns: readonly TableColumn[], strict 
   const exact = list.filter((w) => columns.some((c) => c.start === w.start || c.end === w.end)).length;
   if (strict) return exact >= 2 && exact * 2 >= list.length;
   if (list.length > columns.length * 2) return false;
-  if (list.length > 1) return exact > 0 && !(isSentence(text) && list.some((w) => spills(w, columns)));
+  if (list.length > 1) return exact > 0 && !(isSentence(text) && list.some((w) => spills(text, w, columns)));
   // a single cell that runs through the columns behind it is a sentence
-  return exact > 0 && !spills(list[0]!, columns);
+  return exact > 0 && !spills(text, list[0]!, columns);
 }
 
 /** No two blanks anywhere: words that stand at a column by chance. */
@@ -123,8 +123,9 @@ function isSentence(text: string): boolean {
   return !/\S(?: {2}|\t)/.test(text);
 }
 
-/** The chunk runs into the column behind its own. */
-function spills(chunk: Word, columns: readonly TableColumn[]): boolean {
+/** The chunk runs into the column behind its own. A number wider than its title does not: it stands to the left of its column's end. */
+function spills(text: string, chunk: Word, columns: readonly TableColumn[]): boolean {
+  if (columns.some((c) => c.end === chunk.end && c.start >= chunk.start) && NUMBER.test(text.slice(chunk.start, chunk.end))) return false;
   const own = columns.findLastIndex((c) => c.start <= chunk.start);
   return chunk.end > (columns[own + 1]?.start ?? Infinity);
 }

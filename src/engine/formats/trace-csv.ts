@@ -5,12 +5,13 @@ import { Opens, type BlockParser, type FileState, type Format, type Shape, type 
 import { indentOf } from './pasted';
 import { ProseRecord } from './prose';
 import { traceFields } from './trace-fields';
-import { bareTraceStamp, csvTraceStamp, startsTraceRecord } from './trace-line';
+import { bareTraceCells, bareTraceStamp, csvTraceStamp, startsTraceRecord } from './trace-line';
 import { TraceRecord } from './trace-record';
 
 const NAMES = ['stamp', 'pid', 'tid', 'component', 'category', 'message'] as const;
 const QUOTE = 34;
-const COMMA = 44;
+/** What stands between two cells: a comma; a semicolon or a tab where a spreadsheet wrote the file again. */
+const BETWEEN = /"[ ]{0,4}[,;\t][ ]{0,4}"/g;
 
 /**
  * Trace of Exchange's components as quoted cells: `"yyyy/MM/dd-HH:mm:ss.fff","pid","tid","component","category","message"`.
@@ -52,13 +53,14 @@ class CsvRecord extends TraceRecord {
     const places: number[] = [];
     let from = indentOf(text) + 1;
     for (let i = 0; i < NAMES.length - 1; i++) {
-      const end = text.indexOf('","', from);
-      if (end < 0) {
+      BETWEEN.lastIndex = from;
+      const between = BETWEEN.exec(text);
+      if (!between) {
         places.push(from, Math.max(from, text.length));
         from = text.length;
       } else {
-        places.push(from, end);
-        from = end + 3;
+        places.push(from, between.index);
+        from = BETWEEN.lastIndex;
       }
     }
     let last = text.trimEnd().length;
@@ -72,22 +74,22 @@ class CsvRecord extends TraceRecord {
   }
 }
 
-/** A line whose cells lost their quotes: the message is what stands behind the fifth comma. */
+/** A line whose cells lost their quotes: the message is what stands behind the fifth comma. A spreadsheet keeps the quotes of the message alone. */
 class BareRecord extends TraceRecord {
   names(): readonly string[] {
     return NAMES;
   }
 
   protected cut(): number[] {
-    const places: number[] = [];
-    let from = indentOf(this.text);
-    for (let i = 0; i < NAMES.length - 1; i++) {
-      const end = this.text.indexOf(',', from);
-      places.push(from, end);
-      from = end + 1;
+    const { text } = this;
+    const places = bareTraceCells(text)!;
+    let from = places.at(-1)! + 1;
+    let to = text.trimEnd().length;
+    if (to - from > 1 && text.charCodeAt(from) === QUOTE && text.charCodeAt(to - 1) === QUOTE) {
+      from++;
+      to--;
     }
-    places.push(from, this.text.trimEnd().length);
-    return places;
+    return [...places, Math.min(from, to), to];
   }
 }
 
@@ -180,6 +182,10 @@ class CsvParser implements BlockParser {
   }
 }
 
+const OPENS_CELL = /"[ ]{0,4}[,;\t][ ]{0,4}$/;
+/** Units from the quote that ends a cell to the one that begins the next. */
+const MOST_BETWEEN = 10;
+
 /** Does the last cell end on this physical line? An odd number of quotes at the end closes it, unless they open it. */
 function closes(text: string, first: boolean): boolean {
   let end = text.length;
@@ -189,7 +195,7 @@ function closes(text: string, first: boolean): boolean {
   const quotes = end - from;
   if (quotes === 0) return false;
   // `,"` opens the cell, `,""` is an empty one, `,"""` opens it with a quote
-  if (first && text.charCodeAt(from - 1) === COMMA && text.charCodeAt(from - 2) === QUOTE) return quotes % 2 === 0;
+  if (first && OPENS_CELL.test(text.slice(Math.max(0, from - MOST_BETWEEN), from))) return quotes % 2 === 0;
   return quotes % 2 === 1;
 }
 

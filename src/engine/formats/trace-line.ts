@@ -24,12 +24,32 @@ export function csvTraceStamp(text: string): number {
   return text.charCodeAt(at + 5) === SLASH && isQuote(text.charCodeAt(at)) ? parseTraceStamp(text, at + 1) : NaN;
 }
 
-const BARE = /^\d{4}\/\d\d\/\d\d-[\d:.]{8,16},\d{1,10},\d{1,10},[A-Za-z][\w. ]{0,200},[\w. ]{0,200},/;
+/** Stamp, two numbers and two names, with a comma, a semicolon or a tab between them. */
+const BARE = [',', ';', '\\t'].map((between) => new RegExp(String.raw`^(\d{4}/\d\d/\d\d-\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)_(\d{1,10})_(\d{1,10})_([A-Za-z][\w. ]{0,200})_([\w. ]{0,200})_`.replaceAll('_', between)));
 
-/** The same for a copy that lost all its quotes: stamp, two numbers and two names, then the message. */
-export function bareTraceStamp(text: string): number {
+/** Where the cells of a line that lost its quotes begin and end, in pairs: all but the message, which begins one unit behind the last. Undefined for any other line. */
+export function bareTraceCells(text: string): number[] | undefined {
   const at = indentOf(text);
-  return text.charCodeAt(at + 4) === SLASH && BARE.test(at === 0 ? text : text.slice(at)) ? parseTraceStamp(text, at) : NaN;
+  if (text.charCodeAt(at + 4) !== SLASH) return undefined;
+  const line = at === 0 ? text : text.slice(at);
+  for (const form of BARE) {
+    const found = form.exec(line);
+    if (!found) continue;
+    const places: number[] = [];
+    let from = at;
+    for (const cell of found.slice(1)) {
+      places.push(from, from + cell.length);
+      from += cell.length + 1;
+    }
+    return places;
+  }
+  return undefined;
+}
+
+/** The same as {@link csvTraceStamp} for a copy that lost its quotes: stamp, two numbers and two names, then the message. */
+export function bareTraceStamp(text: string): number {
+  const places = bareTraceCells(text);
+  return places ? parseTraceStamp(text.slice(places[0], places[1])) : NaN;
 }
 
 /** Where the cells in front of the stamp stand on a line of the tabular form; pairs of start and end. */

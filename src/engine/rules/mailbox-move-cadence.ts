@@ -1,11 +1,11 @@
 import { formatDuration, parseTimeSpan } from '../decode/timespan';
 import { t } from '../l10n';
-import type { Kept, FileScan } from '../model';
+import type { Finding, Kept, FileScan } from '../model';
 import { parseCultureStamp } from '../time/culture';
 import { formatLocal, formatUtc } from '../time/format';
-import { missingEvents, missingMove, moveRemedy } from './kit/move-remedy';
+import { hasInterval, isMoveEnd, missingEvents, missingMove, moveRemedy, requestsOf, stoppedState } from './kit/move-remedy';
 import { moveConfigObserver, dateOrderObserver, moveEventObserver, moveRowObserver } from './kit/story-observers';
-import { clockText, evidenceOfFacts, isoLocal, moveEvents, rowSeries, text, type MoveRow } from './kit/story';
+import { clockText, evidenceOfFacts, guidIn, isoLocal, moveEvents, placeOf, rowSeries, text, type MoveRow } from './kit/story';
 import { TOP } from './kit/stats';
 import type { CaseFacts, Report, Rule } from './rule';
 
@@ -25,6 +25,8 @@ interface Series {
   mailbox: string;
   starts: Start[];
   utc: boolean;
+  /** Empty where the rows do not name it. */
+  database: string;
   /** UTC by a zone that was inferred. */
   inferred?: boolean;
   ambiguous: boolean;
@@ -32,6 +34,8 @@ interface Series {
   otherOrder?: number;
   /** Counters fall while time goes on: not the events of one database. */
   broken: boolean;
+  /** The event behind the last start that ended the move, and when. */
+  end?: { event: string; ms: number };
 }
 
 /** MailboxMoveStarted events of one mailbox that come at the interval of an incremental sync. */
@@ -43,10 +47,15 @@ export const mailboxMoveCadence: Rule = {
   conclude(facts, report, before) {
     const all = [...fromRows(facts), ...fromTraces(facts)].filter((s) => s.starts.length >= MIN_STARTS && !s.broken);
     all.sort((a, b) => b.starts.length - a.starts.length);
-    const harm = before.some((f) => f.rule === 'mailbox-move-disables-assistant' || f.rule === 'stopall-caller');
-    for (const series of all.slice(0, TOP)) reportSeries(facts, report, series, harm);
+    for (const series of all.slice(0, TOP)) reportSeries(facts, report, series, before.some((f) => isHarm(f, series.mailbox)));
   },
 };
+
+/** An assistant was switched off: for this mailbox, as far as both name one. */
+function isHarm(finding: Finding, mailbox: string): boolean {
+  if (finding.rule === 'stopall-caller') return finding.data.source === 'trace';
+  return finding.rule === 'mailbox-move-disables-assistant' && finding.confidence !== 'possible' && (mailbox === '' || typeof finding.data.mailbox !== 'string' || guidIn(finding.data.mailbox) === '' || finding.data.mailbox === mailbox);
+}
 
 function fromRows(facts: CaseFacts): Series[] {
   return rowSeries(facts).map((s) => {
@@ -54,12 +63,21 @@ function fromRows(facts: CaseFacts): Series[] {
     const starts = rows.map((r) => ({ ms: r.local, counter: r.counter, file: r.file, fact: r.fact }));
     const otherOrder = readOtherwise(rows, starts);
     starts.sort((a, b) => a.ms - b.ms);
+    const end = otherOrder === undefined ? endOf(s.rows.filter((r) => isMoveEnd(r.event)).map((r) => ({ event: r.event, ms: r.local })), starts) : undefined;
     // a console whose zone was inferred from rows that stand elsewhere too
     const utc = starts.map((x) => facts.utc(x.file, x.ms, 'shell'));
     const known = starts.length > 0 && utc.every((ms) => !Number.isNaN(ms));
+    if (known && end) end.ms += utc.at(-1)! - starts.at(-1)!.ms;
     if (known) starts.forEach((x, i) => (x.ms = utc[i]!));
-    return { mailbox: s.mailbox, starts, utc: known, inferred: known, ambiguous: rows.some((r) => r.ambiguous), otherOrder, broken: counterFalls(starts) };
+    return { mailbox: s.mailbox, database: s.rows[0]?.database ?? '', starts, utc: known, inferred: known, ambiguous: rows.some((r) => r.ambiguous), otherOrder, broken: counterFalls(starts), ...(end && { end }) };
   });
+}
+
+/** The last event behind all starts that ends a move. A failure that another start followed before is no end. */
+function endOf(ends: { event: string; ms: number }[], starts: readonly Start[]): { event: string; ms: number } | undefined {
+  const last = starts.at(-1)?.ms ?? NaN;
+  const goesOn = ends.some((e) => e.ms < last);
+  return ends.filter((e) => e.ms >= last && (!goesOn || /succeeded/i.test(e.event))).sort((a, b) => a.ms - b.ms).at(-1);
 }
 
 /** Events are kept 7 days by default; a day more for those not yet cleaned up. */
@@ -88,7 +106,8 @@ function fromTraces(facts: CaseFacts): Series[] {
   }
   return [...byMailbox].map(([mailbox, starts]) => {
     starts.sort((a, b) => a.ms - b.ms);
-    return { mailbox, starts, utc: true, ambiguous: false, broken: counterFalls(starts) };
+    const end = endOf(moveEvents(facts).filter((e) => e.mailbox === mailbox && isMoveEnd(e.event) && !Number.isNaN(e.created)).map((e) => ({ event: e.event, ms: e.created })), starts);
+    return { mailbox, database: '', starts, utc: true, ambiguous: false, broken: counterFalls(starts), ...(end && { end }) };
   });
 }
 
@@ -98,8 +117,8 @@ function counterFalls(starts: readonly Start[]): boolean {
 
 /** The move request that goes with a series: the one of its mailbox, or the only one of the case where the rows name no mailbox. */
 function requestOf(facts: CaseFacts, mailbox: string): { file: FileScan; fact: Kept; named: boolean } | undefined {
-  const all = facts.kept('move-config');
-  const named = mailbox === '' ? undefined : all.find((k) => text(k.fact, 'identity') === mailbox);
+  const all = facts.kept('move-config').filter(hasInterval);
+  const named = requestsOf(facts, mailbox).find(hasInterval);
   if (named) return { ...named, named: true };
   const ids = new Set(all.map((k) => text(k.fact, 'identity')));
   return mailbox === '' && ids.size === 1 && all[0] ? { ...all[0], named: false } : undefined;
@@ -107,7 +126,7 @@ function requestOf(facts: CaseFacts, mailbox: string): { file: FileScan; fact: K
 
 /** Intervals of requests that are not shown to be of the series: `1.00:00:00 for <name>`. */
 function otherRequests(facts: CaseFacts): string[] {
-  const all = facts.kept('move-config').map(({ fact }) => t('{0} for {1}', text(fact, 'configured') || text(fact, 'effective'), text(fact, 'identity') || t('a mailbox that is not named')));
+  const all = facts.kept('move-config').filter(hasInterval).map(({ fact }) => t('{0} for {1}', text(fact, 'configured') || text(fact, 'effective'), text(fact, 'identity') || t('a mailbox that is not named')));
   return [...new Set(all)].slice(0, 3);
 }
 
@@ -115,34 +134,51 @@ function reportSeries(facts: CaseFacts, report: (r: Report) => void, series: Ser
   const { starts } = series;
   const gaps = starts.slice(1).map((s, i) => s.ms - starts[i]!.ms);
   const request = requestOf(facts, series.mailbox);
-  const configured = request && (text(request.fact, 'configured') || text(request.fact, 'effective'));
+  // the interval in force, where both are shown
+  const configured = request && (text(request.fact, 'effective') || text(request.fact, 'configured'));
   const interval = configured ? parseTimeSpan(configured) : undefined;
   const fits = interval === undefined ? regular(gaps) : gaps.every((g) => g >= interval * 0.999 && g <= interval * (1 + MAX_DRIFT_PART));
   const mailbox = series.mailbox || (request ? text(request.fact, 'identity') : '');
   const drift = interval !== undefined && fits ? gaps.map((g) => Math.max(0, g - interval)) : undefined;
   const last = starts.at(-1)!.ms;
-  const next = interval !== undefined && fits ? last + interval : undefined;
-  const say = (ms: number): string => (series.utc ? formatUtc(ms) : t('{0} (zone unknown)', formatLocal(ms).slice(0, 19)));
+  const over = overOf(facts, series, request);
+  const next = interval !== undefined && fits && over === undefined ? last + interval : undefined;
   report({
     severity: fits && harm ? 'warning' : 'info',
     confidence: !fits ? 'possible' : series.mailbox !== '' && interval !== undefined && !series.ambiguous ? 'proven' : 'likely',
-    title: !fits
-      ? t('{0} MailboxMoveStarted events of {1}, not at one interval', starts.length, mailbox || t('the mailbox'))
-      : Math.min(...gaps) === Math.max(...gaps)
-        ? t('A move of {0} starts every {1} ({2} starts)', mailbox || t('the mailbox'), formatDuration(gaps[0]!), starts.length)
-        : t('A move of {0} starts every {1} to {2} ({3} starts)', mailbox || t('the mailbox'), formatDuration(Math.min(...gaps)), formatDuration(Math.max(...gaps)), starts.length),
-    detail: detailOf(series, gaps, configured, fits, drift, request?.named ?? false, next === undefined ? undefined : say(next), request ? [] : otherRequests(facts)),
+    title: titleOf(series, mailbox, gaps, fits, over !== undefined),
+    detail: detailOf(series, gaps, configured, fits, drift, request?.named ?? false, next === undefined ? undefined : sayTime(series, next), request ? [] : otherRequests(facts), over, request && text(request.fact, 'status')),
     count: starts.length,
     evidence: evidenceOfFacts([...starts, ...(request ? [request] : [])]),
-    remedy: moveRemedy(mailbox),
-    missing: [...(interval === undefined ? [missingMove(mailbox)] : []), ...(series.mailbox === '' ? [missingEvents(mailbox, '')] : [])],
+    remedy: moveRemedy(mailbox, over),
+    missing: [...(interval === undefined ? [missingMove(mailbox)] : []), ...(series.mailbox === '' ? [missingEvents(mailbox, series.database)] : [])],
     data: {
-      mailbox: mailbox || null, intervals: gaps.map(clockText), configured: configured || null,
-      drift: drift?.map(clockText) ?? null, nextExpected: next === undefined ? null : iso(series, next), mailboxShown: series.mailbox !== '',
+      mailbox: mailbox || null, intervals: gaps.map(clockText), configured: (request && text(request.fact, 'configured')) || configured || null, effective: configured || null,
+      drift: drift?.map(clockText) ?? null, nextExpected: next === undefined ? null : iso(series, next), over: over ?? null, mailboxShown: series.mailbox !== '',
       dateOrderProven: !series.ambiguous, first: iso(series, starts[0]!.ms), last: iso(series, last),
-      events: starts.slice(0, 50).map((s, i) => ({ at: iso(series, s.ms), what: i === 0 ? t('MailboxMoveStarted (counter {0})', s.counter) : t('MailboxMoveStarted (counter {0}), {1} after the one before', s.counter, formatDuration(gaps[i - 1]!)) })),
+      events: starts.slice(0, 50).map((s, i) => ({ at: iso(series, s.ms), ...placeOf(s), what: i === 0 ? t('MailboxMoveStarted (counter {0})', s.counter) : t('MailboxMoveStarted (counter {0}), {1} after the one before', s.counter, formatDuration(gaps[i - 1]!)) })),
     },
   });
+}
+
+function titleOf(series: Series, mailbox: string, gaps: readonly number[], fits: boolean, over: boolean): string {
+  const { starts, database } = series;
+  const who = mailbox || (database === '' ? t('the mailbox') : t('a mailbox of database {0}', database));
+  if (!fits) return t('{0} MailboxMoveStarted events of {1}, not at one interval', starts.length, who);
+  const [least, most] = [Math.min(...gaps), Math.max(...gaps)];
+  const every = least === most ? formatDuration(least) : t('{0} to {1}', formatDuration(least), formatDuration(most));
+  return over ? t('A move of {0} started every {1} ({2} starts), and is over', who, every, starts.length) : t('A move of {0} starts every {1} ({2} starts)', who, every, starts.length);
+}
+
+/** Why no further start is expected: an event that ended the move, or the state of its request. */
+function overOf(facts: CaseFacts, series: Series, request: { fact: Kept } | undefined): string | undefined {
+  if (series.end) return t('{0} at {1}', series.end.event, sayTime(series, series.end.ms));
+  const requests = series.mailbox === '' ? (request ? [request] : []) : requestsOf(facts, series.mailbox);
+  return stoppedState(requests);
+}
+
+function sayTime(series: Series, ms: number): string {
+  return series.utc ? formatUtc(ms) : t('{0} (zone unknown)', formatLocal(ms).slice(0, 19));
 }
 
 /** Without a configured interval: the gaps are alike when the longest is at most half longer than the shortest. */
@@ -154,18 +190,20 @@ function iso(series: Series, ms: number): string {
   return series.utc ? formatUtc(ms) : isoLocal(ms);
 }
 
-function detailOf(series: Series, gaps: readonly number[], configured: string | undefined, fits: boolean, drift: readonly number[] | undefined, named: boolean, next: string | undefined, others: readonly string[]): string {
+function detailOf(series: Series, gaps: readonly number[], configured: string | undefined, fits: boolean, drift: readonly number[] | undefined, named: boolean, next: string | undefined, others: readonly string[], over: string | undefined, status: string | undefined): string {
   const out = [t('Intervals between the starts: {0}.', gaps.map(formatDuration).join(', '))];
   if (configured && fits && drift) {
     out.push(t('The interval of the incremental sync is {0}, counted from the end of one sync to the start of the next. The intervals are {1} to {2} longer: an upper bound for how long each sync ran, because the delay until it was picked up and its stalls are in it.', configured, formatDuration(Math.min(...drift)), formatDuration(Math.max(...drift))));
     if (next !== undefined) out.push(t('The next start is expected at {0} or up to {1} later.', next, formatDuration(Math.max(...drift))));
   } else if (configured) out.push(t('The configured interval is {0}: the starts do not fit it. Starts may be missing, or several requests are mixed.', configured));
   else out.push(others.length === 0 ? t('The configured interval is not in the given files.') : t('The interval of a move request stands in the given files ({0}), but nothing shows that it is of this mailbox.', others.join('; ')));
+  if (over !== undefined) out.push(t('No further start is expected: {0}.', over));
+  else if (status) out.push(t('State of the request when the cmdlet was run: {0}.', status));
   if (series.mailbox === '') out.push(named ? '' : t('The rows do not show their mailbox: they are taken as one mailbox because they stand in one table.'));
   if (series.otherOrder !== undefined) out.push(t('No row proves the order of day and month. Events are kept 7 days by default, so the order that puts the rows close together is taken; by the usual one they would span {0}.', formatDuration(series.otherOrder)));
   else if (series.ambiguous) out.push(t('No row proves the order of day and month; the usual one is taken.'));
   if (!series.utc) out.push(t('The times are cmdlet output, their zone is not known; a change of daylight saving time between two rows would add or remove an hour.'));
   if (series.inferred) out.push(t('The times are cmdlet output; the zone of its console was inferred from rows that stand elsewhere in UTC.'));
-  out.push(t('Each start raises the event on which assistants stop serving the mailbox, so what worked after the settings were saved stops again at the next start.'));
+  if (over === undefined) out.push(t('Each start raises the event on which assistants stop serving the mailbox, so what worked after the settings were saved stops again at the next start.'));
   return out.filter((x) => x !== '').join('\n');
 }

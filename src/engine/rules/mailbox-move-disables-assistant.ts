@@ -1,8 +1,8 @@
 import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
-import { missingEvents, missingMove, moveRemedy } from './kit/move-remedy';
+import { hasInterval, missingEvents, missingMove, missingSettings, moveRemedy, requestsOf, stoppedState } from './kit/move-remedy';
 import { moveEventObserver, settingsEventObserver, settingsSavedObserver } from './kit/story-observers';
-import { bareName, between, distinct, evidenceOfFacts, guidIn, isoMoment, moveEvents, Nearby, NOTIFICATION_ASSISTANT, sameThread, sayMoment, settingsEvents, type MoveEvent, type SettingsEvent } from './kit/story';
+import { bareName, between, byTime, distinct, evidenceOfFacts, guidIn, isoMoment, moveEvents, Nearby, NOTIFICATION_ASSISTANT, placeOf, sameProcess, sameThread, sayMoment, settingsEvents, text, type Moment, type MoveEvent, type SettingsEvent } from './kit/story';
 import type { CaseFacts, Report, Rule } from './rule';
 import { TOP } from './kit/stats';
 
@@ -38,7 +38,9 @@ export const mailboxMoveDisablesAssistant: Rule = {
     const ranked = [...byMailbox.values()].sort((a, b) => Number(b.some((p) => p.proven)) - Number(a.some((p) => p.proven)) || b.length - a.length);
     for (const list of ranked.slice(0, TOP)) reportMailbox(facts, report, list, events);
     if (ranked.length > TOP) reportRest(report, ranked.slice(TOP));
-    reportUnpaired(report, events, new Set(byMailbox.keys()));
+    const alone = reportUnpaired(report, events, new Set(byMailbox.keys()));
+    // beside a StopAll the line is told with it
+    if (!alone && facts.kept('stopall').length === 0) reportUnexplained(facts, report, pairs);
   },
 };
 
@@ -50,7 +52,7 @@ function pairsOf(disables: readonly SettingsEvent[], events: readonly MoveEvent[
     if (!/^disabl/i.test(disable.what)) continue;
     let best: Pair | undefined;
     for (const event of starts.to(disable, SAME_MAILBOX_MS)) {
-      if (event.pid !== disable.pid) continue;
+      if (!sameProcess(event, disable)) continue;
       const pair = pairOf(disable, event);
       if (pair && (!best || rank(pair) < rank(best))) best = pair;
     }
@@ -79,36 +81,40 @@ function reportMailbox(facts: CaseFacts, report: (r: Report) => void, pairs: rea
   const proven = pairs.some((p) => p.proven);
   const best = pairs.find((p) => p.proven) ?? [...pairs].sort((a, b) => Math.abs(a.ms) - Math.abs(b.ms))[0]!;
   const { mailbox } = best.event;
-  const back = events.filter((e) => e.mailbox === mailbox && e.event !== 'MailboxMoveStarted' && !(between(best.event, e) < 0));
-  const request = facts.kept('move-config').filter((k) => k.fact.data.identity === mailbox);
+  const last = [...pairs].sort((a, b) => byTime(a.event, b.event)).at(-1)!.event;
+  const back = events.filter((e) => e.mailbox === mailbox && e.event !== 'MailboxMoveStarted' && !(between(last, e) < 0)).sort(byTime);
+  const ended = back.find((e) => between(last, e) >= 0);
+  const request = requestsOf(facts, mailbox);
+  const over = ended ? t('{0} at {1}', ended.event, sayMoment(ended)) : stoppedState(request);
   const places = [...pairs.flatMap((p) => [p.disable, p.event]), ...back, ...request];
   report({
     ...(!proven && ofAnother(best.event) ? { severity: 'info' as const, confidence: 'possible' as const } : { confidence: proven ? 'proven' as const : 'likely' as const }),
     title: pairs.length === 1
       ? t('MailboxMoveStarted switched off calendar notifications for mailbox {0}', mailbox || t('(not shown)'))
       : t('MailboxMoveStarted switched off calendar notifications for mailbox {0}, {1} times', mailbox || t('(not shown)'), pairs.length),
-    detail: detailOf(best, back, request.length > 0),
+    detail: [detailOf(best, back, request.length > 0, over), ...sayEnabled(facts, mailbox, last)].join('\n'),
     count: pairs.length,
     evidence: evidenceOfFacts(places),
-    remedy: moveRemedy(mailbox),
-    missing: missingOf(facts, best, proven, request.length > 0),
+    remedy: moveRemedy(mailbox, over),
+    missing: missingOf(facts, best, proven, request.some(hasInterval) || ended?.event === 'MailboxMoveSucceeded'),
     data: {
       mailbox, database: best.disable.database, counter: Number.isNaN(best.event.counter) ? null : best.event.counter, assistant: best.event.assistant, sameThread: best.thread,
       pid: best.event.pid, tid: best.event.tid, ms: Math.abs(best.ms), pairs: pairs.slice(0, TOP).map((p) => ({ disabled: isoMoment(p.disable), handled: isoMoment(p.event), ms: Math.abs(p.ms), sameThread: p.thread, proven: p.proven })),
-      cameBack: back.map((e) => ({ event: e.event, at: isoMoment(e) })),
-      events: [...pairs.slice(0, TOP).flatMap(eventsOf), ...back.slice(0, TOP).flatMap((e) => at(isoMoment(e), t('{0} for mailbox {1}: notifications come back', e.event, mailbox)))],
+      cameBack: back.map((e) => ({ event: e.event, at: isoMoment(e) })), over: over ?? null,
+      events: [...pairs.slice(0, TOP).flatMap(eventsOf), ...back.slice(0, TOP).flatMap((e) => at(e, t('{0} for mailbox {1}: notifications come back', e.event, mailbox)))],
     },
   });
 }
 
-function at(time: string | null, what: string): { at: string; what: string }[] {
-  return time === null ? [] : [{ at: time, what }];
+function at(moment: Moment, what: string): { at: string; what: string; path: string; line: number }[] {
+  const time = isoMoment(moment);
+  return time === null ? [] : [{ at: time, what, ...placeOf(moment) }];
 }
 
-function eventsOf(p: Pair): { at: string; what: string }[] {
+function eventsOf(p: Pair): ReturnType<typeof at> {
   return [
-    ...at(isoMoment(p.disable), t('the assistant processes a disabling event on database {0} (mailbox in the line: {1})', p.disable.database, p.disable.mailbox || p.disable.name)),
-    ...at(isoMoment(p.event), t('{0} of mailbox {1} is handled, {2} after the disabling on {3}', p.event.event, p.event.mailbox, formatDuration(p.ms), p.thread ? t('the same thread') : t('another thread'))),
+    ...at(p.disable, t('the assistant processes a disabling event on database {0} (mailbox in the line: {1})', p.disable.database, p.disable.mailbox || p.disable.name)),
+    ...at(p.event, t('{0} of mailbox {1} is handled, {2} after the disabling on {3}', p.event.event, p.event.mailbox, formatDuration(p.ms), p.thread ? t('the same thread') : t('another thread'))),
   ];
 }
 
@@ -117,7 +123,7 @@ function ofAnother(event: MoveEvent): boolean {
   return event.assistant !== '' && bareName(event.assistant) !== NOTIFICATION_ASSISTANT;
 }
 
-function detailOf(p: Pair, back: readonly MoveEvent[], sameGuidInRequest: boolean): string {
+function detailOf(p: Pair, back: readonly MoveEvent[], sameGuidInRequest: boolean, over: string | undefined): string {
   const out = [t('"Processing {0} event" ({1}) and "{2}" of {3} ({4}) are {5} apart on {6} of process {7}.', p.disable.what, sayMoment(p.disable), p.event.event, p.event.assistant || t('an assistant'), sayMoment(p.event), formatDuration(Math.abs(p.ms)),
     p.thread ? t('the same thread {0}', p.event.tid) : t('two threads'), p.event.pid)];
   out.push(p.proven
@@ -128,11 +134,18 @@ function detailOf(p: Pair, back: readonly MoveEvent[], sameGuidInRequest: boolea
   if (ofAnother(p.event)) out.push(t('The event in the line was handled by {0}; that the calendar notification assistant handled it too is not shown.', p.event.assistant));
   if (!/\bsource\b/i.test(p.event.flags)) out.push(t('The event does not carry the flag Source; the assistant is known to stop on the source of a move.'));
   if (sameGuidInRequest) out.push(t('The same GUID stands in the move request statistics of this case.'));
+  if (over !== undefined && back.length === 0) out.push(t('No further sync starts: {0}.', over));
   out.push(back.length > 0
     ? t('Notifications come back with {0} ({1}).', back[0]!.event, sayMoment(back[0]!))
     : t('No end of the move is in the given lines: notifications come back with MailboxMoveSucceeded on the destination, MailboxMoveFailed on the source, when the mailbox is created or reconnected, or when the user saves the notification settings again.'));
   out.push(t('An incremental sync raises the same event as a full move: nothing in the event tells them apart.'));
   return out.join('\n');
+}
+
+/** The mailbox was switched on again: by the end of the move, or because the settings were saved. */
+function sayEnabled(facts: CaseFacts, mailbox: string, last: MoveEvent): string[] {
+  const enabled = guidIn(mailbox) === '' ? [] : settingsEvents(facts).filter((e) => /^enabl/i.test(e.what) && e.mailbox === guidIn(mailbox) && between(last, e) >= 0).sort(byTime);
+  return enabled[0] ? [t('Switched on again: "Processing {0} event" of the mailbox stands at {1}.', enabled[0].what, sayMoment(enabled[0]))] : [];
 }
 
 function missingOf(facts: CaseFacts, p: Pair, proven: boolean, request: boolean): Report['missing'] {
@@ -157,9 +170,9 @@ function reportRest(report: (r: Report) => void, rest: readonly Pair[][]): void 
 }
 
 /** Events handled by the notification assistant without a disabling line beside them: one hypothesis. */
-function reportUnpaired(report: (r: Report) => void, events: readonly MoveEvent[], paired: ReadonlySet<string>): void {
+function reportUnpaired(report: (r: Report) => void, events: readonly MoveEvent[], paired: ReadonlySet<string>): boolean {
   const list = events.filter((e) => e.event === 'MailboxMoveStarted' && bareName(e.assistant) === NOTIFICATION_ASSISTANT && /\bsource\b/i.test(e.flags) && !paired.has(e.mailbox));
-  if (list.length === 0) return;
+  if (list.length === 0) return false;
   const sums = new Map<string, number>();
   for (const e of list) sums.set(e.mailbox, (sums.get(e.mailbox) ?? 0) + 1);
   const top = [...sums].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
@@ -172,6 +185,34 @@ function reportUnpaired(report: (r: Report) => void, events: readonly MoveEvent[
     evidence: evidenceOfFacts(list),
     remedy: [t('Trace MailboxAssistants.Assistants.CalendarNotification (UserSettings) in the same capture and look for "Processing Disabling event" on the same thread.')],
     missing: [missingMove(top[0]!.name)],
-    data: { top: top.slice(0, TOP), others: top.slice(TOP).reduce((n, x) => n + x.count, 0), events: list.slice(0, TOP).flatMap((e) => at(isoMoment(e), t('{0} of mailbox {1} is handled', e.event, e.mailbox))) },
+    data: { top: top.slice(0, TOP), others: top.slice(TOP).reduce((n, x) => n + x.count, 0), events: list.slice(0, TOP).flatMap((e) => at(e, t('{0} of mailbox {1} is handled', e.event, e.mailbox))) },
+  });
+  return true;
+}
+
+/** The mailbox was disabled, and no event beside it tells why: a move is one of the reasons. */
+function reportUnexplained(facts: CaseFacts, report: (r: Report) => void, pairs: readonly Pair[]): void {
+  const known = new Set(pairs.map((p) => p.disable.fact));
+  const list = distinct(settingsEvents(facts)).filter((e) => /^disabl/i.test(e.what) && !known.has(e.fact)).sort(byTime);
+  if (list.length === 0) return;
+  const names = [...new Set(list.map((e) => e.mailbox || e.name))];
+  const requests = names.flatMap((name) => requestsOf(facts, name));
+  report({
+    severity: 'info',
+    confidence: 'possible',
+    title: names.length === 1 ? t('Calendar notifications of mailbox {0} were switched off, and no line says why', names[0]!) : t('Calendar notifications of {0} mailboxes were switched off, and no line says why', names.length),
+    detail: [
+      t('"Processing Disabling event" (first {0}) is what the assistant does when a move of the mailbox starts, and when somebody clears the text message settings. No MailboxMoveStarted stands beside these lines.', sayMoment(list[0]!)),
+      requests.length > 0 ? t('A move request of the mailbox stands in the given files ({0}): that makes a move the likelier reason, but does not prove it.', requests.map(({ fact }) => text(fact, 'status') || text(fact, 'batch') || t('state not shown')).join(', ')) : '',
+    ].filter((x) => x !== '').join('\n'),
+    count: list.length,
+    evidence: evidenceOfFacts([...list, ...requests]),
+    remedy: [t('Trace Assistants (EventDispatcher) in the same capture and look for the event that is handled on the same thread.')],
+    missing: [
+      ...(requests.some(hasInterval) ? [] : [missingMove(names.length === 1 ? names[0]! : '')]),
+      ...(facts.kept('move-row').length > 0 ? [] : [missingEvents(names.length === 1 ? guidIn(names[0]!) : '', list[0]!.database)]),
+      ...(facts.kept('settings-cleared').length > 0 ? [] : [missingSettings()]),
+    ],
+    data: { top: names.slice(0, TOP).map((name) => ({ name, count: list.filter((e) => (e.mailbox || e.name) === name).length })), others: list.filter((e) => !names.slice(0, TOP).includes(e.mailbox || e.name)).length, events: list.slice(0, TOP).flatMap((e) => at(e, t('the assistant processes a disabling event on database {0} (mailbox in the line: {1})', e.database, e.mailbox || e.name))) },
   });
 }

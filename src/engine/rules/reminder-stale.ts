@@ -1,4 +1,4 @@
-import { formatDuration } from '../decode/timespan';
+import { formatAge } from '../decode/timespan';
 import { t } from '../l10n';
 import { parseCultureStamp } from '../time/culture';
 import { formatLocal } from '../time/format';
@@ -27,8 +27,8 @@ export const reminderStale: Rule = {
     report({
       confidence: 'likely',
       title: stale.length === 1
-        ? t('A reminder was due {0} before the assistant touched it', formatDuration(oldest.line.local - oldest.due))
-        : t('{0} reminders were due days before the assistant touched them, the oldest {1} before', stale.length, formatDuration(oldest.line.local - oldest.due)),
+        ? t('A reminder was due {0} before the assistant touched it', formatAge(oldest.line.local - oldest.due))
+        : t('{0} reminders were due days before the assistant touched them, the oldest {1} before', stale.length, formatAge(oldest.line.local - oldest.due)),
       detail: [
         t('The line of {0} names a reminder that was due at {1} (user time, zone unknown).', sayMoment(oldest.line), formatLocal(oldest.due).slice(0, 16)),
         t('Such an assistant works through old events: its event watermark tells how far behind it is. Reminder times carry no zone, so only distances above two days are reported. event_t is not used: its meaning is not known.'),
@@ -37,7 +37,7 @@ export const reminderStale: Rule = {
       evidence: evidenceOfFacts(stale.map((s) => s.line)),
       remedy: [t('Read the event watermarks of the assistant twice, some minutes apart.')],
       missing: [{ what: t('How far the assistant is behind.'), how: 'Add-PSSnapin Microsoft.Exchange.Management.PowerShell.Support; Get-DatabaseEventWatermark <database>' }],
-      data: { source: 'trace', top: stale.slice(0, TOP).map(({ line, due }) => ({ name: line.user, count: 1, due: formatLocal(due), behind: formatDuration(line.local - due) })) },
+      data: { source: 'trace', top: stale.slice(0, TOP).map(({ line, due }) => ({ name: line.user, count: 1, due: formatLocal(due), behind: formatAge(line.local - due) })) },
     });
   },
 };

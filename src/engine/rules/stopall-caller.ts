@@ -1,23 +1,21 @@
 import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
-import type { Kept } from '../model';
+import type { Kept, Missing } from '../model';
 import { dumpObserver } from './kit/dump-observer';
-import { missingMove, moveRemedy } from './kit/move-remedy';
-import { stopAllObserver } from './kit/story-observers';
-import { between, distinct, evidenceOfFacts, guidIn, isoMoment, moveEvents, Nearby, sameCapture, sayMoment, stopAlls, type MoveEvent, type StopAll } from './kit/story';
+import { missingMove, missingSettings, moveRemedy } from './kit/move-remedy';
+import { settingsSavedObserver, stopAllObserver } from './kit/story-observers';
+import { byTime, evidenceOfFacts, guidIn, isoMoment, placeOf, sayMoment, stopAlls, text, type StopAll } from './kit/story';
+import { chainOf, type Chain, type Link } from './kit/stopall-chain';
 import { statsOf, TOP } from './kit/stats';
 import type { CaseFacts, Report, Rule } from './rule';
-import { formatUtc } from '../time/format';
-
-/** The assistant handles one event in milliseconds and a mailbox's reminders in seconds; a StopAll later than this has another cause. */
-const FOLLOWS_WITHIN_MS = 60_000;
+import { formatLocal, formatUtc } from '../time/format';
 
 /** All reminders of a mailbox switched off at once. A dump that holds the same word is reported apart, with `data.source` = `dump`. */
 export const stopallCaller: Rule = {
   id: 'stopall-caller',
   title: () => t('All reminders of a mailbox switched off'),
   severity: 'warning',
-  observers: [stopAllObserver, dumpObserver],
+  observers: [stopAllObserver, settingsSavedObserver, dumpObserver],
   conclude(facts, report) {
     fromTraces(facts, report);
     fromDumps(facts, report);
@@ -27,30 +25,33 @@ export const stopallCaller: Rule = {
 function fromTraces(facts: CaseFacts, report: (r: Report) => void): void {
   const stats = statsOf(facts, ['stopall-caller']);
   if (stats.count === 0) return;
-  const lines = stopAlls(facts);
+  const lines = stopAlls(facts).sort(byTime);
   const names = stats.subjects.map((s) => s.name).filter((n) => n !== '');
-  const chain = chainOf(lines, moveEvents(facts));
+  const chain = chainOf(facts, lines);
+  const cleared = sayCleared(facts);
   const mailbox = chain.after[0]?.event.mailbox ?? '';
   report({
     confidence: 'proven',
     title: names.length === 1
       ? t('StopAll: all reminders of {0} were switched off', names[0]!)
       : names.length === 0 ? t('StopAll: all reminders of a mailbox were switched off') : t('StopAll: all reminders of {0} mailboxes were switched off', names.length),
-    detail: detailOf(lines, chain),
+    detail: detailOf(lines, chain, cleared),
     count: stats.count,
     evidence: facts.evidence('stopall-caller'),
     remedy: chain.after.length > 0
       ? moveRemedy(mailbox)
       : [
+        ...(cleared.length > 0 ? [t('Compare the mailbox and the time of the cleared settings with the StopAll, and ask who ran the cmdlet and why.')] : []),
         t('Trace the component Assistants (EventDispatcher) together with MailboxAssistants.Assistants.CalendarNotification in one capture until the next StopAll, and read the event that was handled just before it.'),
         t('Look for a move request of the mailbox: an incremental sync raises MailboxMoveStarted, on which the assistant stops.'),
       ],
-    missing: [missingMove(mailbox), { what: t('The mailbox GUID of the user on the line.'), how: 'Get-MailboxStatistics <user> | FL MailboxGuid,Database' }],
+    missing: [missingMove(mailbox), ...missingAudit(facts, chain), { what: t('The mailbox GUID of the user on the line.'), how: 'Get-MailboxStatistics <user> | FL MailboxGuid,Database' }],
     data: {
-      source: 'trace', first: iso(stats.first), last: iso(stats.last),
+      source: 'trace', first: iso(stats.first), last: iso(stats.last), ...(lines[0] && Number.isNaN(stats.first) && !Number.isNaN(lines[0].local) && { firstLocal: sayMoment(lines[0]) }),
       top: stats.subjects.slice(0, TOP).map((s) => ({ name: s.name, count: s.count, first: iso(s.first), last: iso(s.last), perHour: s.perHour })),
       others: stats.subjects.slice(TOP).reduce((n, s) => n + s.count, 0),
       follows: chain.after.slice(0, TOP).map((c) => ({ event: c.event.event, mailbox: c.event.mailbox, ms: c.ms })),
+      disabled: chain.disabled.slice(0, TOP).map((c) => ({ mailbox: c.disable.mailbox || c.disable.name, ms: c.ms })),
       notProven: chain.unproven.slice(0, TOP).map((c) => ({ event: c.event.event, mailbox: c.event.mailbox, at: isoMoment(c.event), why: c.why })),
       events: eventsOf(lines),
     },
@@ -59,6 +60,12 @@ function fromTraces(facts: CaseFacts, report: (r: Report) => void): void {
 
 function iso(ms: number): string | null {
   return Number.isNaN(ms) ? null : formatUtc(ms);
+}
+
+/** Whether somebody cleared the settings, where neither an event nor the audit log tells. */
+function missingAudit(facts: CaseFacts, chain: Chain): Missing[] {
+  if (chain.after.length > 0 || ['settings-saved', 'settings-cleared'].some((kind) => facts.kept(kind).length > 0)) return [];
+  return [missingSettings()];
 }
 
 /** Reminders of one mailbox that go within this time are one event. */
@@ -73,75 +80,68 @@ function eventsOf(lines: readonly StopAll[]): { at: string; what: string }[] {
   }
   return groups.flatMap((group) => {
     const at = isoMoment(group[0]!);
-    return at === null ? [] : [{ at, what: group.length === 1 ? t('StopAll: a reminder of {0} is removed', group[0]!.user || t('an unnamed mailbox')) : t('StopAll: {1} reminders of {0} are removed', group[0]!.user || t('an unnamed mailbox'), group.length) }];
+    return at === null ? [] : [{ at, ...placeOf(group[0]!), what: group.length === 1 ? t('StopAll: a reminder of {0} is removed', group[0]!.user || t('an unnamed mailbox')) : t('StopAll: {1} reminders of {0} are removed', group[0]!.user || t('an unnamed mailbox'), group.length) }];
   });
 }
 
-interface Link {
-  stop: StopAll;
-  event: MoveEvent;
-  ms: number;
-}
-
-interface Chain {
-  after: Link[];
-  unproven: { stop: StopAll; event: MoveEvent; why: string }[];
-}
-
-/** Which StopAll follows a MailboxMoveStarted closely enough to come from it, and which cannot be blamed on one. */
-function chainOf(stops: readonly StopAll[], events: readonly MoveEvent[]): Chain {
-  const chain: Chain = { after: [], unproven: [] };
-  const starts = distinct(events.filter((e) => e.event === 'MailboxMoveStarted'));
-  const near = new Nearby(starts);
-  for (const stop of distinct(stops)) {
-    const after = near.to(stop, FOLLOWS_WITHIN_MS).flatMap((event) => linkOf(stop, event)).sort((a, b) => a.ms - b.ms);
-    chain.after.push(...after);
-    if (after.length > 0 || chain.unproven.length >= MOST_UNPROVEN) continue;
-    for (const event of starts.slice(0, TOP)) chain.unproven.push({ stop, event, why: whyNot(stop, event) });
-  }
-  return chain;
-}
-
-/** Reasons are told for a few lines; more would be the same again. */
-const MOST_UNPROVEN = 400;
-
-function linkOf(stop: StopAll, event: MoveEvent): Link[] {
-  const ms = between(event, stop);
-  return ms >= 0 && ms <= FOLLOWS_WITHIN_MS && event.pid === stop.pid && !otherMailbox(stop, event) && sameCapture(event, stop) !== false ? [{ stop, event, ms }] : [];
-}
-
-/** Both lines show a mailbox GUID, and not the same. */
-function otherMailbox(stop: StopAll, event: MoveEvent): boolean {
-  const [user, mailbox] = [guidIn(stop.user), guidIn(event.mailbox)];
-  return user !== '' && mailbox !== '' && user !== mailbox;
-}
-
-function whyNot(stop: StopAll, event: MoveEvent): string {
-  const ms = between(event, stop);
-  if (otherMailbox(stop, event)) return t('another mailbox ({0})', event.mailbox);
-  if (sameCapture(event, stop) === false) return t('the sequence numbers show two captures');
-  if (Number.isNaN(ms)) return t('the two clocks cannot be compared');
-  if (ms < 0) return t('the StopAll is {0} earlier than the event', formatDuration(-ms));
-  if (event.pid !== stop.pid) return t('another process');
-  return t('the StopAll is {0} later than the event', formatDuration(ms));
-}
-
-function detailOf(lines: readonly StopAll[], chain: Chain): string {
+function detailOf(lines: readonly StopAll[], chain: Chain, cleared: readonly string[]): string {
   const out = [t('`caller: StopAll` on a reminder line means that the calendar notification assistant switched off every reminder of the mailbox; other callers (Update, Schedule ...) are ordinary life. The marker in front of `caller` (removed, added, rescheduled) is inferred from its signs.')];
   const first = lines[0];
   if (first) out.push(t('First seen: {0}.', sayMoment(first)));
   const told = chain.after.filter((c, i) => chain.after.findIndex((x) => x.event === c.event) === i);
-  for (const c of told.slice(0, 3)) out.push(t('It follows {0} of mailbox {1} by {2} in the same process {3}.', c.event.event, c.event.mailbox, formatDuration(c.ms), c.event.pid));
+  for (const c of told.slice(0, SHOWN)) out.push(sayLink(c));
   if (chain.after.some((c) => guidIn(c.stop.user) === '')) out.push(t('The StopAll line shows no mailbox GUID: that it is the mailbox of the event is likely, not proven.'));
+  const disabled = chain.disabled.filter((c, i) => chain.disabled.findIndex((x) => x.disable === c.disable) === i);
+  for (const c of disabled.slice(0, SHOWN)) out.push(t('It follows "Processing {0} event" for mailbox {1} by {2} in the same process {3}; what raised that event is not shown. A move does, and so does whoever clears the text message settings.', c.disable.what, c.disable.mailbox || c.disable.name, formatDuration(c.ms), c.disable.pid));
+  const together = mailboxesAtOnce(lines);
+  if (together >= MANY_AT_ONCE) out.push(t('It meets {0} mailboxes within a minute: look for one cause first (a batch of moves, a dismount or failover of the database, a stop of the service).', together));
   const shown = new Set<string>();
   for (const c of chain.unproven) {
     const key = `${c.event.counter}:${c.why}`;
-    if (shown.size >= 3 || shown.has(key) || chain.after.some((a) => a.stop === c.stop)) continue;
+    if (shown.size >= SHOWN || shown.has(key) || chain.after.some((a) => a.stop === c.stop)) continue;
     shown.add(key);
     out.push(t('Not proven: that the StopAll ({0}) comes from the {1} handled {2}: {3}.', sayMoment(c.stop), c.event.event, sayMoment(c.event), c.why));
   }
-  out.push(t('Saving the notification settings again is no repair by itself: it re-arms the reminders only until the next cause.'));
+  out.push(...cleared);
+  if (cleared.length > 0) out.push(t('If that is the cause, saving the notification settings once more is the repair.'));
+  else out.push(t('Saving the notification settings again is no repair by itself: it re-arms the reminders only until the next cause.'));
   return out.join('\n');
+}
+
+/** Examples of a kind in one text. */
+const SHOWN = 3;
+
+function sayLink({ event, ms }: Link): string {
+  return ms >= 0
+    ? t('It follows {0} of mailbox {1} by {2} in the same process {3}.', event.event, event.mailbox, formatDuration(ms), event.pid)
+    : t('It stands {0} before the end of the handling of {1} of mailbox {2}, on the same thread {3}: it is part of that handling.', formatDuration(-ms), event.event, event.mailbox, event.tid);
+}
+
+/** From so many mailboxes on, one cause is nearer than one for each. */
+const MANY_AT_ONCE = 3;
+
+/** Most mailboxes whose reminders go within the time of one event. */
+function mailboxesAtOnce(lines: readonly StopAll[]): number {
+  const sorted = lines.filter((l) => l.user !== '' && !Number.isNaN(l.local)).sort((a, b) => a.local - b.local);
+  let most = 0;
+  const inside = new Map<string, number>();
+  let from = 0;
+  for (const line of sorted) {
+    inside.set(line.user, (inside.get(line.user) ?? 0) + 1);
+    for (; line.local - sorted[from]!.local > ONE_EVENT_MS; from++) {
+      const left = inside.get(sorted[from]!.user)! - 1;
+      if (left === 0) inside.delete(sorted[from]!.user);
+      else inside.set(sorted[from]!.user, left);
+    }
+    most = Math.max(most, inside.size);
+  }
+  return most;
+}
+
+/** Text message settings that somebody cleared, by the admin audit log: the other way to lose all reminders. */
+function sayCleared(facts: CaseFacts): string[] {
+  return facts.kept('settings-cleared').slice(0, SHOWN).map(({ fact }) => t('{0} was run for {1} by {2} at {3}: that ends text message notifications as well. Compare mailbox and time before a move is blamed.',
+    text(fact, 'cmdlet'), text(fact, 'object') || t('a mailbox'), text(fact, 'caller') || t('somebody'), fact.ms === null ? t('an unknown time') : t('{0} (zone unknown)', formatLocal(fact.ms).slice(0, 19))));
 }
 
 /** Members in which the assistant keeps who called it, and its own types. */

@@ -1,6 +1,6 @@
 import { countText } from './kit/numbers';
 import { argument } from './kit/powershell';
-import { formatDuration } from '../decode/timespan';
+import { formatAge, formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import type { FileScan, Kept } from '../model';
 import { bareName, evidenceOfFacts, number, rowSeries, text, type MoveRow } from './kit/story';
@@ -43,6 +43,7 @@ function reportGroup(facts: CaseFacts, report: (r: Report) => void, all: readonl
   // the database's own counter only grows: it orders readings that carry no time; the same row twice is one reading
   const readings = all.filter((r, i) => all.findIndex((x) => x.last === r.last && x.watermark === r.watermark) === i).sort((a, b) => a.last - b.last || a.watermark - b.watermark);
   const r = readings.at(-1)!;
+  const stands = readings.length > 1 && r.last > readings[0]!.last && readings.every((x) => x.watermark === r.watermark);
   const name = (n: string): string => text(r.fact, n);
   const assistant = name('assistant');
   const growth = readings.length > 1 ? r.last - r.watermark - (readings[0]!.last - readings[0]!.watermark) : undefined;
@@ -50,12 +51,14 @@ function reportGroup(facts: CaseFacts, report: (r: Report) => void, all: readonl
   report({
     severity: r.backlog >= WORTH_SAYING ? 'warning' : 'info',
     confidence: r.consistent ? 'proven' : 'possible',
-    title: r.watermark > r.last ? t('The watermark of {0} is ahead of the last counter of {1}', assistant, `${name('database')}\\${name('server')}`) : t('{0} is {1} events behind on {2}', assistant, countText(r.backlog), `${name('database')}\\${name('server')}`),
-    detail: detailOf(r, readings, growth, age),
+    title: r.watermark > r.last ? t('The watermark of {0} is ahead of the last counter of {1}', assistant, `${name('database')}\\${name('server')}`) : stands ? t('{0} stands still, {1} events behind on {2}', assistant, countText(r.backlog), `${name('database')}\\${name('server')}`) : t('{0} is {1} events behind on {2}', assistant, countText(r.backlog), `${name('database')}\\${name('server')}`),
+    detail: detailOf(r, readings, growth, age, stands),
     count: all.length,
     evidence: evidenceOfFacts(all),
-    remedy: [
-      t('Read the watermarks a second time some minutes later and compare both counters of this row.'),
+    remedy: stands ? [
+      t('Take a trace of the assistant and a dump of the process that runs it: it reads no event of this database.'),
+    ] : [
+      ...(readings.length > 1 ? [] : [t('Read the watermarks a second time some minutes later and compare both counters of this row.')]),
       t('If the watermark stands still, take a trace of the assistant and a dump of the process that runs it; if it moves slower than the last counter, find what each event costs.'),
     ],
     missing: [
@@ -64,12 +67,12 @@ function reportGroup(facts: CaseFacts, report: (r: Report) => void, all: readonl
     ],
     data: {
       assistant, database: name('database'), server: name('server'), watermark: r.watermark, last: r.last, backlog: r.backlog, difference: r.last - r.watermark, consistent: r.consistent,
-      readings: readings.length, growth: growth ?? null, age: age ? { duration: formatDuration(age.ms), perDay: age.perDay } : null,
+      readings: readings.length, growth: growth ?? null, standsStill: stands, age: age ? { duration: formatDuration(age.ms), perDay: age.perDay } : null,
     },
   });
 }
 
-function detailOf(r: Reading, readings: readonly Reading[], growth: number | undefined, age: Age | undefined): string {
+function detailOf(r: Reading, readings: readonly Reading[], growth: number | undefined, age: Age | undefined, stands: boolean): string {
   const out = [r.consistent
     ? t('Checked: last counter {0} minus watermark {1} is {2}.', r.last, r.watermark, r.backlog)
     : t('Inconsistent: last counter {0} minus watermark {1} is {2}, but the row says {3}.', r.last, r.watermark, r.last - r.watermark, r.backlog)];
@@ -79,8 +82,9 @@ function detailOf(r: Reading, readings: readonly Reading[], growth: number | und
     out.push(growth === 0 ? t('Between {0} readings the database wrote {1} events and the backlog stayed the same.', readings.length, countText(wrote)) : growth > 0
       ? t('Between {0} readings the database wrote {1} events and the backlog grew by {2}.', readings.length, countText(wrote), countText(growth))
       : t('Between {0} readings the database wrote {1} events and the backlog shrank by {2}.', readings.length, countText(wrote), countText(-growth)));
+    if (stands) out.push(t('The watermark stands still while the database writes on: the assistant reads none of its events.'));
   } else out.push(t('One reading says how far behind the assistant is, not whether it grows.'));
-  if (age) out.push(t('By the events of the same database, {0} a day, the watermark is about {1} behind.', age.perDay, formatDuration(age.ms)));
+  if (age) out.push(t('By the events of the same database, {0} a day, the watermark is about {1} behind.', countText(age.perDay), formatAge(age.ms)));
   else out.push(t('It is no age: counters are comparable only inside one database, and no row with counter and time is shown to be of this one.'));
   return out.join('\n');
 }

@@ -6,6 +6,7 @@
 const ZERO = 48;
 const DASH = 45;
 const DOT = 46;
+const COMMA = 44;
 const SLASH = 47;
 const COLON = 58;
 const SPACE = 32;
@@ -136,9 +137,18 @@ export function parseLocalIso(text: string, start = 0): number {
   return withFraction(text, start, yearFirst(text, start, DASH, UPPER_T, SPACE), 0);
 }
 
-/** `yyyy/MM/dd-HH:mm:ss.fff` of traces, server-local. */
+/** `yyyy/MM/dd-HH:mm:ss.fff` of traces, server-local. Tools of other cultures write a comma before the milliseconds. */
 export function parseTraceStamp(text: string, start = 0): number {
-  return withFraction(text, start, yearFirst(text, start, SLASH, DASH), 0);
+  const seconds = yearFirst(text, start, SLASH, DASH);
+  const at = start + 19;
+  return text.charCodeAt(at) === COMMA ? seconds + commaMs(text, at) : withFraction(text, start, seconds, 0);
+}
+
+/** Milliseconds behind a comma; 0 where the comma ends a cell, as the next cell then begins: a number with a comma behind it, or something else. */
+function commaMs(text: string, at: number): number {
+  let end = at + 1;
+  while (isDigit(text, end) && end - at <= MAX_FRACTION_DIGITS) end++;
+  return end === at + 1 || text.charCodeAt(end) === COMMA ? 0 : fractionMs(text, at, end);
 }
 
 /** `yyyy/MM/dd HH:mm:ss.fff` as `!mdt` prints a DateTime; the kind is not printed. */

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../decode/timespan';
+import { formatAge } from '../../decode/timespan';
 import { t } from '../../l10n';
 import type { CaseFacts, Report } from '../rule';
 import { TOP } from './stats';
@@ -11,7 +11,7 @@ export function staleRemindersOfDumps(facts: CaseFacts, report: (r: Report) => v
   const oldest = [...seen].sort((a, b) => Number(b.fact.data.ageMs) - Number(a.fact.data.ageMs))[0]!.fact.data as { reminder: string; dumped: string; dumpedLine: number; ageMs: number };
   report({
     confidence: 'likely',
-    title: t('A reminder of {0} is still in memory {1} later', oldest.reminder, formatDuration(oldest.ageMs)),
+    title: t('A reminder of {0} is still in memory {1} later', oldest.reminder, formatAge(oldest.ageMs)),
     detail: t('The dump says of itself that it was taken at {0} (line {1}). An assistant that still holds a reminder that old works through old events, or the object is garbage that was not collected yet: look for a root (!gcroot).', oldest.dumped, oldest.dumpedLine),
     count: seen.length,
     evidence: evidenceOfFacts(seen),

@@ -116,9 +116,9 @@ export const settingsEventObserver: Observer = {
   },
 };
 
-/** A GUID without its braces; a name as it is. In lower case, to be compared. */
+/** A GUID without its braces and in lower case; a name as it is. */
 function bare(name: string): string {
-  return (/^[{(]?([0-9a-f]{8}-[0-9a-f-]{27})[)}]?$/i.exec(name.trim())?.[1] ?? name).toLowerCase();
+  return /^[{(]?([0-9a-f]{8}-[0-9a-f-]{27})[)}]?$/i.exec(name.trim())?.[1]?.toLowerCase() ?? name.trim();
 }
 
 const MAILBOX_COLUMNS = ['Mailbox', 'MailboxGuid', 'MailboxId', 'MailboxIdentity', 'ExchangeGuid'];
@@ -138,7 +138,7 @@ export const moveRowObserver: Observer = {
     const data: Record<string, unknown> = { event, table: block.table, mailbox: bare(col(rec, ...MAILBOX_COLUMNS) ?? ''), raw: col(rec, ...CREATED_COLUMNS) ?? '', orderBy: block.orderBy ?? '' };
     if (block.order) data.order = block.order;
     if (counter !== undefined) data.counter = Number(counter);
-    const database = col(rec, 'Database', 'DatabaseName', 'MailboxDatabase', 'Server');
+    const database = col(rec, 'Database', 'DatabaseName', 'MailboxDatabase');
     if (database) data.database = database;
     const flags = col(rec, 'Flags', 'EventFlags');
     if (flags) data.flags = flags;
@@ -146,21 +146,23 @@ export const moveRowObserver: Observer = {
   },
 };
 
-/** Interval of an incremental sync from Get-MoveRequestStatistics: facts of kind `move-config`. */
+/** Interval of an incremental sync and state of a move from Get-MoveRequest and Get-MoveRequestStatistics: facts of kind `move-config`. */
 export const moveConfigObserver: Observer = {
   id: 'move-config',
   kinds: ['row'],
-  needles: ['IncrementalSyncInterval'],
+  needles: ['IncrementalSyncInterval', 'BatchName', 'StatusDetail'],
   onRecord(rec, notes) {
     const configured = col(rec, 'ConfiguredIncrementalSyncInterval', 'IncrementalSyncInterval');
     const effective = col(rec, 'EffectiveIncrementalSyncInterval');
-    if (configured === undefined && effective === undefined) return;
+    const status = col(rec, 'Status');
     const { command } = rec.data as CmdletData;
+    const ofMove = /^Get-MoveRequest/i.test(command ?? '') || (rec.get('BatchName') !== undefined && (rec.get('StatusDetail') !== undefined || rec.get('SourceDatabase') !== undefined));
+    if (configured === undefined && effective === undefined && !(ofMove && status)) return;
     const identity = identityOf(command) ?? col(rec, 'ExchangeGuid', 'MailboxGuid', 'MailboxIdentity', 'Identity', 'Alias', 'DisplayName');
     notes.keep('move-config', {
       ...(configured !== undefined && { configured }), ...(effective !== undefined && { effective }), ...(identity !== undefined && { identity: bare(identity) }),
-      ...pick(rec, { batch: 'BatchName', status: 'Status', name: 'DisplayName' }),
-    }, rec.span('ConfiguredIncrementalSyncInterval') ?? rec.span('EffectiveIncrementalSyncInterval'));
+      ...pick(rec, { batch: 'BatchName', status: 'Status', name: 'DisplayName', alias: 'Alias', guid: 'ExchangeGuid' }),
+    }, rec.span('ConfiguredIncrementalSyncInterval') ?? rec.span('EffectiveIncrementalSyncInterval') ?? rec.span('Status'));
   },
 };
 
@@ -179,17 +181,23 @@ function identityOf(command: string | undefined): string | undefined {
   return found?.[2];
 }
 
-/** Notification settings saved again, from the admin audit log: facts of kind `settings-saved`. */
+/** Notification settings saved again or cleared, from the admin audit log: facts of kind `settings-saved` and `settings-cleared`. */
 export const settingsSavedObserver: Observer = {
   id: 'settings-saved',
   kinds: ['row'],
-  needles: ['Set-TextMessagingAccount', 'Set-CalendarNotification'],
+  needles: ['Set-TextMessagingAccount', 'Set-CalendarNotification', 'Clear-TextMessagingAccount'],
   onRecord(rec, notes) {
     const cmdlet = col(rec, 'CmdletName');
-    if (!cmdlet || !/^Set-(?:TextMessagingAccount|CalendarNotification)$/i.test(cmdlet)) return;
-    notes.keep('settings-saved', { cmdlet, ...pick(rec, { object: 'ObjectModified', caller: 'Caller', succeeded: 'Succeeded', raw: 'RunDate' }) }, rec.span('CmdletName'));
+    if (!cmdlet || !/^(?:(?:Set|Clear)-TextMessagingAccount|Set-CalendarNotification)$/i.test(cmdlet) || failed(rec)) return;
+    const kind = /^clear/i.test(cmdlet) ? 'settings-cleared' : 'settings-saved';
+    notes.keep(kind, { cmdlet, ...pick(rec, { object: 'ObjectModified', caller: 'Caller', succeeded: 'Succeeded', raw: 'RunDate' }) }, rec.span('CmdletName'));
   },
 };
+
+/** The audit log keeps what failed, too; then nothing was changed. */
+function failed(rec: Rec): boolean {
+  return /^false$/i.test(col(rec, 'Succeeded') ?? '');
+}
 
 /** Rows of an event watermark report, as they are or below titles of columns: facts of kind `watermark`. */
 export const watermarkObserver: Observer = {

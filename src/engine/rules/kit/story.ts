@@ -152,12 +152,12 @@ export interface RowSeries {
   rows: MoveRow[];
 }
 
-/** The tables of move events in a case, each mailbox of a table apart. Dates that a table leaves open are read as other tables of its file prove. */
+/** The tables of move events in a case, each mailbox and each database of a table apart. Dates that a table leaves open are read as other tables of its file prove. */
 export function rowSeries(facts: CaseFacts): RowSeries[] {
   const series = new Map<string, RowSeries>();
   for (const { file, fact } of facts.kept('move-row')) {
     const row = moveRow(facts, file, fact);
-    const key = `${file.path}\n${number(fact, 'table')}\n${row.mailbox}`;
+    const key = `${file.path}\n${number(fact, 'table')}\n${row.mailbox}\n${row.database}`.toLowerCase();
     const entry = series.get(key) ?? { file, table: number(fact, 'table'), mailbox: row.mailbox, rows: [] };
     if (!entry.rows.some((r) => r.counter === row.counter && r.event === row.event && !Number.isNaN(r.counter))) entry.rows.push(row);
     series.set(key, entry);
@@ -166,11 +166,11 @@ export function rowSeries(facts: CaseFacts): RowSeries[] {
   return mergeSeries([...series.values()]);
 }
 
-/** Tables that name the same mailbox go on from each other. */
+/** Tables that name the same mailbox go on from each other, unless they are of different databases. */
 function mergeSeries(list: RowSeries[]): RowSeries[] {
   const out: RowSeries[] = [];
   for (const s of list) {
-    const same = s.mailbox === '' ? undefined : out.find((o) => o.mailbox === s.mailbox);
+    const same = s.mailbox === '' ? undefined : out.find((o) => o.mailbox.toLowerCase() === s.mailbox.toLowerCase() && databaseOf(o) === databaseOf(s));
     if (!same) out.push(s);
     else {
       for (const row of s.rows) if (!same.rows.some((r) => r.event === row.event && r.counter === row.counter)) same.rows.push(row);
@@ -178,6 +178,11 @@ function mergeSeries(list: RowSeries[]): RowSeries[] {
     }
   }
   return out;
+}
+
+/** Counters, and with them the order of events, are of one database. */
+function databaseOf(series: RowSeries): string {
+  return series.rows[0]!.database.trim().toLowerCase();
 }
 
 function moveRow(facts: CaseFacts, file: FileScan, fact: Kept): MoveRow {
@@ -211,13 +216,15 @@ export function evidenceOfFacts(list: readonly { file: FileScan; fact: Kept }[])
 /** Lines of evidence in one finding. Part of the contract. */
 const MAX_EVIDENCE = 100;
 
-/** The time of a trace line for people: UTC where the zone is known, with the words that it was inferred. */
+/** The time of a trace line for people: on the server's clock and in UTC where the zone is known, with the words that it was inferred. No brackets, as it often stands in some. */
 export function sayMoment(m: Moment): string {
   if (!Number.isNaN(m.utc)) {
     const { zone, offsetMinutes } = m.file;
     if (m.fact.clock !== 'server' || offsetMinutes === null) return formatUtc(m.utc);
-    const source = zone?.source === 'inferred' ? t(', inferred') : '';
-    return t('{0} {1} ({2}{3})', formatLocal(m.local), offsetName(Math.round((m.local - m.utc) / 60_000)), formatUtc(m.utc), source);
+    const [local, utc] = [formatLocal(m.local), formatUtc(m.utc)];
+    const short = utc.slice(0, 10) === local.slice(0, 10) ? utc.slice(11) : utc;
+    const offset = offsetName(Math.round((m.local - m.utc) / 60_000));
+    return zone?.source === 'inferred' ? t('{0} {1} = {2}, zone inferred', local, offset, short) : `${local} ${offset} = ${short}`;
   }
   return Number.isNaN(m.local) ? t('at an unknown time') : t('{0} (zone unknown)', formatLocal(m.local));
 }
@@ -226,6 +233,22 @@ export function sayMoment(m: Moment): string {
 export function isoMoment(m: Moment): string | null {
   if (!Number.isNaN(m.utc)) return formatUtc(m.utc);
   return Number.isNaN(m.local) ? null : isoLocal(m.local);
+}
+
+/** What {@link isoMoment} gives, for people: a time without `Z` has no zone that is known. */
+export function sayIso(iso: string): string {
+  return iso.endsWith('Z') ? iso : t('{0} (zone unknown)', iso.replace('T', ' ').replace(/\.000$/, ''));
+}
+
+/** For `data.events`: the line that tells it. */
+export function placeOf({ file, fact }: Pick<Moment, 'file' | 'fact'>): { path: string; line: number } {
+  return { path: file.path, line: fact.hit.line };
+}
+
+/** In the order of time; what has a zone and what has none cannot be ordered for sure, and is by the clock that is shown. */
+export function byTime(a: Moment, b: Moment): number {
+  const of = (m: Moment): number => (Number.isNaN(m.utc) ? m.local : m.utc);
+  return of(a) - of(b) || 0;
 }
 
 /** Local time without a zone: `2016-01-25T21:32:01.000`. */
@@ -238,9 +261,19 @@ export function bareName(name: string): string {
   return name.toLowerCase().replace(/[\s_-]/g, '');
 }
 
+/** Clocks of one server may be told differently around a change of daylight saving time; two lines so close are not parted by it. */
+const SAME_CLOCK_MS = 1_800_000;
+
+/** Are two trace lines of one process? Lines of one moment on clocks of two zones are of two servers, whatever the number of the process. */
+export function sameProcess(a: Moment, b: Moment): boolean {
+  if (a.pid === '' || a.pid !== b.pid) return false;
+  const offset = (m: Moment): number => m.local - m.utc;
+  return a.fact.clock !== 'server' || b.fact.clock !== 'server' || !(Math.abs(a.utc - b.utc) <= SAME_CLOCK_MS) || !(Math.abs(offset(a) - offset(b)) > 0);
+}
+
 /** Are two trace lines of one process and thread? */
 export function sameThread(a: Moment, b: Moment): boolean {
-  return a.pid !== '' && a.pid === b.pid && a.tid !== '' && a.tid === b.tid;
+  return sameProcess(a, b) && a.tid !== '' && a.tid === b.tid;
 }
 
 /** Milliseconds from a to b on a clock they share; NaN where they share none. */

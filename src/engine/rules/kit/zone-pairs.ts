@@ -29,19 +29,25 @@ export function clockChange(file: FileScan): { before: number; after: number; la
 /** Process ids are used again after a restart; two files further apart than this may mean two processes. */
 const SAME_PROCESS_MS = 86_400_000;
 
-/** The offset of a file without pairs, from files that trace the same process around the same time; undefined where these disagree. */
+/**
+ * The offset of a file without pairs, from files that trace the same process around the same time; undefined where these disagree. Two
+ * servers may use one number for a process: what stands in the same folder comes first.
+ */
 export function borrowedOffset(file: FileScan, files: readonly FileScan[]): { minutes: number; from: string } | undefined {
   const mine = Object.keys(file.counters.processes ?? {});
-  let found: { minutes: number; from: string } | undefined;
-  for (const other of files) {
-    if (other === file || other.clock !== 'server') continue;
+  const lenders = files.flatMap((other) => {
+    if (other === file || other.clock !== 'server') return [];
     const { offset } = zonePairs(other);
     const shared = mine.some((pid) => pid !== '' && Object.hasOwn(other.counters.processes ?? {}, pid));
-    if (!offset || !shared || !near(file, other)) continue;
-    if (found && found.minutes !== offset.minutes) return undefined;
-    found ??= { minutes: offset.minutes, from: other.path };
-  }
-  return found;
+    return offset && shared && near(file, other) ? [{ minutes: offset.minutes, from: other.path }] : [];
+  });
+  const beside = lenders.filter((l) => folderOf(l.from) === folderOf(file.path));
+  const chosen = beside.length > 0 ? beside : lenders;
+  return chosen.every((l) => l.minutes === chosen[0]!.minutes) ? chosen[0] : undefined;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 function near(a: FileScan, b: FileScan): boolean {
