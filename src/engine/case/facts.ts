@@ -65,10 +65,11 @@ function evidence(files: readonly FileScan[], kind: string, filter?: (subject: s
   const perFile = files
     .map((file) => ({ file, hits: hits(file, kind).filter((h) => !filter || filter(h.subject)) }))
     .filter((x) => x.hits.length > 0);
-  const share = Math.max(4, Math.floor(MAX_EVIDENCE / Math.max(1, perFile.length)));
+  // a line of each of many files says more than four of the first ones
+  const share = Math.max(1, Math.floor(MAX_EVIDENCE / Math.max(1, perFile.length)));
   const out: Evidence[] = [];
   for (const { file, hits: list } of perFile) {
-    const shown = list.length <= share ? list : [...list.slice(0, Math.ceil(share * 0.6)), ...list.slice(-Math.floor(share * 0.4))];
+    const shown = list.length <= share ? list : [...list.slice(0, Math.ceil(share * 0.6)), ...list.slice(list.length - Math.floor(share * 0.4))];
     for (const hit of shown) if (out.length < MAX_EVIDENCE) out.push(evidenceOf(file.path, hit));
   }
   return out;

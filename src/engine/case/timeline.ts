@@ -2,6 +2,7 @@ import { t } from '../l10n';
 import type { FileScan, Finding, LineHit } from '../model';
 import type { CaseFacts } from '../rules/rule';
 import { isoLocal, isoMoment, settingsEvents, text } from '../rules/kit/story';
+import { serverOfPath } from '../rules/kit/patterns';
 import { formatUtc } from '../time/format';
 
 export interface TimelineEntry {
@@ -31,10 +32,25 @@ export function timeline(findings: readonly Finding[], facts: CaseFacts): Timeli
   });
   const story = findings.findIndex((f) => f.rule === 'mailbox-move-disables-assistant' || f.rule === 'stopall-caller' || f.rule === 'mailbox-move-cadence');
   if (story >= 0) out.push(...settingsTimes(facts, story));
+  out.push(...serviceStarts(findings, facts));
   const seen = new Set<string>();
   return out
     .filter((e) => !seen.has(`${e.at}\n${e.what}`) && seen.add(`${e.at}\n${e.what}`))
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+/** More starts than this are a service that falls again and again, which a list does not tell better. */
+const MAX_STARTS = 20;
+
+/** Starts of the service whose log tells what a finding is about: before and behind them other settings hold, and queues are empty. */
+function serviceStarts(findings: readonly Finding[], facts: CaseFacts): TimelineEntry[] {
+  const timed = findings.flatMap((f, i) => (!NO_TIME.has(f.rule) && typeof f.data.first === 'string' ? [{ i, servers: new Set(f.evidence.map((e) => serverOfPath(e.path))) }] : []));
+  if (timed.length === 0) return [];
+  const starts = facts.kept('service-start').map(({ file, fact }) => ({ file, fact, utc: facts.utc(file, fact.ms, fact.clock), server: serverOfPath(file.path) }));
+  return starts.filter((s) => !Number.isNaN(s.utc)).sort((a, b) => a.utc - b.utc).flatMap(({ file, fact, utc, server }) => {
+    const of = timed.find((f) => f.servers.has(server));
+    return of ? [{ at: formatUtc(utc), what: server === undefined ? t('the transport service started') : t('the transport service of {0} started', server), evidence: of.i, ...at(file, fact.hit) }] : [];
+  }).slice(-MAX_STARTS);
 }
 
 interface LinePlace {

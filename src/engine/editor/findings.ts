@@ -1,4 +1,5 @@
 import { t } from '../l10n';
+import { EVIDENCE_HEAD, EVIDENCE_TAIL } from '../limits';
 import type { Evidence, FileScan, Finding } from '../model';
 import { formatTitle } from '../format-title';
 import { countText } from '../report/words';
@@ -22,11 +23,15 @@ export interface Problem {
   message: string;
 }
 
-/** The problems to list for a file: one for each finding that has evidence in it, at its first line there. */
-export function problemsOf(findings: readonly Finding[], path: string, format?: string): Problem[] {
+/**
+ * The problems to list for a file: one for each finding that has evidence in it, at its first line there. A finding over hundreds of files
+ * lists no line of most of them; `scan` then gives the first of this file.
+ */
+export function problemsOf(findings: readonly Finding[], path: string, format?: string, scan?: FileScan): Problem[] {
   const out: Problem[] = [];
   findings.forEach((finding, index) => {
-    const here = finding.evidence.filter((e) => e.path === path);
+    const listed = finding.evidence.filter((e) => e.path === path);
+    const here = listed.length > 0 || !scan ? listed : notListed(finding, findings, scan);
     if (here.length === 0) return;
     const message = problemMessage(finding);
     if (format !== undefined && ONE_BY_ONE.has(format)) for (const at of here) out.push({ finding, index, at, related: [], message });
@@ -34,6 +39,19 @@ export function problemsOf(findings: readonly Finding[], path: string, format?: 
   });
   return out;
 }
+
+/** First line of a file that belongs to a finding whose own list is full: by the rule, and by the subject where the rule tells several stories. */
+function notListed(finding: Finding, findings: readonly Finding[], scan: FileScan): Evidence[] {
+  const set = Object.hasOwn(scan.facts, finding.rule) ? scan.facts[finding.rule] : undefined;
+  if (!set || finding.evidence.length < FULL_LIST) return [];
+  const alone = findings.filter((f) => f.rule === finding.rule).length === 1;
+  const named = new Set(Array.isArray(finding.data.top) ? (finding.data.top as { name?: unknown }[]).map((x) => x.name) : []);
+  const hit = set.head.find((h) => alone || named.has(h.subject));
+  return hit ? [{ path: scan.path, line: hit.line, column: hit.column, endColumn: hit.endColumn, text: hit.text }] : [];
+}
+
+/** Lines of evidence of a finding that may have more. */
+const FULL_LIST = EVIDENCE_HEAD + EVIDENCE_TAIL;
 
 /** The first line of every other file, then the next lines of this one. */
 function relatedTo(finding: Finding, at: Evidence): Evidence[] {

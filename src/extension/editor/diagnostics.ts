@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { evidenceLabel, problemsOf, type Finding, type Problem } from '../../engine/index';
+import { evidenceLabel, problemsOf, type FileScan, type Finding, type Problem } from '../../engine/index';
 import type { Foretold } from '../cases';
 import { rangeOf } from '../positions';
 import { isOn } from '../settings';
@@ -29,11 +29,11 @@ export class Diagnostics {
     const { cases } = this.services;
     this.collection.clear();
     if (!isOn('diagnostics')) return;
-    for (const { uri, path, scan } of cases.list()) this.show({ uri, path, format: scan.format, findings: cases.findings });
+    for (const { uri, path, scan } of cases.list()) this.show({ uri, path, format: scan.format, findings: cases.findings }, scan);
   }
 
-  private show(file: Foretold): void {
-    const problems = problemsOf(file.findings, file.path, file.format).filter((p) => !p.finding.accepted);
+  private show(file: Foretold, scan?: FileScan): void {
+    const problems = problemsOf(file.findings, file.path, file.format, scan).filter((p) => !p.finding.accepted);
     if (problems.length > 0) this.collection.set(file.uri, problems.map((p) => this.diagnostic(p, file)));
   }
 

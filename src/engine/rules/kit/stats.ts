@@ -338,7 +338,8 @@ export function round(share: number): number {
 
 /** Evidence of the entries: first lines, the first line of each subject, last lines; spread over the files. */
 export function evidenceOf(facts: CaseFacts, kinds: readonly string[], stats: Stats): Evidence[] {
-  const share = Math.max(4, Math.floor(MAX_EVIDENCE / Math.max(1, stats.files.length)));
+  // a line of each of many files says more than four of the first ones
+  const share = Math.max(1, Math.floor(MAX_EVIDENCE / Math.max(1, stats.files.length)));
   const out: Evidence[] = [];
   const byFile = new Map<FileScan, Entry[]>();
   for (const e of stats.entries) (byFile.get(e.file) ?? byFile.set(e.file, []).get(e.file)!).push(e);
@@ -357,7 +358,7 @@ export function evidenceOf(facts: CaseFacts, kinds: readonly string[], stats: St
       add(e.tally.firstHit);
     }
     const list = [...hits.values()].sort((a, b) => a.line - b.line || a.column - b.column);
-    const shown = list.length <= share ? list : [...list.slice(0, Math.ceil(share * 0.6)), ...list.slice(-Math.floor(share * 0.4))];
+    const shown = list.length <= share ? list : [...list.slice(0, Math.ceil(share * 0.6)), ...list.slice(list.length - Math.floor(share * 0.4))];
     for (const h of shown) if (out.length < MAX_EVIDENCE) out.push({ path: file.path, line: h.line, column: h.column, endColumn: h.endColumn, text: h.text });
   }
   return out;
