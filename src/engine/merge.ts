@@ -3,6 +3,7 @@ import type { Block, Clock, FactSet, FileScan, Kept, LineHit, PlaceTally, Tally 
 import { limitsOf } from './reached';
 import { beyondDims, placeDims, placeKey, tallyKey } from './rules/facts';
 import { addSlots } from './time/slots';
+import { addVersion } from './version';
 
 /** UTC before server time before the rest: a file's range is told on its most exact clock. */
 export function clockRank(clock: Clock): number {
@@ -69,6 +70,8 @@ function mergeHeader(a: FileScan['header'], b: FileScan['header']): Pick<FileSca
   const header = { ...a, ...b };
   const version = b['exchange-by-version'] || a['exchange-by-version'];
   if (version !== undefined) header['exchange-by-version'] = version;
+  const versions = [a, b].flatMap((part) => part['exchange-versions']?.split(' ') ?? []).reduce<string | undefined>(addVersion, undefined);
+  if (versions !== undefined) header['exchange-versions'] = versions;
   const shape = a.exchange ?? (a.version === undefined ? b.exchange : undefined);
   if (shape === undefined) delete header.exchange;
   else header.exchange = shape;

@@ -9,7 +9,7 @@ import { clockRank, formatName } from './merge';
 import type { Lines } from './text/lines';
 import type { Clock, FileScan, LineHit, Prologue, Rec, Repair } from './model';
 import { limitsOf } from './reached';
-import { exchangeVersion } from './version';
+import { addVersion, exchangeVersion } from './version';
 
 export interface ScannerOptions {
   /** Records outside this range of UTC milliseconds leave no facts. Only for stamps in UTC. */
@@ -281,6 +281,9 @@ export class Scanner {
     if (key === 'exchange') header.exchange ??= value;
     else header[key] = value;
     if (key === 'version') header['exchange-by-version'] = exchangeVersion(value) ?? header['exchange-by-version'] ?? '';
+    const told = key === 'version' ? exchangeVersion(value) : null;
+    // logs of several servers, put one behind the other
+    if (told !== null) header['exchange-versions'] = addVersion(header['exchange-versions'], told);
     this.scan.exchange = header['exchange-by-version'] || header.exchange || null;
   }
 

@@ -23,3 +23,9 @@ export function isModern(exchange: string | null | undefined): boolean | undefin
   if (!exchange) return undefined;
   return !(exchange === '2007' || exchange === '2010');
 }
+
+/** Versions that one file tells, each once, separated by blanks. */
+export function addVersion(list: string | undefined, version: string): string {
+  const versions = list === undefined ? [] : list.split(' ');
+  return versions.includes(version) ? list! : [...versions, version].join(' ');
+}

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { isPrivateAddress } from '../../src/engine/decode/private-address';
+import { createRedactor } from '../../src/engine/redact/redact';
+import { emptyNames } from '../../src/engine/redact/names';
 import { combine, memorySource, scan, type CaseReport, type Finding } from '../../src/engine/index';
 
 const DB = 'aa0e2b1c-1111-4222-8333-0123456789ab';
@@ -150,5 +153,59 @@ describe('rows that stand in several files', () => {
     assert.deepEqual([one(report, 'recipient-thread-limit').count, one(report, 'delivery-deferred').count], [10, 10]);
     const unknownZone = await diagnose({ 'MSGTRK.LOG': tracking.replaceAll('<m', '<n'), 'shell.txt': list('5/4/2021') });
     assert.equal(one(unknownZone, 'recipient-thread-limit').count, 14);
+  });
+});
+
+describe('logs of two versions in one file', () => {
+  it('get the advice of each, and no printed limit is taken for either', async () => {
+    const both = head('14.03.0123.002') + repeat(30, (i) => session(i, throttled('j@contoso.com', 1))) + head('15.01.2375.007') + repeat(30, (i) => session(40 + i, throttled('k@contoso.com', 3)));
+    const found = one(await diagnose({ 'all.log': both }), 'recipient-thread-limit');
+    assert.deepEqual(found.data.versions, ['2010', '2016']);
+    assert.match(found.remedy.join('\n'), /EdgeTransport\.exe\.config[^]*MSExchangeDelivery\.exe\.config/);
+    assert.match(found.detail, /RecipientThreadLimit = 1 \(default of 2010 SP1/);
+  });
+
+  it('are one where a header tells a schema and the next a build', async () => {
+    const both = head('15.0.0.0') + repeat(5, (i) => session(i, throttled('j@contoso.com', 3))) + head('15.01.2375.007') + repeat(5, (i) => session(40 + i, throttled('j@contoso.com', 3)));
+    assert.deepEqual(one(await diagnose({ 'all.log': both }), 'recipient-thread-limit').data.versions, ['2016']);
+  });
+});
+
+describe('an answer that the console cut', () => {
+  for (const [how, end] of [['dots', '...'], ['an ellipsis', '\u2026']] as const) {
+    it(`is told with the command that shows it whole: ${how}`, async () => {
+      const table = ['[PS] C:\\>Get-Queue | ft Identity,Status,MessageCount,LastError', '', 'Identity           Status MessageCount LastError', '--------           ------ ------------ ---------', `HUB01\\14           Retry  412          432 4.3.2 STOREDRV.D${end}`, 'HUB01\\Submission   Ready  0', ''];
+      const report = await diagnose({ 'q.txt': table.join('\n') });
+      const found = one(report, 'log-truncated');
+      assert.deepEqual([found.severity, found.count, found.evidence.map((e) => e.line)], ['hint', 1, [5]]);
+      assert.match(found.missing[0]!.how, /Get-Queue \| Format-List .*LastError/);
+      assert.deepEqual(report.findings.map((f) => f.rule), ['log-truncated']);
+    });
+  }
+});
+
+describe('private addresses', () => {
+  const inside = ['10.1.2.3', '127.0.0.1', '169.254.7.7', '172.16.0.9', '172.31.9.9', '192.168.1.1', '100.64.0.9', '100.127.3.4', '::1', 'fe80::5', 'febf::5', 'fd12:3456::7', 'fc00:1:2::9', '::ffff:10.0.0.5'];
+  const outside = ['11.1.2.3', '172.15.0.9', '172.32.0.9', '100.63.0.9', '100.128.0.9', '203.0.113.9', '2001:db8::7', 'fec0::5', '::ffff:203.0.113.9'];
+
+  it('are told by what they begin with', () => {
+    assert.deepEqual(inside.filter((a) => !isPrivateAddress(a)), []);
+    assert.deepEqual(outside.filter(isPrivateAddress), []);
+  });
+
+  it('stay private in a redacted copy, public ones public, and none stays what it was', () => {
+    for (const salt of ['a', 'b', 'c', 'd']) {
+      const redactor = createRedactor(emptyNames(), salt);
+      const told = (address: string): string => redactor.text(`from ${address}, at`).slice(5, -4);
+      for (const address of inside) assert.ok(isPrivateAddress(told(address)), `${address} ${told(address)}`);
+      for (const address of outside) assert.ok(!isPrivateAddress(told(address)), `${address} ${told(address)}`);
+      for (const address of [...inside, ...outside]) if (!/^(?:127|::1$)/.test(address)) assert.notEqual(told(address), address);
+    }
+  });
+
+  it('answer for this organization, whatever their notation', async () => {
+    const limit = '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded';
+    for (const peer of ['[fd12:3456::7]:25', '[::ffff:10.0.0.5]:25', '100.64.3.4:25']) assert.equal(one(await diagnose({ 'SEND.LOG': sendLog(20, limit, peer) }), 'recipient-thread-limit').data.outside, undefined, peer);
+    assert.ok(one(await diagnose({ 'SEND.LOG': sendLog(20, limit, '[2001:db8::7]:25') }), 'recipient-thread-limit').data.outside);
   });
 });

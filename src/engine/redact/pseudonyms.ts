@@ -1,3 +1,4 @@
+import { isPrivateAddress, privatePrefix } from '../decode/private-address';
 import { guidFromBytes, guidToBytes, knownGuid } from '../decode/guid';
 import { once } from '../once';
 import { meansSomething } from './public';
@@ -73,10 +74,10 @@ export class Pseudonyms {
     return this.of('ipv4', 'ipv4', text, (n) => {
       const random = new Random(`${this.salt}:ipv4:${text}:${n}`);
       // that an address is of a private network says who answered, and nothing of who it is
-      const kept = PRIVATE.exec(text)?.[0] ?? '';
+      const kept = privatePrefix(text);
       const made = (): string => kept + text.slice(kept.length).split('.').map((octet, i) => sameWidth(octet.length, i === 0 && kept === '', random)).join('.');
       let out = made();
-      while (kept === '' && PRIVATE.test(out)) out = made();
+      while (kept === '' && isPrivateAddress(out)) out = made();
       return out;
     });
   }
@@ -85,9 +86,11 @@ export class Pseudonyms {
     if (/^[0:]*1?$/.test(text)) return text;
     return this.of('ipv6', 'ipv6', text.toLowerCase(), (n) => {
       const random = new Random(`${this.salt}:ipv6:${text.toLowerCase()}:${n}`);
-      // the prefix of a link-local address says what it is
-      const prefix = /^fe80:/i.test(text) ? 5 : 0;
-      return text.toLowerCase().slice(0, prefix) + text.toLowerCase().slice(prefix).replace(/[0-9a-f]/g, (c) => (c === '0' ? '0' : (1 + random.below(15)).toString(16)));
+      const lower = text.toLowerCase(), kept = privatePrefix(lower);
+      const made = (): string => kept + lower.slice(kept.length).replace(/[0-9a-f]/g, (c) => (c === '0' ? '0' : (1 + random.below(15)).toString(16)));
+      let out = made();
+      while (kept === '' && isPrivateAddress(out)) out = made();
+      return out;
     });
   }
 
@@ -183,8 +186,6 @@ function lettersLike(text: string, random: Random): string {
 function digitsLike(text: string, random: Random): string {
   return text.replace(/\d/g, (c, at: number) => String(at > 0 || c === '0' ? random.below(10) : 1 + random.below(9)));
 }
-
-const PRIVATE = /^(?:10\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/;
 
 /** One octet; the first is neither 0 nor 127 nor that of a group or broadcast address. */
 function sameWidth(width: number, first: boolean, random: Random): string {

@@ -30,6 +30,8 @@ const PATTERNS: readonly [kind: Secret['kind'], pattern: RegExp, needed?: readon
   ['ipv4', /(?<![\w.]|\b(?:version|build|ver|v|id)[:=#]?[ "]{0,2})(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?!\d|\.\d)/gi],
   ['ipv6', /(?<=\[IPv6:)[0-9A-Fa-f:]{3,39}(?=\])/gi, ['v6:']],
   ['ipv6', /(?<![0-9A-Za-z:])(?:[0-9A-Fa-f]{1,4}:){3,7}(?::|[0-9A-Fa-f]{1,4})(?:[0-9A-Fa-f]{0,4})(?![0-9A-Za-z:])|(?<![0-9A-Za-z:])fe80::[0-9A-Fa-f:]{1,39}/gi, [':']],
+  // zeros left out behind the first groups: `2001:db8::7`, `fd12:3456::7`
+  ['ipv6', /(?<![0-9A-Za-z:])(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){1,6}|(?=[0-9A-Fa-f]{0,3}\d|f[cde])[0-9A-Fa-f]{3,4})::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,5})?(?![0-9A-Za-z:])/gi, ['::']],
   ['x400', /\bX400:[^,}"'\r\n]{3,400}/gi, ['400:']],
   ['phone', /(?<=\bEUM:)\d{2,15}(?!\d)/gi, ['EUM:', 'eum:']],
   // the machine of `\\server\share`; a doubled backslash inside a path has a letter or a colon in front

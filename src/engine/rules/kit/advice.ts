@@ -4,7 +4,7 @@ import type { Missing } from '../../model';
 import type { CaseFacts } from '../rule';
 import { isAside } from './config-rule';
 import type { Stats } from './stats';
-import { ageOf, versionOf, type Version } from './versions';
+import { ageOf, severalVersions, versionOf, type Version } from './versions';
 
 /** Documented defaults of 2010 SP1. Source: the Exchange team's article on store driver fault isolation. */
 const OLD_RECIPIENT = 1;
@@ -170,7 +170,7 @@ export function lowValues(facts: CaseFacts): string {
 /** The highest limit that the lines of each version print. */
 export function printedBy(facts: CaseFacts, stats: Pick<Stats, 'entries'>, key: Printed['key']): (version: Version) => Printed | undefined {
   return (version) => {
-    const limits = stats.entries.filter((e) => /^\d+$/.test(e.tally.dims.limit ?? '') && versionOf(facts, e.file).name === version.name).map((e) => Number(e.tally.dims.limit));
+    const limits = stats.entries.filter((e) => /^\d+$/.test(e.tally.dims.limit ?? '') && severalVersions(e.file).length === 0 && versionOf(facts, e.file).name === version.name).map((e) => Number(e.tally.dims.limit));
     return limits.length === 0 ? undefined : { key, value: limits.reduce((most, n) => Math.max(most, n), 0) };
   };
 }

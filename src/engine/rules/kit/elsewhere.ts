@@ -1,4 +1,5 @@
 import type { Rec } from '../../model';
+import { isPrivateAddress } from '../../decode/private-address';
 import { t } from '../../l10n';
 import type { CaseFacts, Observer } from '../rule';
 import { matcher, type Match } from './match';
@@ -17,7 +18,6 @@ const STATUS = ['recipient-status', 'RecipientStatus', 'LastError'];
 const ANSWERED_BY = /\{FQDN=([^{}]{0,256})\}\s{0,4};?\s{0,4}\{IP=([0-9A-Fa-f.:]{2,45})\}/;
 /** A report of non-delivery repeats what the other server said. */
 const REPORTED = /\b(?:remote (?:mail )?server (?:returned|said|responded)|receiving server|\bhost \S{1,256} said)\b/i;
-const PRIVATE = /^(?:10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|fe[89ab]|f[cd][0-9a-f]{2}:)/i;
 /** Connectors inside the organization, as servers name them, and Receive connectors, to which nobody answers. */
 const INTERNAL = /\\|intra-organization|internal|^client proxy|mailbox transport/i;
 /** Ports of the delivery and transport services of 2013 and later. */
@@ -73,7 +73,7 @@ function ownDomain(rec: Rec, host: string): boolean {
 }
 
 function isPublic(address: string): boolean {
-  return /^[0-9A-Fa-f.:]{3,45}$/.test(address) && !PRIVATE.test(address);
+  return /^[0-9A-Fa-f.:]{3,45}$/.test(address) && !isPrivateAddress(address);
 }
 
 function isMention(text: string, { index }: Match): boolean {

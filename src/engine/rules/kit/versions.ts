@@ -33,10 +33,18 @@ export const saidVersion: Observer = {
 export function versionsOf(facts: CaseFacts, stats: Pick<Stats, 'files'>): Version[] {
   const out = new Map<string, Version>();
   for (const file of stats.files) {
-    const v = versionOf(facts, file);
-    out.set(`${v.name}`, v);
+    const several = severalVersions(file);
+    for (const v of several.length > 0 ? several.map((name) => ({ name, age: ageOf(name) })) : [versionOf(facts, file)]) out.set(`${v.name}`, v);
   }
   return [...out.values()];
+}
+
+/** The versions of a file in which logs of different ones stand one behind the other; which line is whose is not known then. */
+export function severalVersions(file: FileScan): string[] {
+  const names = (file.header['exchange-versions'] ?? '').split(' ').filter((name) => name !== '');
+  // the number of a schema beside an exact version of that age tells no other
+  const told = names.filter((name) => !isSchema(name) || !names.some((other) => !isSchema(other) && ageOf(other) === ageOf(name)));
+  return told.length > 1 ? told : [];
 }
 
 export function versionOf(facts: CaseFacts, file: FileScan): Version {
