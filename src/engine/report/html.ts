@@ -9,6 +9,7 @@ import { html } from './html-text';
 import type { ReportContext } from './json';
 import { rankingOf, timesOf } from './ranking';
 import { settingsHead, settingsRemarks, settingsRow, settingsTitle } from './settings';
+import { mixedZones, toldOnce } from './told-once';
 import { confidenceText, countText, findingsText, linesText, rangeText, severityText, timeText } from './words';
 
 export interface HtmlOptions extends ReportContext {
@@ -41,14 +42,18 @@ export function htmlReport(report: CaseReport, options: HtmlOptions): string {
 <main>
 ${coverageHtml(coverageOf(report, options), options)}
 ${chart ? sectionHtml(t('Lines per hour'), chartHtml(chart)) : ''}
-${sectionHtml(findingsText(report.findings), report.findings.map(findingHtml).join('\n'))}
+${sectionHtml(findingsText(report.findings), toldOnce(report.findings).map(findingHtml).join('\n'))}
 ${report.settings.length > 0 ? sectionHtml(t('Transport settings in force'), report.settings.map(settingsHtml).join('\n')) : ''}
-${report.timeline.length > 1 ? sectionHtml(t('Timeline'), tableHtml([t('Time'), t('What')], report.timeline.map(({ at, what }) => [timeText(at), what]))) : ''}
+${report.timeline.length > 1 ? sectionHtml(t('Timeline'), tableHtml([t('Time'), t('What')], report.timeline.map(({ at, what }) => [timeText(at), what])) + quietHtml(mixedZones(report.timeline))) : ''}
 </main>
 <footer><p>${html(t('Written by Exchange Lens {0}.', options.version))}</p></footer>
 </body>
 </html>
 `;
+}
+
+function quietHtml(text: string): string {
+  return text === '' ? '' : `<p class="quiet">${html(text)}</p>`;
 }
 
 function sectionHtml(title: string, body: string): string {

@@ -6,6 +6,7 @@ import { visible } from './escape';
 import type { ReportContext } from './json';
 import { rankingOf, timesOf } from './ranking';
 import { settingsHead, settingsRemarks, settingsRow, settingsTitle } from './settings';
+import { mixedZones, toldOnce } from './told-once';
 import { confidenceText, countText, findingsText, linesText, rangeText, severityText, timeText } from './words';
 
 /** Lines of evidence shown for one finding. */
@@ -28,9 +29,9 @@ export function markdownReport(report: CaseReport, context: ReportContext): stri
     ...(aside.length > 0 ? [`### ${md(t('Set aside'))}`, rows([t('File'), t('Why')], aside)] : []),
     ...(coverage.limits.length > 0 ? [`### ${md(t('Remarks on files'))}`, rows([t('File'), t('What')], coverage.limits.map(({ path, what }) => [code(path), md(what)]))] : []),
     `## ${md(findingsText(report.findings))}`,
-    ...report.findings.flatMap(findingParts),
+    ...toldOnce(report.findings).flatMap(findingParts),
     ...settingsParts(report),
-    ...(report.timeline.length > 0 ? [`## ${md(t('Timeline'))}`, rows([t('Time'), t('What')], report.timeline.map(({ at, what }) => [md(timeText(at)), md(what)]))] : []),
+    ...(report.timeline.length > 0 ? [`## ${md(t('Timeline'))}`, rows([t('Time'), t('What')], report.timeline.map(({ at, what }) => [md(timeText(at)), md(what)])), ...[mixedZones(report.timeline)].filter((x) => x !== '').map(md)] : []),
     md(t('Written by Exchange Lens {0}.', context.version)),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -53,7 +54,7 @@ function findingParts(f: Finding): string[] {
   return [
     `### ${md(f.title)}`,
     `${md(about.join(' · '))} · ${code(f.rule)}`,
-    md(f.detail),
+    f.detail.split('\n').filter((x) => x !== '').map(md).join('\n\n'),
     ...(ranked.length > 0 ? [rows([t('Who or what'), t('Lines'), t('Time')], ranked)] : []),
     ...(f.evidence.length > 0 ? [fence(f.evidence.slice(0, LINES_SHOWN).map((e) => `${visible(e.path)}:${e.line}: ${visible(e.text)}`))] : []),
     ...(f.remedy.length > 0 ? [`**${md(t('What to do'))}**`, f.remedy.map((r, i) => `${i + 1}. ${md(r)}`).join('\n')] : []),

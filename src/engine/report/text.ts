@@ -9,6 +9,7 @@ import type { ReportContext } from './json';
 import { around, table, wrap } from './layout';
 import { rankingOf, timesOf } from './ranking';
 import { fromText, inForceText, provenanceText, rangeOf, settingsRemarks, settingsTitle } from './settings';
+import { mixedZones, toldOnce } from './told-once';
 import { confidenceText, countText, findingsText, linesText, rangeText, severityText, timeText } from './words';
 
 export interface TextOptions extends ReportContext {
@@ -59,7 +60,7 @@ export function textReport(report: CaseReport, options: TextOptions): string {
     ...coverageLines(coverageOf(report, options), options, style),
     '',
     style.bold(findingsText(report.findings.filter((f) => !f.accepted))),
-    ...report.findings.filter((f) => !f.accepted).flatMap((f) => ['', ...findingLines(f, style)]),
+    ...toldOnce(report.findings.filter((f) => !f.accepted)).flatMap((f) => ['', ...findingLines(f, style)]),
     ...acceptedLines(report.findings, style),
     ...settingsLines(report, style),
     ...timelineLines(report, style),
@@ -96,9 +97,11 @@ function coverageLines(coverage: Coverage, options: TextOptions, style: Style): 
 function timelineLines(report: CaseReport, style: Style): string[] {
   if (report.timeline.length < 2) return [];
   const shown = report.timeline.slice(0, EVENTS_SHOWN);
-  const rows = shown.flatMap(({ at, what }) => wrap(visible(what), style.width - 24).map((x, i) => `  ${(i === 0 ? timeText(at) : '').padEnd(20)}  ${x}`));
+  const times = shown.map(({ at }) => timeText(at));
+  const width = Math.max(...times.map((x) => x.length));
+  const rows = shown.flatMap(({ what }, k) => wrap(visible(what), style.width - width - 4).map((x, i) => `  ${(i === 0 ? times[k]! : '').padEnd(width)}  ${x}`));
   const more = report.timeline.length - shown.length;
-  return ['', style.bold(t('Timeline')), ...rows, ...(more > 0 ? [`  ${t('and {0} more', countText(more))}`] : [])];
+  return ['', style.bold(t('Timeline')), ...rows, ...(more > 0 ? [`  ${t('and {0} more', countText(more))}`] : []), ...wrap(mixedZones(shown), style.width - 2).filter((x) => x !== '').map((x) => style.dim(`  ${x}`))];
 }
 
 /** Keys that are listed even at their defaults: the delivery limits. */
