@@ -127,6 +127,24 @@ describe('the fast tier gives the results of the exact tier', () => {
     for (const id of ['connectivity-log', 'message-tracking-log', 'smtp-protocol-log', 'trace-csv']) assert.ok(taken.has(id), id);
   });
 
+  it('with other columns every few lines, without a scanner for each of them', async () => {
+    const names = ['session', 'source', 'Destination', 'direction', 'description', 'more'];
+    const turned = (n: number): string => [...names.slice(n % 6), ...names.slice(0, n % 6)].map((name, i) => (i === n % 5 ? `${name}${n}` : name)).join(',');
+    const row = (t: number): string => `${stamp(t)},08CD7F1200CBDBD0,SMTP,mx.example.com,+,start,x`;
+    const text = Array.from({ length: 60 }, (_, n) => [...CONNECTIVITY.slice(0, 4), `#Fields: date-time,${turned(n)}`, ...Array.from({ length: 300 }, (_v, k) => row(n * 60_000 + k))].join('\n')).join('\n');
+    const exact = await scan(memorySource('x', text), { tier: 'exact' });
+    const { Memory } = WebAssembly;
+    let made = 0;
+    WebAssembly.Memory = class extends Memory { constructor(limits: WebAssembly.MemoryDescriptor) { super(limits); made++; } };
+    try {
+      assert.deepEqual(comparable(await scan(memorySource('x', text), { tier: 'wasm' })), comparable(exact));
+    } finally {
+      WebAssembly.Memory = Memory;
+    }
+    assert.equal(exact.records, 60 * 300);
+    assert.ok(made > 1 && made <= 8, `${made} scanners`);
+  });
+
   it('for every sample', async () => {
     const folders = ['samples', 'test/golden', '../shared/samples'].map((f) => path.resolve(f)).filter((f) => fs.existsSync(f));
     let files = 0;

@@ -14,6 +14,8 @@ const ODD_SHARE = 8;
 const FEW_LINES = 64;
 /** Blocks for the exact tier after one with too many odd lines. */
 const PAUSE_BLOCKS = 4;
+/** Sets of columns that get a scanner of their own, each with some megabytes; a log with more of them is no server's. */
+const MAX_LANES = 8;
 const EMPTY = new Uint8Array(0);
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -163,6 +165,7 @@ export class FastTier {
       }
       const taken = this.takeResult(bytes, p, result);
       if (taken < result.consumed) {
+        full = false;
         this.split(bytes, p, taken, result.consumed);
         const next = this.changed(slot);
         if (!next) this.pause = 1;
@@ -262,7 +265,7 @@ export class FastTier {
     const shape = format?.shape?.(this.scanner.state);
     if (!shape || !this.scanner.state.log || this.lane.fits(format, shape)) return undefined;
     const known = this.lanes.find((l) => l.fits(format, shape));
-    const next = known ?? laneOf(this.scanner, this.options);
+    const next = known ?? (this.lanes.length < MAX_LANES ? laneOf(this.scanner, this.options) : undefined);
     if (!next) return undefined;
     if (!known) this.lanes.push(next);
     next.kernel.input(slot).set(this.lane.kernel.input(slot));
