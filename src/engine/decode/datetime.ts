@@ -136,6 +136,51 @@ export function decodeFiletime(text: string, force = false): Decoded | undefined
   return { kind: 'filetime', raw: text, label: t('FILETIME'), value: `${ticksToIso(ticks)} (UTC)`, ...(reason !== undefined && { notes: [reason] }) };
 }
 
+/** What Active Directory writes for a time that never comes: the largest Int64. */
+const NEVER = 0x7fff_ffff_ffff_ffffn;
+
+/** A FILETIME in two halves, `01D13D9E:3F5E5C00`, `High: 0x01D13D9E Low: 0x3F5E5C00`, and the marker for never. */
+function decodeFiletimeForms(text: string): Decoded | undefined {
+  const halves = /^(?:0x)?([0-9a-f]{8})[:, ] ?(?:0x)?([0-9a-f]{8})$/i.exec(text) ?? /^High: ?(?:0x)?([0-9a-f]{8}),? ?Low: ?(?:0x)?([0-9a-f]{8})$/i.exec(text);
+  const low = /^Low: ?(?:0x)?([0-9a-f]{8}),? ?High: ?(?:0x)?([0-9a-f]{8})$/i.exec(text);
+  const digits = halves ? halves[1]! + halves[2]! : low ? low[2]! + low[1]! : undefined;
+  if (digits !== undefined) {
+    const found = decodeFiletime(`0x${digits}`);
+    return found && { ...found, raw: text };
+  }
+  return parseInteger(text) === NEVER ? { kind: 'filetime', raw: text, label: t('FILETIME'), value: t('never'), notes: [t('Active Directory writes the largest number for a time that never comes')] } : undefined;
+}
+
+/** Seconds of Unix time that a log of Exchange can hold: 2001 to 2038. */
+const FIRST_UNIX = 978_307_200, LAST_UNIX = 2 ** 31;
+
+/** Days since 1899-12-30, as OLE and spreadsheets count; 2000 to 2050. */
+const OLE_EPOCH = Date.UTC(1899, 11, 30), FIRST_OLE = 36_526, LAST_OLE = 54_788;
+
+/** Dates as other systems count them: Unix time, the day number of a spreadsheet, JSON's `/Date(...)/`, and a FILETIME in other forms. */
+export function decodeOtherDates(text: string): Decoded[] {
+  const trimmed = text.trim();
+  const found: Decoded[] = [];
+  const filetime = decodeFiletimeForms(trimmed);
+  if (filetime) {
+    found.push(filetime);
+  }
+  const json = /^\\?\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\\?\/$/.exec(trimmed)?.[1];
+  const ms = json === undefined ? undefined : Number(json);
+  if (ms !== undefined && Math.abs(ms) <= 8.64e15) {
+    found.push({ kind: 'unix-time', raw: text, label: t('Date of JSON'), value: `${new Date(ms).toISOString()} (${t('UTC')})` });
+  }
+  const unix = /^(\d{10})(?:\.\d{1,9})?$/.test(trimmed) ? Number(trimmed) : /^\d{13}$/.test(trimmed) ? Number(trimmed) / 1000 : NaN;
+  if (unix >= FIRST_UNIX && unix < LAST_UNIX) {
+    found.push({ kind: 'unix-time', raw: text, label: t('Unix time'), value: `${new Date(Math.round(unix * 1000)).toISOString()} (${t('UTC')})`, notes: [t('if it counts seconds or milliseconds since 1970')] });
+  }
+  const days = /^\d{5}[.,]\d{2,12}$/.test(trimmed) ? Number(trimmed.replace(',', '.')) : NaN;
+  if (days >= FIRST_OLE && days < LAST_OLE) {
+    found.push({ kind: 'ole-date', raw: text, label: t('Day number of a spreadsheet'), value: t('{0} (zone not stated)', new Date(Math.round(OLE_EPOCH + days * 86_400_000)).toISOString().slice(0, -1)), notes: [t('if a spreadsheet opened the file and saved it')] });
+  }
+  return found;
+}
+
 /** Eight bytes of a date as a property or a debugger's memory shows them, `0040DDA35745B30C`: a FILETIME or the raw data of a DateTime, lowest byte first. */
 export function decodeBinaryDate(text: string): Decoded[] {
   const parsed = /^(?:[0-9a-f]{16}|[A-Za-z0-9+/]{11}=|[0-9a-f]{2}(?:[- ][0-9a-f]{2}){7})$/i.test(text.trim()) ? parseBytes(text) : undefined;
@@ -145,6 +190,7 @@ export function decodeBinaryDate(text: string): Decoded[] {
   const lowFirst = readBigEndian(parsed.bytes.slice().reverse(), 0, 8);
   const note = t('eight bytes, the lowest first: {0}', `0x${lowFirst.toString(16).padStart(16, '0')}`);
   const readings = [decodeFiletime(String(lowFirst)), decodeTicks(String(lowFirst))].filter((one) => one !== undefined).map((one) => ({ ...one, raw: text, notes: [note, ...(one.notes ?? [])] }));
-  const highFirst = parsed.form === 'hex' ? decodeTicks(`0x${text.trim()}`) : undefined;
-  return [...readings, ...(highFirst ? [{ ...highFirst, raw: text, notes: [t('read as hexadecimal: 0x{0}', text.trim()), ...(highFirst.notes ?? [])] }] : [])];
+  const asNumber = `0x${text.trim()}`;
+  const highFirst = (parsed.form === 'hex' ? [decodeTicks(asNumber), decodeFiletime(asNumber)] : []).filter((one) => one !== undefined);
+  return [...readings, ...highFirst.map((one) => ({ ...one, raw: text, notes: [t('read as hexadecimal: 0x{0}', text.trim()), ...(one.notes ?? [])] }))];
 }

@@ -9,6 +9,7 @@ import { clrName } from './clr-hresult';
 import { decodeNtStatus } from './ntstatus';
 import { bothBases, hex, parseInteger } from './numbers';
 import { statusSources, statusTable } from './status-table';
+import { windowsCode, windowsCodeByName } from './windows-codes';
 
 export type CodeSpace = 'ec' | 'hr' | 'jet' | 'jetwarn' | 'win32' | 'submission';
 
@@ -78,12 +79,17 @@ function tableOf(space: CodeSpace): Map<number, StatusCode> {
  */
 export function findStatusCode(space: CodeSpace, code: number): StatusCode | undefined {
   const signed = code | 0;
-  const found = tableOf(space).get(signed) ?? (space === 'hr' && (signed >>> 16) === 0x8013 ? clrStatus(signed) : undefined);
+  const found = tableOf(space).get(signed) ?? (space === 'hr' && (signed >>> 16) === 0x8013 ? clrStatus(signed) : undefined) ?? ofWindows(space, signed);
   if (found || space !== 'hr' || (signed >>> 16) !== 0x8007) {
     return found;
   }
-  const win32 = tableOf('win32').get(signed & 0xffff);
+  const win32 = findStatusCode('win32', signed & 0xffff);
   return win32 && { ...win32, space: 'hr', code: signed, name: `HRESULT_FROM_WIN32(${win32.name})` };
+}
+
+function ofWindows(space: CodeSpace, code: number): StatusCode | undefined {
+  const found = space === 'hr' || space === 'win32' ? windowsCode(space, code) : undefined;
+  return found && { space, code, name: found[0], aliases: [], meaning: found[1](), resource: false, source: 'MS-ERREF' };
 }
 
 /** What the runtime's own exceptions carry. */
@@ -113,7 +119,8 @@ export function findStatusByName(name: string): StatusCode | undefined {
       }
     }
   }
-  return spaces.flatMap((space) => [...tableOf(space).values()]).find((one) => one.exception?.toLowerCase() === key);
+  const windows = windowsCodeByName(key === 's_ok' ? '' : key);
+  return windows ? findStatusCode(windows.space, windows.code) : key === 's_ok' ? findStatusCode('hr', 0) : spaces.flatMap((space) => [...tableOf(space).values()]).find((one) => one.exception?.toLowerCase() === key);
 }
 
 /**

@@ -3,17 +3,25 @@
 import { t } from '../l10n';
 import type { Decoded } from '../model';
 import { nearestName } from '../time/nearest';
-import { decodeBinaryDate, decodeFiletime, decodeTicks } from './datetime';
+import { decodeBuild } from './build-version';
+import { decodeBinaryDate, decodeFiletime, decodeOtherDates, decodeTicks } from './datetime';
 import { decodeEntryId } from './entry-id';
 import { describeEnum, enumTypes, enumValue, findEnum } from './enums';
 import { decodeEventPairs } from './event-data';
 import { decodeEventMessage } from './event-message';
+import { decodeEwsId } from './ews-id';
 import { decodeException } from './exception';
-import { decodeGuid } from './guid';
+import { decodeGuid, decodeGuidSpellings } from './guid';
 import { decodeBareHex, decodeHresult, decodeStatusCodes } from './hresult';
 import { decodeImcea } from './imcea';
+import { decodeDistinguishedName, decodeLegacyDn } from './legacy-dn';
+import { decodeMessageId, decodeMimeWords, decodeQuotedPrintable } from './mail-text';
 import { decodeCounter, decodeEventFlags, decodeEventMask } from './mailbox-event';
+import { decodeConversationIndex, decodeMeetingId, decodeReplicaId } from './mapi-ids';
+import { decodeNtStatus, ntStatusByName } from './ntstatus';
 import { bothBases, parseInteger } from './numbers';
+import { pastedBytes } from './pasted-bytes';
+import { decodePropertyTag } from './property-tag';
 import { decodeReminder } from './reminder-line';
 import { decodeSid } from './sid';
 import { decodeSize } from './size';
@@ -24,12 +32,24 @@ import { whyNot } from './why-not';
 
 type Decoder = (text: string) => Decoded | undefined;
 
+function decodeAnyEntryId(text: string): Decoded | undefined {
+  return decodeEntryId(text) ?? decodeEwsId(text);
+}
+
 /** What `--as` takes, and the decoder that is then asked without doubt. */
 const decoders: Readonly<Record<string, Decoder>> = {
-  'entry-id': decodeEntryId,
+  'entry-id': decodeAnyEntryId,
+  'meeting-id': decodeMeetingId,
+  'conversation-index': decodeConversationIndex,
+  'replica-id': decodeReplicaId,
   'sid': decodeSid,
   'guid': decodeGuid,
   'imcea': decodeImcea,
+  'legacy-dn': (text) => decodeLegacyDn(text) ?? decodeDistinguishedName(text),
+  'message-id': decodeMessageId,
+  'mime': (text) => decodeMimeWords(text) ?? decodeQuotedPrintable(text),
+  'property-tag': (text) => decodePropertyTag(text, true),
+  'exchange-build': decodeBuild,
   'timespan': (text) => decodeTimeSpan(text) ?? decodeTimeSpanTicks(text),
   'exception': decodeException,
   'smtp-status': decodeSmtpStatus,
@@ -51,14 +71,19 @@ const decoders: Readonly<Record<string, Decoder>> = {
 /** Other words for the same kinds. */
 const synonyms: Readonly<Record<string, string>> = {
   storeobjectid: 'entry-id', hr: 'hresult', smtp: 'smtp-status', smtpresponse: 'smtp-status', datetime: 'ticks', counter: 'event-counter', mask: 'event-mask',
-  flags: 'event-flags', eventname: 'event-mask', windows: 'win32', stamp: 'timestamp', time: 'timestamp',
+  flags: 'event-flags', eventname: 'event-mask', windows: 'win32', stamp: 'timestamp', time: 'timestamp', globalobjectid: 'meeting-id', goid: 'meeting-id', cleangoid: 'meeting-id', threadindex: 'conversation-index',
+  conversationindex: 'conversation-index', legacyexchangedn: 'legacy-dn', distinguishedname: 'legacy-dn', x500: 'legacy-dn', proptag: 'property-tag', ptag: 'property-tag', changekey: 'replica-id', sourcekey: 'replica-id', storeec: 'ec',
+  admindisplayversion: 'exchange-build',
 };
 
 /** The kinds of values `decodeValue` can be told to expect. */
 export const decodeKinds: readonly string[] = Object.keys(decoders);
 
-/** Values that tell themselves by their form. */
-const forms: readonly Decoder[] = [decodeEntryId, decodeImcea, decodeSid, decodeTimeSpan, decodeGuid, decodeSize, decodeStamp];
+/** Values that tell themselves by their form, the surest first. */
+const forms: readonly Decoder[] = [
+  decodeAnyEntryId, decodeMeetingId, decodeConversationIndex, decodeImcea, decodeLegacyDn, decodeDistinguishedName, decodeMessageId, decodeMimeWords, decodeSid, decodeTimeSpan, decodeGuid, decodeBuild, decodeSize, decodeStamp,
+  decodeReplicaId, decodeQuotedPrintable,
+];
 
 /** Tried on bare text, in this order; a number can have several meanings. */
 const guesses: readonly Decoder[] = [...forms, decodeSmtpStatus, guessException, decodeTicks, decodeFiletime];
@@ -127,7 +152,20 @@ function withReason(decoded: Decoded): Decoded {
   return reason === undefined ? decoded : { ...decoded, notes: [reason, ...(decoded.notes ?? [])] };
 }
 
+/** Below this a number in decimal is rather a count than a code; -1 is "none" or "all" before it is an error. */
+const SMALL = 1000n;
+
+function isSmall(text: string): boolean {
+  const value = /^-?\d+$/.test(text) ? parseInteger(text) : undefined;
+  return value === -1n || (value !== undefined && value >= 0n && value < SMALL) || parseInteger(text) === 0xffff_ffffn;
+}
+
 function numberMeanings(text: string): Decoded[] {
+  const known = ntStatusByName(text);
+  const status = known === undefined ? undefined : decodeNtStatus(text, known);
+  if (status) {
+    return [status];
+  }
   const found = decodeStatusCodes(text).map(withReason);
   const unnamed = found.length === 0 ? decodeHresult(text) : undefined;
   return unnamed ? [unnamed] : found;
@@ -174,9 +212,13 @@ export function decodeValue(text: string, as?: string): Decoded[] {
   }
   if (as !== undefined) {
     const kind = kindOf(as);
-    const decoded = kind === undefined ? decodeEnum(as, value) : decoders[kind]!(value);
-    return decoded ? [decoded] : [];
+    const decoded = kind === undefined ? decodeEnum(as, value) : decoders[kind]!(value) ?? decoders[kind]!(pastedBytes(value) ?? '');
+    return decoded ? [{ ...decoded, raw: value }] : [];
   }
+  return readValue(value, 0);
+}
+
+function readValue(value: string, layer: number): Decoded[] {
   const message = messages.map((decode) => decode(value)).find((one) => one !== undefined);
   if (message) {
     return [message];
@@ -193,11 +235,52 @@ export function decodeValue(text: string, as?: string): Decoded[] {
       return answers;
     }
   }
-  const answers = guesses.map((decode) => decode(value)).filter((one) => one !== undefined);
+  const other = decodeGuidSpellings(value);
+  const answers = [...guesses.map((decode) => decode(value)).filter((one) => one !== undefined && !(other.length > 0 && one.kind === 'guid')), ...other] as Decoded[];
   const numbers = numberMeanings(value);
+  const count = isSmall(value) && answers.length === 0 && numbers.length > 0 ? decodeNumber(value) : undefined;
+  const tag = numbers.some((one) => one.error === undefined) ? undefined : decodePropertyTag(value);
   const names = /^[A-Za-z]/.test(value) ? [decodeEventMask(value), decodeEventFlags(value)].filter((one) => one !== undefined) : [];
-  const all = [...answers, ...numbers, ...names, ...statusInside(value), ...decodeBinaryDate(value), ...hexadecimal(value)];
-  return all.length > 0 ? all : named && plainNumber(value).length === 0 ? formsBehind(named[2]!) : plainNumber(value);
+  const all = [...answers, ...(count ? [count] : []), ...(tag ? [tag] : []), ...numbers.filter((one) => !tag || one.error === undefined), ...names, ...statusInside(value), ...decodeBinaryDate(value), ...(tag ? [] : hexadecimal(value))];
+  // a number that has a name is hardly a time
+  const dates = numbers.some((one) => one.error === undefined) && count === undefined ? [] : decodeOtherDates(value);
+  if (all.length > 0) {
+    return [...all, ...dates];
+  }
+  const found = named && plainNumber(value).length === 0 && dates.length === 0 ? formsBehind(named[2]!) : [...plainNumber(value), ...dates];
+  return found.length > 0 ? found : otherwiseWritten(value, layer);
+}
+
+/** Layers of brackets and escapes that are taken off one value. */
+const MAX_LAYERS = 3;
+
+/** What people and languages write around a value: brackets, an end of a sentence, `%2B`, `&H`, `0x..L`, the parameter of a link, bytes in another spelling. */
+function otherwiseWritten(value: string, layer: number): Decoded[] {
+  const plain = layer < MAX_LAYERS ? plainer(value) : undefined;
+  return plain === undefined ? [] : readValue(plain, layer + 1).map((one) => ({ ...one, raw: value }));
+}
+
+function plainer(value: string): string | undefined {
+  const bytes = pastedBytes(value);
+  if (bytes !== undefined) {
+    return bytes;
+  }
+  const bracketed = /^(?:\(([^()]+)\)|\[([^[\]]+)\]|\{([^{}]+)\}|<([^<>]+)>|#(.+)|(.+)[.,;:])$/s.exec(value)?.slice(1).find((one) => one !== undefined)?.trim();
+  if (bracketed !== undefined && bracketed !== '') {
+    return bracketed;
+  }
+  const hex = /^(?:&H([0-9a-f]{1,16})&?|0x([0-9a-f]{1,16})U?L{1,2}|([0-9][0-9a-f]{0,15})h)$/i.exec(value)?.slice(1).find((one) => one !== undefined);
+  if (hex !== undefined) {
+    return `0x${hex}`;
+  }
+  const parameter = /^https?:\/\/[^\s?]{1,300}\?(?:[^\s]*?&)?(?:id|itemid|entryid)=([^&#\s]{20,2000})/i.exec(value)?.[1];
+  const escaped = parameter ?? (/%[0-9a-f]{2}/i.test(value) && !/\s/.test(value) ? value : undefined);
+  try {
+    const text = escaped === undefined ? undefined : decodeURIComponent(escaped);
+    return text === value ? undefined : text;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Why {@link decodeValue} gives nothing for a text: one clause, or `undefined` where it looks like no value at all. `as` as there. */

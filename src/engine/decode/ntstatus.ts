@@ -16,6 +16,12 @@ const names = once(() => new Map((
   + 'C000023C NETWORK_UNREACHABLE,C000023D HOST_UNREACHABLE,C0000374 HEAP_CORRUPTION,C0000409 STACK_BUFFER_OVERRUN,C0000413 AUTHENTICATION_FIREWALL_FAILED'
 ).split(',').map((row) => [parseInt(row, 16) >>> 0, `STATUS_${row.slice(9)}`])));
 
+/** `STATUS_LOGON_FAILURE` to its number. */
+export function ntStatusByName(name: string): number | undefined {
+  const key = name.trim().toUpperCase();
+  return key.startsWith('STATUS_') ? [...names()].find(([, one]) => one === key)?.[0] : undefined;
+}
+
 /** Exception codes that runtimes raise. */
 function runtimeException(code: number): string | undefined {
   switch (code) {

@@ -3,6 +3,7 @@
 import { t } from '../l10n';
 import type { Decoded } from '../model';
 import { parseBytes, readBigEndian, readLittleEndian, toHex } from './bytes';
+import { guidFromBytes } from './guid';
 import { bothBases } from './numbers';
 
 export interface Sid {
@@ -91,14 +92,59 @@ function wellKnownRid(rid: number): string | undefined {
   }
 }
 
+/** Less common ones, by the names that Windows has for them in English. Source: [MS-DTYP] 2.4.2.4. */
+const windowsNames: Readonly<Record<string, string>> = {
+  'S-1-2-0': 'LOCAL', 'S-1-2-1': 'CONSOLE LOGON', 'S-1-3-1': 'CREATOR GROUP', 'S-1-3-4': 'OWNER RIGHTS', 'S-1-5-1': 'DIALUP', 'S-1-5-3': 'BATCH', 'S-1-5-8': 'PROXY', 'S-1-5-12': 'RESTRICTED',
+  'S-1-5-13': 'TERMINAL SERVER USER', 'S-1-5-14': 'REMOTE INTERACTIVE LOGON', 'S-1-5-15': 'This Organization', 'S-1-5-17': 'NT AUTHORITY\\IUSR', 'S-1-5-32': 'BUILTIN', 'S-1-5-113': 'Local account',
+  'S-1-5-114': 'Local account and member of Administrators', 'S-1-5-1000': 'Other Organization', 'S-1-5-64-10': 'NTLM Authentication', 'S-1-5-64-14': 'SChannel Authentication',
+  'S-1-5-64-21': 'Digest Authentication', 'S-1-15-2-1': 'ALL APPLICATION PACKAGES', 'S-1-16-4096': 'Low Mandatory Level', 'S-1-16-8192': 'Medium Mandatory Level', 'S-1-16-12288': 'High Mandatory Level',
+  'S-1-16-16384': 'System Mandatory Level', 'S-1-18-1': 'Authentication authority asserted identity', 'S-1-18-2': 'Service asserted identity', 'S-1-5-32-547': 'BUILTIN\\Power Users',
+  'S-1-5-32-548': 'BUILTIN\\Account Operators', 'S-1-5-32-549': 'BUILTIN\\Server Operators', 'S-1-5-32-550': 'BUILTIN\\Print Operators', 'S-1-5-32-554': 'BUILTIN\\Pre-Windows 2000 Compatible Access',
+  'S-1-5-32-555': 'BUILTIN\\Remote Desktop Users', 'S-1-5-32-558': 'BUILTIN\\Performance Monitor Users', 'S-1-5-32-559': 'BUILTIN\\Performance Log Users',
+  'S-1-5-32-560': 'BUILTIN\\Windows Authorization Access Group', 'S-1-5-32-562': 'BUILTIN\\Distributed COM Users', 'S-1-5-32-568': 'BUILTIN\\IIS_IUSRS', 'S-1-5-32-573': 'BUILTIN\\Event Log Readers',
+  'S-1-5-32-578': 'BUILTIN\\Hyper-V Administrators', 'S-1-5-32-580': 'BUILTIN\\Remote Management Users', 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464': 'NT SERVICE\\TrustedInstaller',
+};
+/** The same of relative ids. */
+const windowsRids: Readonly<Record<number, string>> = {
+  498: 'Enterprise Read-only Domain Controllers', 517: 'Cert Publishers', 521: 'Read-only Domain Controllers', 525: 'Protected Users', 526: 'Key Admins', 527: 'Enterprise Key Admins',
+  553: 'RAS and IAS Servers', 571: 'Allowed RODC Password Replication Group', 572: 'Denied RODC Password Replication Group',
+};
+
 const authorities: Readonly<Record<string, string>> = {
   0: 'SECURITY_NULL_SID_AUTHORITY', 1: 'SECURITY_WORLD_SID_AUTHORITY', 2: 'SECURITY_LOCAL_SID_AUTHORITY', 3: 'SECURITY_CREATOR_SID_AUTHORITY',
-  5: 'SECURITY_NT_AUTHORITY', 15: 'SECURITY_APP_PACKAGE_AUTHORITY', 16: 'SECURITY_MANDATORY_LABEL_AUTHORITY',
+  5: 'SECURITY_NT_AUTHORITY', 12: 'SECURITY_CLOUD_AUTHORITY', 15: 'SECURITY_APP_PACKAGE_AUTHORITY', 16: 'SECURITY_MANDATORY_LABEL_AUTHORITY', 18: 'SECURITY_AUTHENTICATION_AUTHORITY',
 };
 
 function nameOf(sid: Sid): string | undefined {
   const isDomain = sid.authority === 5n && sid.subAuthorities[0] === 21 && sid.subAuthorities.length === 5;
-  return wellKnownSid(formatSid(sid)) ?? (isDomain ? wellKnownRid(sid.subAuthorities[4]!) : undefined);
+  const text = formatSid(sid);
+  const rid = isDomain ? sid.subAuthorities[4]! : -1;
+  return wellKnownSid(text) ?? wellKnownRid(rid) ?? (Object.hasOwn(windowsNames, text) ? windowsNames[text] : Object.hasOwn(windowsRids, rid) ? windowsRids[rid] : undefined);
+}
+
+/** What kind of account a SID is made for, where its first numbers tell. */
+function familyOf(sid: Sid): string | undefined {
+  const [first, second] = sid.subAuthorities;
+  if (sid.authority === 12n && first === 1 && sid.subAuthorities.length === 5) return t('an account of Microsoft Entra ID; its object id is {0}', guidOf(sid.subAuthorities.slice(1)));
+  if (sid.authority === 15n) return first === 3 ? t('a capability of an app') : first === 2 ? t('an app') : undefined;
+  if (sid.authority !== 5n || sid.subAuthorities.length < 2) return undefined;
+  switch (first) {
+    case 5: return sid.subAuthorities.length === 3 ? t('a logon session, new at every logon') : undefined;
+    case 80: return t('the own account of a service (NT SERVICE); sc.exe showsid NAME tells whose');
+    case 82: return t('the own account of an application pool of IIS');
+    case 83: return second === 0 && sid.subAuthorities.length === 2 ? t('all virtual machines') : t('a virtual machine');
+    case 90: return t('a session of the window manager');
+    case 96: return t('a session of the font driver');
+    default: return undefined;
+  }
+}
+
+/** Four numbers of 32 bits are the bytes of a GUID. */
+function guidOf(parts: readonly number[]): string {
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  parts.forEach((n, i) => view.setUint32(4 * i, n, true));
+  return guidFromBytes(bytes);
 }
 
 function isDomainItself(sid: Sid): boolean {
@@ -108,10 +154,12 @@ function isDomainItself(sid: Sid): boolean {
 function tree(sid: Sid, raw: string, count: number): Decoded {
   const text = formatSid(sid);
   const name = nameOf(sid);
+  const family = name === undefined ? familyOf(sid) : undefined;
   const authority = authorities[String(sid.authority)];
   const domain = sid.authority === 5n && sid.subAuthorities[0] === 21 && sid.subAuthorities.length === 5;
   return {
     kind: 'sid', raw, label: t('SID'), value: name === undefined ? text : `${text} (${name})`,
+    ...(family !== undefined && { notes: [family] }),
     ...(isDomainItself(sid) && { notes: [t('A domain or a machine: the relative id that would make it an account is not there.')] }),
     ...(domain && name === undefined && { notes: [t('An account of a domain; its relative id is {0}. Get-ADUser or Get-Recipient finds its name.', sid.subAuthorities[4]!)] }),
     children: [

@@ -16,7 +16,9 @@ const units: readonly string[] = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 const PREFIXES = 'KMGTP', RUSSIAN_PREFIXES = '\u041a\u041c\u0413\u0422\u041f';
 
 /** Separators of thousands differ by culture: comma, dot, blank, no-break space, apostrophe. */
-const sizeText = /^(\d{1,7}(?:[.,]\d{1,4})?) ?([KMGTP\u041a\u041c\u0413\u0422\u041f]?(?:B|O|\u0411)) ?(?:\((\d{1,3}(?:[.,' \u00a0\u202f\u2019]?\d{3}){0,6})[ \u00a0\u202f](?:bytes?|octets?|\u0431\u0430\u0439\u0442\u0430?)\))?$/i;
+const sizeText = /^(\d{1,7}(?:[.,]\d{1,4})?) ?([KMGTP\u041a\u041c\u0413\u0422\u041f]?(?:B|O|\u0411)) ?(?:\((\d{1,3}(?:[.,' \u00a0\u202f\u2019]?\d{3}){0,6})[ \u00a0\u202f](?:bytes?|octets?|\u0431\u0430\u0439\u0442\u0430?)\)?)?$/i;
+/** The bytes alone: `1,572,864 bytes`. */
+const bytesText = /^(\d{1,3}(?:[.,' \u00a0\u202f\u2019]\d{3}){1,6}|\d{1,18}) (?:bytes?|octets?|\u0431\u0430\u0439\u0442\u0430?)$/i;
 
 /** The rounded number has four digits or so; a difference above this is no rounding. */
 const ROUNDING = 0.01;
@@ -31,6 +33,10 @@ export function parseSize(text: string): ByteSize | undefined {
   const trimmed = text.trim();
   if (/^unlimited$/i.test(trimmed)) {
     return { bytes: Infinity, exact: true };
+  }
+  const plain = trimmed.length > 64 ? null : bytesText.exec(trimmed);
+  if (plain) {
+    return { bytes: Number(plain[1]!.replace(/\D/g, '')), exact: true };
   }
   const match = trimmed.length > 64 ? null : sizeText.exec(trimmed);
   if (!match) {

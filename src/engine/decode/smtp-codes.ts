@@ -172,9 +172,14 @@ export function exchangeMeaning(enhanced: string): ExchangeMeaning | undefined {
     case '4.5.3': return { meaning: t('too many recipients in one session'), cause: t('The sender splits the message and sends the rest; no fault by itself.') };
     case '4.6.0': return { meaning: t('not enough resources for reading and writing'), provenance: 'reported' };
     case '4.7.0': return { meaning: t('refused for now by policy, authentication or a rate limit'), cause: t('Too many errors or too high a rate, or authentication or a proxy hop failed.') };
+    case '4.4.316': return { meaning: t('the connection to the next hop was refused') };
+    case '4.4.397': return { meaning: t('the next hop did not answer or dropped the connection'), cause: t('Network, DNS or the remote server; the inner response tells.') };
+    case '4.7.320': return { meaning: t('the certificate of the other side could not be validated'), action: t('Compare the certificate with the name and the TLS settings of the connector.'), provenance: 'reported' };
+    case '4.7.500': return { meaning: t('access denied for now: throttled by Exchange Online'), provenance: 'reported' };
     case '4.7.1': return { meaning: t('refused for now by policy'), provenance: 'reported' };
     case '5.1.0': case '5.1.1': return { meaning: t('the recipient does not exist'), cause: t('Misspelt or deleted, or a stale entry of the auto-complete list.'),
       action: t('Check the address; for an X.500 address add it to the new mailbox.') };
+    case '5.1.10': return { meaning: t('the recipient was not found by its SMTP address (outside Exchange: the domain accepts no mail)'), action: t('Check the address and the accepted domain: with directory-based edge blocking or an authoritative domain every recipient must exist.') };
     case '5.1.4': return { meaning: t('two objects have the same address'), action: t('Find the duplicate with Get-Recipient and correct it.') };
     case '5.1.8': return { meaning: t('the sender is not valid or is blocked') };
     case '5.2.0': return { meaning: t('the store refused the message'), cause: t('The exception in the text says why.') };
@@ -196,6 +201,18 @@ export function exchangeMeaning(enhanced: string): ExchangeMeaning | undefined {
       action: t('Read the text: it names the rule, the filter or the missing right.') };
     case '5.7.3': return { meaning: t('authentication failed or is required') };
     case '5.7.4': return { meaning: t('authentication type not supported') };
+    case '5.4.300': return { meaning: t('the message expired in the queue') };
+    case '5.4.310': return { meaning: t('the domain of the recipient is not in DNS') };
+    case '5.4.316': return { meaning: t('the message expired: the next hop refused the connection') };
+    case '5.7.23': return { meaning: t('SPF validation failed') };
+    case '5.7.54': return { meaning: t('no relaying for a recipient outside the accepted domains'), action: t('The sender must log on, or use a connector that may relay, or the domain must be an accepted domain.') };
+    case '5.7.57': return { meaning: t('the client did not log on to send mail'), action: t('The application must authenticate, or use a connector made for it.') };
+    case '5.7.60': return { meaning: t('the client has no right to send as this sender'), action: t('The address of the sender must be that of the account that logged on, or it needs the Send As right.') };
+    case '5.7.64': return { meaning: t('the tenant could not be found for the message: relay refused'), action: t('Compare the inbound connector of Exchange Online with the certificate or address that sends.') };
+    case '5.7.124': case '5.7.133': case '5.7.134': return { meaning: t('the sender is not in the list of those who may send to it') };
+    case '5.7.606': case '5.7.511': return { meaning: t('the sending address is on a block list of Microsoft') };
+    case '5.7.708': return { meaning: t('Exchange Online takes no traffic from this address'), provenance: 'reported' };
+    case '5.7.750': return { meaning: t('the sending domain is not registered with the tenant') };
     case '5.7.12': return { meaning: t('the recipient takes mail only from inside the organisation') };
     default: return undefined;
   }

@@ -212,7 +212,7 @@ export function explainSmtp(response: Pick<SmtpResponse, 'code' | 'enhanced' | '
     children.push({ kind: 'smtp-text', raw: text, label: t('Text'), value: text });
   }
   const notes = [usual?.cause, usual?.action].filter((note) => note !== undefined);
-  const meaning = usual?.meaning ?? standard ?? replyCodeMeaning(code) ?? smtpClass(Math.floor(code / 100)) ?? t('unknown');
+  const meaning = (enhanced === '5.1.10' && !/RESOLVER\.|RecipientNotFound|not found/i.test(text) && text !== '' ? standard : undefined) ?? usual?.meaning ?? standard ?? replyCodeMeaning(code) ?? smtpClass(Math.floor(code / 100)) ?? t('unknown');
   return {
     kind: 'smtp-status', raw, label: t('SMTP response'), value: `${raw}: ${meaning} (${children[0]!.value})`, children,
     ...(notes.length > 0 && { notes }), ...(usual?.provenance && { provenance: usual.provenance }),
@@ -226,7 +226,8 @@ export function decodeSmtpStatus(text: string): Decoded | undefined {
   if (first) {
     return { ...explainSmtp(first), raw: text };
   }
-  const alone = /^([2345]\d\d)?[ -]?([245]\.\d{1,3}\.\d{1,3})?$/.exec(trimmed);
+  // `#5.1.1` stands so in reports, `Status: 5.4.6` in their machine-readable part
+  const alone = /^(?:#|Status: {0,4})?([2345]\d\d)?[ -]?([245]\.\d{1,3}\.\d{1,3})?$/i.exec(trimmed);
   if (!alone || trimmed === '') {
     return undefined;
   }
@@ -240,12 +241,9 @@ export function decodeSmtpStatus(text: string): Decoded | undefined {
 function explainEnhanced(text: string, enhanced: string): Decoded | undefined {
   const standard = enhancedMeaning(enhanced.slice(2));
   const usual = exchangeMeaning(enhanced);
-  if (standard === undefined && !usual) {
-    return undefined;
-  }
   const notes = [usual?.cause, usual?.action].filter((note) => note !== undefined);
   return {
-    kind: 'smtp-status', raw: text, label: t('Enhanced status code'), value: `${enhanced}: ${usual?.meaning ?? standard} (${smtpClass(Number(enhanced[0]))})`,
+    kind: 'smtp-status', raw: text, label: t('Enhanced status code'), value: `${usual?.meaning ?? standard ? `${enhanced}: ${usual?.meaning ?? standard}` : t('{0}, no name known', enhanced)} (${smtpClass(Number(enhanced[0]))})`,
     ...(notes.length > 0 && { notes }), ...(usual?.provenance && { provenance: usual.provenance }),
   };
 }

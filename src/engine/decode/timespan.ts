@@ -109,7 +109,13 @@ export function decodeTimeSpanTicks(text: string): Decoded | undefined {
 /** TimeSpan text, or a duration as XML writes it, explained. */
 export function decodeTimeSpan(text: string): Decoded | undefined {
   const ticks = parseTimeSpanTicks(text) ?? parseXmlDurationTicks(text);
-  return ticks === undefined ? undefined : explained(text, ticks);
+  if (ticks !== undefined) {
+    return explained(text, ticks);
+  }
+  // what .NET also reads: single digits, and no seconds
+  const short = /^(-?)(?:(\d{1,4})\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?$/.exec(text.trim());
+  const full = short && parseTimeSpanTicks(`${short[1]}${short[2] === undefined ? '' : `${short[2]}.`}${short[3]!.padStart(2, '0')}:${short[4]!.padStart(2, '0')}:${(short[5] ?? '0').padStart(2, '0')}`);
+  return full === undefined || full === null ? undefined : { ...explained(text, full), notes: [short![5] === undefined ? t('hours and minutes, as .NET reads it; or a time of day') : t('as .NET reads it')] };
 }
 
 function explained(text: string, ticks: bigint): Decoded {

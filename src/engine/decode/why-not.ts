@@ -37,6 +37,11 @@ function bytesProblem(text: string): string | undefined {
   return t('{0} bytes ({1}) that begin {2}: no layout known here', parsed.bytes.length, parsed.form, first);
 }
 
+/** `{0, 0, 0, 0...}`: PowerShell stops after four or sixteen. */
+function cutListProblem(text: string): string | undefined {
+  return /^\{\d{1,3}(?:, \d{1,3}){2,40}(?:\.{3}|\u2026)\}$/.test(text) ? t('bytes of which PowerShell shows only the first; all of them come with $FormatEnumerationLimit = -1') : undefined;
+}
+
 function stampProblem(text: string): string | undefined {
   return /^\[?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[-T ,]/.test(text) ? t('looks like a time stamp, but there is no such date or time, or its form is not known') : undefined;
 }
@@ -85,5 +90,5 @@ export function whyNot(text: string, kind?: string): string | undefined {
 }
 
 function looksLike(value: string): string | undefined {
-  return sidProblem(value) ?? guidProblem(value) ?? smtpProblem(value) ?? durationProblem(value) ?? stampProblem(value) ?? bytesProblem(value);
+  return sidProblem(value) ?? cutListProblem(value) ?? guidProblem(value) ?? smtpProblem(value) ?? durationProblem(value) ?? stampProblem(value) ?? bytesProblem(value);
 }
