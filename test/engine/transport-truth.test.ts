@@ -209,3 +209,33 @@ describe('private addresses', () => {
     assert.ok(one(await diagnose({ 'SEND.LOG': sendLog(20, limit, '[2001:db8::7]:25') }), 'recipient-thread-limit').data.outside);
   });
 });
+
+describe('configuration files of several servers', () => {
+  const config = (keys: string): string => `<?xml version="1.0"?>\n<configuration>\n  <appSettings>\n${keys}  </appSettings>\n</configuration>\n`;
+  const pair = (recipient: number, database: number): string => config(`    <add key="RecipientThreadLimit" value="${recipient}" />\n    <add key="MaxMailboxDeliveryPerMdbConnections" value="${database}" />\n`);
+  const titles = async (files: Record<string, string>): Promise<string[]> => (await diagnose(files)).findings.map((f) => f.title);
+
+  it('are told apart by the first word of a title', async () => {
+    assert.deepEqual(await titles({ 'HUB1/V14/Bin/EdgeTransport.exe.config': pair(3, 3), 'HUB2/V14/Bin/EdgeTransport.exe.config': pair(4, 4) }), [
+      'HUB1: RecipientThreadLimit 3 is not below MaxMailboxDeliveryPerMdbConnections 3 in EdgeTransport.exe.config',
+      'HUB2: RecipientThreadLimit 4 is not below MaxMailboxDeliveryPerMdbConnections 4 in EdgeTransport.exe.config',
+    ]);
+    assert.deepEqual(await titles({ 'V14/EdgeTransport.exe.config': pair(3, 3) }), ['RecipientThreadLimit 3 is not below MaxMailboxDeliveryPerMdbConnections 3 in EdgeTransport.exe.config']);
+  });
+
+  it('that are broken are all named', async () => {
+    const broken = (value: number): string => config(`    <add key="MaxConnectionRatePerMinute" value="${value}">\n`);
+    assert.deepEqual(await titles({ 'HUB1/V14/EdgeTransport.exe.config': broken(500), 'HUB2/V14/EdgeTransport.exe.config': broken(600) }), ['2 configuration files are not well-formed XML: HUB1, HUB2']);
+  });
+});
+
+describe('the load of servers', () => {
+  const node = (servers: Record<string, string>): Promise<CaseReport> => diagnose(Object.fromEntries(Object.entries(servers).map(([name, rows]) => [`${name}/CONNECTLOG20210504-1.LOG`, head('14.03.0123.002') + rows])));
+  const busy = repeat(240, (i) => session(i, i % 2 === 1 ? throttled('j@contoso.com', 1) : 'Starting delivery'));
+  const names = async (servers: Record<string, string>): Promise<unknown[]> => (one(await node(servers), 'recipient-thread-limit').data.patterns as { name: string }[]).map((p) => p.name);
+
+  it('is not compared over different times: a log of ten minutes beside one of two hours', async () => {
+    assert.ok(!(await names({ HUB1: busy, HUB2: repeat(20, (i) => session(10 + i, 'Starting delivery')) })).includes('one-node'));
+    assert.ok((await names({ HUB1: busy, HUB2: repeat(2, (i) => session(1 + 200 * i, 'Starting delivery')) })).includes('one-node'));
+  });
+});

@@ -89,6 +89,9 @@ function jobsOf(parsed: Parsed): number | undefined {
 /** Says on standard error where a wish could not be met. */
 function remark(scans: readonly FileScan[], options: ScanOptions): void {
   if (options.since === undefined && options.until === undefined) return;
+  // what was read of a log, and stands in no time, was all left out
+  const outside = scans.filter((s) => s.end?.log === true && s.records > 0 && s.from === null).length;
+  if (outside > 0) process.stderr.write(`exlens: ${outside === 1 ? t('1 file has no records in that time.') : t('{0} files have no records in that time.', outside)}\n`);
   const local = scans.filter((s) => s.clock !== null && s.clock !== 'utc').length;
   if (local === 0) return;
   process.stderr.write(`exlens: ${local === 1 ? t('1 file has stamps in local time; --since and --until leave it whole.') : t('{0} files have stamps in local time; --since and --until leave them whole.', local)}\n`);

@@ -1,6 +1,6 @@
 import { t } from '../l10n';
 import { configObserver } from './kit/config-observer';
-import { evidenceOf, fileName } from './kit/config-rule';
+import { evidenceOf, fileName, titleFor } from './kit/config-rule';
 import { effectivePair } from './kit/config-effective';
 import type { Rule } from './rule';
 
@@ -20,7 +20,7 @@ export const configLimitOrder: Rule = {
       const entries = [recipient.entry, database.entry].filter((e) => e !== undefined);
       report({
         confidence: recipient.entry && database.entry ? 'proven' : 'likely',
-        title: t('RecipientThreadLimit {0} is not below MaxMailboxDeliveryPerMdbConnections {1} in {2}', recipient.value, database.value, fileName(file.path)),
+        title: titleFor(file, facts, t('RecipientThreadLimit {0} is not below MaxMailboxDeliveryPerMdbConnections {1} in {2}', recipient.value, database.value, fileName(file.path))),
         detail: modern
           ? t('One busy mailbox can then hold every delivery thread of its database. On 2013 and later a recipient limit above the database limit is silently replaced by the default (reported).')
           : t('One busy mailbox can then hold every delivery thread of its database, and mail to all others waits.'),

@@ -1,7 +1,7 @@
 import { t } from '../l10n';
 import { configObserver } from './kit/config-observer';
 import { effectivePair } from './kit/config-effective';
-import { evidenceOf, fileName } from './kit/config-rule';
+import { evidenceOf, fileName, titleFor } from './kit/config-rule';
 import type { Fix } from '../model';
 import type { Rule } from './rule';
 
@@ -25,7 +25,7 @@ export const configLonelyLimit: Rule = {
       const other = recipient.entry ? database : recipient;
       report({
         confidence: 'proven',
-        title: t('{0} is set, {1} is not, in {2}', here, absent, fileName(file.path)),
+        title: titleFor(file, facts, t('{0} is set, {1} is not, in {2}', here, absent, fileName(file.path))),
         detail: other.value === null
           ? t('The two belong together: the limit per recipient stays at least one below the limit per database. The default of {0} depends on the version, which is not known here.', absent)
           : t('The two belong together: the limit per recipient stays at least one below the limit per database. {0} is at its default of {1} ({2}).', absent, other.value, modern ? t('reported for 2013, unverified for later versions') : t('documented for 2010 SP1')),

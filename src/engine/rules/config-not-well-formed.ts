@@ -1,14 +1,16 @@
 import { t } from '../l10n';
-import { configRule, fileName } from './kit/config-rule';
+import type { FileScan } from '../model';
+import type { CaseFacts } from './rule';
+import { configRule, fileName, placeOf } from './kit/config-rule';
 
 /** The file is not well-formed XML, for whatever reason the parser meets first. */
 export const configNotWellFormed = configRule({
   id: 'config-not-well-formed',
   severity: 'error',
   title: () => t('Configuration file is not well-formed XML'),
-  words: (seen) => ({
+  words: (seen, facts) => ({
     confidence: 'proven',
-    title: t('{0} is not well-formed XML: line {1}, column {2}', fileName(seen[0]!.file.path), seen[0]!.data.place.line, seen[0]!.data.place.column + 1),
+    title: several(seen, facts) ?? t('{0} is not well-formed XML: line {1}, column {2}', fileName(seen[0]!.file.path), seen[0]!.data.place.line, seen[0]!.data.place.column + 1),
     detail: t('The XML parser stops with: {0}. The service reads this file at its start; it logs event 14004 (AppConfigLoadFailed) and does not start. The parser names the first fault only: look again after each correction.', seen.map((s) => words(s.data.other ?? '')).slice(0, 3).join('; ')),
     remedy: [
       t('Correct the line, or put back the copy that worked.'),
@@ -17,6 +19,12 @@ export const configNotWellFormed = configRule({
     data: { messages: seen.map((s) => ({ line: s.data.place.line, column: s.data.place.column, message: s.data.other })) },
   }),
 });
+
+/** Where the files of several servers are broken, all are named. */
+function several(seen: readonly { file: FileScan }[], facts: CaseFacts): string | undefined {
+  const files = [...new Set(seen.map((s) => s.file))];
+  return files.length < 2 ? undefined : t('{0} configuration files are not well-formed XML: {1}', files.length, files.map((f) => placeOf(f, facts) || fileName(f.path)).join(', '));
+}
 
 /** The parser's own words stay as they are, but for the stop at their end. */
 function words(fault: string): string {

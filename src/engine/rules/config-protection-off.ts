@@ -2,7 +2,7 @@ import { t } from '../l10n';
 import type { Fix } from '../model';
 import { configObserver, type ConfigKeyFact } from './kit/config-observer';
 import { effective } from './kit/config-effective';
-import { configFileKind, configVersion, evidenceOf, fileName, isAside, listKeys, type Seen } from './kit/config-rule';
+import { configFileKind, configVersion, evidenceOf, fileName, isAside, listKeys, type Seen, titleFor } from './kit/config-rule';
 import type { Rule } from './rule';
 
 const DELIVERY = 'MailboxDeliveryThrottlingEnabled';
@@ -25,7 +25,7 @@ export const configProtectionOff: Rule = {
       const has = (key: string): boolean => off.some((e) => e.data.key === key);
       report({
         confidence: 'proven',
-        title: t('{0} is switched off in {1}', listKeys(off), fileName(file.path)),
+        title: titleFor(file, facts, t('{0} is switched off in {1}', listKeys(off), fileName(file.path))),
         detail: [
           has(DELIVERY) ? t('MailboxDeliveryThrottlingEnabled = False: deliveries go on into a database that is already ill. It is meant to drain the queues after an outage (reported), and then to be set back.') : '',
           has(PRESSURE) ? t('EnableResourceMonitoring = False: there is no back pressure. Transport takes mail until its disk or its memory is used up, and the queue database may be lost with what is in it.') : '',

@@ -122,6 +122,22 @@ export function configFileKind(file: FileScan): 'edge' | 'delivery' | 'other' {
   return name.includes(EDGE.toLowerCase()) ? 'edge' : name.includes(DELIVERY.toLowerCase()) ? 'delivery' : 'other';
 }
 
+/** What tells a file from others of its name: the nearest folder that none of them lies in. Empty where no other file has the name. */
+export function placeOf(file: FileScan, facts: CaseFacts): string {
+  const name = fileName(file.path).toLowerCase();
+  const others = facts.files.filter((f) => f !== file && facts.of(f, 'config-file') && fileName(f.path).toLowerCase() === name).map((f) => f.path.split(/[\\/]/));
+  if (others.length === 0) return '';
+  const parts = file.path.split(/[\\/]/);
+  for (let k = 2; k <= parts.length; k++) if (others.every((o) => o.at(-k)?.toLowerCase() !== parts.at(-k)!.toLowerCase())) return parts.at(-k)!;
+  return file.path;
+}
+
+/** A title about one of several files of the same name begins with what differs: it may be cut where it is shown. */
+export function titleFor(file: FileScan, facts: CaseFacts, title: string): string {
+  const place = placeOf(file, facts);
+  return place === '' ? title : `${place}: ${title}`;
+}
+
 /** Names of keys for a title: at most three, the rest counted. */
 export function listKeys(seen: readonly { data: { key?: string } }[]): string {
   const names = [...new Set(seen.map((s) => s.data.key ?? ''))].filter((n) => n !== '');

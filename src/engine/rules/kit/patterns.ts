@@ -149,15 +149,38 @@ function oneNode(facts: CaseFacts, stats: Stats, out: Pattern[]): void {
   for (const { tally } of stats.entries) if (tally.dims.server) sums.set(tally.dims.server.toLowerCase(), (sums.get(tally.dims.server.toLowerCase()) ?? 0) + tally.count);
   if (sums.size < 2) {
     const perFolder = new Map<string, number>();
+    const slots = new Map<string, Map<number, number>>();
     for (const f of facts.files.filter((x) => x.format === 'connectivity-log')) {
       const n = Object.values(f.counters.attempts ?? {}).reduce((a, b) => a + b, 0);
       const server = serverOfPath(f.path);
-      if (server) perFolder.set(server, (perFolder.get(server) ?? 0) + n);
+      if (!server) continue;
+      perFolder.set(server, (perFolder.get(server) ?? 0) + n);
+      const mine = slots.get(server) ?? new Map<number, number>();
+      for (const [slot, records] of Object.entries(f.slots)) mine.set(Number(slot), (mine.get(Number(slot)) ?? 0) + records);
+      slots.set(server, mine);
     }
+    if (!atSameTime(slots)) return;
     node(perFolder, out, (name, n, of) => t('One server takes the load: {0} has {1} of {2} sessions.', name, n, of));
     return;
   }
   node(sums, out, (name, n, of) => t('One server takes the load: {0} has {1} of {2} refusals.', name, n, of));
+}
+
+/** Does the busiest server have its share in the time too that the logs of all servers tell of? The log of another may be shorter only. */
+function atSameTime(slots: ReadonlyMap<string, ReadonlyMap<number, number>>): boolean {
+  let from = -Infinity, to = Infinity;
+  for (const mine of slots.values()) {
+    let first = Infinity, last = -Infinity;
+    for (const slot of mine.keys()) {
+      first = Math.min(first, slot);
+      last = Math.max(last, slot);
+    }
+    from = Math.max(from, first);
+    to = Math.min(to, last);
+  }
+  const sums = [...slots.values()].map((mine) => [...mine].reduce((n, [slot, records]) => n + (slot >= from && slot <= to ? records : 0), 0));
+  const all = sums.reduce((n, x) => n + x, 0);
+  return all > 0 && Math.max(...sums) / all >= NODE_SHARE;
 }
 
 function node(sums: Map<string, number>, out: Pattern[], text: (name: string, n: string, of: string) => string): void {
