@@ -123,6 +123,26 @@ describe('two servers', () => {
   });
 });
 
+describe('many mailboxes', () => {
+  it('the verdict tells how many share the story', async () => {
+    const guid = (i: number): string => `00000000-0000-0000-0000-${String(i).padStart(12, '0')}`;
+    const lines = (n: number): string => Array.from({ length: n }, (_, i) => `${disabling(i, `2022/03/14-09:00:${10 + i}.008`, guid(i))}\n${event({ at: `2022/03/14-09:00:${10 + i}.010`, utc: `3/14/2022 8:00:${10 + i} AM`, mailbox: guid(i), counter: `0x${100 + i}` })}`).join('\n');
+    assert.match((await diagnose(lines(40))).verdict, /The same happened to 39 more mailboxes\./);
+    assert.match((await diagnose(lines(2))).verdict, /The same happened to one more mailbox\./);
+    assert.doesNotMatch((await diagnose(lines(1))).verdict, /The same happened/);
+  });
+});
+
+describe('a zone that is given', () => {
+  it('and that the trace contradicts is said', async () => {
+    const given = async (name: string, minutes: number): Promise<CaseReport> => combine([await scan(memorySource('t.csv', event({ at: '2022/03/14-09:00:00.010', utc: '3/14/2022 8:00:00 AM' })))], { zone: { name, offsetAt: () => minutes } });
+    const wrong = one(await given('UTC-08:00', -480), 'trace-zone-inferred');
+    assert.match(wrong.title, /given \(UTC-08:00\) does not fit the trace, which shows UTC\+01:00/);
+    assert.equal(wrong.severity, 'hint');
+    assert.deepEqual(all(await given('UTC+01:00', 60), 'trace-zone-inferred'), []);
+  });
+});
+
 describe('rows of events', () => {
   it('a number wider than its title makes no sentence of a full row', async () => {
     const report = await diagnose(table());
@@ -135,6 +155,13 @@ describe('rows of events', () => {
     const rows = starts.flatMap((date, i) => [`97${i}015558 DB01     MailboxMoveStarted ${date}`, ` ${i + 1}2015558 DB02     MailboxMoveStarted ${date.replace('21:', '22:')}`]);
     const report = await diagnose(['  Counter Database EventName          CreateTime', '  ------- -------- ---------          ----------', ...rows, ''].join('\n'));
     assert.deepEqual(all(report, 'mailbox-move-cadence').map((f) => f.title.replace(/ starts every.*/, '')), ['A move of a mailbox of database DB01', 'A move of a mailbox of database DB02']);
+  });
+
+  it('of two mailboxes in one table are counters of one artefact', async () => {
+    const rows = starts.flatMap((date, i) => [`97${i}015558 MailboxMoveStarted ${A} ${date}`, `97${i}015559 MailboxMoveStarted ${B} ${date}`]);
+    const report = await diagnose([...table().split('\n').slice(0, 2), ...rows, ''].join('\n'));
+    assert.deepEqual(all(report, 'mailbox-move-cadence').map((f) => f.data.mailbox), [A, B]);
+    assert.deepEqual(all(report, 'counters-not-comparable'), []);
   });
 
   it('the interval in force counts, and a request is found by the name that rows show', async () => {
@@ -165,6 +192,7 @@ describe('traces as other programs write them', () => {
     ['a comma before the milliseconds', started.replace('00.010', '00,010'), disabled.replace('00.008', '00,008')],
     ['semicolons between the cells', started.replaceAll('","', '";"'), disabled],
     ['tabs between the cells', started.replaceAll('","', '"\t"'), disabled.replace(/ {2,}/g, '\t')],
+    ['hard blanks between the columns', started, disabled.replace(/ {2,}/g, (run) => '\u00a0'.repeat(run.length))],
     ['a blank behind the commas', started.replaceAll('","', '", "'), disabled],
     ['quotes around the message alone', started.replace(/^"([^"]+)","(\d+)","(\d+)","([^"]+)","([^"]+)",/, '$1;$2;$3;$4;$5;'), disabled],
     ['no quotes, and a comma before the milliseconds', started.replaceAll('"', '').replace('00.010', '00,010'), disabled],

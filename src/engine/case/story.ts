@@ -41,7 +41,7 @@ export function storyVerdict(findings: readonly Finding[], facts: CaseFacts): st
   const mailbox = disable ? (disable.data as unknown as DisableData).mailbox : '';
   const cadence = cadences.find((c) => mailbox !== '' && c.data.mailbox === mailbox) ?? (cadences.length === 1 && sameOrUnknown(cadences[0]!, mailbox) ? cadences[0] : undefined);
   const over = overOf(disable, cadence);
-  if (disable) return [whatHappens(disable, cadence, stop, over !== undefined), whatEndsIt(facts, over)].join(' ');
+  if (disable) return [whatHappens(disable, cadence, stop, over !== undefined), othersOf(findings, disable), whatEndsIt(facts, over)].filter((s) => s !== '').join(' ');
   if (stop && cadence) return [suspicion(stop, cadence, facts), whatEndsIt(facts, over)].join(' ');
   const cleared = facts.kept('settings-cleared')[0]?.fact;
   if (stop?.data.source === 'trace' && cleared) {
@@ -76,6 +76,13 @@ function whatHappens(disable: Finding, cadence: Finding | undefined, stop: Findi
     return t('An incremental sync of the move of mailbox {0} started {1}, and each start raised MailboxMoveStarted, on which the calendar notification assistant disabled the mailbox ({2}; {3}), so text message notifications stopped again at the next start after they were set up.', d.mailbox, rhythm(cadence), at, proof);
   }
   return t('An incremental sync of the move of mailbox {0} starts {1}, and each start raises MailboxMoveStarted, on which the calendar notification assistant disables the mailbox ({2}; {3}), so text message notifications stop again at the next start after they were set up.', d.mailbox, rhythm(cadence), at, proof);
+}
+
+/** Mailboxes of the same story, told and not told one by one. */
+function othersOf(findings: readonly Finding[], first: Finding): string {
+  const rest = findings.filter((f) => f.rule === first.rule && f !== first && f.confidence !== 'possible');
+  const more = rest.reduce((n, f) => n + (typeof f.data.mailboxes === 'number' ? f.data.mailboxes : 1), 0);
+  return more === 0 ? '' : more === 1 ? t('The same happened to one more mailbox.') : t('The same happened to {0} more mailboxes.', countText(more));
 }
 
 /** Reminders were removed on the event. */

@@ -10,6 +10,7 @@ const KNOWN = new Set([
   'identity', 'messagecount', 'deliverytype', 'nexthopdomain', 'lasterror', 'nextretrytime', 'lastretrytime', 'status', 'velocity', 'deferredmessagecount', 'queueidentity', 'timestamp', 'eventid', 'source', 'sourcecontext', 'messageid', 'internalmessageid',
   'recipients', 'recipientstatus', 'recipientcount', 'sender', 'returnpath', 'messagesubject', 'clientip', 'clienthostname', 'serverip', 'serverhostname', 'connectorid', 'eventdata', 'totalbytes', 'database', 'counter', 'eventname', 'mailboxguid', 'createtime', 'itemtype',
   'displayname', 'alias', 'statusdetail', 'percentcomplete', 'copyqueuelength', 'replayqueuelength', 'contentindexstate', 'timecreated', 'timegenerated', 'message', 'providername', 'leveldisplayname', 'entrytype', 'maxinboundconnection', 'maxinboundconnectionpersource', 'runspaceid', 'pscomputername',
+  'cmdletname', 'objectmodified', 'rundate', 'caller', 'succeeded', 'batchname', 'exchangeguid', 'sourcedatabase', 'targetdatabase', 'syncstage', 'watermark',
 ]);
 const MIN_KNOWN = 2;
 /** The columns of a cmdlet with all its properties are under two hundred. */
@@ -105,7 +106,7 @@ function headOf(window: Window): Head | undefined {
 }
 
 /** Some property, told before anything is cut. */
-const KNOWN_WORD = /identity|messagecount|timestamp|eventid|messageid|lasterror|database|counter|status|timecreated|timegenerated|displayname|connectorid|message/i;
+const KNOWN_WORD = /identity|messagecount|timestamp|eventid|messageid|lasterror|database|counter|status|timecreated|timegenerated|displayname|connectorid|message|cmdletname|exchangeguid|watermark/i;
 
 class CsvParser implements BlockParser {
   private head: Head | undefined;

@@ -3,6 +3,7 @@ import { t } from '../l10n';
 import { CmdletRecord, endBlock, type CmdletBlock, type CmdletCell } from './cmdlet-record';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
 import { cmdletFields } from './cmdlet-fields';
+import { plainBlanks, plainWindow } from './pasted';
 
 /** Names longer than this are sentences. */
 const MAX_NAME = 80;
@@ -25,7 +26,7 @@ export const formatList: Format = {
   kind: 'block',
   clock: 'shell',
   fields: cmdletFields,
-  opens: (window, state) => (listShape(window, 0, state) ? (state.log ? Opens.Strong : Opens.Weak) : Opens.No),
+  opens: (window, state) => (listShape(plainWindow(window), 0, state) ? (state.log ? Opens.Strong : Opens.Weak) : Opens.No),
   parser: (state, sink) => new ListParser(state, sink),
 };
 
@@ -53,7 +54,8 @@ function isValue(text: string, shape: Shape): boolean {
   return text.charCodeAt(shape.colon) === 58 && text.charCodeAt(shape.colon - 1) === 32 && text.slice(shape.indent, shape.colon).trim() !== '';
 }
 
-const PLAIN = /^\s{0,40}([A-Za-z][A-Za-z0-9_]{1,60}):(?: |$)/;
+/** `Name: value`, and `Name : value` where a copy lost the padding. */
+const PLAIN = /^\s{0,40}([A-Za-z][A-Za-z0-9_]{1,60})[ \t]{0,8}:(?:[ \t]|$)/;
 
 function plainName(text: string): string | undefined {
   return PLAIN.exec(text)?.[1];
@@ -78,7 +80,9 @@ function listShape(window: Window, ahead: number, state: FileState): Shape | und
   if (colon >= 0) {
     const shape = { indent, colon };
     if (next >= 0 && isValue(window.at(next)!, shape)) return shape;
-    return next < 0 || next > ahead + 1 ? (/\|\s*(?:fl|format-list)\b/i.test(state.command ?? '') ? shape : undefined) : wrappedShape(window, ahead, shape);
+    const alone = next < 0 || next > ahead + 1;
+    const found = alone ? (/\|\s*(?:fl|format-list)\b/i.test(state.command ?? '') ? shape : undefined) : wrappedShape(window, ahead, shape);
+    return found ?? plainShape(window, ahead, indent);
   }
   // `Status:                   : Retry` in front, or the list without any padding
   return plainShape(window, ahead, indent);
@@ -131,7 +135,9 @@ class ListParser implements BlockParser {
     this.block = { table: 0, ...(state.command !== undefined && { command: state.command }) };
   }
 
-  take(text: string, line: number, window: Window): boolean {
+  take(raw: string, line: number, lines: Window): boolean {
+    const text = plainBlanks(raw);
+    const window = plainWindow(lines);
     if (this.block.table === 0) this.block.table = line;
     if (this.total >= MAX_BLOCK_LINES) this.sink.limit?.('block-lines');
     if (this.total >= MAX_BLOCK_LINES) return false;
@@ -140,7 +146,7 @@ class ListParser implements BlockParser {
     if (!this.shape) return false;
     if (isValue(text, this.shape)) this.value(text, line);
     else if (!this.continues(text)) return false;
-    this.lines.push(text);
+    this.lines.push(raw);
     this.total++;
     return true;
   }

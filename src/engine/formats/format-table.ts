@@ -3,8 +3,9 @@ import { t } from '../l10n';
 import { cmdletFields } from './cmdlet-fields';
 import { CmdletRecord, endBlock, isCutCell, type CmdletBlock, type CmdletCell } from './cmdlet-record';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
+import { plainBlanks, plainWindow } from './pasted';
 import { isBarePrompt, promptCommand } from './prompt';
-import { assignCells, dashColumns, fitsTable, type TableColumn } from './table-columns';
+import { assignCells, dashColumns, fitsTable, wordCells, type TableColumn } from './table-columns';
 
 /** Blank lines between two rows of a copy that doubled every line end. */
 const MAX_BLANKS = 2;
@@ -17,9 +18,13 @@ export const formatTable: Format = {
   kind: 'block',
   clock: 'shell',
   fields: cmdletFields,
-  opens: (window, state) => (tableHead(window, groupLines(window), state) ? (state.log ? Opens.Strong : Opens.Weak) : Opens.No),
+  opens: (lines, state) => (opensAt(plainWindow(lines), state) ? (state.log ? Opens.Strong : Opens.Weak) : Opens.No),
   parser: (state, sink) => new TableParser(state, sink),
 };
+
+function opensAt(window: Window, state: FileState): boolean {
+  return tableHead(window, groupLines(window), state) !== undefined;
+}
 
 /** `   Server: EX01` above a table of `-GroupBy`. */
 const GROUP = /^ {3}([\p{L}_][\p{L}\p{N}_]{0,60}): (\S.{0,300})$/u;
@@ -72,7 +77,9 @@ class TableParser implements BlockParser {
     this.wraps = /\s-wr?a?p?\b/i.test(state.command ?? '');
   }
 
-  take(text: string, line: number, window: Window): boolean {
+  take(raw: string, line: number, lines: Window): boolean {
+    const text = plainBlanks(raw);
+    const window = plainWindow(lines);
     if (!this.columns) {
       const above = groupLines(window);
       const head = tableHead(window, above, this.state);
@@ -94,8 +101,8 @@ class TableParser implements BlockParser {
     if (!cells || this.rows.length >= MAX_BLOCK_LINES) return false;
     this.blanks = 0;
     const last = this.rows.at(-1);
-    if (last && this.goesOn(last, cells)) last.parts.push({ text, cells });
-    else this.rows.push({ line, parts: [{ text, cells }] });
+    if (last && this.goesOn(last, cells)) last.parts.push({ text: raw, cells });
+    else this.rows.push({ line, parts: [{ text: raw, cells }] });
     return true;
   }
 
@@ -104,8 +111,9 @@ class TableParser implements BlockParser {
   }
 
   private cellsOf(text: string): (CmdletCell | undefined)[] | undefined {
-    if (isBarePrompt(text) || promptCommand(text) !== undefined || !fitsTable(text, this.columns!)) return undefined;
-    return assignCells(text, this.columns!).map((place, i) => {
+    if (isBarePrompt(text) || promptCommand(text) !== undefined) return undefined;
+    const places = fitsTable(text, this.columns!) ? assignCells(text, this.columns!) : wordCells(text, this.columns!);
+    return places?.map((place, i) => {
       if (!place) return undefined;
       return { name: this.columns![i]!.name, value: text.slice(place[0], place[1]), row: 0, column: place[0], endColumn: place[1] };
     });

@@ -1,3 +1,5 @@
+import type { Window } from './format';
+
 /** What stands in front of a line that was pasted, quoted or found by a search. */
 
 /** A pasted line may be indented this far. */
@@ -27,4 +29,22 @@ export function marksOf(line: string): number {
 /** A quoted line is somebody's answer, and one that was found somewhere has not all of its log around it. */
 export function isExcerpt(line: string): boolean {
   return QUOTED.test(line) || FOUND_IN.test(line);
+}
+
+const MARKED = /^[ \t\u00a0]{0,8}>[> \t\u00a0]{0,40}/;
+
+/** The line with blanks for hard blanks and for the marks of a quotation: as long as before, so that all columns stay. */
+export function plainBlanks(line: string): string {
+  const soft = line.includes('\u00a0') ? line.replaceAll('\u00a0', ' ') : line;
+  return soft.includes('>') ? soft.replace(MARKED, (marks) => ' '.repeat(marks.length)) : soft;
+}
+
+/** A window on lines whose marks are blanks. */
+export function plainWindow(window: Window): Window {
+  return {
+    at(ahead) {
+      const line = window.at(ahead);
+      return line === undefined ? undefined : plainBlanks(line);
+    },
+  };
 }

@@ -1,5 +1,5 @@
 /** `[PS] C:\>Get-Queue | FL`, `$MsgTrk[0] | FL`, `Get-MoveRequestStatistics x | FL *increm*`: a pasted command names what follows it. */
-const PROMPT = /^\s{0,8}(?:\[PS\] [^>]{0,200}>|(?:\[[^\]>]{1,100}\]: ?)?PS(?: (?:[A-Z][\w-]{0,30}:|[/~\\])[^>]{0,200})?>|C:\\[^>]{0,200}>)\s{0,8}(\S.*)?$/i;
+const PROMPT = /^[\s>]{0,12}(?:\[PS\] [^>]{0,200}>|(?:\[[^\]>]{1,100}\]: ?)?PS(?: (?:[A-Z][\w-]{0,30}:|[/~\\])[^>]{0,200})?>|C:\\[^>]{0,200}>)\s{0,8}(\S.*)?$/i;
 const CMDLET = /^\s{0,8}((?:[A-Z][A-Za-z]{1,30}-[A-Z][A-Za-z]{2,60}|\$[A-Za-z_][A-Za-z0-9_]{0,60}(?:\[-?\d{1,9}\])?)(?:\s.*)?)$/;
 const PIPE = /\|/;
 

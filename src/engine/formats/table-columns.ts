@@ -129,3 +129,30 @@ function spills(text: string, chunk: Word, columns: readonly TableColumn[]): boo
   const own = columns.findLastIndex((c) => c.start <= chunk.start);
   return chunk.end > (columns[own + 1]?.start ?? Infinity);
 }
+
+/** Names of columns whose values are a date and a time, which are two or three words. */
+const IS_TIME = /time|date|when/i;
+const DATE = /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}$/;
+const CLOCK = /^\d{1,2}[:.]\d{2}/;
+
+/**
+ * Cells of a row in a copy that made one blank of many: then nothing stands under its column, and only the number of words tells. A date
+ * and its time are one cell. Undefined where words are missing or left over, or where the names themselves stand further apart.
+ */
+export function wordCells(text: string, columns: readonly TableColumn[]): [number, number][] | undefined {
+  if (columns.length < 2 || columns.some((c, i) => i > 0 && c.start !== columns[i - 1]!.end + 1)) return undefined;
+  const list = words(text);
+  const out: [number, number][] = [];
+  let at = 0;
+  for (const { name } of columns) {
+    const word = list[at++];
+    if (!word) return undefined;
+    let { end } = word;
+    if (IS_TIME.test(name) && DATE.test(text.slice(word.start, end)) && list[at] && CLOCK.test(text.slice(list[at]!.start, list[at]!.end))) {
+      end = list[at++]!.end;
+      if (list[at] && /^[AP]\.?M\.?$/i.test(text.slice(list[at]!.start, list[at]!.end))) end = list[at++]!.end;
+    }
+    out.push([word.start, end]);
+  }
+  return at === list.length ? out : undefined;
+}

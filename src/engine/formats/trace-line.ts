@@ -6,13 +6,15 @@ const QUOTE = 34;
 const SLASH = 47;
 const SPACE = 32;
 const TAB = 9;
+/** What a mail or a text processor makes of several blanks in a row. */
+const HARD_BLANK = 0xa0;
 
 /** Digits of a sequence number, of an activity id and letters of a level: longer ones are no trace. */
 const MAX_SEQUENCE_DIGITS = 20;
 const MAX_ID_DIGITS = 16;
 const MAX_LEVEL_LETTERS = 16;
 
-const isBlank = (code: number): boolean => code === SPACE || code === TAB;
+const isBlank = (code: number): boolean => code === SPACE || code === TAB || code === HARD_BLANK;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isHex = (code: number): boolean => isDigit(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);

@@ -54,14 +54,21 @@ function sourcesOf(facts: CaseFacts): Source[] {
     s.points.push(p);
     byFile.set(p.file.path, s);
   }
-  const tables = rowSeries(facts).map((s) => ({
-    what: t('table at line {0} of {1}', s.table, s.file.path), database: s.rows[0]?.database ?? '',
-    points: s.rows.filter((r) => !Number.isNaN(r.counter)).map((r) => ({ file: r.file, fact: r.fact, counter: r.counter, ms: r.local })),
-  }));
+  const byTable = new Map<string, Source>();
+  // mailboxes of one table are of the database that its rows name, or of the one it was asked for
+  for (const { rows, file, table } of rowSeries(facts)) {
+    for (const r of rows) {
+      if (Number.isNaN(r.counter)) continue;
+      const key = `${file.path}\n${table}\n${r.database.toLowerCase()}`;
+      const source = byTable.get(key) ?? { what: t('table at line {0} of {1}', table, file.path), database: r.database, points: [] };
+      source.points.push({ file: r.file, fact: r.fact, counter: r.counter, ms: r.local });
+      byTable.set(key, source);
+    }
+  }
   const marks = facts.kept('watermark').map(({ file, fact }) => ({
     what: t('watermark of {0}', text(fact, 'assistant')), database: text(fact, 'database'), points: ['watermark', 'last'].map((n) => ({ file, fact, counter: number(fact, n), ms: NaN })),
   }));
-  const all = [...byFile.values(), ...tables, ...marks];
+  const all = [...byFile.values(), ...byTable.values(), ...marks];
   for (const s of all) s.points.sort((a, b) => a.counter - b.counter);
   return all;
 }

@@ -17,6 +17,7 @@ export const traceZoneInferred: Rule = {
     const server = facts.files.filter((f) => f.clock === 'server');
     const inferred = server.filter((f) => f.zone?.source === 'inferred');
     const refused = server.filter((f) => f.zone === null && zonePairs(f).pairs > 0);
+    given(facts, server, report);
     if (inferred.length > 0) {
       const names = [...new Set(inferred.map((f) => f.zone!.name))];
       report({
@@ -44,6 +45,28 @@ export const traceZoneInferred: Rule = {
     }
   },
 };
+
+/** Events are handled within minutes; what lies further from its own UTC time is on another clock. */
+const FAR_MS = 600_000;
+
+/** A zone that was given, and that the trace itself contradicts. */
+function given(facts: CaseFacts, server: readonly FileScan[], report: (r: Report) => void): void {
+  const wrong = server.flatMap((file) => {
+    const { offset } = zonePairs(file);
+    const kept = facts.kept('zone-pair').filter((k) => k.file === file);
+    return file.zone?.source === 'option' && offset && kept.length > 0 && kept.every(({ fact }) => Math.abs(facts.utc(file, fact.ms, 'server') - (fact.data.utc as number)) > FAR_MS) ? [{ file, minutes: offset.minutes, kept }] : [];
+  });
+  if (wrong.length === 0) return;
+  const shown = [...new Set(wrong.map((w) => zoneName(w.minutes)))];
+  report({
+    confidence: 'likely',
+    title: t('The zone that was given ({0}) does not fit the trace, which shows {1}', wrong[0]!.file.zone!.name, shown.join(', ')),
+    detail: t('The lines show their UTC time as well (`Created Time`), and with the given zone they would lie hours away from it. All UTC times of these files are told by the given zone: leave it out, or give the zone of the server that wrote the trace.'),
+    count: wrong.reduce((n, w) => n + w.kept.length, 0),
+    evidence: evidenceOfFacts(wrong.flatMap((w) => w.kept)),
+    data: { source: 'option', files: wrong.map(({ file, minutes, kept }) => ({ path: file.path, given: file.zone!.name, zone: zoneName(minutes), offsetMinutes: minutes, pairs: kept.length })) },
+  });
+}
 
 /** Cmdlet output is in the zone of whoever ran it: told by rows that a trace or a log holds with their UTC time. */
 function consoles(facts: CaseFacts, report: (r: Report) => void): void {

@@ -1,7 +1,7 @@
 import { eventCounter, eventCreated, parseMailboxEvent } from '../../decode/event-message';
 import { isStopAll, parseReminder } from '../../decode/reminder-line';
 import { watermarkRow, wholeNumber } from '../../formats/watermarks';
-import type { CmdletData } from '../../formats/cmdlet-record';
+import { isCutCell, type CmdletData } from '../../formats/cmdlet-record';
 import { parseInteger } from '../../decode/numbers';
 import type { Rec, Span } from '../../model';
 import { parseCultureStamp } from '../../time/culture';
@@ -124,6 +124,14 @@ function bare(name: string): string {
 const MAILBOX_COLUMNS = ['Mailbox', 'MailboxGuid', 'MailboxId', 'MailboxIdentity', 'ExchangeGuid'];
 const CREATED_COLUMNS = ['CreateTime', 'CreatedTime', 'Created Time', 'TimeCreated', 'Timestamp'];
 
+/** Names of events that a narrow console cut, as far as what is left tells which: `MailboxMoveSta...`. */
+const CUT_EVENT = /\bMailboxMove(St|Su|F)[a-z]{0,9}(?:\.\.\.|\u2026)/i;
+const CUT_NAMES: Readonly<Record<string, string>> = { st: 'MailboxMoveStarted', su: 'MailboxMoveSucceeded', f: 'MailboxMoveFailed' };
+
+function eventName(cell: string): string | undefined {
+  return MOVE_EVENT.exec(cell)?.[1] ?? CUT_NAMES[CUT_EVENT.exec(cell)?.[1]?.toLowerCase() ?? ''];
+}
+
 /** The same events as rows of Get-DatabaseEvent: facts of kind `move-row`. */
 export const moveRowObserver: Observer = {
   id: 'move-row',
@@ -131,11 +139,13 @@ export const moveRowObserver: Observer = {
   needles: MOVE_NEEDLES,
   onRecord(rec, notes) {
     const cell = col(rec, 'EventName', 'EventMask', 'Mask');
-    const event = MOVE_EVENT.exec(cell ?? '')?.[1];
+    const event = eventName(cell ?? '');
     if (!event) return;
     const block = rec.data as CmdletData;
+    const mailbox = bare(col(rec, ...MAILBOX_COLUMNS) ?? '');
+    const cut = isCutCell(mailbox);
     const counter = parseInteger(col(rec, 'Counter', 'EventCounter') ?? '');
-    const data: Record<string, unknown> = { event, table: block.table, mailbox: bare(col(rec, ...MAILBOX_COLUMNS) ?? ''), raw: col(rec, ...CREATED_COLUMNS) ?? '', orderBy: block.orderBy ?? '' };
+    const data: Record<string, unknown> = { event, table: block.table, mailbox: cut ? '' : mailbox, ...(cut && { cutMailbox: mailbox }), raw: col(rec, ...CREATED_COLUMNS) ?? '', orderBy: block.orderBy ?? '' };
     if (block.order) data.order = block.order;
     if (counter !== undefined) data.counter = Number(counter);
     const database = col(rec, 'Database', 'DatabaseName', 'MailboxDatabase');

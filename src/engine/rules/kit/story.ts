@@ -157,7 +157,7 @@ export function rowSeries(facts: CaseFacts): RowSeries[] {
   const series = new Map<string, RowSeries>();
   for (const { file, fact } of facts.kept('move-row')) {
     const row = moveRow(facts, file, fact);
-    const key = `${file.path}\n${number(fact, 'table')}\n${row.mailbox}\n${row.database}`.toLowerCase();
+    const key = `${file.path}\n${number(fact, 'table')}\n${row.mailbox}\n${text(fact, 'cutMailbox')}\n${row.database}`.toLowerCase();
     const entry = series.get(key) ?? { file, table: number(fact, 'table'), mailbox: row.mailbox, rows: [] };
     if (!entry.rows.some((r) => r.counter === row.counter && r.event === row.event && !Number.isNaN(r.counter))) entry.rows.push(row);
     series.set(key, entry);
