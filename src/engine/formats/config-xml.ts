@@ -165,15 +165,14 @@ const ADD_ESCAPED = /((?:<|&lt;)[ \t]{0,8})?\b(add)[ \t]{1,40}(?=(?:key|value)[ 
 
 function readEntries(text: string, at: (from: number, to: number) => Place, comments: readonly [number, number][], whole: boolean, settings: { from: number; to: number }[] | undefined): ConfigEntry[] {
   const out: ConfigEntry[] = [];
-  const sections = whole && !settings ? sectionRanges(text) : [];
+  const inComment = within(comments), inSettings = within(settings?.map((s) => [s.from, s.to]) ?? (whole ? sectionRanges(text) : []));
   for (const found of text.matchAll(whole ? ADD : ADD_ESCAPED)) {
     const from = found.index;
     const { attributes, end, closed } = readAttributes(text, from + found[0].length, at, !whole);
     const key = attributes.find((a) => a.name.toLowerCase() === 'key');
     if (!key) continue;
     const value = attributes.find((a) => a.name.toLowerCase() === 'value');
-    const inside = (ranges: readonly [number, number][]): boolean => ranges.some(([a, b]) => from >= a && from < b);
-    const where = inside(comments) ? 'comment' : !whole ? 'fragment' : settings ? (settings.some((s) => from >= s.from && from < s.to) ? 'appSettings' : 'elsewhere') : inside(sections) ? 'appSettings' : 'elsewhere';
+    const where = inComment(from) ? 'comment' : !whole ? 'fragment' : inSettings(from) ? 'appSettings' : 'elsewhere';
     const lacks: ConfigEntry['lacks'] = [];
     if (!found[1]) lacks.push('<');
     if (!closed) lacks.push('/>');
@@ -182,11 +181,22 @@ function readEntries(text: string, at: (from: number, to: number) => Place, comm
   return out;
 }
 
+/** Whether a place is in one of some ranges, which are in order of their begins; asked for places in order. */
+function within(ranges: readonly (readonly [number, number])[]): (place: number) => boolean {
+  let next = 0, end = 0;
+  return (place) => {
+    for (; next < ranges.length && ranges[next]![0] <= place; next++) end = Math.max(end, ranges[next]![1]);
+    return place < end;
+  };
+}
+
 function sectionRanges(text: string): [number, number][] {
   const out: [number, number][] = [];
-  for (const found of text.matchAll(/<appSettings\b[^>]{0,200}>/g)) {
-    const end = text.indexOf('</appSettings', found.index);
-    out.push([found.index, end < 0 ? text.length : end]);
+  let end = -1;
+  for (const { index } of text.matchAll(/<appSettings\b[^>]{0,200}>/g)) {
+    if (end < index) end = text.indexOf('</appSettings', index);
+    if (end < 0) end = text.length;
+    out.push([index, end]);
   }
   return out;
 }
