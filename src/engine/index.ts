@@ -15,7 +15,7 @@ export { rules, ruleById } from './rules/registry';
 export { formats, formatById } from './registry';
 export { exchangeVersion } from './version';
 export * from './report/index';
-export { localToUtc, offsetAt, parseZone, zoneProblem, type Zone } from './time/zones';
+export { localToUtc, offsetAt, parseZone, utcToLocal, zoneProblem, type Zone } from './time/zones';
 export { nearestName } from './time/nearest';
 export * from './editor/index';
 export { decodeKinds, decodeValue, isDecodeKind, kindProblem, whyNotDecoded } from './decode/index';

@@ -1,4 +1,4 @@
-import { parseZone, type Bucket, type EngineEvent, type FileSurvey, type PageLine, type Severity, type ViewFile, type ViewReport } from '../engine/index';
+import { localToUtc, parseZone, utcToLocal, type Bucket, type EngineEvent, type FileSurvey, type PageLine, type Severity, type ViewFile, type ViewReport } from '../engine/index';
 import type { ToPage, ViewStart } from './protocol';
 import { Ask } from './ask';
 import { Client } from './client';
@@ -224,7 +224,11 @@ export class App {
 
   /** From a file's own clock to the report's. */
   private reportTime(ms: number, file = this.current): number {
-    return this.report?.utc ? ms - (this.report.files[file]?.offsetMinutes ?? 0) * 60_000 : ms;
+    const summary = this.report?.files[file];
+    if (!this.report?.utc || !summary) return ms;
+    // a zone that was named: its offset is that of the day
+    const zone = parseZone(summary.zone);
+    return zone && zone.fixed === undefined ? localToUtc(ms, zone).utc : ms - (summary.offsetMinutes ?? 0) * 60_000;
   }
 
   private timeText(ms: number): string {
@@ -346,7 +350,8 @@ export class App {
 
   private async goToTime(ms: number): Promise<number | undefined> {
     const summary = this.report?.files[this.current];
-    const own = this.report?.utc ? ms + (summary?.offsetMinutes ?? 0) * 60_000 : ms;
+    const zone = summary && parseZone(summary.zone);
+    const own = !this.report?.utc ? ms : zone && zone.fixed === undefined ? utcToLocal(ms, zone) : ms + (summary?.offsetMinutes ?? 0) * 60_000;
     const line = await this.client.ask({ ask: 'time', file: this.current, ms: own });
     if (line !== undefined) this.goToLine(line);
     return line;

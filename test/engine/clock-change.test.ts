@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { combine, jsonReport, memorySource, offsetAt, parseZone, scan } from '../../src/engine/index';
+import { combine, jsonReport, memorySource, offsetAt, parseZone, scan, ViewEngine, type ViewReport } from '../../src/engine/index';
 
 /** One line of an assistants' trace: its stamp in local time, the event's time in UTC. */
 function line(stamp: string, created: string, n: number): string {
@@ -35,5 +35,26 @@ describe('a trace over a change of daylight saving time', () => {
     const { to, details } = await report();
     assert.equal(to, '2016-03-13T04:36:05.279');
     assert.match(details, /UTC-08:00 up to 2016-03-13 01:36:05\.279, UTC-07:00 from 2016-03-13 03:36:05\.279 on, as where daylight saving time changes.*Give the name of the zone/);
+  });
+});
+
+/** Seconds of the chart in which records stand. */
+async function chart(text: string, zone: string): Promise<string[]> {
+  const bytes = new TextEncoder().encode(text);
+  const report = await new Promise<ViewReport>((resolve) => {
+    const engine = new ViewEngine({ source: (file) => memorySource(file.path, bytes), read: async (_n, from, to) => bytes.subarray(from, to) }, (event) => {
+      if (event.type === 'report' && event.report.complete) resolve(event.report);
+    });
+    engine.handle({ type: 'open', files: [{ path: 'trace.csv', name: 'trace.csv', size: bytes.length }], options: { now: 0, version: '0', zone }, messages: {} });
+  });
+  return report.records.map(([slot]) => new Date(slot * report.slotMs).toISOString());
+}
+
+describe('the chart of a trace over a change of daylight saving time', () => {
+  it('has each record at the offset of its day, by the second and by quarters of an hour', async () => {
+    assert.deepEqual(await chart(`${trace}\n`, 'America/Los_Angeles'), ['2016-03-13T09:36:05.000Z', '2016-03-13T10:36:05.000Z', '2016-03-13T11:36:05.000Z']);
+    // days apart it is drawn by quarters of an hour
+    const days = [line('2016/03/11-01:36:05.279', '3/11/2016 9:36:04 AM', 1), line('2016/03/15-01:36:05.279', '3/15/2016 8:36:04 AM', 2)].join('\n');
+    assert.deepEqual(await chart(`${days}\n`, 'Pacific Standard Time'), ['2016-03-11T09:30:00.000Z', '2016-03-15T08:30:00.000Z']);
   });
 });

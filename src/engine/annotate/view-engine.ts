@@ -1,4 +1,5 @@
 import { combine, type CaseReport } from '../case/combine';
+import { toUtc } from '../case/facts';
 import { formatById } from '../registry';
 import { setMessages } from '../l10n';
 import { SLOT_MS } from '../limits';
@@ -289,9 +290,9 @@ export class ViewEngine {
     const known = scans.filter((s) => s.clock === 'utc' || (s.clock === 'server' && s.offsetMinutes !== null));
     const utc = known.length > 0;
     const timed = utc ? known : scans.filter((s) => s.clock !== null);
-    const minutes = (scan: FileScan): number => (utc && scan.clock === 'server' ? -(scan.offsetMinutes ?? 0) : 0);
+    const shift: Shift = (scan, ms) => (utc && scan.clock === 'server' ? toUtc(scan, ms, 'server') - ms : 0);
     const kinds = kindsOf(scans, report.findings);
-    const times = this.fineTimes(report.findings, kinds, scans, timed, minutes) ?? quarters(report.findings, timed, minutes);
+    const times = this.fineTimes(report.findings, kinds, scans, timed, shift) ?? quarters(report.findings, timed, shift);
     return {
       files: scans.map(summaryOf),
       findings: report.findings,
@@ -305,12 +306,12 @@ export class ViewEngine {
   }
 
   /** By the second, where every file is small and all of them are of one evening. */
-  private fineTimes(findings: readonly Finding[], kinds: Record<string, string[]>, scans: readonly FileScan[], timed: readonly FileScan[], minutes: (scan: FileScan) => number): Times | undefined {
+  private fineTimes(findings: readonly Finding[], kinds: Record<string, string[]>, scans: readonly FileScan[], timed: readonly FileScan[], shift: Shift): Times | undefined {
     const spans = timed.filter((s) => s.from !== null);
     const span = Math.max(...spans.map((s) => s.to!)) - Math.min(...spans.map((s) => s.from!));
     const fine = this.files.map((f, i) => (timed.includes(scans[i]!) ? f.fine && joined(f.fine) : new FineTimes()));
     if (!(span < FINE_SPAN_MS) || fine.some((f, i) => !f || f.full || (f.clock !== undefined && f.clock !== scans[i]!.clock))) return undefined;
-    const by = scans.map((s) => minutes(s) * 60);
+    const by = scans.map((s) => slotShift(s, shift, SECOND_MS));
     const of = (kind: string): SlotList => fine.flatMap((f, i) => (f!.facts.has(kind) ? [{ slots: f!.facts.get(kind)!, by: by[i]! }] : []));
     return {
       slotMs: SECOND_MS,
@@ -392,7 +393,14 @@ function summaryOf(s: FileScan): FileSummary {
 }
 
 type Times = Pick<ViewReport, 'slotMs' | 'records' | 'series'>;
-type SlotList = { slots: Iterable<[number, number]>; by: number }[];
+type SlotList = { slots: Iterable<[number, number]>; by: (slot: number) => number }[];
+/** Milliseconds from a moment on a file's clock to the clock of the chart: another number on each side of a change of daylight saving time. */
+type Shift = (scan: FileScan, ms: number) => number;
+
+/** The same in slots. */
+function slotShift(scan: FileScan, shift: Shift, slotMs: number): (slot: number) => number {
+  return (slot) => Math.round(shift(scan, slot * slotMs) / slotMs);
+}
 
 function beginFine(fine: NonNullable<OpenFile['fine']>, from: number): ReturnType<FineTimes['hooks']> {
   if (from === 0) fine.closed = new FineTimes();
@@ -409,16 +417,20 @@ function joined({ closed, tail }: NonNullable<OpenFile['fine']>): FineTimes {
 
 function sum(list: SlotList): Slots {
   const out = new Map<number, number>();
-  for (const { slots, by } of list) for (const [slot, n] of slots) out.set(slot + by, (out.get(slot + by) ?? 0) + n);
+  for (const { slots, by } of list) {
+    for (const [slot, n] of slots) {
+      const at = slot + by(slot);
+      out.set(at, (out.get(at) ?? 0) + n);
+    }
+  }
   return [...out].sort((a, b) => a[0] - b[0]);
 }
 
 const HOUR_SLOTS = 3_600_000 / SLOT_MS;
-const SLOT_MINUTES = SLOT_MS / 60_000;
 
 /** By quarters of an hour: from the facts of a rule's own name, else from the finding's hours. */
-function quarters(findings: readonly Finding[], timed: readonly FileScan[], minutes: (scan: FileScan) => number): Times {
-  const by = (scan: FileScan): number => Math.round(minutes(scan) / SLOT_MINUTES);
+function quarters(findings: readonly Finding[], timed: readonly FileScan[], shift: Shift): Times {
+  const by = (scan: FileScan): ((slot: number) => number) => slotShift(scan, shift, SLOT_MS);
   const entries = (slots: Record<string, number>): [number, number][] => Object.entries(slots).map(([slot, n]) => [Number(slot), n]);
   return {
     slotMs: SLOT_MS,
