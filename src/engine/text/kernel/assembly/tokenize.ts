@@ -47,15 +47,17 @@ let lookedEnds: u64 = 0, lookedReturns: u64 = 0;
 /** The separators of 64 bytes with quotes, or with bytes that plain lines seldom have. Their own function, so that the common case keeps its registers. */
 function look(p: usize, from: usize, strict: bool): u64 {
   const v0 = v128.load(p), v1 = v128.load(p, 16), v2 = v128.load(p, 32), v3 = v128.load(p, 48);
-  const quotes = equals(v0, v1, v2, v3, v128.load(SPLATS, 32)), returns = equals(v0, v1, v2, v3, v128.load(SPLATS, 16));
-  let ends = equals(v0, v1, v2, v3, v128.load(SPLATS)), marks = equals(v0, v1, v2, v3, v128.load(SPLATS, 48));
+  const least = i8x16.min_s(i8x16.min_s(v0, v1), i8x16.min_s(v2, v3)), quotes = equals(v0, v1, v2, v3, v128.load(SPLATS, 32));
+  let ends: u64 = 0, returns: u64 = 0, marks = equals(v0, v1, v2, v3, v128.load(SPLATS, 48));
+  const seldom = v128.any_true(i8x16.lt_s(least, v128.load(SPLATS, 96)));
+  if (seldom) { ends = equals(v0, v1, v2, v3, v128.load(SPLATS)); returns = equals(v0, v1, v2, v3, v128.load(SPLATS, 16)); }
   const edge = marks | ends | quotes, within = prefixXor(quotes) ^ inside, close = quotes & ~within;
   let errors = (quotes & within & ~((edge << 1) | edgeBefore(p, from, quotes & within & 1)))
     | (((close << 1) | closeBefore) & ~(edge | returns)) | (ends & within);
   closeBefore = close >> 63; inside = u64(i64(within) >> 63);
   marks &= ~within;
   if (strict) { errors |= ((returns << 1) | crBefore) & ~ends; crBefore = returns >> 63; }
-  if (v128.any_true(i8x16.lt_s(i8x16.min_s(i8x16.min_s(v0, v1), i8x16.min_s(v2, v3)), v128.load(SPLATS, 64)))) errors |= unusual(p);
+  if (seldom && v128.any_true(i8x16.lt_s(least, v128.load(SPLATS, 64)))) errors |= unusual(p);
   lookedReturns = returns;
   if (errors != 0) {
     const before = (errors & (0 - errors)) - 1;
