@@ -58,3 +58,14 @@ describe('the chart of a trace over a change of daylight saving time', () => {
     assert.deepEqual(await chart(`${days}\n`, 'Pacific Standard Time'), ['2016-03-11T09:30:00.000Z', '2016-03-15T08:30:00.000Z']);
   });
 });
+
+describe('counts by the hour', () => {
+  it('stand in the UTC hours of their own day', async () => {
+    const stop = (stamp: string): string => `"1" 0A0B0C0D Debug ${stamp} 400 12 MailboxAssistants.Assistants.CalendarNotification Assistant rmd----- caller: StopAll, subj: x, usr: ann, calItemId: , calItemOccId: , event_t: , rmd_t: , s_t: , e_t: `;
+    const zone = parseZone('Pacific Standard Time')!;
+    const one = await scan(memorySource('t.txt', `${stop('2016/01/10-01:10:00.000')}\n${stop('2016/07/10-01:10:00.000')}\n`));
+    const found = combine([one], { zone: { name: zone.name, offsetAt: (ms) => offsetAt(zone, ms) } }).findings.find((f) => f.rule === 'stopall-caller')!;
+    assert.deepEqual((found.data.top as { perHour: unknown }[])[0]!.perHour, { '2016-01-10T09': 1, '2016-07-10T08': 1 });
+    assert.deepEqual([found.data.first, found.data.last], ['2016-01-10T09:10:00.000Z', '2016-07-10T08:10:00.000Z']);
+  });
+});

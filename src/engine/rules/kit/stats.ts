@@ -151,11 +151,14 @@ class Hours {
   constructor(private readonly facts: CaseFacts) {}
 
   add({ file, tally }: Entry | PlaceEntry): void {
-    const { slots, clock } = tally, offset = this.facts.utc(file, 0, clock), by = Number.isNaN(offset) ? 0 : offset;
+    const { slots, clock } = tally;
+    const known = clock !== 'utc' && slots.length > 0 && !Number.isNaN(this.facts.utc(file, slots[0]! * SLOT_MS, clock));
     // a case has a hundred thousand quarter hours, and those of an hour stand together
     let hour = NaN, sum = 0;
     for (let i = 0; i < slots.length; i += 2) {
-      const next = Math.floor((slots[i]! * SLOT_MS + by) / HOUR_MS);
+      const at = slots[i]! * SLOT_MS;
+      // a named zone has another offset on each side of a change of daylight saving time
+      const next = Math.floor((known ? this.facts.utc(file, at, clock) : at) / HOUR_MS);
       if (next !== hour && sum > 0) {
         this.counts.set(hour, (this.counts.get(hour) ?? 0) + sum);
         sum = 0;
