@@ -239,3 +239,35 @@ describe('the load of servers', () => {
     assert.ok((await names({ HUB1: busy, HUB2: repeat(2, (i) => session(1 + 200 * i, 'Starting delivery')) })).includes('one-node'));
   });
 });
+
+describe('who refused whom', () => {
+  const recv = (answer: string): string => head('15.01.2375.007', SMTP, 'SMTP Receive Protocol Log') + repeat(30, (i) => `${iso(T0 + i * 20_000)},EX01\\Default EX01,${id(i)},5,10.0.0.5:25,203.0.113.9:4${100 + i},>,"${answer}",`);
+  const tracking = (status: string, event = 'DEFER', context = ''): string => {
+    const fields = 'date-time,server-hostname,connector-id,source,event-id,message-id,source-context,recipient-address,recipient-status,sender-address';
+    return head('14.03.0123.002', fields, 'Message Tracking Log') + repeat(10, (i) => `${iso(T0 + i * 20_000)},HUB01,Internet,SMTP,${event},<m${i}@contoso.com>,${context},bob@contoso.com,${status},ann@contoso.com`);
+  };
+
+  it('a client with too many errors was not called by this server', async () => {
+    const found = one(await diagnose({ 'RECV.LOG': recv('421 4.7.0 Too many errors on this connection, closing transmission channel') }), 'connection-failed');
+    assert.equal(found.title, 'Connections from 203.0.113.9 ended early 30 times: Too many errors');
+    assert.match(found.detail, /MaxProtocolErrors/);
+    assert.doesNotMatch(found.remedy.join(), /listens on its port/);
+  });
+
+  it('a status that names the host tells it, not its address', async () => {
+    const found = one(await diagnose({ 'MSGTRK.LOG': tracking('[{LED=421 4.4.2 Connection dropped due to SocketError};{FQDN=mx.fabrikam.com};{IP=203.0.113.9}]') }), 'connection-failed');
+    assert.deepEqual(top(found), [['mx.fabrikam.com', 10]]);
+  });
+
+  it('the quota of a sender on premises is none of Exchange Online', async () => {
+    const found = one(await diagnose({ 'MSGTRK.LOG': tracking('', 'SUBMITFAIL', 'SubmissionQuotaExceededException') }), 'online-sender-limit');
+    assert.equal(found.title, 'ann@contoso.com reached the number of recipients for a day 10 times');
+    assert.doesNotMatch(found.detail + found.remedy.join(), /Exchange Online/);
+  });
+
+  it('a store that the network does not reach, and a database that is dismounted', async () => {
+    const of = async (exception: string): Promise<string> => one(await diagnose({ 'C.LOG': head('15.01.2375.007') + repeat(30, (i) => session(i, `432 4.2.0 STOREDRV.Deliver.Exception:ConnectionFailedTransientException.${exception}; Failed to process message`)) }), 'store-offline').title;
+    assert.equal(await of('MapiExceptionNetworkError'), `The store of ${DB} not reached 30 times in 30 sessions (100 %)`);
+    assert.equal(await of('MapiExceptionMdbOffline'), `Database ${DB} offline 30 times in 30 sessions (100 %)`);
+  });
+});

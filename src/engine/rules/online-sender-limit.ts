@@ -1,7 +1,18 @@
 import { t } from '../l10n';
-import { limitRule, named, outOf } from './kit/limit-rule';
+import { limitRule, named, outOf, type LimitWords } from './kit/limit-rule';
 
 const unnamed = (): string => t('(sender not named)');
+
+/** `SubmissionQuotaExceeded` in the log of a server on premises. Source: Microsoft, Set-ThrottlingPolicy. */
+function onPremises(who: string, times: string): LimitWords {
+  return {
+    title: t('{0} reached the number of recipients for a day {1}', who, times),
+    meaning: [t('RecipientRateLimit of the sender\'s throttling policy: so many recipients in 24 hours; unlimited by default on premises. It is a limit of that sender, not of delivery.')],
+    remedy: [t('See whether the sender is meant to send so much, or its account is misused; if it is meant, give it a throttling policy of its own with another RecipientRateLimit.')],
+    missing: [{ what: t('The throttling policy of the sender'), how: 'Get-ThrottlingPolicyAssociation <sender>; Get-ThrottlingPolicy | Format-Table Name,RecipientRateLimit,MessageRateLimit' }],
+    data: { onlineLimits: { concurrentConnections: null, recipientsPerDay: null, receivedPerHour: null } },
+  };
+}
 
 /** Limits of Exchange Online that show up in logs on premises. Source: Microsoft, Exchange Online limits. */
 export const onlineSenderLimit = limitRule({
@@ -15,6 +26,9 @@ export const onlineSenderLimit = limitRule({
     const has = (...ids: string[]): boolean => stats.entries.some((e) => ids.includes(e.tally.dims.sig ?? ''));
     const threads = has('eo.sender-threads', 'eo.concurrent');
     const quota = has('eo.quota', 'eo.recipients');
+    // servers on premises write tracking and connectivity logs: there the limit is one of a throttling policy
+    const here = stats.entries.every((e) => e.tally.dims.sig === 'eo.quota' && (e.tally.dims.kind === 'tracking' || e.tally.dims.kind === 'connectivity'));
+    if (here) return onPremises(named({ unnamed }, stats), outOf(stats));
     const queue = has('smtp.queue-quota');
     const receiving = has('eo.receiving');
     const external = has('eo.external');

@@ -15,20 +15,20 @@ export const storeOffline = limitRule({
   unnamed,
   words({ stats, facts, severity }) {
     const what = byDim(stats, 'what').map((w) => ({ name: w.name.toLowerCase(), count: w.count }));
-    const has = (name: string): boolean => what.some((w) => w.name === name);
+    const has = (...names: string[]): boolean => what.some((w) => names.includes(w.name));
     const busy = facts.tallies('store-too-busy').reduce((n, e) => n + e.tally.count, 0);
-    const overload = busy > 0 && has('server');
+    const overload = busy > 0 && has('server', 'networkerror');
     const meaning = overload
       ? [t('The server answers, but too slowly: its RPC server was too busy (ec 2419) by {0} lines beside these. So this is overload of the store, not a dead server.', countText(busy))]
-      : has('server')
+      : has('server', 'networkerror')
         ? [t('The network call to the store failed (MapiExceptionNetworkError). A restart or failover does that, and so does a server starved by a client with too many RPC calls: "offline" alone does not tell which.')]
         : [];
-    if (has('database')) meaning.push(t('A database was dismounted or moved to another server: transport waits until it is mounted. Not throttling.'));
+    if (has('database', 'mdboffline')) meaning.push(t('A database was dismounted or moved to another server: transport waits until it is mounted. Not throttling.'));
     if (has('io')) meaning.push(t('The database reported an I/O error: disk or log write. Look at the storage and at the ESE events.'));
     return {
       title: overload
         ? t('The store of {0} is overloaded: called offline {1}, too busy {2}', named({ unnamed }, stats), outOf(stats), times(busy))
-        : has('server') ? t('The store of {0} called offline {1}', named({ unnamed }, stats), outOf(stats)) : stats.entries.every((e) => e.tally.dims.kind === 'tracking' && !e.tally.dims.db) ? t('A database on {0} offline {1}', named({ unnamed }, stats), outOf(stats)) : t('Database {0} offline {1}', named({ unnamed }, stats), outOf(stats)),
+        : has('networkerror') && !has('server') ? t('The store of {0} not reached {1}', named({ unnamed }, stats), outOf(stats)) : has('server') ? t('The store of {0} called offline {1}', named({ unnamed }, stats), outOf(stats)) : stats.entries.every((e) => e.tally.dims.kind === 'tracking' && !e.tally.dims.db) ? t('A database on {0} offline {1}', named({ unnamed }, stats), outOf(stats)) : t('Database {0} offline {1}', named({ unnamed }, stats), outOf(stats)),
       meaning: [...meaning, sayCodes(codesIn(stats)), t('This is no delivery limit: its keys have no effect here.')],
       remedy: overload
         ? [

@@ -111,6 +111,7 @@ function extras(rec: Rec, { match, cell }: Hit, put: (key: string, value: string
   if (kind === 'store-offline') put('network', /MapiExceptionNetworkError/i.test(cell) ? 'yes' : undefined);
   if (kind.startsWith('smtp-') || kind === 'proxy-failed') put('connector', connectorOf(rec, cell));
   if (kind.startsWith('smtp-') || kind === 'back-pressure') put('side', sideOf(rec));
+  if (kind === 'connection-failed' && rec.kind === 'smtp') put('side', (rec.get('connector-id') ?? '').includes('\\') ? 'in' : 'out');
   if (kind === 'client-budget') {
     put('policy', /Policy:\s?([^,;'\r\n]{1,80})/i.exec(cell)?.[1]);
     put('parts', /Parts:\s?([^,;'\r\n]{1,80})/i.exec(cell)?.[1]);

@@ -57,6 +57,8 @@ const STORE: Signature[] = [
   { id: 'pf.threads', kind: 'store-resource', scope: 'server', probe: 'thread quota for cross-server', pattern: rx('thread quota for cross-server (?<what>public folder) operations was exceeded(?:\\. The quota is set to (?<limit>\\d{1,6}))?'), limit: 'public folder cross-server threads', provenance: 'unverified' },
   { id: 'store.offline', kind: 'store-offline', scope: 'database', probe: 'mailbox server is offline', pattern: rx('\\bmailbox (?<what>server) is offline'), provenance: 'reported' },
   { id: 'store.mdb-offline', kind: 'store-offline', scope: 'database', probe: 'mailbox database is offline', pattern: rx('\\bmailbox (?<what>database) is offline'), provenance: 'unverified' },
+  { id: 'store.network', kind: 'store-offline', scope: 'database', probe: 'mapiexceptionnetworkerror', pattern: rx('STOREDRV[.A-Za-z]{0,20}\\.Exception:[A-Za-z.]{0,120}MapiException(?<what>NetworkError)'), provenance: 'reported', rank: -1 },
+  { id: 'store.mdb-dismounted', kind: 'store-offline', scope: 'database', probe: 'mapiexceptionmdboffline', pattern: rx('STOREDRV[.A-Za-z]{0,20}\\.Exception:[A-Za-z.]{0,120}MapiException(?<what>MdbOffline)'), provenance: 'reported', rank: -1 },
   { id: 'store.io', kind: 'store-offline', scope: 'database', probe: 'mailbox database io error', pattern: rx('\\bmailbox database (?<what>IO) error'), provenance: 'unverified' },
   { id: 'store.disk', kind: 'disk-full', scope: 'database', probe: 'disk is full', pattern: rx('STOREDRV[.A-Za-z]{0,20}' + SEP + '(?<what>mailbox disk|disk) is full'), rank: 2, hides: ['store-too-busy', 'store-resource', 'store-offline', 'back-pressure'] },
   { id: 'store.disk-space', kind: 'disk-full', scope: 'database', probe: 'not enough space on the disk', pattern: rx('STOREDRV[^\\r\\n]{0,600}?\\bnot enough space on the (?<what>disk)'), rank: 1, hides: ['store-too-busy', 'store-resource', 'store-offline', 'back-pressure'] },
@@ -122,7 +124,7 @@ const CLIENT: Signature[] = [
 ];
 
 const MOVES: Signature[] = [
-  { id: 'mrs.stalled', kind: 'move-stalled', scope: 'move', probe: 'stalleddueto', pattern: rx('StalledDueTo(?<side>Source|Target)?_?(?<what>[A-Za-z]{1,60})'), limit: 'workload management' },
+  { id: 'mrs.stalled', kind: 'move-stalled', scope: 'move', probe: 'stalleddueto', pattern: rx('(?<!Total)StalledDueTo(?<side>Source|Target)?_?(?<what>[A-Za-z]{1,60})'), limit: 'workload management' },
   { id: 'mrs.conn', kind: 'move-stalled', scope: 'server', probe: 'active mrs connections', pattern: rx('maximum number of active MRS connections allowed(?:[^\\r\\n]{0,60}?Connections limit:\\s{0,4}(?<limit>\\d{1,6}))?'), limit: 'MaxMRSConnections' },
 ];
 

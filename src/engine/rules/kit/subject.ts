@@ -150,7 +150,9 @@ function userOf(rec: Rec, cell: string): string {
 function hostOf(rec: Rec, cell: string): string {
   if (rec.kind === 'connectivity') return col(rec, 'destination') ?? '';
   if (rec.kind === 'smtp') return withoutPort(col(rec, 'remote-endpoint') ?? '');
-  return col(rec, 'NextHopDomain', 'connector-id', 'ConnectorId', 'client-ip') ?? IPV4.exec(cell)?.[0] ?? '';
+  // a status tells who answered
+  const by = col(rec, 'NextHopDomain') ?? /\{FQDN=([^{}]{1,256})\}/.exec(cell)?.[1];
+  return by ?? col(rec, 'connector-id', 'ConnectorId', 'client-ip') ?? IPV4.exec(cell)?.[0] ?? '';
 }
 
 /** `192.0.2.5:2525` and `[2001:db8::5]:25` without their port: ports differ from connection to connection. */
