@@ -1,6 +1,7 @@
 import type { CaseReport } from '../case/combine';
 import { t } from '../l10n';
 import type { FileScan } from '../model';
+import { howToRead } from '../rules/kit/other-files';
 import { stampText, type ReportContext } from './json';
 import { limitText } from './limits';
 import { countText } from './words';
@@ -41,7 +42,7 @@ export function coverageOf(report: CaseReport, context: Pick<ReportContext, 'for
   const without: { path: string; why: string }[] = [];
   for (const file of report.files) {
     if (copies.has(file.path)) continue;
-    if (!isReadable(file)) without.push({ path: file.path, why: whyNothing(file) });
+    if (!isReadable(file)) without.push({ path: file.path, why: [whyNothing(file), howToRead(file)].filter((x) => x !== undefined).join('; ') });
     else addTo(rows, file, context.formatTitle?.(file.format) ?? file.format);
   }
   const list = [...rows.values()].sort((a, b) => b.records - a.records);

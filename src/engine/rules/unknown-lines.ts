@@ -1,4 +1,5 @@
 import { countText } from './kit/numbers';
+import { howToRead } from './kit/other-files';
 import { t } from '../l10n';
 import type { Rule } from './rule';
 
@@ -16,7 +17,7 @@ export const unknownLines: Rule = {
     const shown = new Set(before.flatMap((f) => f.evidence.map((e) => `${e.path}\n${e.line}`)));
     const files = facts.files.map((f) => {
       const lines = f.unparsedLines.filter((h) => !shown.has(`${f.path}\n${h.line}`));
-      return { path: f.path, unparsed: f.unparsed - (f.unparsedLines.length - lines.length), unparsedLines: lines };
+      return { path: f.path, how: howToRead(f), unparsed: f.unparsed - (f.unparsedLines.length - lines.length), unparsedLines: lines };
     }).filter((f) => f.unparsed > 0);
     const count = files.reduce((n, f) => n + f.unparsed, 0);
     if (count === 0) return;
@@ -27,7 +28,8 @@ export const unknownLines: Rule = {
         t('They are searched for known texts, but no column of them was read.'),
         ...files.slice(0, 5).map((f) => {
           const lines = f.unparsedLines.slice(0, 10).map((h) => h.line).join(', ');
-          return t('{0}: {1} lines ({2}).', f.path, countText(f.unparsed), f.unparsed > 10 ? `${lines}, ...` : lines);
+          const told = t('{0}: {1} lines ({2}).', f.path, countText(f.unparsed), f.unparsed > 10 ? `${lines}, ...` : lines);
+          return f.how === undefined ? told : t('{0} They are {1}.', told, f.how);
         }),
       ].join('\n'),
       count,
