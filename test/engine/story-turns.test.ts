@@ -48,6 +48,17 @@ describe('the end of a move', () => {
     assert.equal(one(goesOn, 'mailbox-move-disables-assistant').data.over, null);
   });
 
+  it('ends the story of its StopAll, too', async () => {
+    const lines = [disabling(5, '2022/03/14-09:00:00.008', A), stopAll(6, '2022/03/14-09:00:00.009', A), began['t.csv']];
+    const end = event({ at: '2022/03/14-09:41:00.010', utc: '3/14/2022 8:41:00 AM', mask: 'MailboxMoveSucceeded', counter: '0x9A' });
+    const over = one(await diagnose([...lines, end].join('\n')), 'stopall-caller');
+    assert.ok(over.remedy.every((r) => !r.includes('Suspend-MoveRequest')));
+    assert.match(over.detail, /No further sync starts: MailboxMoveSucceeded/);
+    // the line shows its mailbox
+    assert.ok(over.missing.every((m) => !m.what.includes('mailbox GUID')));
+    assert.ok(one(await diagnose(lines.join('\n')), 'stopall-caller').remedy.some((r) => r.includes('Suspend-MoveRequest')));
+  });
+
   it('a start behind the end begins another story', async () => {
     const again = [event({ at: '2022/03/14-09:41:00.010', utc: '3/14/2022 8:41:00 AM', mask: 'MailboxMoveFailed', counter: '0x9A' }), disabling(9, '2022/03/14-10:00:00.008', A), event({ at: '2022/03/14-10:00:00.010', utc: '3/14/2022 9:00:00 AM', counter: '0x9B' })];
     assert.equal(one(await diagnose({ ...began, 'u.txt': again.join('\n') }), 'mailbox-move-disables-assistant').data.over, null);

@@ -1,6 +1,6 @@
 import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
-import type { Kept, Missing } from '../model';
+import type { Finding, Kept, Missing } from '../model';
 import { dumpObserver } from './kit/dump-observer';
 import { missingMove, missingSettings, moveRemedy } from './kit/move-remedy';
 import { settingsSavedObserver, stopAllObserver } from './kit/story-observers';
@@ -16,13 +16,13 @@ export const stopallCaller: Rule = {
   title: () => t('All reminders of a mailbox switched off'),
   severity: 'warning',
   observers: [stopAllObserver, settingsSavedObserver, dumpObserver],
-  conclude(facts, report) {
-    fromTraces(facts, report);
+  conclude(facts, report, before) {
+    fromTraces(facts, report, before);
     fromDumps(facts, report);
   },
 };
 
-function fromTraces(facts: CaseFacts, report: (r: Report) => void): void {
+function fromTraces(facts: CaseFacts, report: (r: Report) => void, before: readonly Finding[]): void {
   const stats = statsOf(facts, ['stopall-caller']);
   if (stats.count === 0) return;
   const lines = stopAlls(facts).sort(byTime);
@@ -30,22 +30,23 @@ function fromTraces(facts: CaseFacts, report: (r: Report) => void): void {
   const chain = chainOf(facts, lines);
   const cleared = sayCleared(facts);
   const mailbox = chain.after[0]?.event.mailbox ?? '';
+  const over = chain.after.length > 0 ? overOf(before, mailbox) : undefined;
   report({
     confidence: 'proven',
     title: names.length === 1
       ? t('StopAll: all reminders of {0} were switched off', names[0]!)
       : names.length === 0 ? t('StopAll: all reminders of a mailbox were switched off') : t('StopAll: all reminders of {0} mailboxes were switched off', names.length),
-    detail: detailOf(lines, chain, cleared),
+    detail: detailOf(lines, chain, cleared, over),
     count: stats.count,
     evidence: facts.evidence('stopall-caller'),
     remedy: chain.after.length > 0
-      ? moveRemedy(mailbox)
+      ? moveRemedy(mailbox, over)
       : [
         ...(cleared.length > 0 ? [t('Compare the mailbox and the time of the cleared settings with the StopAll, and ask who ran the cmdlet and why.')] : []),
         t('Trace the component Assistants (EventDispatcher) together with MailboxAssistants.Assistants.CalendarNotification in one capture until the next StopAll, and read the event that was handled just before it.'),
         t('Look for a move request of the mailbox: an incremental sync raises MailboxMoveStarted, on which the assistant stops.'),
       ],
-    missing: [missingMove(mailbox), ...missingAudit(facts, chain), { what: t('The mailbox GUID of the user on the line.'), how: 'Get-MailboxStatistics <user> | FL MailboxGuid,Database' }],
+    missing: [missingMove(mailbox), ...missingAudit(facts, chain), ...missingGuid(lines)],
     data: {
       source: 'trace', first: iso(stats.first), last: iso(stats.last), ...(lines[0] && Number.isNaN(stats.first) && !Number.isNaN(lines[0].local) && { firstLocal: sayMoment(lines[0]) }),
       top: stats.subjects.slice(0, TOP).map((s) => ({ name: s.name, count: s.count, first: iso(s.first), last: iso(s.last), perHour: s.perHour })),
@@ -60,6 +61,16 @@ function fromTraces(facts: CaseFacts, report: (r: Report) => void): void {
 
 function iso(ms: number): string | null {
   return Number.isNaN(ms) ? null : formatUtc(ms);
+}
+
+/** The move of the mailbox is over, as the rule of moves found. */
+function overOf(before: readonly Finding[], mailbox: string): string | undefined {
+  const move = before.find((f) => f.rule === 'mailbox-move-disables-assistant' && f.data.mailbox === mailbox);
+  return typeof move?.data.over === 'string' ? move.data.over : undefined;
+}
+
+function missingGuid(lines: readonly StopAll[]): Missing[] {
+  return lines.every((l) => guidIn(l.user) !== '') ? [] : [{ what: t('The mailbox GUID of the user on the line.'), how: 'Get-MailboxStatistics <user> | FL MailboxGuid,Database' }];
 }
 
 /** Whether somebody cleared the settings, where neither an event nor the audit log tells. */
@@ -84,7 +95,7 @@ function eventsOf(lines: readonly StopAll[]): { at: string; what: string }[] {
   });
 }
 
-function detailOf(lines: readonly StopAll[], chain: Chain, cleared: readonly string[]): string {
+function detailOf(lines: readonly StopAll[], chain: Chain, cleared: readonly string[], over: string | undefined): string {
   const out = [t('`caller: StopAll` on a reminder line means that the calendar notification assistant switched off every reminder of the mailbox; other callers (Update, Schedule ...) are ordinary life. The marker in front of `caller` (removed, added, rescheduled) is inferred from its signs.')];
   const first = lines[0];
   if (first) out.push(t('First seen: {0}.', sayMoment(first)));
@@ -104,6 +115,7 @@ function detailOf(lines: readonly StopAll[], chain: Chain, cleared: readonly str
   }
   out.push(...cleared);
   if (cleared.length > 0) out.push(t('If that is the cause, saving the notification settings once more is the repair.'));
+  else if (over !== undefined) out.push(t('No further sync starts: {0}.', over));
   else out.push(t('Saving the notification settings again is no repair by itself: it re-arms the reminders only until the next cause.'));
   return out.join('\n');
 }
