@@ -8,6 +8,12 @@ export interface Place {
 
 const SIBLING = /^([A-Z]{2,})\d{1,4}$/;
 
+/** Names that begin with the same word, in order of their characters; for each the one before that is the longest beginning of it, or -1. */
+interface Family {
+  names: string[];
+  shorter: Int32Array;
+}
+
 /** Finds names in a line by their first word, longest first: time grows with the line, not with the number of names. */
 export function nameMatcher(names: NameSet): (line: string) => Place[] {
   settleNames(names);
@@ -19,10 +25,10 @@ export function nameMatcher(names: NameSet): (line: string) => Place[] {
     if (first === '' || lower.length !== name.length) continue;
     hashes.add(hashOf(first));
     const list = byWord.get(first);
-    if (!list) byWord.set(first, [lower]);
-    else if (!list.includes(lower)) list.push(lower);
+    if (list) list.push(lower);
+    else byWord.set(first, [lower]);
   }
-  for (const list of byWord.values()) list.sort((a, b) => b.length - a.length);
+  const families = new Map([...byWord].map(([word, list]) => [word, familyOf(list)]));
   return (line) => {
     const lower = line.toLowerCase();
     if (lower.length !== line.length) return [];
@@ -35,7 +41,7 @@ export function nameMatcher(names: NameSet): (line: string) => Place[] {
       let end = at;
       let hash = 0;
       for (let code = lower.charCodeAt(end); end < lower.length && isWord(code); code = lower.charCodeAt(++end)) hash = (Math.imul(hash, 31) + code) | 0;
-      const known = hashes.has(hash) ? nameAt(lower, at, byWord.get(lower.slice(at, end))) : 0;
+      const known = hashes.has(hash) ? nameAt(lower, at, families.get(lower.slice(at, end))) : 0;
       const length = known || siblingAt(line, at, end, names.stems);
       if (length > 0) out.push({ start: at, end: at + length });
       at = length > 0 ? at + length : end;
@@ -62,8 +68,45 @@ function hashOf(word: string): number {
   return hash;
 }
 
-function nameAt(lower: string, at: number, candidates: readonly string[] | undefined): number {
-  return candidates?.find((n) => lower.startsWith(n, at) && !(at + n.length < lower.length && isWord(lower.charCodeAt(at + n.length)) && isWord(n.charCodeAt(n.length - 1))))?.length ?? 0;
+function familyOf(list: string[]): Family {
+  const names = list.sort(byCharacters), shorter = new Int32Array(names.length);
+  for (let i = 0; i < names.length; i++) {
+    let before = i - 1;
+    while (before >= 0 && !names[i]!.startsWith(names[before]!)) before = shorter[before]!;
+    shorter[i] = before;
+  }
+  return { names, shorter };
+}
+
+function byCharacters(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Length of the longest name that stands at a place, 0 for none. Whatever begins the text there begins the last name that is not behind it, too. */
+function nameAt(lower: string, at: number, family: Family | undefined): number {
+  if (!family) return 0;
+  const { names, shorter } = family;
+  let low = 0, high = names.length;
+  while (low < high) {
+    const middle = low + high >> 1;
+    if (isBehind(names[middle]!, lower, at)) high = middle;
+    else low = middle + 1;
+  }
+  for (let i = low - 1; i >= 0; i = shorter[i]!) {
+    const name = names[i]!, end = at + name.length;
+    if (lower.startsWith(name, at) && !(end < lower.length && isWord(lower.charCodeAt(end)) && isWord(name.charCodeAt(name.length - 1)))) return name.length;
+  }
+  return 0;
+}
+
+/** Does a name come behind the text from a place on, in order of their characters? */
+function isBehind(name: string, text: string, at: number): boolean {
+  for (let i = 0; i < name.length; i++) {
+    if (at + i >= text.length) return true;
+    const difference = name.charCodeAt(i) - text.charCodeAt(at + i);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
 }
 
 /** `HUB04` where `HUB01` is known to be a machine: as machines are written in notes; hexadecimal ids are not. */
