@@ -12,6 +12,8 @@ export interface NameSet {
   pieces: Set<string>;
   /** What an address of two words tells of its owner, in lower case: both orders of them. */
   people: Set<string>;
+  /** What stands before the @ of addresses, in lower case: it tells whether two words are somebody's name. */
+  locals: Set<string>;
   /** Letters in front of the number of a machine: `hub` of `HUB01`. Prose may name a machine that no log does. */
   stems: Set<string>;
   /** Names beyond the cap: they are not replaced, which the report says. */
@@ -22,11 +24,13 @@ export interface NameSet {
 export const MAX_NAMES = 200_000;
 /** Shorter texts are too likely to stand in other words. */
 const MIN_TEXT = 3;
+/** The same of accounts that are made of somebody's name. */
+const MIN_ACCOUNT = 5;
 /** A shorter stem is too likely to begin other words. */
 const MIN_STEM = 2;
 
 export function emptyNames(): NameSet {
-  return { labels: new Set(), texts: new Set(), pieces: new Set(), people: new Set(), stems: new Set(), dropped: 0 };
+  return { labels: new Set(), texts: new Set(), pieces: new Set(), people: new Set(), locals: new Set(), stems: new Set(), dropped: 0 };
 }
 
 const HOST_CELLS = new Set(['client-hostname', 'server-hostname', 'serverhostname', 'clienthostname', 'server', 'originatingserver', 'targetserver', 'sourceserver', 'frontendserver', 'backendserver', 'serverfqdn', 'mailboxserver',
@@ -56,6 +60,12 @@ const STANDARDS = /^(?:UTF|ISO|RFC|SHA|AES|MD|CU|RU|SP|KB|TLS|SSL|HTTP|IP|WIN|BA
 const person = once(() => /^(\p{L}{2,})[._](\p{L}{3,})$/u);
 /** The local part of an address: looked at where it has two words. */
 const localPart = once(() => /(?<![\p{L}\d._%+'-])(\p{L}{2,32}[._]\p{L}{3,32})(?:@|%40)/gu);
+/** Any local part. */
+const anyLocalPart = once(() => /(?<![\p{L}\d._%+'-])([\p{L}][\p{L}\d._'-]{2,48})(?:@|%40)/gu);
+/** Two words of a display name, in both orders. */
+const displayName = once(() => /^(\p{Lu}[\p{L}'-]{1,30}) (\p{Lu}[\p{L}'-]{1,30})$|^(\p{Lu}[\p{L}'-]{1,30}), (\p{Lu}[\p{L}'-]{1,30})(?: \([^()]{1,40}\))?$/u);
+/** Who a pasted message was from and to. */
+const header = once(() => /^[>| \t]{0,12}(?:From|To|Cc|Bcc|Von|An|От|Кому|Копия):[ \t]{1,4}(.{3,1000})$/gimu);
 /** Who stands before an address: `"Kern, Anna" <anna.kern@...>`, `'Anna Kern' [mailto:...]`. */
 const BEFORE_ADDRESS = /["']([^"'<>[\]@\r\n]{3,64})["']{1,2} ?[<[]/g;
 const bareBeforeAddress = once(() => /(?:^|[:;,>])[ \t]{0,4}(\p{Lu}[\p{L}'-]{1,31}(?: \p{Lu}[\p{L}'.-]{0,31}){1,3}) [<[]/gu);
@@ -83,6 +93,7 @@ export function collectNames(rec: Rec, names: NameSet): void {
   for (const [needed, p] of HOSTS_INSIDE) if (rec.text.includes(needed)) for (const m of rec.text.matchAll(p)) addLabel(names, m[1]!);
   if (rec.text.includes('@')) for (const m of rec.text.matchAll(DOMAIN)) if (!PUBLIC_LABELS.has(m[1]!.toLowerCase())) addLabel(names, m[1]!.toLowerCase());
   if (rec.text.includes('@') || rec.text.includes('%40')) collectPeople(rec.text, names);
+  if (rec.kind === 'text' && rec.text.includes(': ')) collectHeaders(rec.text, names);
   if (rec.kind === 'text') for (const m of rec.text.matchAll(MACHINE)) if (!STANDARDS.test(m[1]!)) addLabel(names, m[0]);
 }
 
@@ -90,10 +101,21 @@ export function collectNames(rec: Rec, names: NameSet): void {
 function collectPeople(text: string, names: NameSet): void {
   for (const m of text.matchAll(BEFORE_ADDRESS)) addText(names, m[1]!);
   for (const m of text.matchAll(bareBeforeAddress())) addText(names, m[1]!);
+  for (const [, local] of text.matchAll(anyLocalPart())) if (names.locals.size < MAX_NAMES) names.locals.add(local!.toLowerCase());
   for (const [, local] of text.matchAll(localPart())) {
     const [, first, last] = person().exec(local!)!;
     if ([first!, last!].some((part) => isVocabulary(part) || ROLE_WORDS.test(part) || PUBLIC_LABELS.has(part.toLowerCase()))) continue;
     for (const form of [local!, `${first} ${last}`, `${last}, ${first}`, `${last} ${first}`]) add(names, names.people, form.toLowerCase());
+  }
+}
+
+/** `To: Kern, Anna; Bela Kiss`: names of two to four words with capitals. */
+function collectHeaders(text: string, names: NameSet): void {
+  for (const [, value] of text.matchAll(header())) {
+    for (const part of value!.split(/;|, (?=[^,;]{1,40} [^,;]{1,40}(?:,|$))/)) {
+      const who = part.split(/[<[(]/, 1)[0]!.replace(/["']/g, '').trim();
+      if (/^\p{Lu}[\p{L}'-]{1,30},?(?: \p{Lu}[\p{L}'.-]{0,30}){1,3}$/u.test(who)) addText(names, who);
+    }
   }
 }
 
@@ -107,12 +129,26 @@ export function collectPathNames(path: string, names: NameSet): void {
  * notes (`Anna says`).
  */
 export function settleNames(names: NameSet): void {
+  for (const text of [...names.texts]) settleDisplayName(text, names);
   const shown = new Set([...names.texts].map((t) => firstLast(t.toLowerCase())));
   for (const text of [...names.texts, ...names.people]) {
     const found = person().exec(text.toLowerCase());
     if (!found || !shown.has(`${found[1]} ${found[2]}`)) continue;
     for (const part of [found[1]!, found[2]!]) if (part.length >= MIN_TEXT && !isVocabulary(part)) add(names, names.texts, part);
   }
+}
+
+/** The other ways to write somebody's name; where an address agrees that it is one, the account and both words alone too. */
+function settleDisplayName(text: string, names: NameSet): void {
+  const match = displayName().exec(text);
+  const [first, last] = match ? [match[1] ?? match[4]!, match[2] ?? match[3]!].map((word) => word.toLowerCase()) as [string, string] : ['', ''];
+  if (!match || [first, last].some((word) => isVocabulary(word) || ROLE_WORDS.test(word) || PUBLIC_LABELS.has(word))) return;
+  const accounts = [`${first[0]}${last}`, `${first}${last[0]}`, `${first[0]}.${last}`, `${last}${first[0]}`, `${first}${last}`, `${last}${first}`].filter((one) => one.length >= MIN_ACCOUNT);
+  for (const form of [`${first} ${last}`, `${last} ${first}`, `${last}, ${first}`, `${first}.${last}`, `${first}_${last}`, `${last}.${first}`, `${last}_${first}`]) add(names, names.people, form);
+  const turned = [...accounts, `${first}.${last}`, `${first}_${last}`, `${last}.${first}`, `${first[0]}.${last}`];
+  if (!turned.some((one) => names.locals.has(one))) return;
+  for (const one of accounts) add(names, names.people, one);
+  for (const part of [first, last]) if (part.length > MIN_TEXT) add(names, names.texts, part);
 }
 
 /** `kern, anna (it)` as `anna kern`. */

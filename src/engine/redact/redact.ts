@@ -1,4 +1,5 @@
 import { redactBinary, type InnerWords } from './binary';
+import { redactBase64, redactEncodedWord, redactMemoryRow } from './encoded';
 import { nameMatcher, type Place } from './matcher';
 import { columnTexts, type NameSet } from './names';
 import { PUBLIC_DN, PUBLIC_LABELS, ROLE_WORDS } from './public';
@@ -27,7 +28,14 @@ export interface RedactionReport {
 export function createRedactor(names: NameSet, salt: string): Redactor {
   const pseudonyms = new Pseudonyms(salt);
   const dictionary = nameMatcher(names);
-  const text = (line: string): string => redactLine(line, findSecrets(line, [...pieces(line), ...dictionary(line)]), (s, part) => (s.kind === 'entry-id' ? redactBinary(part, pseudonyms, inner) : replace(s, part, pseudonyms, names)));
+  const plain = (line: string): string => redactLine(line, findSecrets(line, [...pieces(line), ...dictionary(line)]), (s, part) => {
+    switch (s.kind) {
+      case 'entry-id': return redactBinary(part, pseudonyms, inner);
+      case 'encoded-text': return redactBase64(part, pseudonyms, plain);
+      default: return replace(s, part, pseudonyms, names);
+    }
+  });
+  const text = (line: string): string => plain(/^\s*[0-9a-f`]{8,17} {2}/i.test(line) ? redactMemoryRow(line) : line);
   const pieces = (line: string): Place[] => (names.pieces.size === 0 ? [] : columnTexts(line).filter((p) => names.pieces.has(p.text)).map((p) => ({ start: p.start, end: p.start + p.text.length })));
   const inner: InnerWords = {
     text,
@@ -54,8 +62,12 @@ function redactLine(line: string, secrets: readonly Secret[], replaced: (s: Secr
 
 function replace(s: Secret, text: string, p: Pseudonyms, names: NameSet): string {
   switch (s.kind) {
-    case 'entry-id':
+    case 'entry-id': case 'encoded-text':
       return p.opaque(text);
+    case 'encoded-word':
+      return redactEncodedWord(text, p);
+    case 'guid-digits':
+      return guidDigits(text, p);
     case 'guid':
       return p.guid(text);
     case 'sid':
@@ -90,6 +102,11 @@ function replace(s: Secret, text: string, p: Pseudonyms, names: NameSet): string
     case 'name':
       return names.labels.has(text) || names.labels.has(text.toLowerCase()) || /^[A-Z]+\d{1,4}$/.test(text) ? label(text, p) : roleKept(text, (part) => p.word('text', part));
   }
+}
+
+/** A GUID without its dashes: the same pseudonym as with them. */
+function guidDigits(text: string, p: Pseudonyms): string {
+  return p.guid(`${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`).replaceAll('-', '');
 }
 
 function label(text: string, p: Pseudonyms): string {
