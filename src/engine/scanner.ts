@@ -281,7 +281,7 @@ export class Scanner {
     if (key === 'exchange') header.exchange ??= value;
     else header[key] = value;
     if (key === 'version') header['exchange-by-version'] = exchangeVersion(value) ?? header['exchange-by-version'] ?? '';
-    const told = key === 'version' ? exchangeVersion(value) : null;
+    const told = key === 'version' ? exchangeVersion(value) : key === 'exchange-also' ? value : null;
     // logs of several servers, put one behind the other
     if (told !== null) header['exchange-versions'] = addVersion(header['exchange-versions'], told);
     this.scan.exchange = header['exchange-by-version'] || header.exchange || null;

@@ -271,3 +271,41 @@ describe('who refused whom', () => {
     assert.equal(await of('MapiExceptionMdbOffline'), `Database ${DB} offline 30 times in 30 sessions (100 %)`);
   });
 });
+
+describe('tracking rows of several versions', () => {
+  const limit = '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded';
+  const sp1 = 'date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info,directionality,tenant-id,original-client-ip,original-server-ip,custom-data';
+  const e16 = `${sp1.replace('message-id,recipient', 'message-id,network-message-id,recipient')},transport-traffic-type,log-id,schema-version`;
+  const row = (i: number, layout: string, subject = 'Hello'): string => {
+    const cells: Record<string, string> = {
+      'date-time': iso(T0 + i * 20_000), 'server-hostname': 'EX01', source: 'STOREDRIVER', 'event-id': 'DEFER', 'message-id': `<m${i}@contoso.com>`, 'network-message-id': DB, 'recipient-address': 'bob@contoso.com',
+      'recipient-status': limit, 'message-subject': subject, 'sender-address': 'ann@contoso.com', 'return-path': 'ann@contoso.com', 'schema-version': '15.01.2375.007',
+    };
+    return layout.split(',').map((name) => cells[name] ?? '').join(',');
+  };
+  const log = (version: string, header: string, rows: string): Record<string, string> => ({ 'MSGTRK.LOG': head(version, header, 'Message Tracking Log') + rows });
+
+  for (const [what, version, header, layout] of [['2016 under a header of 2010', '14.03.0123.002', sp1, e16], ['2010 under a header of 2016', '15.01.2375.007', e16, sp1]] as const) {
+    it(`are read by their own columns: ${what}`, async () => {
+      const report = await diagnose(log(version, header, repeat(10, (i) => row(i, header)) + repeat(10, (i) => row(10 + i, layout))));
+      assert.deepEqual(top(one(report, 'recipient-thread-limit')), [['bob@contoso.com', 20]]);
+      assert.deepEqual([...(one(report, 'recipient-thread-limit').data.versions as string[])].sort(), ['2010', '2016']);
+      assert.deepEqual(one(report, 'log-repaired').data.kinds, { 'other-columns': 10 });
+    });
+  }
+
+  it('are not taken for those of another version because of commas in their subjects', async () => {
+    const report = await diagnose(log('14.03.0123.002', sp1, repeat(5, (i) => row(i, sp1, 'one, two')) + repeat(5, (i) => row(5 + i, sp1, 'a, b, c, d, e'))));
+    assert.deepEqual(top(one(report, 'recipient-thread-limit')), [['bob@contoso.com', 10]]);
+    assert.deepEqual(one(report, 'log-repaired').data.kinds, { 'rejoined-cells': 10 });
+  });
+
+  it('name the database of a deferral', async () => {
+    const dynamic = '432 4.3.2 STOREDRV.Deliver; dynamic mailbox database throttling limit exceeded';
+    const rows = repeat(10, (i) => row(i, e16).replace(limit, dynamic).replace(/,,,,,,,15\.01/, ',,,,S:DeliveryPriority=Normal;S:MailboxDatabaseName=DB 07,,,15.01'));
+    assert.match(rows, /DB 07/);
+    assert.deepEqual(top(one(await diagnose(log('15.01.2375.007', e16, rows)), 'dynamic-database-limit')), [['DB 07', 10]]);
+    const list = repeat(3, (i) => `Timestamp       : 04.05.2021 08:00:0${i}\r\nSource          : STOREDRIVER\r\nEventId         : DEFER\r\nMessageId       : <m${i}@contoso.com>\r\nRecipients      : {bob@contoso.com}\r\nRecipientStatus : {${dynamic}}\r\nEventData       : {[DeliveryPriority, Normal], [MailboxDatabaseName, DB 07], [DatabaseHealth, 12]}\r\n`);
+    assert.deepEqual(top(one(await diagnose({ 'list.txt': list }), 'dynamic-database-limit')), [['DB 07', 3]]);
+  });
+});

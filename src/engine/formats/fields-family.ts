@@ -19,7 +19,12 @@ export interface FieldsLog extends Format {
   /** Names the time stamp's column goes by, lower case, best first. */
   stamps: readonly string[];
   /** Columns to assume for rows without any header, when a row has that many cells and `fits` says so. */
-  headerless?: { columns(cells: number): readonly string[] | undefined; fits(value: (name: string) => string): boolean };
+  headerless?: {
+    columns(cells: number): readonly string[] | undefined;
+    fits(value: (name: string) => string): boolean;
+    /** These columns and no others: then a row has them under the header of another version too. */
+    sure?(value: (name: string) => string): boolean;
+  };
   /** The column of free text, where a comma may stand without quotes in a copy, and what the column behind it looks like. */
   free?: { column: string; behind: RegExp };
 }
@@ -291,7 +296,7 @@ class FieldsParser implements BlockParser {
 
   private hold(text: string, line: number, cells: Cells): boolean {
     if (this.state.log) return this.emit(text, line, 1, cells);
-    if (this.stampOf(text, cells) === undefined || cells.count < this.columns!.names.length) return false;
+    if (this.stampOf(text, cells) === undefined || cells.count < this.columnsOf(text, cells).names.length) return false;
     this.held = { line, text, cells, more: [], quoted: cells.open };
     return true;
   }
@@ -365,9 +370,10 @@ class FieldsParser implements BlockParser {
   }
 
   private emit(text: string, line: number, lines: number, cells: Cells, wrapped = false): boolean {
-    const columns = this.columns!;
+    const columns = this.columnsOf(text, cells);
     const ms = this.stampOf(text, cells);
     if (ms === undefined) return false;
+    if (columns !== this.columns) this.sink.repair({ line, what: 'other-columns', text });
     if (cells.count < columns.names.length) return false;
     if (!this.state.log && !Number.isNaN(ms) && this.isRepeated(text, cells)) {
       this.sink.repair({ line, what: 'repeated-row', text });
@@ -382,6 +388,17 @@ class FieldsParser implements BlockParser {
     if (lines > 1) this.sink.repair({ line, what: 'physical-newline', text });
     this.sink.record(new (wrapped ? WrappedRecord : CellsRecord)(this.format.record, this.format.id, line, lines, text, ms, this.format.clock, columns, cells));
     return true;
+  }
+
+  /** Logs of two versions may have been put together without the header of the second: its rows have other columns. */
+  private columnsOf(text: string, cells: Cells): Columns {
+    const own = this.columns!, { headerless } = this.format;
+    const names = cells.count !== own.names.length && headerless?.sure ? headerless.columns(cells.count) : undefined;
+    if (!names) return own;
+    const other = new Columns(names, own.separator);
+    const rec = new CellsRecord('', '', 1, 1, text, NaN, 'utc', other, cells);
+    const value = (name: string): string => rec.get(name) ?? '';
+    return headerless!.fits(value) && headerless!.sure!(value) ? other : own;
   }
 
   /** An answer to a mail quotes its rows once more. */

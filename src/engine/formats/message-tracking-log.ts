@@ -13,6 +13,8 @@ const E15 = [...SP1.slice(0, 11), 'network-message-id', ...SP1.slice(11)];
 /** 2016 and later. */
 const E16 = [...E15, 'transport-traffic-type', 'log-id', 'schema-version'];
 
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
 /** Columns by their number, for rows without a header. */
 const BY_COUNT: Readonly<Record<number, readonly string[]>> = { 21: BASE, 26: SP1, 27: E15, 30: E16 };
 
@@ -75,6 +77,8 @@ const log = fieldsLog({
   headerless: {
     columns: (cells) => BY_COUNT[cells],
     fits: (value) => /^[A-Z]{3,20}$/.test(value('event-id')) && /^[A-Z]{2,20}$/.test(value('source')),
+    // what stands in front of the recipients: the id of 2013 and later, or nothing more
+    sure: (value) => (value('network-message-id') === '' ? value('recipient-address').includes('@') : GUID.test(value('network-message-id'))),
   },
   fields: {
     'date-time': { meaning: 'When the event happened, in UTC.' },
@@ -112,6 +116,12 @@ export const messageTrackingLog: Format = {
           known = true;
           const version = state.header['version'] === undefined ? versionOf(rec.names().length, rec.get('schema-version')) : null;
           if (version !== null) sink.header('exchange', version);
+        }
+        const columns = rec.names().length;
+        // a row of another version under this header
+        if (state.header['version'] !== undefined && state.fields !== undefined && columns !== state.fields.names.length) {
+          const version = versionOf(columns, rec.get('schema-version'));
+          if (version !== null) sink.header('exchange-also', version);
         }
         sink.record(rec);
       },

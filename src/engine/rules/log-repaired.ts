@@ -16,6 +16,8 @@ function words(what: string): string {
       return t('a cell that goes on in the next line put together again');
     case 'unbalanced-quote':
       return t('a quote that never closes read as text');
+    case 'other-columns':
+      return t('rows with the columns of another version than their header');
     case 'repeated-row':
       return t('rows that stand in the same notes already, counted once');
     case 'lost-quotes':

@@ -5,7 +5,9 @@ import type { Scope } from './signatures';
 export const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i;
 const ADDRESS = /[A-Za-z0-9][A-Za-z0-9._%+'=/-]{0,127}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,126}[A-Za-z0-9])?/;
 const IPV4 = /\b(?:\d{1,3}\.){3}\d{1,3}\b/;
-const DATABASE = /\b(?:Database|MailboxDatabase|Mdb|DatabaseName)(?:\s?=\s?["']?([^;,"'\][\r\n]{1,128})|\s?:\s?["']?([^;,"'\][\s]{1,128})(?=[;,"'\]\s]|$))/i;
+const DATABASE = /\b(?:MailboxDatabaseName|MailboxDatabaseGuid|Database|MailboxDatabase|Mdb|DatabaseName)(?:\s?=\s?["']?([^;,"'\][\r\n]{1,128})|\s?:\s?["']?([^;,"'\][\s]{1,128})(?=[;,"'\]\s]|$))/i;
+/** EventData, as cmdlets print it: `[MailboxDatabaseName, DB07]`. */
+const EVENT_DATA = /\[(?:MailboxDatabaseName|MailboxDatabaseGuid|DatabaseName|MailboxDatabase|MDB), ?([^\]\r\n]{1,128})\]/i;
 const MDB_GUID = /\bMDB:\s?([0-9a-f-]{36})/i;
 /** LastError of a mailbox delivery queue: its next hop is the database, which has no dot as a host has. */
 const QUEUE_OF = /\{FQDN=([^.{}]{1,128})\}/;
@@ -89,8 +91,8 @@ function databaseOf(rec: Rec, cell: string, ofStore: boolean): string {
   }
   const named = DATABASE.exec(cell);
   if (named) return (named[1] ?? named[2])!;
-  const around = `${rec.get('source-context') ?? ''};${rec.get('custom-data') ?? ''};${rec.get('reference') ?? ''}`;
-  const mdb = MDB_GUID.exec(cell) ?? MDB_GUID.exec(around) ?? DATABASE.exec(around);
+  const around = `${col(rec, 'source-context', 'SourceContext') ?? ''};${rec.get('custom-data') ?? ''};${rec.get('reference') ?? ''}`;
+  const mdb = MDB_GUID.exec(cell) ?? MDB_GUID.exec(around) ?? DATABASE.exec(around) ?? EVENT_DATA.exec(rec.get('EventData') ?? '');
   if (mdb) return (mdb[1] ?? mdb[2])!;
   // a refusal by the store on the way to a mailbox: the queue is named after the database, or after its server
   if (rec.kind === 'connectivity' && /STOREDRV/i.test(cell)) return col(rec, 'destination') ?? '';

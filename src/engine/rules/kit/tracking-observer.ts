@@ -21,7 +21,7 @@ function recipientsOf(rec: Rec): string[] {
   return parseRecipients(col(rec, 'recipient-address', 'Recipients') ?? '').slice(0, MAX_RECIPIENTS).map((r) => r.toLowerCase());
 }
 
-const DATABASE = /\b(?:MailboxDatabaseName|MDB|DatabaseName|MailboxDatabase)[=:]\s?([^;,'"\]]{1,128})/i;
+const DATABASE = /\b(?:MailboxDatabaseName|MailboxDatabaseGuid|MDB|DatabaseName|MailboxDatabase)[=:,]\s?([^;,'"\]]{1,128})/i;
 
 /** The database a row names, as `{ db }` or nothing. */
 function databaseOf(rec: Rec): { db?: string } {
