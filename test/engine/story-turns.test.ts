@@ -196,6 +196,46 @@ describe('a watermark that stands', () => {
   });
 });
 
+describe('assistants of one database', () => {
+  const row = (assistant: string, backlog: number, watermark = 1_000_000): string => `DB01\\EX01 ${assistant} ${watermark} ${watermark + backlog} ${backlog}`;
+  const detail = async (...rows: string[]): Promise<string> => all(await diagnose(rows.join('\n')), 'watermark-backlog')[0]!.detail;
+
+  it('one that is behind alone is told from many', async () => {
+    assert.match(await detail(row('CalendarNotificationAssistant', 500_000), row('CalendarAssistant', 3), row('FreeBusyAssistant', 4)), /Other assistants of this database are not behind \(2\)/);
+    assert.match(await detail(...['A', 'B', 'C'].map((x) => row(`${x}Assistant`, 500_000))), /3 assistants of this database are behind: look for one cause/);
+    const alone = await detail(row('CalendarNotificationAssistant', 500_000), row('CalendarAssistant', 3).replace('DB01', 'DB02'));
+    assert.doesNotMatch(alone, /assistants of this database/);
+  });
+
+  it('a watermark of 0 is explained', async () => {
+    assert.match(await detail(row('CalendarNotificationAssistant', 500_000, 0)), /has finished no event of this database yet/);
+  });
+});
+
+describe('names of a story', () => {
+  it('several times are told by their number and the last', async () => {
+    const pair = (day: number): string => `${disabling(day, `2022/03/${day}-09:00:00.008`, A)}\n${event({ at: `2022/03/${day}-09:00:00.010`, utc: `3/${day}/2022 8:00:00 AM`, counter: `0x${day}` })}`;
+    assert.match((await diagnose(`${pair(15)}\n${pair(14)}`)).verdict, /seen 2 times, last 2022-03-15T08:00:00\.008Z/);
+  });
+
+  it('what stands for a GUID keeps its letters', async () => {
+    const found = one(await diagnose([disabling(5, '2022/03/14-09:00:00.008', '<mailboxGuid>'), event({ at: '2022/03/14-09:00:00.010', utc: '3/14/2022 8:00:00 AM', mailbox: '<mailboxGuid>' })].join('\n')), 'mailbox-move-disables-assistant');
+    assert.deepEqual([found.confidence, found.data.mailbox], ['likely', '<mailboxGuid>']);
+  });
+
+  it('a move with rows of its source and of its destination is told with the databases', async () => {
+    const rows = starts.flatMap((date, i) => [`97${i}015558 DB01     MailboxMoveStarted ${A} ${date}`, `     5${i}00 DB09     MailboxMoveStarted ${A} ${date}`]);
+    const report = await diagnose(['  Counter Database EventName          MailboxGuid                          CreateTime', '  ------- -------- ---------          -----------                          ----------', ...rows, ''].join('\n'));
+    assert.deepEqual(all(report, 'mailbox-move-cadence').map((f) => /\(database (DB\d+)\)/.exec(f.title)?.[1]), ['DB01', 'DB09']);
+  });
+
+  it('columns of waits are no waits', async () => {
+    const waits = async (text: string): Promise<number> => all(await diagnose(text), 'move-stalled').length;
+    assert.equal(await waits('Get-MoveRequest | Get-MoveRequestStatistics | FT DisplayName,TotalStalledDueToCIDuration,TotalStalledDueToHADuration\n'), 0);
+    assert.equal(await waits('StatusDetail : StalledDueToCI\n'), 1);
+  });
+});
+
 describe('traces as other programs write them', () => {
   const started = event({ at: '2022/03/14-09:00:00.010', utc: '3/14/2022 8:00:00 AM' });
   const disabled = disabling(5, '2022/03/14-09:00:00.008', A);

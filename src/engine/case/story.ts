@@ -66,7 +66,7 @@ function whatHappens(disable: Finding, cadence: Finding | undefined, stop: Findi
   const proof = disable.confidence === 'proven'
     ? t('proven: the same mailbox GUID in both lines, {0} ms apart', d.ms)
     : t('likely: {0} ms apart on the same thread, the mailbox not shown in one of the lines', d.ms);
-  const at = d.pairs[0]?.disabled ? t('seen {0}', sayIso(d.pairs[0].disabled)) : t('at a time that no line shows');
+  const at = seen(disable, d);
   if (!cadence) {
     return followed(stop)
       ? t('A move of mailbox {0} raised MailboxMoveStarted, on which the calendar notification assistant disabled the mailbox ({1}; {2}) and removed its reminders (StopAll), so text message notifications stopped.', d.mailbox, at, proof)
@@ -83,6 +83,13 @@ function othersOf(findings: readonly Finding[], first: Finding): string {
   const rest = findings.filter((f) => f.rule === first.rule && f !== first && f.confidence !== 'possible');
   const more = rest.reduce((n, f) => n + (typeof f.data.mailboxes === 'number' ? f.data.mailboxes : 1), 0);
   return more === 0 ? '' : more === 1 ? t('The same happened to one more mailbox.') : t('The same happened to {0} more mailboxes.', countText(more));
+}
+
+/** When; of several times the last, which says how things stand. */
+function seen(disable: Finding, { pairs }: DisableData): string {
+  const times = pairs.flatMap((p) => (p.disabled === null ? [] : [p.disabled])).sort();
+  if (times.length === 0) return t('at a time that no line shows');
+  return disable.count > 1 ? t('seen {0} times, last {1}', disable.count, sayIso(times.at(-1)!)) : t('seen {0}', sayIso(times[0]!));
 }
 
 /** Reminders were removed on the event. */

@@ -20,7 +20,7 @@ export const capturesDiffer: Rule = {
     const pairs: [Moment, Moment][] = [];
     // one process writes one sequence; neighbours in time are enough to find every fall
     const byProcess = new Map<string, Moment[]>();
-    for (const m of all) byProcess.set(m.pid, [...(byProcess.get(m.pid) ?? []), m]);
+    for (const m of all) (byProcess.get(m.pid) ?? byProcess.set(m.pid, []).get(m.pid)!).push(m);
     for (const list of byProcess.values()) {
       list.sort((a, b) => a.local - b.local || a.seq - b.seq);
       for (let i = 1; i < list.length; i++) if (sameCapture(list[i - 1]!, list[i]!) === false) pairs.push([list[i - 1]!, list[i]!]);

@@ -47,7 +47,11 @@ export const mailboxMoveCadence: Rule = {
   conclude(facts, report, before) {
     const all = [...fromRows(facts), ...fromTraces(facts)].filter((s) => s.starts.length >= MIN_STARTS && !s.broken);
     all.sort((a, b) => b.starts.length - a.starts.length);
-    for (const series of all.slice(0, TOP)) reportSeries(facts, report, series, before.some((f) => isHarm(f, series.mailbox)));
+    for (const series of all.slice(0, TOP)) {
+      // a move has events on its source and on its destination
+      const twice = series.mailbox !== '' && all.some((s) => s !== series && s.mailbox === series.mailbox);
+      reportSeries(facts, report, series, before.some((f) => isHarm(f, series.mailbox)), twice);
+    }
   },
 };
 
@@ -130,7 +134,7 @@ function otherRequests(facts: CaseFacts): string[] {
   return [...new Set(all)].slice(0, 3);
 }
 
-function reportSeries(facts: CaseFacts, report: (r: Report) => void, series: Series, harm: boolean): void {
+function reportSeries(facts: CaseFacts, report: (r: Report) => void, series: Series, harm: boolean, twice: boolean): void {
   const { starts } = series;
   const gaps = starts.slice(1).map((s, i) => s.ms - starts[i]!.ms);
   const request = requestOf(facts, series.mailbox);
@@ -146,7 +150,7 @@ function reportSeries(facts: CaseFacts, report: (r: Report) => void, series: Ser
   report({
     severity: fits && harm ? 'warning' : 'info',
     confidence: !fits ? 'possible' : series.mailbox !== '' && interval !== undefined && !series.ambiguous ? 'proven' : 'likely',
-    title: titleOf(series, mailbox, gaps, fits, over !== undefined),
+    title: titleOf(series, twice && series.database !== '' ? t('{0} (database {1})', mailbox, series.database) : mailbox, gaps, fits, over !== undefined),
     detail: detailOf(series, gaps, configured, fits, drift, request?.named ?? false, next === undefined ? undefined : sayTime(series, next), request ? [] : otherRequests(facts), over, request && text(request.fact, 'status')),
     count: starts.length,
     evidence: evidenceOfFacts([...starts, ...(request ? [request] : [])]),

@@ -35,11 +35,23 @@ export const watermarkBacklog: Rule = {
     }
     const worth = [...groups.values()].filter((g) => g.some((r) => Math.max(r.backlog, r.last - r.watermark) >= WORTH_SAYING || !r.consistent || r.watermark > r.last));
     worth.sort((a, b) => b[0]!.backlog - a[0]!.backlog);
-    for (const readings of worth.slice(0, TOP)) reportGroup(facts, report, readings);
+    for (const readings of worth.slice(0, TOP)) reportGroup(facts, report, readings, besides(readings, [...groups.values()]));
   },
 };
 
-function reportGroup(facts: CaseFacts, report: (r: Report) => void, all: readonly Reading[]): void {
+/** How the other assistants of the same database stand: one that is behind alone is the cause itself, many together have one. */
+function besides(readings: readonly Reading[], groups: readonly (readonly Reading[])[]): string {
+  const [mine] = readings;
+  const same = groups.filter((g) => g !== readings && ['database', 'server'].every((n) => text(g[0]!.fact, n).toLowerCase() === text(mine!.fact, n).toLowerCase()));
+  const behind = same.filter((g) => g.some((r) => r.backlog >= WORTH_SAYING)).length;
+  if (behind >= TOGETHER) return t('{0} assistants of this database are behind: look for one cause first (the process that runs them, the database).', behind + 1);
+  return behind === 0 && same.length > 0 ? t('Other assistants of this database are not behind ({0}): look at this one first, and for an event that it cannot finish.', same.length) : '';
+}
+
+/** With so many others behind, the database or the process is nearer than each of them. */
+const TOGETHER = 2;
+
+function reportGroup(facts: CaseFacts, report: (r: Report) => void, all: readonly Reading[], others: string): void {
   // the database's own counter only grows: it orders readings that carry no time; the same row twice is one reading
   const readings = all.filter((r, i) => all.findIndex((x) => x.last === r.last && x.watermark === r.watermark) === i).sort((a, b) => a.last - b.last || a.watermark - b.watermark);
   const r = readings.at(-1)!;
@@ -52,7 +64,7 @@ function reportGroup(facts: CaseFacts, report: (r: Report) => void, all: readonl
     severity: r.backlog >= WORTH_SAYING ? 'warning' : 'info',
     confidence: r.consistent ? 'proven' : 'possible',
     title: r.watermark > r.last ? t('The watermark of {0} is ahead of the last counter of {1}', assistant, `${name('database')}\\${name('server')}`) : stands ? t('{0} stands still, {1} events behind on {2}', assistant, countText(r.backlog), `${name('database')}\\${name('server')}`) : t('{0} is {1} events behind on {2}', assistant, countText(r.backlog), `${name('database')}\\${name('server')}`),
-    detail: detailOf(r, readings, growth, age, stands),
+    detail: [detailOf(r, readings, growth, age, stands), others].filter((x) => x !== '').join('\n'),
     count: all.length,
     evidence: evidenceOfFacts(all),
     remedy: stands ? [
@@ -77,6 +89,7 @@ function detailOf(r: Reading, readings: readonly Reading[], growth: number | und
     ? t('Checked: last counter {0} minus watermark {1} is {2}.', r.last, r.watermark, r.backlog)
     : t('Inconsistent: last counter {0} minus watermark {1} is {2}, but the row says {3}.', r.last, r.watermark, r.last - r.watermark, r.backlog)];
   if (r.watermark > r.last) out.push(t('An assistant cannot have read events that are not written: the two counters are not of one database, or one of them was changed on its way here.'));
+  if (r.watermark === 0) out.push(t('A watermark of 0 says that the assistant has finished no event of this database yet, or that its watermark was lost (inferred).'));
   if (growth !== undefined) {
     const wrote = r.last - readings[0]!.last;
     out.push(growth === 0 ? t('Between {0} readings the database wrote {1} events and the backlog stayed the same.', readings.length, countText(wrote)) : growth > 0

@@ -83,7 +83,7 @@ export const moveEventObserver: Observer = {
     const name = MOVE_EVENT.exec(event?.values.mask ?? '')?.[1];
     if (!event || !name) return;
     const created = eventCreated(event, rec.ms === rec.ms ? rec.ms : 0);
-    const data: Record<string, unknown> = { ...origin(rec), event: name, mailbox: (event.values.mailbox ?? '').toLowerCase(), flags: event.values.flags ?? '' };
+    const data: Record<string, unknown> = { ...origin(rec), event: name, mailbox: bare(event.values.mailbox ?? ''), flags: event.values.flags ?? '' };
     const counter = eventCounter(event);
     if (counter !== undefined) data.counter = counter;
     if (!Number.isNaN(created)) data.created = created;
