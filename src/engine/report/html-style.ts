@@ -3,7 +3,7 @@ export const STYLE = `
 :root { color-scheme: light dark; --text: #1f2328; --quiet: #59636e; --back: #ffffff; --panel: #f6f8fa; --line: #d1d9e0; --error: #b3261e; --warning: #8a5a00; --info: #0b5cad; --hint: #59636e; }
 @media (prefers-color-scheme: dark) { :root { --text: #e6e6e6; --quiet: #a5adb5; --back: #1b1d1f; --panel: #24272a; --line: #3d4247; --error: #ff8a80; --warning: #f2b84b; --info: #79b8ff; --hint: #a5adb5; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 72rem; padding: 2rem 1.5rem; font: 1rem/1.5 system-ui, "Segoe UI", sans-serif; color: var(--text); background: var(--back); }
+body { margin: 0 auto; max-width: 72rem; padding: 2rem 1.5rem; font: 1rem/1.5 system-ui, "Segoe UI", sans-serif; color: var(--text); background: var(--back); overflow-wrap: break-word; }
 h1 { font-size: 1rem; font-weight: 400; color: var(--quiet); margin: 0; }
 h2 { font-size: 1.2rem; margin: 2.5rem 0 .75rem; }
 h3 { font-size: 1.05rem; margin: 0; }
@@ -13,8 +13,8 @@ p { margin: .4rem 0; }
 .quiet { color: var(--quiet); }
 table { border-collapse: collapse; margin: .5rem 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .25rem 1rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { font-weight: 600; color: var(--quiet); font-size: .875rem; }
-td.number, th.number { text-align: right; }
+th { overflow-wrap: normal; font-weight: 600; color: var(--quiet); font-size: .875rem; }
+td { min-width: 4em; } td.number, th.number { min-width: 0; text-align: right; white-space: nowrap; }
 .wide { overflow-x: auto; }
 article { border-left: .25rem solid var(--line); padding: .25rem 0 .25rem 1rem; margin: 1.75rem 0; }
 article.error { border-color: var(--error); } article.warning { border-color: var(--warning); } article.info { border-color: var(--info); }
@@ -33,4 +33,4 @@ footer { margin-top: 3rem; color: var(--quiet); font-size: .875rem; }
 `;
 
 /** SHA-256 of the text between the style tags, base64. */
-export const STYLE_HASH = 'fqwBW3DaGCCWLYk4uqcBp78dkACSHH5+9ViwO+voKhU=';
+export const STYLE_HASH = 'ayLluxMWj7C3tgBrwwpIi6V3sueWmGJl6tyKZje8IJw=';
