@@ -29,6 +29,10 @@ const byPrototype = (name, filter, contents) => ({ name: `by-prototype-${name}`,
 /** The API of VS Code. */
 const vscodeApi = byPrototype('vscode', /^vscode$/, `module.exports = Object.create(require('vscode'));`);
 
+/** The same for the bundle of a browser, which is also the worker of the annotated view: there is no VS Code there, and nothing of it is called. */
+const vscodeOrNone = byPrototype('vscode', /^vscode$/, `const none = new Proxy(function () {}, { get: (_, name) => (name === Symbol.toPrimitive ? () => '' : none), apply: () => none, construct: () => none });
+  module.exports = Object.create(typeof require === 'function' ? require('vscode') : none);`);
+
 /** The engine apart as well, loaded when something of it is first asked for: the extension is active before that. */
 const engineLater = byPrototype('engine', /(^|\/)engine\/index$/, `let engine;
   module.exports = Object.create(new Proxy({}, { get(_, name, own) {
@@ -41,13 +45,12 @@ const engineLater = byPrototype('engine', /(^|\/)engine\/index$/, `let engine;
 /** Every bundle: where it comes from, where it goes, and what it runs in. */
 const BUNDLES = [
   { from: ['src/extension/main.ts'], to: 'dist/extension.js', ...NODE, plugins: [vscodeApi, engineLater, engineInTurns] },
-  { from: ['src/extension/main.web.ts'], to: 'dist/web/extension.js', ...BROWSER, format: 'cjs', plugins: [vscodeApi] },
+  { from: ['src/extension/main.web.ts'], to: 'dist/web/extension.js', ...BROWSER, format: 'cjs', plugins: [vscodeOrNone] },
   { from: ['src/cli/main.ts'], to: 'dist/cli.js', ...NODE, plugins: [engineApart], banner: { js: '#!/usr/bin/env node' }, executable: true },
   { from: ['src/cli/mcp/server.ts'], to: 'dist/mcp.js', ...NODE, plugins: [engineApart] },
   { from: ['src/cli/worker.ts'], to: 'dist/worker.js', ...NODE, plugins: [engineApart] },
   { from: ['src/extension/files/worker.ts'], to: 'dist/scan-worker.js', ...NODE, plugins: [engineApart] },
   { from: ['src/webview/main.ts'], to: 'dist/webview/main.js', ...BROWSER },
-  { from: ['src/webview/worker.ts'], to: 'dist/webview/worker.js', ...BROWSER },
 ];
 
 /** Style sheets go next to the script of the page they belong to. */

@@ -13,6 +13,9 @@ const BASE = -1, ABOVE_ALL = ENGINE_ROOMS.length;
 /** What needs Node and is shared, src/node, is for surfaces that have it: not for a webview, not for what runs in a browser. */
 const WITH_NODE = /^src\/(?:cli|node)\/|^src\/extension\/(?:files|annotated)\/[^/]*(?:node|worker|thread|archive)[^/]*$/;
 
+/** The bundle for browsers is one file: what runs in a page's worker is in it as well. */
+const BUNDLED = 'src/extension/main.web > src/webview/worker';
+
 /** The file two surfaces may share: the messages they send each other. */
 const PROTOCOL = /(^|\/)protocol$/;
 
@@ -50,7 +53,7 @@ function surfaceFault(file, target, name) {
   }
   if (target.startsWith('src/engine/') && target !== 'src/engine/index') return `The engine's only door is src/engine/index.ts, not "${name}".`;
   const other = /^src\/([^/]+)\//.exec(target)?.[1];
-  if (other === 'node' && WITH_NODE.test(file)) return undefined;
+  if ((other === 'node' && WITH_NODE.test(file)) || `${file} > ${target}` === BUNDLED) return undefined;
   if (other && other !== 'engine' && other !== surface && !PROTOCOL.test(target)) return `src/${surface} does not import src/${other}; only a protocol.ts and, with Node, src/node are shared.`;
   return undefined;
 }

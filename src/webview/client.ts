@@ -3,6 +3,10 @@ import type { ToPage, ViewStart } from './protocol';
 import { send } from './host';
 import type { Answers, FromWorker, Question, ToWorker } from './worker-protocol';
 
+/** What the host of extensions does with a bundle, and what it does not: one of its exports is the worker. */
+const BEFORE = 'const module = { exports: {} }, exports = module.exports;\n';
+const AFTER = '\nmodule.exports.runViewWorker();\n';
+
 /** The page's worker, and the host behind it: questions go to the worker, bytes come from the host. */
 export class Client {
   private worker: Worker | undefined;
@@ -21,7 +25,7 @@ export class Client {
   private async load(): Promise<void> {
     try {
       const script = await (await fetch(this.start.worker)).blob();
-      const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+      const worker = new Worker(URL.createObjectURL(new Blob([BEFORE, script, AFTER], { type: 'text/javascript' })));
       worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.receive(data);
       worker.onerror = (e) => send({ type: 'complain', message: `worker: ${e.message}`.slice(0, 5000) });
       this.worker = worker;

@@ -1,7 +1,10 @@
 import { matcherOf, PageBook, setMessages, ViewEngine, type IndexDelta, type LogSource, type ViewFile } from '../engine/index';
 import type { Answers, FromWorker, Question, ToWorker } from './worker-protocol';
 
-/** The engine in the page: reads pages for the screen and, where no thread of the host does it, the whole file. */
+/**
+ * The engine in the page: reads pages for the screen and, where no thread of the host does it, the whole file. It is part of the bundle for browsers,
+ * which holds the whole engine: a bundle of its own would be a second copy of it in the package.
+ */
 
 /** One read of a scan. */
 const CHUNK = 1 << 20;
@@ -67,7 +70,12 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
   }
 }
 
-scope.onmessage = ({ data }) => {
+/** Begins to answer the page. */
+export function runViewWorker(): void {
+  scope.onmessage = hear;
+}
+
+function hear({ data }: MessageEvent<ToWorker>): void {
   switch (data.type) {
     case 'start':
       setMessages(data.messages);
@@ -105,4 +113,4 @@ scope.onmessage = ({ data }) => {
       );
       break;
   }
-};
+}

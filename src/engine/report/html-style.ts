@@ -14,7 +14,7 @@ p { margin: .4rem 0; }
 table { border-collapse: collapse; margin: .5rem 0; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .25rem 1rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 th { overflow-wrap: normal; font-weight: 600; color: var(--quiet); font-size: .875rem; }
-td { min-width: 4em; } td.number, th.number { min-width: 0; text-align: right; white-space: nowrap; }
+td { min-width: 7em; } td.number, th.number { min-width: 0; text-align: right; white-space: nowrap; }
 .wide { overflow-x: auto; }
 article { border-left: .25rem solid var(--line); padding: .25rem 0 .25rem 1rem; margin: 1.75rem 0; }
 article.error { border-color: var(--error); } article.warning { border-color: var(--warning); } article.info { border-color: var(--info); }
@@ -33,4 +33,4 @@ footer { margin-top: 3rem; color: var(--quiet); font-size: .875rem; }
 `;
 
 /** SHA-256 of the text between the style tags, base64. */
-export const STYLE_HASH = 'ayLluxMWj7C3tgBrwwpIi6V3sueWmGJl6tyKZje8IJw=';
+export const STYLE_HASH = 'w3UX/x8jkMZt0Ksk1X0FUM+J84l5g98fTgkADHNj2BY=';

@@ -3,7 +3,7 @@ import type { ViewStart } from '../../webview/protocol';
 
 /** The page of a view. Scripts run by nonce only; styles inline because the controls bring their own style elements. */
 export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, title: string, start: Omit<ViewStart, 'worker'>): string {
-  const at = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', name)).toString();
+  const at = (name: string, folder = 'webview'): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', folder, name)).toString();
   const nonce = makeNonce();
   const csp = [
     "default-src 'none'",
@@ -17,7 +17,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, titl
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const data = JSON.stringify({ ...start, worker: at('worker.js') } satisfies ViewStart).replace(/</g, '\\u003c').replace(/\u2028|\u2029/g, ' ');
+  const data = JSON.stringify({ ...start, worker: at('extension.js', 'web') } satisfies ViewStart).replace(/</g, '\\u003c').replace(/\u2028|\u2029/g, ' ');
   return `<!DOCTYPE html>
 <html lang="${attribute(start.language)}">
 <head>

@@ -39,7 +39,7 @@ export class AnnotatedView implements vscode.Disposable {
     messages: Record<string, string>,
   ) {
     const { context } = services;
-    webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview'), vscode.Uri.joinPath(context.extensionUri, 'media')] };
+    webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview'), vscode.Uri.joinPath(context.extensionUri, 'dist', 'web'), vscode.Uri.joinPath(context.extensionUri, 'media')] };
     const start = {
       files: files.map((f) => f.file), options: this.options(), scanning: backend.engine ? 'host' as const : 'page' as const, messages, strings: { ...pageStrings(), ...ruleNames() },
       language: vscode.env.language, localZone: Intl.DateTimeFormat().resolvedOptions().timeZone, fitsEditor: files.every((f) => f.file.size < EDITOR_BYTES), filters: filters.list(),
