@@ -196,6 +196,21 @@ describe('a watermark that stands', () => {
   });
 });
 
+describe('one trace in both forms', () => {
+  it('is one story, not two', async () => {
+    const cells = (text: string): string => text.replace(/^"\d+"\s+\S+\s+\S+\s+(\S+) (\d+) (\d+) (\S+) (\S+) (.*)$/, (_whole, ...c: string[]) => `${c.slice(0, 6).map((x) => `"${x}"`).join(',')}`);
+    const columns = (text: string, seq: number): string => text.replace(/^"([^"]*)","([^"]*)","([^"]*)","([^"]*)","([^"]*)","(.*)"$/, (_whole, ...c: string[]) => `"${seq}"  0A0B0C0D  Debug ${c.slice(0, 6).join(' ')}`);
+    const lines = [disabling(5, '2022/03/14-09:00:00.008', A), stopAll(6, '2022/03/14-09:00:00.009', A), event({ at: '2022/03/14-09:00:00.010', utc: '3/14/2022 8:00:00 AM' })];
+    const report = await diagnose({ 't.csv': [cells(lines[0]!), cells(lines[1]!), lines[2]].join('\n'), 't.txt': [lines[0], lines[1], columns(lines[2]!, 7)].join('\n') });
+    const move = one(report, 'mailbox-move-disables-assistant');
+    assert.deepEqual([move.count, move.confidence], [1, 'proven']);
+    const stop = one(report, 'stopall-caller');
+    assert.equal((stop.data.follows as unknown[]).length, 1);
+    assert.deepEqual((stop.data.events as { what: string }[]).map((e) => e.what), [`StopAll: a reminder of ${A} is removed`]);
+    assert.deepEqual(all(report, 'captures-differ'), []);
+  });
+});
+
 describe('assistants of one database', () => {
   const row = (assistant: string, backlog: number, watermark = 1_000_000): string => `DB01\\EX01 ${assistant} ${watermark} ${watermark + backlog} ${backlog}`;
   const detail = async (...rows: string[]): Promise<string> => all(await diagnose(rows.join('\n')), 'watermark-backlog')[0]!.detail;

@@ -4,7 +4,7 @@ import type { Finding, Kept, Missing } from '../model';
 import { dumpObserver } from './kit/dump-observer';
 import { missingMove, missingSettings, moveRemedy } from './kit/move-remedy';
 import { settingsSavedObserver, stopAllObserver } from './kit/story-observers';
-import { byTime, evidenceOfFacts, guidIn, isoMoment, placeOf, sayMoment, stopAlls, text, type StopAll } from './kit/story';
+import { byTime, distinct, evidenceOfFacts, guidIn, isoMoment, placeOf, sayMoment, stopAlls, text, type StopAll } from './kit/story';
 import { chainOf, type Chain, type Link } from './kit/stopall-chain';
 import { statsOf, TOP } from './kit/stats';
 import type { CaseFacts, Report, Rule } from './rule';
@@ -54,7 +54,7 @@ function fromTraces(facts: CaseFacts, report: (r: Report) => void, before: reado
       follows: chain.after.slice(0, TOP).map((c) => ({ event: c.event.event, mailbox: c.event.mailbox, ms: c.ms })),
       disabled: chain.disabled.slice(0, TOP).map((c) => ({ mailbox: c.disable.mailbox || c.disable.name, ms: c.ms })),
       notProven: chain.unproven.slice(0, TOP).map((c) => ({ event: c.event.event, mailbox: c.event.mailbox, at: isoMoment(c.event), why: c.why })),
-      events: eventsOf(lines),
+      events: eventsOf(distinct(lines)),
     },
   });
 }

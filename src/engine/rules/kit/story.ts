@@ -89,12 +89,13 @@ export function guidIn(text: string): string {
   return GUID.exec(text)?.[0].toLowerCase() ?? '';
 }
 
-/** The same line pasted twice is one moment: same process, thread, sequence number, time and words. */
+/** The same line pasted twice, or written in both forms of a trace, is one moment: same process, thread, time and words; only one form has a sequence number. */
 export function distinct<T extends Moment>(list: readonly T[]): T[] {
   const seen = new Set<string>();
   return list.filter((m) => {
     if (m.pid === '' || Number.isNaN(m.local)) return true;
-    const key = `${m.pid} ${m.tid} ${m.seq} ${m.local} ${m.fact.hit.text}`;
+    const { seq: _seq, ...said } = m.fact.data;
+    const key = `${m.local} ${JSON.stringify(said)}`;
     return !seen.has(key) && seen.add(key);
   });
 }
