@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { memorySource, scan } from '../../src/engine/index';
 import { decodeFields, dumpToJson, dumpToText, linkDump, parseDump, type DecodedField, type Dump } from '../../src/engine/objects';
 
 const dumpOf = (...lines: string[]): Dump => parseDump(lines);
@@ -21,6 +22,20 @@ describe('object dumps, other shapes', () => {
   it('a command that lost its prompt is the command of what follows', () => {
     const dump = dumpOf('!sosex.mdt 0000000002d41a88', '    count:0x2 (System.Int32)', '!frobnicate 1');
     assert.deepEqual([dump.commands.map((c) => [c.verb, c.thread]), dump.objects[0]!.address, dump.unparsed.map((u) => u.line)], [[['mdt', undefined]], '0000000002d41a88', [3]]);
+  });
+
+  it('a sentence that begins with a command is a sentence', () => {
+    assert.deepEqual(dumpOf('!mdt is from SOSEX.', '!clrstack shows the stack').commands, []);
+    assert.deepEqual(dumpOf('!clrstack', '!dumpheap -stat -type CalendarEvent', '!sosex.mdt -r:2 0000000002d41a88', '!name2ee Contoso.dll Contoso.A').commands.map((c) => c.verb), ['clrstack', 'dumpheap', 'mdt', 'name2ee']);
+  });
+
+  it('keeps the three lines together in which SOS says that a thread is not managed', async () => {
+    const lines = ['0:000> ~*e !clrstack', 'OS Thread Id: 0x1a48 (0)', 'Unable to walk the managed stack. The current thread is likely not a', 'managed thread. You can run !threads to get a list of managed threads in', 'the process', 'Failed to start stack walk: 80070057',
+      'OS Thread Id: 0x1a4c (1)', '        Child SP               IP Call Site', '000000001c3de6f0 00007ffa12345678 Contoso.A.Run()'];
+    assert.deepEqual(dumpOf(...lines).unparsed, []);
+    assert.match(dumpOf(...lines).stacks[0]!.error!, /^Unable to walk/);
+    const read = await scan(memorySource('a.txt', lines.join('\n')));
+    assert.deepEqual([read.format, read.unparsed], ['object-dump', 0]);
   });
 
   it('a gutter may end in a tab', () => {

@@ -13,7 +13,7 @@ import { openMex, openNetext, openVariables } from './parse/other-tools';
 import { firstField } from './parse/parsed-object';
 import { isKnownCommand, readCommand, readPrompt, type Prompt } from './parse/prompt';
 import { Reader } from './parse/reader';
-import { isHex, skipBlank } from './parse/scan';
+import { addressEnd, isHex, skipBlank } from './parse/scan';
 import { newSession, sessionLine } from './parse/session';
 import { openSos } from './parse/sos';
 import { openMk, openStack } from './parse/stacks';
@@ -115,7 +115,7 @@ function step(b: Builder, i: number): number {
     b.mark(i, 'e');
     return 1;
   }
-  if (text.charCodeAt(at) === 33 && isKnownCommand(readCommand(text.slice(at).trimEnd(), 'windbg'))) {
+  if (text.charCodeAt(at) === 33 && isCommandAlone(text.slice(at).trimEnd())) {
     startCommand(b, i, text, { commandAt: at, style: 'windbg' });
     b.mark(i, 'r');
     b.blanks = 0;
@@ -179,6 +179,12 @@ function startCommand(b: Builder, i: number, text: string, prompt: Prompt): void
   }
   b.dump.commands.push(command);
   b.command = command;
+}
+
+/** `!mdt 00000000036e1088` without its prompt; `!mdt is from SOSEX` is a sentence. */
+function isCommandAlone(text: string): boolean {
+  const command = readCommand(text, 'windbg');
+  return isKnownCommand(command) && command.args.every((arg, n) => arg.startsWith('-') || arg.startsWith('/') || addressEnd(arg, 0) === arg.length || !/^[A-Za-z]+[,.;:]?$/.test(arg) || command.args[n - 1]?.startsWith('-') === true);
 }
 
 /** `.logopen` prints each command once more, alone on the next line. */

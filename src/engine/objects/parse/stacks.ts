@@ -70,6 +70,9 @@ export function isStackHeader(text: string): boolean {
 
 const failures = ['GetFrameContext failed', 'Unable to walk the managed stack', 'Failed to start stack walk', 'The managed stack is', 'Failed to request Thread', 'process, or the', 'ThreadContext', 'not a managed thread'];
 
+/** `Unable to walk the managed stack` is three lines long. */
+const failureGoesOn = /^(?:managed thread\. You can run !?|the process$)/;
+
 class StackMode implements Mode {
   readonly name = 'stack';
   private variables = false;
@@ -98,8 +101,8 @@ class StackMode implements Mode {
       }
       return 1;
     }
-    if (failures.some((failure) => trimmed.includes(failure))) {
-      this.stack.error = trimmed;
+    if (failures.some((failure) => trimmed.includes(failure)) || (this.stack.error !== undefined && failureGoesOn.test(trimmed))) {
+      this.stack.error ??= trimmed;
       return 1;
     }
     return this.variable(trimmed) || (this.stack.frames.length > 0 && this.wrapped(trimmed)) ? 1 : 0;
