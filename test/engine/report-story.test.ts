@@ -37,6 +37,13 @@ describe('a story of several findings, for people', () => {
     for (const text of reports(known)) assert.equal(count(text, 'not certain'), 0);
   });
 
+  it('shows commands as they are run', async () => {
+    const text = markdownReport(await report(), { version: '1' });
+    assert.match(text, /^- [^.\n]+: `Get-MoveRequestStatistics 5d3c1b7a-0a4e-4c43-9e6d-2f8f1a77c001 \| FL /m);
+    const bars = combine([await scan(memorySource('a|b.etl', Uint8Array.from({ length: 2000 }, (_, i) => (i * 7919) % 256)))]);
+    assert.match(markdownReport(bars, { version: '1' }), /^\| `a\\\|b\.etl` \|/m);
+  });
+
   it('keeps the sentences of a detail apart in Markdown', async () => {
     const text = markdownReport(await report(), { version: '1' });
     assert.match(text, /of process 400\\?\.\n\nBoth lines carry the mailbox GUID/);

@@ -16,9 +16,9 @@ const LINES_SHOWN = 10;
 export function markdownReport(report: CaseReport, context: ReportContext): string {
   const coverage = coverageOf(report, context);
   const aside = [
-    ...coverage.without.map(({ path, why }) => [code(path), md(why)]),
-    ...coverage.copies.map(({ path, of }) => [code(path), md(t('a copy of {0}, counted once', of))]),
-    ...(context.skipped ?? []).map(({ path, why }) => [code(path), md(why)]),
+    ...coverage.without.map(({ path, why }) => [cell(path), md(why)]),
+    ...coverage.copies.map(({ path, of }) => [cell(path), md(t('a copy of {0}, counted once', of))]),
+    ...(context.skipped ?? []).map(({ path, why }) => [cell(path), md(why)]),
   ];
   const parts = [
     `# ${md(t('Exchange Lens report'))}`,
@@ -27,7 +27,7 @@ export function markdownReport(report: CaseReport, context: ReportContext): stri
     rows([t('Log'), t('Files'), t('Records'), t('Time'), 'Exchange'], coverage.rows.map((r) => [md(r.title), countText(r.files), countText(r.records), md(rangeText(r.from, r.to)), md(r.exchange ?? '')])),
     ...coverage.places.map(({ what, list }) => md(t('{0}: {1}', what, list))),
     ...(aside.length > 0 ? [`### ${md(t('Set aside'))}`, rows([t('File'), t('Why')], aside)] : []),
-    ...(coverage.limits.length > 0 ? [`### ${md(t('Remarks on files'))}`, rows([t('File'), t('What')], coverage.limits.map(({ path, what }) => [code(path), md(what)]))] : []),
+    ...(coverage.limits.length > 0 ? [`### ${md(t('Remarks on files'))}`, rows([t('File'), t('What')], coverage.limits.map(({ path, what }) => [cell(path), md(what)]))] : []),
     `## ${md(findingsText(report.findings))}`,
     ...toldOnce(report.findings).flatMap(findingParts),
     ...settingsParts(report),
@@ -49,7 +49,7 @@ function findingParts(f: Finding): string[] {
   const { first, last } = timesOf(f);
   const { top, others } = rankingOf(f);
   const about = [severityText(f.severity), confidenceText(f.confidence), linesText(f.count), ...(first === null && last === null ? [] : [rangeText(first, last)])];
-  const ranked = top.map((s) => [code(s.name), countText(s.count), md(s.first === null && s.last === null ? '' : rangeText(s.first, s.last))]);
+  const ranked = top.map((s) => [cell(s.name), countText(s.count), md(s.first === null && s.last === null ? '' : rangeText(s.first, s.last))]);
   if (others > 0) ranked.push([md(t('others')), countText(others), '']);
   return [
     `### ${md(f.title)}`,
@@ -58,7 +58,7 @@ function findingParts(f: Finding): string[] {
     ...(ranked.length > 0 ? [rows([t('Who or what'), t('Lines'), t('Time')], ranked)] : []),
     ...(f.evidence.length > 0 ? [fence(f.evidence.slice(0, LINES_SHOWN).map((e) => `${visible(e.path)}:${e.line}: ${visible(e.text)}`))] : []),
     ...(f.remedy.length > 0 ? [`**${md(t('What to do'))}**`, f.remedy.map((r, i) => `${i + 1}. ${md(r)}`).join('\n')] : []),
-    ...(f.missing.length > 0 ? [`**${md(t('Not known from these files'))}**`, f.missing.map((m) => `- ${md(m.what)}: ${code(m.how)}`).join('\n')] : []),
+    ...(f.missing.length > 0 ? [`**${md(t('Not known from these files'))}**`, f.missing.map((m) => `- ${md(m.what.replace(/\.$/, ''))}: ${code(m.how)}`).join('\n')] : []),
   ];
 }
 
@@ -68,9 +68,14 @@ export function md(text: string): string {
     .replace(/^([-=]|\d+\.)/, '\\$1');
 }
 
-/** Inline code: a run of backticks longer than any inside. */
+/** Inline code in a table, where a bar would end the cell. */
+function cell(text: string): string {
+  return code(text).replaceAll('|', '\\|');
+}
+
+/** Inline code: a run of backticks longer than any inside. Nothing is escaped in it, so that a command can be copied. */
 export function code(text: string): string {
-  const inner = visible(text).replaceAll('|', '\\|');
+  const inner = visible(text);
   const longest = Math.max(0, ...(inner.match(/`+/g) ?? []).map((run) => run.length));
   const ticks = '`'.repeat(longest + 1);
   return longest > 0 || inner.startsWith(' ') || inner.endsWith(' ') ? `${ticks} ${inner} ${ticks}` : `${ticks}${inner}${ticks}`;
