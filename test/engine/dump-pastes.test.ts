@@ -85,6 +85,20 @@ describe('object dumps, other shapes', () => {
     assert.deepEqual([dump.stacks[0]!.frames.length, dump.unparsed.map((u) => u.text)], [2, ['a = b']]);
   });
 
+  it('knows types that SOS shortened by their tails', () => {
+    const head = ['0:023> !do 02d41a88', 'Name:        Contoso.Event', 'MethodTable: 72345678', 'EEClass:     72340000', 'Size:        52(0x34) bytes', 'Fields:', '      MT    Field   Offset                 Type VT     Attr    Value Name'];
+    const fields = fieldsOf(dumpOf(...head, '62002000  4000102        8 ...ystem.ExDateTime  1 instance 02d41a90 start', '62002010  4000103       10 ...lendarItemType  1 instance 1 kind', '62002014  4000104       14 ...temType  1 instance 1 other',
+      '0:023> dd 02d41a90 L4', '02d41a90  01400040 34f71a00 48d30bb4 00000000'));
+    assert.deepEqual([fields['start']!.value, fields['kind']!.value, fields['other']!.value], ['2015-12-23T16:15:00.000Z', 'Occurrence (1)', 1]);
+  });
+
+  it('a DateTimeOffset is an instant', () => {
+    const dump = dumpOf('0:000> !mdt 0000000002d41a80', '0000000002d41a80 (Contoso.A)', '    at:(System.DateTimeOffset) VALTYPE (MT=000007fef62482d0, ADDR=0000000002d41a90)', '0:000> !mdt 000007fef62482d0 0000000002d41a90', '(System.DateTimeOffset) VALTYPE (MT=000007fef62482d0, ADDR=0000000002d41a90)',
+      '    m_dateTime:(System.DateTime) 2016/03/14 13:30:00.000 VALTYPE (MT=000007fef62482d1, ADDR=0000000002d41a90)', '    m_offsetMinutes:0xff4c (System.Int16)');
+    const at = fieldsOf(dump)['at']!;
+    assert.deepEqual([at.value, at.notes], ['2016-03-14T13:30:00.000Z', ['read from a clock at UTC-03:00']]);
+  });
+
   it('reads what MEX prints behind an address', () => {
     const fields = fieldsOf(dumpOf('0:000> !do2 02c41d70', '0x02c41d70 Contoso.Worker', '[statics]', '    0004  _name : 02c41e00 "Lunch" [5]', '[instance]', '    0008  _n : 15 (0xf)', '    000c  _ok : 1 (System.Boolean)', '    0010  _when : 02c41d80 (System.DateTime) 3/14/2016 1:30:00 PM',
       '    0018  _next : 02c41f00 (Contoso.Worker)', '    001c  _rate : 1.5 (System.Double)'));

@@ -7,7 +7,7 @@ import type { Decoded, Provenance } from '../model';
 import { fieldCommand } from './commands';
 import { entryIdOfArray, storeObjectId } from './decode/byte-array';
 import { inferDate } from './decode/infer';
-import { layoutProblems } from './decode/layout';
+import { EXDATETIME, layoutProblems } from './decode/layout';
 import { nullableCommand } from './decode/nullable';
 import { dateDataMeaning, enumMeaning, inlineMeaning, isEnumNumber, meaning, numberMeaning, timeSpanMeaning, type FieldKind, type Meaning } from './decode/scalar';
 import { boxedMeaning, innerTarget, isUnset, structMeaning, valueTypeMeaning } from './decode/struct';
@@ -128,7 +128,10 @@ function fullType(graph: DumpGraph, field: DumpField): string {
     return printed;
   }
   const known = graph.typeOf(field.methodTable);
-  return known !== undefined && (printed === '' || known.endsWith(printed.slice(3))) ? known : printed;
+  if (known !== undefined && (printed === '' || known.endsWith(printed.slice(3)))) {
+    return known;
+  }
+  return printed.length > 'ExDateTime'.length && EXDATETIME.endsWith(printed.slice(3)) ? EXDATETIME : printed;
 }
 
 /** A meaning that says only "the value stands elsewhere". */

@@ -1,7 +1,7 @@
 /** Values that stand in one line: numbers, enumerations, dates, time spans, guids. */
 
 import { decodeDateData, MAX_TICKS, noDateReason, ticksToIso, ticksToMs, type DateData } from '../../decode/datetime';
-import { describeEnum, findEnum, type EnumType } from '../../decode/enums';
+import { describeEnum, enumTypes, findEnum, type EnumType } from '../../decode/enums';
 import { bothBases, hex, integerType, parseInteger, readInteger } from '../../decode/numbers';
 import { formatTimeSpanTicks } from '../../decode/timespan';
 import { t } from '../../l10n';
@@ -144,9 +144,19 @@ function integerMeaning(value: bigint, field: DumpField): Meaning {
   return result;
 }
 
+/** Characters that SOS leaves of a long name behind its dots. */
+const MIN_TAIL = 14;
+
+/** `...lendarItemType`: the one enumeration whose name ends so. */
+function byTail(type: string): EnumType | undefined {
+  const tail = type.startsWith('...') ? type.slice(3) : '';
+  const found = tail.length < MIN_TAIL ? [] : enumTypes.filter((one) => one.name.endsWith(tail));
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** The enumeration behind a printed type: full name, SOS's shortened tail, or an Exchange type of the same short name. */
 export function enumOf(type: string): { known: EnumType; sure: boolean } | undefined {
-  const known = findEnum(type.startsWith('...') ? type.slice(type.lastIndexOf('.') + 1) : type);
+  const known = findEnum(type.startsWith('...') ? type.slice(type.lastIndexOf('.') + 1) : type) ?? byTail(type);
   if (!known) {
     return undefined;
   }

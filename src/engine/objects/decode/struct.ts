@@ -2,6 +2,7 @@
 
 import { parseInteger } from '../../decode/numbers';
 import { t } from '../../l10n';
+import { offsetName } from '../../time/zones';
 import type { DumpGraph, Target } from '../link';
 import type { DumpField, DumpObject } from '../model';
 import { isNullable, nullableArgument } from '../names';
@@ -41,6 +42,9 @@ export function structMeaning(graph: DumpGraph, object: DumpObject, depth = 0): 
     const data = integerOf(raw);
     return data === undefined ? undefined : dateDataMeaning(data);
   }
+  if (type === 'System.DateTimeOffset') {
+    return dateTimeOffset(graph, object, depth);
+  }
   if (isNullable(type) || (byName(object, 'hasValue') && byName(object, 'value'))) {
     return nullable(graph, object, depth);
   }
@@ -69,6 +73,14 @@ function exDateTime(graph: DumpGraph, object: DumpObject, depth: number): Meanin
   }
   const unset = byName(object, 'timeZone')?.form === 'null';
   return { ...found, kind: 'valuetype', ...(unset && { notes: [...found.notes, t('no time zone: never set')] }) };
+}
+
+/** The date inside is in UTC, whatever its kind says; the offset tells whose clock it was read from. */
+function dateTimeOffset(graph: DumpGraph, object: DumpObject, depth: number): Meaning | undefined {
+  const date = byName(object, 'm_dateTime', '_dateTime');
+  const minutes = integerOf(byName(object, 'm_offsetMinutes', '_offsetMinutes'));
+  const found = date && valueTypeMeaning(graph, object, date, true, depth + 1);
+  return found && { ...found, kind: 'valuetype', notes: [...found.notes, ...(minutes === undefined ? [] : [t('read from a clock at {0}', offsetName(Number(BigInt.asIntN(16, minutes))))])] };
 }
 
 /** `hasValue` of a Nullable: `true`, `false`, or `undefined` where it is not shown. */

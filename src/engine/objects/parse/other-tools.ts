@@ -69,7 +69,7 @@ export function openVariables(b: Builder, i: number, text: string, at: number): 
 // ---- netext
 
 const wdoKeys = new Set([
-  'EEClass', 'Size', 'Instance Fields', 'Static Fields', 'Total Fields', 'Heap', 'Heap/Generation', 'Module', 'Assembly', 'Domain', 'Dynamic', 'Assembly name', 'Inherits', 'Rank', 'Components', 'Interfaces', 'Generation', 'Length',
+  'EEClass', 'Size', 'Instance Fields', 'Static Fields', 'Total Fields', 'Heap', 'Heap/Generation', 'Module', 'Assembly', 'Domain', 'Dynamic', 'Assembly name', 'Assembly Name', 'Inherits', 'Rank', 'Components', 'Interfaces', 'Generation', 'Length',
   'Element Method Table', 'Element Type', 'Data Start', 'Heap Segment',
 ]);
 
