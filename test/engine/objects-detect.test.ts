@@ -96,6 +96,16 @@ describe('object dumps, tree', () => {
     assert.match(root.description, /Budget/);
   });
 
+  it('shows very many fields in groups, and makes but those that are asked for', () => {
+    const lines = ['0:000> !mdt 0000000012345678', '0000000012345678 (A.B)', ...Array.from({ length: 5000 }, (_, n) => `    _f${n}:0000000000${(0x1000 + n).toString(16).padStart(6, '0')} (A.C)`)];
+    const tree = dumpTree(parseDump(lines)), object = tree.roots()[0]!, groups = object.children();
+    assert.deepEqual([object.kind, groups.length, groups[0]!.kind, groups[19]!.children().length], ['object', 20, 'group', 250]);
+    const field = tree.nodeAt(3003)!;
+    assert.deepEqual([field.label, field.line, field.parent], ['_f3000', 3003, groups[12]!.id]);
+    assert.equal(tree.nodeAt(3003), field, 'made once');
+    assert.equal(tree.node(field.id), field);
+  });
+
   it('shows very many neighbours in groups, and finds each in its own', () => {
     const commands = Array.from({ length: 1200 }, (_, i) => { const at = (0x10000000 + 64 * i).toString(16).padStart(16, '0'); return [`0:000> !mdt ${at}`, `${at} (Contoso.Sms.Item)`, `    count:0x${i.toString(16)} (System.Int32)`]; }).flat();
     const listing = ['0:000> !dumpheap -mt 000007ff002c5a10', '         Address               MT     Size', ...Array.from({ length: 1500 }, (_, i) => `${(0x20000000 + 24 * i).toString(16).padStart(16, '0')} 000007ff002c5a10       24     `)];

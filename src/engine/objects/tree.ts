@@ -326,6 +326,7 @@ function countText(objects: number, parts: number): string {
 /** Value and tooltip are worked out when they are looked at: a dump may have tens of thousands of roots. */
 class ObjectNode implements DumpNode {
   private known: string | undefined;
+  private fields: DumpNode[] | undefined;
 
   constructor(private readonly tree: Tree, private readonly object: DumpObject, readonly parent: string | undefined, readonly id: string) {}
 
@@ -346,7 +347,7 @@ class ObjectNode implements DumpNode {
   }
 
   children(): DumpNode[] {
-    return fieldNodes(this.tree, this.object, this.id);
+    return (this.fields ??= fieldNodes(this.tree, this.object, this.id));
   }
 }
 
@@ -371,25 +372,31 @@ function objectTooltip(graph: DumpGraph, object: DumpObject): DumpTooltip {
   };
 }
 
-function fieldNodes(tree: Tree, object: DumpObject, parent: string): DumpNode[] {
-  return object.fields.map((field, n) => fieldNode(tree, object, field, parent, `${parent}/f${n}`));
+function fieldNodes(tree: Tree, object: DumpObject, id: string): DumpNode[] {
+  return inGroups(id, object.fields.map((field, n): Entry => ({ line: field.line, endLine: lastLineOf(tree, field), make: (parent) => fieldNode(tree, object, field, parent, `${id}/f${n}`) })));
 }
 
-function fieldNode(tree: Tree, object: DumpObject, field: DumpField, parent: string, id: string): DumpNode {
+/** Of a field: where what it holds stands in it, that is its last line. */
+function lastLineOf(tree: Tree, field: DumpField): number {
+  return field.nested === undefined ? field.endLine ?? field.line : tree.dump.objects[field.nested]!.endLine;
+}
+
+function fieldNode(tree: Tree, object: DumpObject, field: DumpField, parent: string | undefined, id: string): DumpNode {
   const decoded = decodeField(tree.graph, object, field);
   const target = decoded.target;
   const inside = target !== undefined && target.dump === tree.dump && target.object !== object ? target.object : undefined;
   const fields = inside !== undefined && hasFields(inside) ? inside : undefined;
   const copy = decoded.value === null ? field.address : String(decoded.value);
+  let known: DumpNode[] | undefined;
   return {
-    id, parent, label: decoded.name, description: decoded.missing && decoded.kind === 'object' ? t('{0}, not in the log', shortType(decoded.type)) : decoded.display,
+    id, ...(parent !== undefined && { parent }), label: decoded.name, description: decoded.missing && decoded.kind === 'object' ? t('{0}, not in the log', shortType(decoded.type)) : decoded.display,
     kind: decoded.kind === 'object' ? 'reference' : decoded.kind === 'valuetype' ? 'value' : decoded.kind, line: field.line,
-    endLine: field.nested === undefined ? field.endLine ?? field.line : tree.dump.objects[field.nested]!.endLine, column: field.column, endColumn: field.endColumn,
+    endLine: lastLineOf(tree, field), column: field.column, endColumn: field.endColumn,
     tooltip: {
       raw: field.raw, line: field.line, notes: decoded.notes, ...(decoded.type !== '' && { type: decoded.type }), ...(field.address !== undefined && { address: field.address }),
       ...(field.methodTable !== undefined && { methodTable: field.methodTable }), ...offsetOf(object, field),
     },
-    hasChildren: fields !== undefined, children: () => (fields === undefined ? [] : fieldNodes(tree, fields, id)),
+    hasChildren: fields !== undefined, children: () => (known ??= fields === undefined ? [] : fieldNodes(tree, fields, id)),
     ...(copy !== undefined && { copyValue: copy }), ...(decoded.expand !== undefined && { copyCommand: decoded.expand }), ...(inside !== undefined && field.nested === undefined && { followRef: tree.objectId(inside) }),
   };
 }
