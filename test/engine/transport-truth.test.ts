@@ -309,3 +309,30 @@ describe('tracking rows of several versions', () => {
     assert.deepEqual(top(one(await diagnose({ 'list.txt': list }), 'dynamic-database-limit')), [['DB 07', 3]]);
   });
 });
+
+describe('lines of a log that are no rows', () => {
+  it('are searched for what servers say, and counted as what they are', async () => {
+    const report = await diagnose({ 'C.LOG': `${head('14.03.0123.002')}${session(1, 'Starting delivery')}\r\n--- cut ---\r\n${throttled('j@contoso.com', 1)}\r\n${session(2, 'Starting delivery')}\r\n` });
+    const found = one(report, 'recipient-thread-limit');
+    assert.deepEqual([found.count, found.evidence.map((e) => e.line), report.files[0]!.unparsed], [1, [10], 2]);
+  });
+
+  it('are rows where a spreadsheet kept them whole in one column', async () => {
+    const lines = (head('14.03.0123.002') + repeat(10, (i) => session(i, i % 2 === 0 ? throttled('j@contoso.com', 1) : '"Failed; HResult: 1140850693; DiagnosticInfo: Stage:LoadItem, SmtpResponse:432-4.3.2 STOREDRV; mailbox server is too busy"'))).trimEnd().split('\r\n');
+    const text = lines.map((line) => (/[,"]/.test(line) ? `"${line.replaceAll('"', '""')}"` : line)).join('\r\n');
+    const report = await diagnose({ 'C.csv': `${text}\r\n` });
+    assert.deepEqual(report.files.map((f) => [f.format, f.records, f.unparsed]), [['connectivity-log', 30, 0]]);
+    for (const [rule, words] of [['recipient-thread-limit', throttled('j@contoso.com', 1)], ['store-too-busy', 'mailbox server is too busy']] as const) {
+      const { count, evidence: [first] } = one(report, rule);
+      assert.deepEqual([count, first!.text.slice(first!.column, first!.endColumn)], [5, words]);
+    }
+  });
+});
+
+describe('a limit of a connector at the other end', () => {
+  it('is told as one that our connections met', async () => {
+    const connection = one(await diagnose({ 'SEND.LOG': sendLog(30, '"421 4.3.2 The maximum number of concurrent server connections has exceeded a per-source limit, closing transmission channel"') }), 'smtp-connection-limit');
+    assert.deepEqual([connection.title, connection.data.cmdlet], ['Connections to 203.0.113.5 refused 30 times by its limit: MaxInboundConnectionPerSource', null]);
+    assert.equal(one(await diagnose({ 'SEND.LOG': sendLog(30, '421 4.4.2 Message submission rate for this client has exceeded the configured limit') }), 'smtp-rate-limit').title, 'Mail to 203.0.113.5 refused 30 times by its limit: MessageRateLimit');
+  });
+});

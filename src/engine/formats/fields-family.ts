@@ -1,6 +1,7 @@
 import { MAX_CELL_LINES } from '../limits';
 import { cellValue, cutCells, isTypographicQuote, Quote, type Cells } from '../text/csv';
 import { parseUtcIso } from '../time/stamp';
+import { namesOf, readHeader, separatorOf, SEPARATORS } from './fields-header';
 import { CellsRecord, Columns, WrappedRecord } from './fields-record';
 import { Opens, type BlockParser, type FileState, type Format, type Shape, type Sink, type Window } from './format';
 import { marksOf } from './pasted';
@@ -27,29 +28,6 @@ export interface FieldsLog extends Format {
   };
   /** The column of free text, where a comma may stand without quotes in a copy, and what the column behind it looks like. */
   free?: { column: string; behind: RegExp };
-}
-
-const HEADER = /^#(software|version|log-type|date|fields)\s*:([^]*)$/i;
-/** The same where a web page ate the `#`: only with a value that cannot be prose. */
-const BARE_HEADER = /^(software: microsoft exchange|version: \d{1,2}\.\d{1,2}\.|log-type: |date: \d{4}-\d\d-\d\dt|fields: [a-z][^,;\s]*[,;\t])/i;
-
-/** First letters of a bare header, in small letters: most lines are told by one. */
-const BARE_LETTERS = new Set(['s', 'v', 'l', 'd', 'f'].map((letter) => letter.charCodeAt(0)));
-
-/** Cells that a spreadsheet puts behind a header line to make it as wide as the rows. */
-const PADDING = /[,;\t]{2,500}$/;
-
-/** Splits a header line into key (lower case) and value; undefined when the line is none. */
-export function readHeader(line: string): { key: string; value: string; bare: boolean } | undefined {
-  // logs that were put together one behind the other keep their byte order marks
-  if (line.charCodeAt(0) === 0xfeff) return readHeader(line.slice(1));
-  if (line.charCodeAt(0) === 35) {
-    const found = HEADER.exec(line);
-    return found ? { key: found[1]!.toLowerCase(), value: found[2]!.trim().replace(PADDING, ''), bare: false } : undefined;
-  }
-  if (!BARE_LETTERS.has(line.charCodeAt(0) | 32) || !BARE_HEADER.test(line)) return undefined;
-  const colon = line.indexOf(':');
-  return { key: line.slice(0, colon).toLowerCase(), value: line.slice(colon + 1).trim().replace(PADDING, ''), bare: true };
 }
 
 /** The parts every member shares; a member adds its columns and names. */
@@ -160,24 +138,6 @@ function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
 }
 
-/** What stands between cells: spreadsheets write the list separator of their culture, or tabs, in place of commas. */
-const SEPARATORS = [',', ';', '\t'];
-
-function separatorOf(list: string): string | undefined {
-  return SEPARATORS.find((separator) => list.includes(separator));
-}
-
-interface Names {
-  names: string[];
-  /** Left out for commas. */
-  separator?: string;
-}
-
-function namesOf(list: string): Names {
-  const separator = separatorOf(list) ?? ',';
-  return { names: list.split(separator).map((s) => s.trim().replace(/^"|"$/g, '')), ...(separator !== ',' && { separator }) };
-}
-
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** `2011-01-12T` at the start (a quote may stand in front). */
@@ -232,6 +192,25 @@ function rejoin(text: string, cells: Cells, columns: Columns, free: FieldsLog['f
   cells.count -= extra;
 }
 
+/** Cells of a line that a spreadsheet kept in one column, and wrote in quotes as it has quotes or separators of its own. */
+function wholeLine(text: string, columns: Columns): Cells | undefined {
+  if (text.charCodeAt(0) !== 34 || !text.endsWith('"') || columns.names.length < 2) return undefined;
+  const outer = cutCells(text, columns.separator);
+  if (outer.count !== 1 || outer.at[2] !== Quote.Straight) return undefined;
+  const body = text.slice(1, -1), cells = cutCells(body.replaceAll('""', '"'), columns.separator);
+  if (cells.count < columns.names.length) return undefined;
+  if (!body.includes('""')) return shifted(cells, 1);
+  // where each character of the line within stands in the line
+  const at: number[] = [];
+  for (let i = 0; i < body.length; i++) {
+    at.push(i + 1);
+    if (body.charCodeAt(i) === 34 && body.charCodeAt(i + 1) === 34) i++;
+  }
+  at.push(body.length + 1);
+  for (let i = 0; i < cells.at.length; i++) if (i % 3 < 2) cells.at[i] = at[cells.at[i]!]!;
+  return cells;
+}
+
 function shifted(cells: Cells, by: number): Cells {
   // starts and ends; each third is the kind of its quotes
   for (let i = 0; i < cells.at.length; i++) if (i % 3 < 2) cells.at[i]! += by;
@@ -274,8 +253,14 @@ class FieldsParser implements BlockParser {
     // a bare row of column names, or a comment, in front of or between headers
     if (text.charCodeAt(0) === 35 && this.state.log) return true;
     if (!this.state.log) return false;
-    this.sink.unparsed(line, text);
+    this.unparsed(line, text);
     return true;
+  }
+
+  /** A line that is no record is searched for known texts all the same. */
+  private unparsed(line: number, text: string): void {
+    this.sink.unparsed(line, text);
+    this.sink.record(new ProseRecord(line, text));
   }
 
   /** A row behind marks of quotation: its cells stand as many characters further on. */
@@ -361,7 +346,7 @@ class FieldsParser implements BlockParser {
 
   private row(text: string, line: number): boolean {
     const columns = this.columns!;
-    const cells = cutCells(text, columns.separator);
+    const cells = wholeLine(text, columns) ?? cutCells(text, columns.separator);
     if (cells.open && cells.count <= columns.names.length && this.stampOf(text, cells) !== undefined) {
       this.open = { line, parts: [text] };
       return true;
@@ -433,7 +418,7 @@ class FieldsParser implements BlockParser {
     const cells = cutCells(whole, this.columns!.separator);
     if (!cells.open) {
       this.open = undefined;
-      if (!this.emit(whole, open.line, open.parts.length, cells)) open.parts.forEach((p, i) => this.sink.unparsed(open.line + i, p));
+      if (!this.emit(whole, open.line, open.parts.length, cells)) open.parts.forEach((p, i) => this.unparsed(open.line + i, p));
     }
     return true;
   }
@@ -442,9 +427,9 @@ class FieldsParser implements BlockParser {
   private closeOpen(): void {
     const { line, parts } = this.open!;
     this.open = undefined;
-    if (!this.emit(parts[0]!, line, 1, cutCells(parts[0]!, this.columns!.separator))) this.sink.unparsed(line, parts[0]!);
+    if (!this.emit(parts[0]!, line, 1, cutCells(parts[0]!, this.columns!.separator))) this.unparsed(line, parts[0]!);
     parts.slice(1).forEach((p, i) => {
-      if (p.trim() !== '') this.sink.unparsed(line + 1 + i, p);
+      if (p.trim() !== '') this.unparsed(line + 1 + i, p);
     });
   }
 }

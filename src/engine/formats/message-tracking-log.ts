@@ -119,7 +119,7 @@ export const messageTrackingLog: Format = {
         }
         const columns = rec.names().length;
         // a row of another version under this header
-        if (state.header['version'] !== undefined && state.fields !== undefined && columns !== state.fields.names.length) {
+        if (state.fields !== undefined && columns !== state.fields.names.length) {
           const version = versionOf(columns, rec.get('schema-version'));
           if (version !== null) sink.header('exchange-also', version);
         }

@@ -29,7 +29,7 @@ export const smtpConnectionLimit = limitRule({
       missing.unshift({ what: t('The source address and the connector: events 1009 and 1021, or the receive protocol log'), how: "Get-WinEvent -FilterHashtable @{LogName='Application';ProviderName='MSExchangeTransport';Id=1009,1021} | Format-List TimeCreated,Message" });
     }
     return {
-      title: t('Connections from {0} refused {1}{2}: {3}', named({ unnamed }, stats), outOf(stats), at, limitName),
+      title: out === stats.count ? t('Connections to {0} refused {1} by its limit: {2}', named({ unnamed }, stats), outOf(stats), limitName) : t('Connections from {0} refused {1}{2}: {3}', named({ unnamed }, stats), outOf(stats), at, limitName),
       meaning: [
         perSource > 0 ? t('{0} refusals because one source address held too many connections: MaxInboundConnectionPerSource (20 by default) or MaxInboundConnectionPercentagePerSource (2 %), whichever is reached first. A filter gateway, a load balancer that hides addresses, or a line that flaps and leaves connections open does that.', countText(perSource)) : '',
         total > 0 ? t('{0} refusals because the connector had all its connections: MaxInboundConnection (5000 by default).', countText(total)) : '',
@@ -45,7 +45,7 @@ export const smtpConnectionLimit = limitRule({
         ...(size > 0 ? [t('Check the sizes of what the sender submits in one connection.')] : []),
       ],
       missing: out === stats.count ? [] : missing,
-      data: { limitName, perSource, total, connectors, cmdlet: connectors[0] && perSource > 0 ? `Get-ReceiveConnector "${connectors[0].name.replace(/"/g, '')}" | Format-List MaxInboundConnection*` : null },
+      data: { limitName, perSource, total, connectors, cmdlet: out < stats.count && connectors[0] && perSource > 0 ? `Get-ReceiveConnector "${connectors[0].name.replace(/"/g, '')}" | Format-List MaxInboundConnection*` : null },
     };
   },
 });

@@ -18,8 +18,9 @@ export const smtpRateLimit = limitRule({
     const connectors = byDim(stats, 'connector').map((c) => ({ name: c.name, count: c.count }));
     const rate = has('smtp.rate');
     const out = stats.entries.filter((e) => e.tally.dims.side === 'out').reduce((n, e) => n + e.tally.count, 0);
+    const what = rate ? 'MessageRateLimit' : has('smtp.tls-rate') ? t('TLS rate') : t('rate from sender to recipient');
     return {
-      title: t('Mail from {0} refused {1}: {2}', named({ unnamed }, stats), outOf(stats), rate ? 'MessageRateLimit' : has('smtp.tls-rate') ? t('TLS rate') : t('rate from sender to recipient')),
+      title: out === stats.count ? t('Mail to {0} refused {1} by its limit: {2}', named({ unnamed }, stats), outOf(stats), what) : t('Mail from {0} refused {1}: {2}', named({ unnamed }, stats), outOf(stats), what),
       meaning: [
         out > 0 ? t('{0} of the answers came from the server at the other end: the limit is on its connector.', countText(out)) : '',
         rate ? t('The client sends more messages a minute than MessageRateLimit of the Receive connector allows (5 a minute by default on the Client Frontend and Client Proxy connectors). The connection is then closed; "broken pipe" or "connection closed" in the client follows from that.') : '',

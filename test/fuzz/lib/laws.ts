@@ -7,7 +7,7 @@ import {
   jsonReport, lenses, linesOf, linkDump, markdownReport, memorySource, ndjsonReport, notes, occurrences, oneLine, outline, Page, parseDump, ProgressiveScan, problemsOf, readLines, recordRow, redactCopy, sarifReport, scan, scanInParts, scanText, summaryOf, textReport,
   type CaseReport, type DumpNode, type FileScan, type LogSource,
 } from '../../../src/engine/index';
-import { readHeader } from '../../../src/engine/formats/fields-family';
+import { readHeader } from '../../../src/engine/formats/fields-header';
 import type { Format, FileState } from '../../../src/engine/formats/format';
 import { Segmenter } from '../../../src/engine/formats/segmenter';
 import { formats } from '../../../src/engine/registry';
