@@ -1,4 +1,4 @@
-import { ROLES, type Annotation, type PageLine, type Severity } from '../engine/index';
+import { countText, ROLES, type Annotation, type PageLine, type Severity } from '../engine/index';
 import { h } from './dom';
 import { w } from './strings';
 
@@ -69,7 +69,7 @@ function lineRow(line: PageLine, style: RowStyle): HTMLElement {
   const marked = style.isMarked(line.line);
   const sign = h('span', { class: `sign ${weight ?? ''}${marked ? ' marked' : ''}`, role: 'presentation', 'aria-hidden': 'true', ...(weight ? { title: severityName(weight) } : {}) }, marked ? '◆' : weight ? SHAPES[weight] : '');
   const text = h('span', { class: 'text', role: 'gridcell' }, ...pieces(line, style.highlight));
-  if (line.cut > 0) text.append(h('span', { class: 'cut' }, ` … ${w('cutLine', line.cut.toLocaleString('en-US'))}`));
+  if (line.cut > 0) text.append(h('span', { class: 'cut' }, ` … ${w('cutLine', countText(line.cut))}`));
   return h('div', { class: 'row log', role: 'row', 'aria-rowindex': line.line, id: `line-${line.line}` }, h('span', { class: 'number', role: 'rowheader', style: `width:${style.digits + 1}ch` }, String(line.line)), sign, text);
 }
 
@@ -125,7 +125,7 @@ function noteRow(line: number, note: Annotation, style: RowStyle, actions: RowAc
     h('span', { class: 'note-text' }, note.text));
   if (note.like > 0) {
     const opened = style.openRuns.has(note.key);
-    head.append(h('button', { class: 'link', tabindex: -1, onclick: () => actions.toggleRun(note.key) }, w(opened ? 'fewer' : 'moreLike', note.like.toLocaleString('en-US'))));
+    head.append(h('button', { class: 'link', tabindex: -1, onclick: () => actions.toggleRun(note.key) }, w(opened ? 'fewer' : 'moreLike', countText(note.like))));
   }
   if (note.remedy.length > 0) head.append(h('button', { class: 'link extra', tabindex: -1, 'aria-expanded': String(open), onclick: () => actions.toggleNote(id) }, w('whatToDo')));
   if (note.rule) head.append(h('button', { class: 'link extra', tabindex: -1, title: w('nextFinding'), onclick: () => actions.next(note.rule!, line, 1) }, w('next')));

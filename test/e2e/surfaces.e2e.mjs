@@ -85,6 +85,12 @@ describe('surfaces', function () {
     });
     assert.ok(await view.locator('.item').count() < 120);
     await session.shot('surfaces-narrow');
+    // where there is no room for a note's words and its buttons, the words stay
+    await page.setViewportSize({ width: 420, height: 900 });
+    await frame.waitForFunction(() => {
+      const note = document.querySelector('.item:has(.row.active) .row.note.finding .note-text');
+      return note !== null && note.getBoundingClientRect().width > 100;
+    });
     await page.setViewportSize({ width: 1400, height: 900 });
     await session.command('View: Toggle Primary Side Bar Visibility');
   });

@@ -32,8 +32,7 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
     const on = (id: string, run: (...args: never[]) => unknown): void => void subscriptions.push(vscode.commands.registerCommand(`exchangeLens.${id}`, run));
     subscriptions.push(vscode.window.registerCustomEditorProvider(VIEW_TYPE, this, { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: false } }));
     on('openAnnotated', (from?: vscode.Uri | { file?: { uri: vscode.Uri } }, line?: number) => {
-      const file = from instanceof vscode.Uri ? from : from?.file?.uri ?? activeUri();
-      return this.open(file, typeof line === 'number' ? line : lineOf(file));
+      return this.choose(from instanceof vscode.Uri ? from : from?.file?.uri ?? activeUri(), line);
     });
     on('openCaseAnnotated', () => this.openCase());
     for (const [id, what] of [['next', 'next'], ['previous', 'previous'], ['export', 'export'], ['search', 'search'], ['goToLine', 'go-to-line']] as const) {
@@ -53,9 +52,14 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
     if (line !== undefined) this.views.get(panel)?.reveal(0, line);
   }
 
+  /** The file, or one that is asked for where none is open. */
+  private async choose(file: vscode.Uri | undefined, line: unknown): Promise<void> {
+    const uri = file ?? (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Open Annotated View'), canSelectMany: false }))?.[0];
+    if (uri) await this.open(uri, typeof line === 'number' ? line : lineOf(uri));
+  }
+
   /** Shows a file, at a line if one is given. */
-  async open(uri: vscode.Uri | undefined, line?: number): Promise<void> {
-    if (!uri) return;
+  async open(uri: vscode.Uri, line?: number): Promise<void> {
     if (uri.scheme === 'untitled') {
       void vscode.window.showInformationMessage(vscode.l10n.t('The annotated view reads files: save the document first.'));
       return;
