@@ -64,7 +64,9 @@ const table: readonly [text: string, expected: RegExp][] = [
   ['=?utf-8?B?w?= =?utf-8?B?vA==?=', /^mime\|/], ['=?x-none?Q?a?=', /!the character set x-none is not known/], ['Pr=C3=BCfung=20der', /^quoted-printable\|Prüfung der$/], ['<a1b2@MBX01.contoso.com>', /^message-id\|a1b2, made by MBX01\.contoso\.com/],
   ['X500:/o=Contoso/ou=First Administrative Group/cn=Recipients/cn=akern', /^legacy-dn\|recipient akern/], ['/O=C/OU=X/CN=CONFIGURATION/CN=SERVERS/CN=MBX01/CN=MICROSOFT PRIVATE MDB', /^legacy-dn\|the mailbox store of server MBX01/],
   ['CN=Kern\\, Anna,OU=Users,DC=contoso,DC=com', /^distinguished-name\|Kern, Anna in the domain contoso\.com/], ['Version 15.1 (Build 32507.6)', /^exchange-build\|Exchange 2016 CU23 \(15\.1\.2507\.6\)/], ['14.03.0123.003', /Exchange 2010 SP3/],
-  ['-1', /^number\|0xffffffff \(-1\)/], ['5', /^number/], ['9223372036854775807', /^number/],
+  ['error 0x80070005', /^hresult\|0x80070005/], ['Error code: -2147024891', /^hresult\|0x80070005/], ['JET error -1811', /^jet\|.*-1811/], ['JET_errOutOfMemory -1011', /^jet\|.*-1011/], ['-1018 (0xfffffc06)', /^jet\|.*-1018/], ['ec 2419', /^ec\|.*2419/],
+  ['0xC0000005 (access violation)', /^ntstatus\|0xC0000005/], ['x-supplemental-info; < #5.1.1>', /^smtp-status\|5\.1\.1/], ['635864841000000000L', /^datetime\|2015-12-23/], ['=?windows-1252?Q?=93quoted=94?=', /^mime\|\u201cquoted\u201d$/],
+  ['=?utf-8?B?w4k=?= test =?utf-8?Q?=C3=A9?=', /^mime\|\u00c9 test \u00e9$/], ['-1', /^number\|0xffffffff \(-1\)/], ['5', /^number/], ['9223372036854775807', /^number/],
 ];
 
 describe('values in other spellings', () => {
@@ -93,6 +95,18 @@ describe('values in other spellings', () => {
   it('does not take for another value what is none', () => {
     for (const text of ['12:30:45:50', '1, 2, 3, 4, 5, 6, 7, 300', 'a=b=20c', '=?', '<anna>', '/o=', 'CN=', '99.99.1.1', 'https://a/?q=1', '%zz', '####', '((', '0xL', 'PR_NOSUCHNAME', '12345.6', 'Status: x']) assert.deepEqual(decodeValue(text), [], text);
     assert.match(whyNotDecoded('{0, 0, 0, 0, 93, 143...}')!, /FormatEnumerationLimit/);
+  });
+
+  it('reads the code that an exception of another system carries', () => {
+    assert.deepEqual(kinds('System.Net.Sockets.SocketException (10060): x'), ['exception', 'win32']);
+    assert.deepEqual(kinds('MapiExceptionNotFound: Unable to open. (hr=0x8004010f, ec=-2147221233)'), ['exception']);
+    for (const text of ['took 2419 ms', 'room 1722', 'in 2016', 'error in 3 files', 'version 15.1.2507', 'Code review 1130 done']) assert.deepEqual(decodeValue(text), [], text);
+  });
+
+  it('says what is wrong with a date and a GUID', () => {
+    assert.match(whyNotDecoded('957ca0a9-f84f-425e-a263-5b468e90d57g')!, /g is no hexadecimal digit/);
+    assert.match(whyNotDecoded('20151301161500Z')!, /no such date/);
+    assert.match(whyNotDecoded('Wed, 32 Dec 2015 16:15:00 +0300')!, /no such date/);
   });
 
   it('reads pasted bytes where it is told the kind', () => {

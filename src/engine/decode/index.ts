@@ -245,10 +245,35 @@ function readValue(value: string, layer: number): Decoded[] {
   // a number that has a name is hardly a time
   const dates = numbers.some((one) => one.error === undefined) && count === undefined ? [] : decodeOtherDates(value);
   if (all.length > 0) {
-    return [...all, ...dates];
+    // an exception whose own name tells no code may carry one: `SocketException (10060)`
+    const bare = all.every((one) => one.kind === 'exception' && one.children?.some((child) => child.children !== undefined) !== true);
+    return [...all, ...(bare ? codesInWords(value) : []), ...dates];
   }
   const found = named && plainNumber(value).length === 0 && dates.length === 0 ? formsBehind(named[2]!) : [...plainNumber(value), ...dates];
-  return found.length > 0 ? found : otherwiseWritten(value, layer);
+  const rest = found.length > 0 ? found : otherwiseWritten(value, layer);
+  return rest.length > 0 ? rest : codesInWords(value);
+}
+
+/** Longer text is a message and no code with a word or two. */
+const MAX_WORDED = 200;
+
+/** `error 0x80070005`, `JET error -1811`, `ec 2419`, `SocketException (10060)`: codes that are known, by the word in front of them. */
+function codesInWords(value: string): Decoded[] {
+  const found: Decoded[] = [];
+  for (const match of value.length > MAX_WORDED ? [] : value.matchAll(/(?<![\w.-])(?:0x[0-9a-f]{3,8}|-\d{3,10}|\d{3,10})(?![\w-]|\.\d)/gi)) {
+    const before = value.slice(0, match.index);
+    const word = /(?<![\w.])([A-Za-z][\w.]*)[\s:=(]{0,3}$/.exec(before)?.[1] ?? '';
+    const plain = /^\d/.test(match[0]) && !/^0x/i.test(match[0]);
+    const space = /^ec$/i.test(word) ? 'ec' : /socket|win32|winsock|os|system/i.test(word) && plain ? 'win32' : /jet|ese/i.test(before) && !/^0x/i.test(match[0]) ? 'jet' : undefined;
+    if (plain && space === undefined && !/(?:error|code|status|hresult)$/i.test(word)) {
+      continue;
+    }
+    const decoded = space === undefined ? decodeStatusCodes(match[0])[0] ?? decodeHresult(match[0]) : decodeHresult(match[0], space);
+    if (decoded && decoded.error === undefined && !found.some((one) => one.value === decoded.value)) {
+      found.push(decoded);
+    }
+  }
+  return found;
 }
 
 /** Layers of brackets and escapes that are taken off one value. */
@@ -268,6 +293,10 @@ function plainer(value: string): string | undefined {
   const bracketed = /^(?:\(([^()]+)\)|\[([^[\]]+)\]|\{([^{}]+)\}|<([^<>]+)>|#(.+)|(.+)[.,;:])$/s.exec(value)?.slice(1).find((one) => one !== undefined)?.trim();
   if (bracketed !== undefined && bracketed !== '') {
     return bracketed;
+  }
+  const number = /^(-?\d{1,20})U?L{1,2}$/i.exec(value)?.[1];
+  if (number !== undefined) {
+    return number;
   }
   const hex = /^(?:&H([0-9a-f]{1,16})&?|0x([0-9a-f]{1,16})U?L{1,2}|([0-9][0-9a-f]{0,15})h)$/i.exec(value)?.slice(1).find((one) => one !== undefined);
   if (hex !== undefined) {

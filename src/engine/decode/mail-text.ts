@@ -2,12 +2,18 @@
 
 import { t } from '../l10n';
 import type { Decoded } from '../model';
-import { parseBytes } from './bytes';
+import { decodeGuess } from '../text/code-page';
 
 /** Words of one header; a subject has a few. */
 const MAX_WORDS = 200;
 
+/** What everybody writes for windows-1252, whose signs not every runtime knows. */
+const WESTERN = /^(?:windows-1252|cp1252|iso-8859-1|latin1|us-ascii|ascii)$/i;
+
 function decodeBytes(bytes: Uint8Array, charset: string): string | undefined {
+  if (WESTERN.test(charset)) {
+    return decodeGuess(bytes, 'windows-1252');
+  }
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
@@ -62,7 +68,7 @@ export function decodeMimeWords(text: string): Decoded | undefined {
   for (const word of words) {
     const between = text.slice(at, word.index);
     const [whole, charset, form, body] = word as unknown as [string, string, string, string];
-    const bytes = form.toUpperCase() === 'B' ? parseBytes(body.padEnd(8, '='))?.bytes ?? base64(body) : unquote(body, true);
+    const bytes = form.toUpperCase() === 'B' ? base64(body) : unquote(body, true);
     at = word.index + whole.length;
     if (bytes === undefined || decodeBytes(new Uint8Array(), charset) === undefined) {
       flush();
@@ -83,7 +89,7 @@ export function decodeMimeWords(text: string): Decoded | undefined {
   return { kind: 'mime', raw: text, label: t('Encoded words of a header'), value: out, ...(errors.length > 0 && { error: errors.join('; ') }), notes: [...new Set(words.map((word) => word[1]!.toLowerCase()))].map((charset) => t('character set {0}', charset)) };
 }
 
-/** Base64 that is too short to be taken for bytes elsewhere. */
+/** The bytes of one word, however short. */
 function base64(text: string): Uint8Array | undefined {
   const plain = text.replace(/(?<!=)=+$/, '');
   if (!/^[A-Za-z0-9+/]*$/.test(plain)) {
@@ -116,7 +122,7 @@ export function decodeQuotedPrintable(text: string): Decoded | undefined {
   try {
     return { kind: 'quoted-printable', raw: text, label: t('Quoted-printable text'), value: new TextDecoder('utf-8', { fatal: true }).decode(bytes), notes: [t('character set {0}', 'utf-8')] };
   } catch {
-    return { kind: 'quoted-printable', raw: text, label: t('Quoted-printable text'), value: new TextDecoder('windows-1252').decode(bytes), notes: [t('It is not UTF-8; read as {0}, the header of its part tells the character set.', 'windows-1252')], provenance: 'inferred' };
+    return { kind: 'quoted-printable', raw: text, label: t('Quoted-printable text'), value: decodeGuess(bytes, 'windows-1252'), notes: [t('It is not UTF-8; read as {0}, the header of its part tells the character set.', 'windows-1252')], provenance: 'inferred' };
   }
 }
 

@@ -203,6 +203,8 @@ export function exchangeMeaning(enhanced: string): ExchangeMeaning | undefined {
     case '5.7.4': return { meaning: t('authentication type not supported') };
     case '5.4.300': return { meaning: t('the message expired in the queue') };
     case '5.4.310': return { meaning: t('the domain of the recipient is not in DNS') };
+    case '5.4.312': return { meaning: t('the message expired: DNS did not answer for the domain') };
+    case '5.4.317': return { meaning: t('the message expired: no connection to the next hop') };
     case '5.4.316': return { meaning: t('the message expired: the next hop refused the connection') };
     case '5.7.23': return { meaning: t('SPF validation failed') };
     case '5.7.54': return { meaning: t('no relaying for a recipient outside the accepted domains'), action: t('The sender must log on, or use a connector that may relay, or the domain must be an accepted domain.') };

@@ -226,8 +226,12 @@ export function decodeSmtpStatus(text: string): Decoded | undefined {
   if (first) {
     return { ...explainSmtp(first), raw: text };
   }
-  // `#5.1.1` stands so in reports, `Status: 5.4.6` in their machine-readable part
-  const alone = /^(?:#|Status: {0,4})?([2345]\d\d)?[ -]?([245]\.\d{1,3}\.\d{1,3})?$/i.exec(trimmed);
+  // `#5.1.1` stands so in reports for people, `Status: 5.4.6` in those for machines
+  const reported = /#([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(trimmed)?.[1];
+  if (reported !== undefined) {
+    return explainEnhanced(text, reported);
+  }
+  const alone = /^(?:Status: {0,4})?([2345]\d\d)?[ -]?([245]\.\d{1,3}\.\d{1,3})?$/i.exec(trimmed);
   if (!alone || trimmed === '') {
     return undefined;
   }

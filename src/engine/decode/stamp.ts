@@ -5,7 +5,7 @@ import type { Decoded } from '../model';
 import { formatLocal, formatUtc } from '../time/format';
 import { civilToMs, parseCultureStamp, parseDebuggerTime, parseDumpStamp, parseLocalIso, parseSetupStamp, parseTraceStamp, parseUtcIso } from '../time/stamp';
 import type { DateOrder } from '../time/stamp';
-import { msToTicks, noDateReason } from './datetime';
+import { MAX_TICKS, msToTicks, noDateReason, ticksToMs } from './datetime';
 
 function orderName(order: DateOrder): string {
   switch (order) {
@@ -16,7 +16,7 @@ function orderName(order: DateOrder): string {
 }
 
 function stamp(raw: string, value: string, ms: number, note: string): Decoded {
-  const reason = noDateReason(msToTicks(ms));
+  const reason = noDateReason(ms === ticksToMs(MAX_TICKS) ? MAX_TICKS : msToTicks(ms));
   return { kind: 'timestamp', raw, label: t('Time stamp'), value, notes: reason === undefined ? [note] : [reason, note] };
 }
 

@@ -23,7 +23,9 @@ function sidProblem(text: string): string | undefined {
 }
 
 function guidProblem(text: string): string | undefined {
-  const inner = /^[{(]?([0-9a-f]{1,20}(?:-[0-9a-f]{1,20}){4})[)}]?$/i.exec(text)?.[1];
+  const inner = /^[{(]?([0-9a-z]{1,20}(?:-[0-9a-z]{1,20}){4})[)}]?$/i.exec(text)?.[1];
+  const wrong = inner && /[g-z]/i.exec(inner)?.[0];
+  if (inner !== undefined && wrong) return /^[^-]{8}(?:-[^-]{4}){3}-[^-]{12}$/.test(inner) ? t('looks like a GUID, but {0} is no hexadecimal digit', wrong) : undefined;
   if (inner === undefined) return undefined;
   const lengths = inner.split('-').map((group) => group.length);
   return t('looks like a GUID, whose groups have 8-4-4-4-12 hexadecimal digits; these have {0}', lengths.join('-'));
@@ -43,7 +45,7 @@ function cutListProblem(text: string): string | undefined {
 }
 
 function stampProblem(text: string): string | undefined {
-  return /^\[?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[-T ,]/.test(text) ? t('looks like a time stamp, but there is no such date or time, or its form is not known') : undefined;
+  return /^\[?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[-T ,]|^(?:[A-Za-z]{3}, ?)?\d{1,2} [A-Za-z]{3} \d{4} \d|^\d{8}T?\d{6}(?:[.,]\d{1,9})?(?:Z|[+-]\d{3,4})$/.test(text) ? t('looks like a time stamp, but there is no such date or time, or its form is not known') : undefined;
 }
 
 function durationProblem(text: string): string | undefined {
