@@ -27,6 +27,7 @@ describe('cmdlet output as it is pasted', () => {
     ['a table with hard blanks', hard(wide)],
     ['a table whose blanks were collapsed', collapsed(table)],
     ['a table with 24 hours whose blanks were collapsed', collapsed(table).replace(/ 9:(\d\d:\d\d) PM/g, ' 21:$1')],
+    ['a table whose line ends were doubled', table.replaceAll('\n', '\n\n')],
     ['a list', list],
     ['a list in a reply', list.replace(/^/gm, '> ')],
     ['a list with hard blanks', hard(list)],
@@ -39,6 +40,12 @@ describe('cmdlet output as it is pasted', () => {
       assert.deepEqual(cadence(await diagnose(text))?.data.intervals, ['24:09:09', '24:02:50']);
     });
   }
+
+  it('ends at a blank line where the names are not doubled', async () => {
+    const rows = table.trimEnd().split('\n');
+    const report = await diagnose([...rows, '', `975015558 MailboxMoveStarted ${A} 1/28/2016 9:44:00 PM`, ''].join('\n'));
+    assert.deepEqual([report.files[0]!.records, report.files[0]!.blocks.map((x) => x.format)], [3, ['format-table', 'prose']]);
+  });
 
   it('shows its lines as they stand in the file', async () => {
     const { evidence } = cadence(await diagnose(list.replace(/^/gm, '> ')))!;

@@ -7,7 +7,7 @@ import { plainBlanks, plainWindow } from './pasted';
 import { isBarePrompt, promptCommand } from './prompt';
 import { assignCells, dashColumns, fitsTable, wordCells, type TableColumn } from './table-columns';
 
-/** Blank lines between two rows of a copy that doubled every line end. */
+/** Blank lines between the name of a group and its table. */
 const MAX_BLANKS = 2;
 
 /** Output of any cmdlet through `Format-Table`: names, a row of dashes, rows. The dashes give the columns. */
@@ -65,7 +65,8 @@ class TableParser implements BlockParser {
   private readonly rows: Row[] = [];
   private readonly block: CmdletBlock;
   private readonly wraps: boolean;
-  private blanks = 0;
+  /** A blank line stands between the names and the dashes. */
+  private doubled = false;
   /** What the rows are grouped by. */
   private group: CmdletCell | undefined;
 
@@ -88,6 +89,7 @@ class TableParser implements BlockParser {
       if (group) this.group = { name: group[1]!, value: group[2]!.trim(), row: -1, column: 0, endColumn: 0 };
       this.block.table = line + above;
       this.columns = head.columns;
+      this.doubled = head.dashes > 1;
       this.skip = above + head.dashes;
       return true;
     }
@@ -99,7 +101,6 @@ class TableParser implements BlockParser {
     const cells = this.cellsOf(text);
     if (this.rows.length >= MAX_BLOCK_LINES) this.sink.limit?.('block-lines');
     if (!cells || this.rows.length >= MAX_BLOCK_LINES) return false;
-    this.blanks = 0;
     const last = this.rows.at(-1);
     if (last && this.goesOn(last, cells)) last.parts.push({ text: raw, cells });
     else this.rows.push({ line, parts: [{ text: raw, cells }] });
@@ -119,19 +120,11 @@ class TableParser implements BlockParser {
     });
   }
 
-  /** A blank line ends the table, unless the copy doubled every line end: then a row that fits well stands behind it. */
+  /** A blank line ends the table, unless the copy doubled every line end, also in front of the dashes: then a row that fits well stands behind it. */
   private blank(window: Window): boolean {
-    this.blanks++;
     const next = window.at(1);
-    if (this.blanks > MAX_BLANKS || next === undefined || this.rows.length > 1 !== this.blanks > 0) return false;
-    if (next.trim() === '' || tableHead(window, 1, this.state)) return false;
-    return this.everyRowApart(window) && promptCommand(next) === undefined && fitsTable(next, this.columns!, true);
-  }
-
-  /** The rows so far had blank lines between them. */
-  private everyRowApart(window: Window): boolean {
-    if (this.rows.length < 2) return window.at(2) === undefined || window.at(2)!.trim() === '';
-    return this.rows.every((row, i) => i === 0 || row.line - this.rows[i - 1]!.line > 1);
+    if (!this.doubled || next === undefined || next.trim() === '' || tableHead(window, 1, this.state)) return false;
+    return promptCommand(next) === undefined && fitsTable(next, this.columns!, true);
   }
 
   /** With `-Wrap`, or where a full cell shows it, a line without its first cell goes on with the row above. */
