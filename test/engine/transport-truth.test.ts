@@ -300,6 +300,12 @@ describe('tracking rows of several versions', () => {
     assert.deepEqual(one(report, 'log-repaired').data.kinds, { 'rejoined-cells': 10 });
   });
 
+  it('are no answers where an agent notes the name of its rule', async () => {
+    const rows = repeat(5, (i) => row(i, e16).replace('DEFER', 'AGENTINFO').replace('STOREDRIVER', 'AGENT').replace(limit, '').replace(/,,,,,,,15\.01/, ",,,,S:TRA=ETR|name='Reply to 452 4.3.1 Insufficient system resources',,,15.01"));
+    assert.match(rows, /Reply to 452/);
+    assert.deepEqual((await diagnose(log('15.01.2375.007', e16, rows))).findings, []);
+  });
+
   it('name the database of a deferral', async () => {
     const dynamic = '432 4.3.2 STOREDRV.Deliver; dynamic mailbox database throttling limit exceeded';
     const rows = repeat(10, (i) => row(i, e16).replace(limit, dynamic).replace(/,,,,,,,15\.01/, ',,,,S:DeliveryPriority=Normal;S:MailboxDatabaseName=DB 07,,,15.01'));

@@ -3,7 +3,7 @@ import type { Notes, Observer } from '../rule';
 import { matcher, settle, type Match } from './match';
 import { inputsOf, reach } from './reach';
 import { needles, type Scope } from './signatures';
-import { connectorOf, subjectOf } from './subject';
+import { col, connectorOf, subjectOf } from './subject';
 
 /** Columns that quote what people wrote, or that are addresses and ids: an answer in them is not an answer the server gave. */
 const NOT_SEARCHED = new Set([
@@ -19,6 +19,7 @@ const ANSWERS: Record<string, readonly string[]> = {
   smtp: ['data', 'context'],
   text: ['text'],
 };
+const STATUSES = ['recipient-status', 'RecipientStatus'];
 const STAGE = /\bStage:\s?([A-Za-z0-9_]{1,40})/;
 const HRESULT = /\bHResult: (-?\d{1,10})\b/i;
 const ERROR = /\bError:\s?([A-Za-z]{3,60})\b/;
@@ -64,6 +65,8 @@ interface Hit {
 function cellsOf(rec: Rec): readonly string[] {
   const known = ANSWERS[rec.kind];
   const names = rec.names();
+  // what agents note (rules by their names, parts of subjects) is no answer to anybody
+  if (rec.kind === 'tracking' && /^AGENTINFO$/i.test(col(rec, 'event-id', 'EventId') ?? '')) return STATUSES;
   if (known) return known;
   if (names.length === 0) return [''];
   return names.filter((n) => !NOT_SEARCHED.has(n.toLowerCase()));
