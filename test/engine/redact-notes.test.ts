@@ -72,11 +72,20 @@ describe('a redacted copy of what people paste', () => {
     assert.match(copy.get('ndr.txt')!, /334 VXNlcm5hbWU6/);
   });
 
+  it('takes two words with capitals apart only where an address agrees that they are a name', () => {
+    const names = emptyNames();
+    names.texts.add('Quarterly Forecast').add('Agnieszka Kowalska');
+    names.locals.add('akowalska');
+    const r = createRedactor(names, 's');
+    assert.match(r.text('the forecast of this quarterly report, Forecast Quarterly'), /^the forecast of this quarterly report, [A-Z]/);
+    assert.doesNotMatch(r.text('Kowalska said, Agnieszka asked'), /Kowalska|Agnieszka/);
+  });
+
   it('leaves memory that is no text, types, paths and words as they are', () => {
     const r = createRedactor(emptyNames(), 's');
     for (const line of [
       '00000000`02d41b10  00 00 00 00 5d 8f 1b 3c-c2 a9 4e 47 b1 d0 a3 f4  ....]..<..NG....', '00000000`02d41ad0  00000000`014bb040 48d34c0c`b5f31400', '000007ff002c5cb0  40001a1       10        System.Int32  1 instance 15 _count',
-      'MailboxAssistantsCalendar', 'run Get-Mailbox | fl', 'Microsoft.Exchange.Store.Online.App', 'System.String    en-US', 'Get-MailboxDatabase -Status | fl Name', '08CD7F1200CBDBD0', '2016-01-13T11:06:05.279Z', 'Subject to change',
+      'MailboxAssistantsCalendar', 'run Get-Mailbox | fl', 'Microsoft.Exchange.Store.Online.App', 'System.String    en-US', 'Get-MailboxDatabase -Status | fl Name', '08CD7F1200CBDBD0', '2016-01-13T11:06:05.279Z', 'Subject to change', '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded\\n1 row is left out',
     ]) assert.equal(r.text(line), line);
   });
 });

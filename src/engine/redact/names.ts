@@ -129,13 +129,15 @@ export function collectPathNames(path: string, names: NameSet): void {
  * notes (`Anna says`).
  */
 export function settleNames(names: NameSet): void {
-  for (const text of [...names.texts]) settleDisplayName(text, names);
+  const written = [...names.texts];
   const shown = new Set([...names.texts].map((t) => firstLast(t.toLowerCase())));
   for (const text of [...names.texts, ...names.people]) {
     const found = person().exec(text.toLowerCase());
     if (!found || !shown.has(`${found[1]} ${found[2]}`)) continue;
     for (const part of [found[1]!, found[2]!]) if (part.length >= MIN_TEXT && !isVocabulary(part)) add(names, names.texts, part);
   }
+  // last: the forms made here are no accounts that agree with anything
+  for (const text of written) settleDisplayName(text, names);
 }
 
 /** The other ways to write somebody's name; where an address agrees that it is one, the account and both words alone too. */

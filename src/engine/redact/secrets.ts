@@ -56,7 +56,8 @@ const PATTERNS: readonly [kind: Secret['kind'], pattern: RegExp, needed?: readon
   // an account behind the full name of its domain
   ['share', new RegExp(`(?<=[A-Za-z0-9]\\.${TOP}\\\\)[A-Za-z0-9._$-]{2,64}(?![\\\\A-Za-z0-9])`, 'g'), ['\\']],
   ['legacy-dn', new RegExp(`/[oO]=(?:[^${DN_END}]{1,128}/[A-Za-z]{1,4}=){0,8}[^\\s${DN_END}]{1,64}(?: (?![a-z])[^\\s${DN_END}]{1,64}){0,6}`, 'g'), ['/o=', '/O=']],
-  ['account', /(?<![\\A-Za-z0-9._-])[A-Za-z0-9-]{1,32}\\[A-Za-z0-9._$-]{1,64}(?![\\A-Za-z0-9])/g, ['\\']],
+  // but no sentence with the escape of a line end behind it: `limit exceeded\n1 more`
+  ['account', /(?<![\\A-Za-z0-9._-])(?![a-z]{1,32}\\[nrt][\dA-Z#])[A-Za-z0-9-]{1,32}\\[A-Za-z0-9._$-]{1,64}(?![\\A-Za-z0-9])/g, ['\\']],
   ['host', new RegExp(`(?<![A-Za-z0-9_-]|[A-Za-z0-9_-]\\.)(?:[A-Za-z0-9][A-Za-z0-9_-]{0,62}\\.){1,8}${TOP}(?:(?=\\.[0-9a-f]{8}-)|(?![A-Za-z0-9._-]*[A-Za-z0-9-]))`, 'gi')],
   ['host', new RegExp(`(?<![A-Za-z0-9_-]|[A-Za-z0-9_-]\\.)(?:[a-z0-9][a-z0-9-]{0,62}\\.){1,8}${WORDY_TOP}(?![A-Za-z0-9._-]*[A-Za-z0-9-])`, 'g'), new RegExp(`\\.${WORDY_TOP}`)],
   // canonical names inside a sentence: its words begin small
