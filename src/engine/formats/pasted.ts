@@ -12,6 +12,10 @@ const isMark = (code: number): boolean => code === SPACE || code === TAB || code
 /** The file and the number of the line, as findstr, grep and Select-String put them in front of what they find. */
 const FOUND_IN = /^(?:[A-Za-z]:[\\/])?[^:"<>|*?\r\n,]{0,300}:(?:\d{1,9}:)?(?=\d{4}-\d\d-\d\dT\d\d:)/;
 const QUOTED = /^\s{0,20}>/;
+/** The same in front of a trace line of either form; or the number of the line alone, as an editor shows it. */
+const FOUND_TRACE = /^(?:(?:[A-Za-z]:[\\/])?[^:"<>|*?\r\n,]{0,300}:(?:\d{1,9}:)?|\d{1,9}[ \t]{1,8})(?="?\d{4}\/\d\d\/\d\d-\d\d:|"?\d{1,20}"?[ \t\u00a0]{1,40}[0-9A-Fa-f]{1,16}[ \t\u00a0]{1,40}[A-Za-z]{1,16}[ \t\u00a0]{1,40}\d{4}\/\d\d\/)/;
+/** A date of a trace: without one nobody looks where the line was found. */
+const TRACE_DATE = /\d\/\d\d\/\d\d-\d\d:/;
 
 /** Blanks, marks of quotation and a bullet in front of a line; 0 where there are more than a paste would leave. */
 export function indentOf(text: string): number {
@@ -26,9 +30,22 @@ export function marksOf(line: string): number {
   return indent + (found ? found[0].length : 0);
 }
 
+/** What stands in front of a trace line, where it was found included. */
+export function traceMarksOf(line: string): number {
+  const indent = indentOf(line);
+  const first = line.charCodeAt(indent);
+  // nearly always it begins with a quote, or with a digit of its stamp or number
+  if (first === 34 || !TRACE_DATE.test(line.slice(indent, indent + MAX_FOUND))) return indent;
+  const found = FOUND_TRACE.exec(indent === 0 ? line : line.slice(indent));
+  return indent + (found ? found[0].length : 0);
+}
+
+/** Where a line was found, and the head of a trace line. */
+const MAX_FOUND = 500;
+
 /** A quoted line is somebody's answer, and one that was found somewhere has not all of its log around it. */
 export function isExcerpt(line: string): boolean {
-  return QUOTED.test(line) || FOUND_IN.test(line);
+  return QUOTED.test(line) || FOUND_IN.test(line) || FOUND_TRACE.test(line);
 }
 
 const MARKED = /^[ \t\u00a0]{0,8}>[> \t\u00a0]{0,40}/;

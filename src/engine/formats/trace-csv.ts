@@ -2,7 +2,7 @@ import { MAX_CELL_LINES } from '../limits';
 import { t } from '../l10n';
 import { cutCells, isTypographicQuote, Quote } from '../text/csv';
 import { Opens, type BlockParser, type FileState, type Format, type Shape, type Sink } from './format';
-import { indentOf } from './pasted';
+import { traceMarksOf } from './pasted';
 import { ProseRecord } from './prose';
 import { traceFields } from './trace-fields';
 import { bareTraceCells, bareTraceStamp, csvTraceStamp, startsTraceRecord } from './trace-line';
@@ -51,7 +51,7 @@ class CsvRecord extends TraceRecord {
     const proper = text.includes('"",""') ? properPlaces(text) : undefined;
     if (proper) return proper;
     const places: number[] = [];
-    let from = indentOf(text) + 1;
+    let from = traceMarksOf(text) + 1;
     for (let i = 0; i < NAMES.length - 1; i++) {
       BETWEEN.lastIndex = from;
       const between = BETWEEN.exec(text);
@@ -119,7 +119,7 @@ class CsvParser implements BlockParser {
     const ms = csvTraceStamp(text);
     if (ms !== ms) return text.trim() === '' || this.bare(text, line);
     let straight = text;
-    if (text.charCodeAt(indentOf(text)) !== QUOTE) {
+    if (text.charCodeAt(traceMarksOf(text)) !== QUOTE) {
       straight = straightQuotes(text);
       this.sink.repair({ line, what: 'typographic-quotes', text });
     }

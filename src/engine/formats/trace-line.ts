@@ -1,6 +1,6 @@
 import { isTypographicQuote } from '../text/csv';
 import { parseTraceStamp } from '../time/stamp';
-import { indentOf } from './pasted';
+import { traceMarksOf } from './pasted';
 
 const QUOTE = 34;
 const SLASH = 47;
@@ -22,7 +22,7 @@ const isQuote = (code: number): boolean => code === QUOTE || (code > 0x2000 && i
 
 /** Milliseconds of the stamp when the line begins a record of the quoted form, `"yyyy/MM/dd-HH:mm:ss.fff",`; NaN when it does not. */
 export function csvTraceStamp(text: string): number {
-  const at = indentOf(text);
+  const at = traceMarksOf(text);
   return text.charCodeAt(at + 5) === SLASH && isQuote(text.charCodeAt(at)) ? parseTraceStamp(text, at + 1) : NaN;
 }
 
@@ -31,7 +31,7 @@ const BARE = [',', ';', '\\t'].map((between) => new RegExp(String.raw`^(\d{4}/\d
 
 /** Where the cells of a line that lost its quotes begin and end, in pairs: all but the message, which begins one unit behind the last. Undefined for any other line. */
 export function bareTraceCells(text: string): number[] | undefined {
-  const at = indentOf(text);
+  const at = traceMarksOf(text);
   if (text.charCodeAt(at + 4) !== SLASH) return undefined;
   const line = at === 0 ? text : text.slice(at);
   for (const form of BARE) {
@@ -65,7 +65,7 @@ export interface TableHead {
 
 /** The head of a line `"seq" id-hex8 Level yyyy/MM/dd-HH:mm:ss.fff`; undefined for any other line. The quotes may be missing. */
 export function tableTraceHead(text: string): TableHead | undefined {
-  let at = indentOf(text);
+  let at = traceMarksOf(text);
   if (isQuote(text.charCodeAt(at))) at++;
   const seqFrom = at;
   while (isDigit(text.charCodeAt(at)) && at - seqFrom <= MAX_SEQUENCE_DIGITS) at++;
