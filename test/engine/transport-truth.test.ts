@@ -342,3 +342,15 @@ describe('a limit of a connector at the other end', () => {
     assert.equal(one(await diagnose({ 'SEND.LOG': sendLog(30, '421 4.4.2 Message submission rate for this client has exceeded the configured limit') }), 'smtp-rate-limit').title, 'Mail to 203.0.113.5 refused 30 times by its limit: MessageRateLimit');
   });
 });
+
+describe('a table whose last column is broken into lines', () => {
+  const head2 = ['Identity DeliveryType          Status MessageCount NextHopDomain LastError', '-------- ------------          ------ ------------ ------------- ---------'];
+  const blanks = ' '.repeat(65);
+
+  it('has one row for each queue, without the command that printed it', async () => {
+    const rows = ['EX01\\4   SmtpDeliveryToMailbox Retry  231          db04          [{LRT=5/4/2021 6:00:00 AM};{LED=432 4.3.2', `${blanks}STOREDRV.Deliver; recipient thread limit`, `${blanks}exceeded};{FQDN=db04};{IP=10.0.0.5}]`, 'EX01\\5   SmtpDeliveryToMailbox Ready  0            db05', ''];
+    const report = await diagnose({ 'q.txt': [...head2, ...rows].join('\n') });
+    assert.equal(report.files[0]!.records, 2);
+    assert.match(one(report, 'recipient-thread-limit').title, /; 231 messages wait$/);
+  });
+});

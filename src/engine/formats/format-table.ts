@@ -59,6 +59,9 @@ interface Row {
   parts: { text: string; cells: (CmdletCell | undefined)[] }[];
 }
 
+/** A console is no narrower than that its last column breaks shorter values. */
+const WRAPPED_FROM = 20;
+
 class TableParser implements BlockParser {
   private columns: TableColumn[] | undefined;
   private skip = 0;
@@ -67,6 +70,8 @@ class TableParser implements BlockParser {
   private readonly wraps: boolean;
   /** A blank line stands between the names and the dashes. */
   private doubled = false;
+  /** Where the widest of its lines so far ends. */
+  private widest = 0;
   /** What the rows are grouped by. */
   private group: CmdletCell | undefined;
 
@@ -101,6 +106,7 @@ class TableParser implements BlockParser {
     const cells = this.cellsOf(text);
     if (this.rows.length >= MAX_BLOCK_LINES) this.sink.limit?.('block-lines');
     if (!cells || this.rows.length >= MAX_BLOCK_LINES) return false;
+    this.widest = Math.max(this.widest, cells.at(-1)?.endColumn ?? 0);
     const last = this.rows.at(-1);
     if (last && this.goesOn(last, cells)) last.parts.push({ text: raw, cells });
     else this.rows.push({ line, parts: [{ text: raw, cells }] });
@@ -136,7 +142,9 @@ class TableParser implements BlockParser {
       const before = above[i];
       if (!before) return this.wraps;
       const room = (this.columns![i + 1]?.start ?? Infinity) - this.columns![i]!.start;
-      return this.wraps || (Number.isFinite(room) && before.value.length + 1 + cell.value.split(' ', 1)[0]!.length >= room);
+      // the last column is as wide as the console: the word would not have fitted into the widest line
+      if (!Number.isFinite(room)) return this.wraps || (before.value.length >= WRAPPED_FROM && before.endColumn + 1 + cell.value.split(' ', 1)[0]!.length >= this.widest);
+      return this.wraps || before.value.length + 1 + cell.value.split(' ', 1)[0]!.length >= room;
     });
   }
 
