@@ -198,7 +198,7 @@ export class App {
 
   private showSurvey(): void {
     const survey = this.surveys[this.current];
-    this.filtering.know(survey?.facets ?? []);
+    this.filtering.know(survey?.facets ?? [], survey?.part ?? 1);
     this.panels.survey(survey);
   }
 

@@ -26,6 +26,7 @@ export class FacetBar {
   private readonly drops = new Map<string, FacetDrop>();
   private all: readonly FacetCounts[] = [];
   private found: readonly FacetCounts[] | undefined;
+  private part = 1;
 
   constructor(private readonly actions: FacetActions, menu: HTMLElement) {
     this.facets = h('span', { class: 'facets' });
@@ -35,10 +36,11 @@ export class FacetBar {
     this.draw();
   }
 
-  /** `all`: values of the whole file. `found`: of the matching lines, while something is searched for. */
-  show(all: readonly FacetCounts[], found: readonly FacetCounts[] | undefined): void {
+  /** `all`: values of the whole file, or of the `part` of it that is counted. `found`: of the matching lines, while something is searched for. */
+  show(all: readonly FacetCounts[], found: readonly FacetCounts[] | undefined, part: number): void {
     this.all = all;
     this.found = found;
+    this.part = part;
     this.draw();
   }
 
@@ -62,7 +64,7 @@ export class FacetBar {
         this.drops.set(f.field, (drop = new FacetDrop(f.field, (value, state) => this.set(f.field, value, state))));
         this.facets.append(drop.element);
       }
-      drop.show(f, this.found?.find((x) => x.field === f.field));
+      drop.show(f, this.found?.find((x) => x.field === f.field), this.part);
     }
     const loose = saved.picks.filter((p) => !shown.some((f) => f.field === p.field));
     this.chips.replaceChildren(...loose.map((p) => h('span', { class: 'chip' }, h('span', { class: 'clip' }, `${p.field} ${p.exclude ? '≠' : '='} ${p.value}`), h('button', { class: 'remove', 'aria-label': w('remove', `${p.field} ${p.value}`), title: w('remove', p.value), onclick: () => this.set(p.field, p.value, 'none') }, '✕'))));
@@ -77,8 +79,10 @@ class FacetDrop {
   readonly popup: Popup;
   private counts: FacetCounts = { field: '', values: [], distinct: 0, others: 0, meanings: {} };
   private found: FacetCounts | undefined;
+  private part = 1;
   private wanted = '';
   private list: HTMLElement | undefined;
+  private readonly hint = h('p', { class: 'quiet hint' });
 
   constructor(
     private readonly field: string,
@@ -91,9 +95,10 @@ class FacetDrop {
     this.popup = new Popup(this.element, field, () => this.build());
   }
 
-  show(counts: FacetCounts, found: FacetCounts | undefined): void {
+  show(counts: FacetCounts, found: FacetCounts | undefined, part: number): void {
     this.counts = counts;
     this.found = found;
+    this.part = part;
     const own = saved.picks.filter((p) => p.field === this.field);
     const first = own[0];
     const said = !first ? '' : own.length === 1 ? `${first.exclude ? '≠ ' : ''}${valueText(first.value)}` : w('chosen', own.length);
@@ -116,13 +121,15 @@ class FacetDrop {
       e.preventDefault();
       this.list?.querySelector<HTMLElement>('.value')?.focus();
     });
-    return [...(this.counts.distinct > SHORT_LIST ? [field] : []), this.list, h('p', { class: 'quiet hint' }, w('facetHint'))];
+    return [...(this.counts.distinct > SHORT_LIST ? [field] : []), this.list, this.hint];
   }
 
   /** The list anew, the focus where it was. */
   private fill(): void {
     const list = this.list;
     if (!list) return;
+    // of a large file the values are counted for a while
+    this.hint.textContent = this.part < 1 ? `${w('done')} ${Math.floor(this.part * 100)} % · ${w('facetHint')}` : w('facetHint');
     const focused = document.activeElement as HTMLElement | null;
     const kept = focused && list.contains(focused) ? { value: focused.dataset.value!, kind: focused.className } : undefined;
     const now = new Map((this.found ?? this.counts).values);

@@ -30,6 +30,7 @@ export class Filtering {
   query: Query | undefined;
   private id = 0;
   private all: readonly FacetCounts[] = [];
+  private part = 1;
   private found: readonly FacetCounts[] | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,7 +62,7 @@ export class Filtering {
     bar.say('');
     style.highlight = undefined;
     if (!this.query) this.found = undefined;
-    this.p.facets.show(this.all, this.found);
+    this.p.facets.show(this.all, this.found, this.part);
     if (!this.query) return this.apply();
     this.matches.begin();
     const file = this.p.file().number;
@@ -104,14 +105,15 @@ export class Filtering {
     this.matches.clear();
     this.all = [];
     this.found = undefined;
-    this.p.facets.show([], undefined);
+    this.p.facets.show([], undefined, 1);
     if (this.query) this.find();
   }
 
   /** Values of the whole file. */
-  know(facets: readonly FacetCounts[]): void {
+  know(facets: readonly FacetCounts[], part: number): void {
     this.all = facets;
-    this.p.facets.show(this.all, this.found);
+    this.part = part;
+    this.p.facets.show(this.all, this.found, part);
   }
 
   onMatches(event: EngineEvent & { type: 'matches' }): void {
@@ -121,7 +123,7 @@ export class Filtering {
     this.matches.add(event);
     if (event.facets) {
       this.found = event.facets;
-      this.p.facets.show(this.all, this.found);
+      this.p.facets.show(this.all, this.found, this.part);
     }
     this.say();
     if (first && saved.others !== 'hide' && !this.matches.has(log.active)) this.step(1, true);

@@ -72,6 +72,16 @@ describe('The annotated view', function () {
       assert.equal(await active(), 100_000);
     });
 
+    it('tells how much of the file the choices of a column are counted in', async () => {
+      await view.locator('.facet').first().click();
+      const hint = view.locator('.values + .hint');
+      await hint.waitFor();
+      const [said, surveyed] = [await hint.innerText(), await view.locator('#app[data-surveyed=true]').count()];
+      if (surveyed === 0) assert.match(said, /^read \d+ % · Space/);
+      await page.keyboard.press('Escape');
+      await view.locator('.viewport').focus();
+    });
+
     it('goes from finding to finding by keyboard', async () => {
       await page.keyboard.press('n');
       await timed('next finding', () => view.locator('.item:has(.row.active) .row.note.finding').waitFor());
