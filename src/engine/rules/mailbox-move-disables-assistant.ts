@@ -202,7 +202,7 @@ function reportUnexplained(facts: CaseFacts, report: (r: Report) => void, pairs:
     confidence: 'possible',
     title: names.length === 1 ? t('Calendar notifications of mailbox {0} were switched off, and no line says why', names[0]!) : t('Calendar notifications of {0} mailboxes were switched off, and no line says why', names.length),
     detail: [
-      t('"Processing Disabling event" (first {0}) is what the assistant does when a move of the mailbox starts, and when somebody clears the text message settings. No MailboxMoveStarted stands beside these lines.', sayMoment(list[0]!)),
+      t('"Processing Disabling event" (first {0}) is what the assistant does when a move of the mailbox starts and, by inference, when somebody clears the text message settings. No MailboxMoveStarted stands beside these lines.', sayMoment(list[0]!)),
       requests.length > 0 ? t('A move request of the mailbox stands in the given files ({0}): that makes a move the likelier reason, but does not prove it.', requests.map(({ fact }) => text(fact, 'status') || text(fact, 'batch') || t('state not shown')).join(', ')) : '',
     ].filter((x) => x !== '').join('\n'),
     count: list.length,

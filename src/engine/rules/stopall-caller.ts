@@ -103,7 +103,7 @@ function detailOf(lines: readonly StopAll[], chain: Chain, cleared: readonly str
   for (const c of told.slice(0, SHOWN)) out.push(sayLink(c));
   if (chain.after.some((c) => guidIn(c.stop.user) === '')) out.push(t('The StopAll line shows no mailbox GUID: that it is the mailbox of the event is likely, not proven.'));
   const disabled = chain.disabled.filter((c, i) => chain.disabled.findIndex((x) => x.disable === c.disable) === i);
-  for (const c of disabled.slice(0, SHOWN)) out.push(t('It follows "Processing {0} event" for mailbox {1} by {2} in the same process {3}; what raised that event is not shown. A move does, and so does whoever clears the text message settings.', c.disable.what, c.disable.mailbox || c.disable.name, formatDuration(c.ms), c.disable.pid));
+  for (const c of disabled.slice(0, SHOWN)) out.push(t('It follows "Processing {0} event" for mailbox {1} by {2} in the same process {3}; what raised that event is not shown. A move does; so does, by inference, whoever clears the text message settings.', c.disable.what, c.disable.mailbox || c.disable.name, formatDuration(c.ms), c.disable.pid));
   const together = mailboxesAtOnce(lines);
   if (together >= MANY_AT_ONCE) out.push(t('It meets {0} mailboxes within a minute: look for one cause first (a batch of moves, a dismount or failover of the database, a stop of the service).', together));
   const shown = new Set<string>();
