@@ -223,6 +223,13 @@ describe('configuration files of several servers', () => {
     assert.deepEqual(await titles({ 'V14/EdgeTransport.exe.config': pair(3, 3) }), ['RecipientThreadLimit 3 is not below MaxMailboxDeliveryPerMdbConnections 3 in EdgeTransport.exe.config']);
   });
 
+  it('with a second appSettings load nothing', async () => {
+    const twice = pair(2, 3).replace('</configuration>', '  <appSettings>\n    <add key="RecipientThreadLimit" value="1" />\n  </appSettings>\n</configuration>');
+    const report = await diagnose({ 'V14/EdgeTransport.exe.config': twice });
+    assert.deepEqual(report.findings.map((f) => [f.rule, f.severity, f.title]), [['config-not-well-formed', 'error', 'EdgeTransport.exe.config holds appSettings twice: line 7']]);
+    assert.deepEqual(await titles({ 'V14/EdgeTransport.exe.config': pair(2, 3).replace('</appSettings>', '</appSettings>\n  <!-- <appSettings></appSettings> -->') }), []);
+  });
+
   it('that are broken are all named', async () => {
     const broken = (value: number): string => config(`    <add key="MaxConnectionRatePerMinute" value="${value}">\n`);
     assert.deepEqual(await titles({ 'HUB1/V14/EdgeTransport.exe.config': broken(500), 'HUB2/V14/EdgeTransport.exe.config': broken(600) }), ['2 configuration files are not well-formed XML: HUB1, HUB2']);

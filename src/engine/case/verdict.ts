@@ -70,7 +70,7 @@ function sentence(f: Finding): string {
   if (servers.length > 0) parts.push(servers.length > 3 ? t('on {0} servers', servers.length) : t('on {0}', servers.join(', ')));
   else if ((coverage?.serverCount ?? 0) > 1) parts.push(t('on at least {0} servers', coverage!.serverCount!));
   const text = parts.join(', ');
-  return text.endsWith('.') ? text : `${text}.`;
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
 function alarms(files: readonly FileScan[]): string {

@@ -42,6 +42,8 @@ export interface ConfigDocument {
   entries: ConfigEntry[];
   /** The first thing that makes it no XML, where something does. */
   broken: { message: string; place: Place } | undefined;
+  /** A second `<appSettings>`: .NET takes each section once and loads none of the file. */
+  secondSection: Place | undefined;
   /** `--` inside comments. */
   doubleHyphens: Place[];
   /** No-break spaces and zero-width characters outside comments. */
@@ -57,9 +59,11 @@ export function readConfig(lines: readonly string[], firstLine: number, whole: b
   const comments = commentRanges(text);
   const broken = whole ? wellFormed(text, at) : undefined;
   const settings = whole && !broken ? settingsElements(text) : undefined;
+  // a section may stand once more for one location
+  const second = whole && !broken && !text.includes('<location') ? sections(text, comments)[1] : undefined;
   const entries = readEntries(text, at, comments, whole, settings);
   return {
-    firstLine, lines, whole, entries, broken,
+    firstLine, lines, whole, entries, broken, secondSection: second === undefined ? undefined : at(second, second + SECTION.length),
     doubleHyphens: comments.flatMap(([from, to]) => doubleHyphens(text, from, to).map((o) => at(o, o + 2))),
     invisible: invisible(text, comments).map((o) => ({ place: at(o, o + 1), code: text.charCodeAt(o) })),
     assemblyMajor: majorIn(text, comments),
@@ -118,6 +122,13 @@ function settingsElements(text: string): { from: number; to: number }[] | undefi
   } catch {
     return undefined;
   }
+}
+
+const SECTION = '<appSettings';
+
+/** Where `<appSettings>` stands, outside comments. */
+function sections(text: string, comments: readonly [number, number][]): number[] {
+  return [...text.matchAll(/<appSettings[\s/>]/g)].map((m) => m.index).filter((index) => !comments.some(([a, b]) => index >= a && index < b));
 }
 
 type XmlNode = Record<string, unknown>;

@@ -33,13 +33,16 @@ export const configObserver: Observer = {
   onRecord(rec, notes) {
     const doc = rec.data as ConfigDocument;
     const keep = (problem: ConfigProblem): void => notes.keep('config-problem', problem, spotOf(problem.place, doc));
-    notes.keep('config-file', { whole: doc.whole, broken: doc.broken !== undefined, assemblyMajor: doc.assemblyMajor ?? null, lines: [doc.firstLine, doc.firstLine + doc.lines.length - 1] });
+    notes.keep('config-file', { whole: doc.whole, broken: doc.broken !== undefined || doc.secondSection !== undefined, assemblyMajor: doc.assemblyMajor ?? null, lines: [doc.firstLine, doc.firstLine + doc.lines.length - 1] });
     form(doc, keep);
     for (const entry of doc.entries) entryProblems(entry, doc, keep);
     duplicates(doc, keep);
     keys(doc, notes);
   },
 };
+
+/** What .NET says of a second `<appSettings>`. */
+export const SECOND_SECTION = 'Sections must only appear once per config file';
 
 /** A place as the spot of a fact: its first line, to the end of that line where it goes on. */
 function spotOf(place: Place, doc: ConfigDocument): Spot {
@@ -60,6 +63,7 @@ function keys(doc: ConfigDocument, notes: Notes): void {
 /** What makes the file no XML, beyond its entries. */
 function form(doc: ConfigDocument, keep: (p: ConfigProblem) => void): void {
   if (doc.broken) keep({ rule: 'config-not-well-formed', place: doc.broken.place, other: doc.broken.message });
+  if (doc.secondSection) keep({ rule: 'config-not-well-formed', place: doc.secondSection, other: SECOND_SECTION });
   for (const place of doc.doubleHyphens) keep({ rule: 'config-not-well-formed', place, other: '-- inside a comment' });
   for (const { place, code } of doc.invisible) {
     keep({ rule: 'config-invisible-character', place, other: `U+${code.toString(16).toUpperCase().padStart(4, '0')}`, edits: [{ ...place, text: code === 0xa0 ? ' ' : '' }] });
@@ -104,7 +108,7 @@ function duplicates(doc: ConfigDocument, keep: (p: ConfigProblem) => void): void
   const last = new Map<string, ConfigEntry>();
   const live = doc.entries.filter((e) => e.where === 'appSettings' || e.where === 'fragment');
   // pasted lines often show a key before and after a change: only a whole file has duplicates
-  if (!doc.whole) return;
+  if (!doc.whole || doc.secondSection) return;
   for (const e of live) last.set(e.key.toLowerCase(), e);
   for (const e of live) {
     const winner = last.get(e.key.toLowerCase())!;
