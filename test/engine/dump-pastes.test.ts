@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { memorySource, scan } from '../../src/engine/index';
 import { decodeFields, dumpToJson, dumpToText, linkDump, parseDump, type DecodedField, type Dump } from '../../src/engine/objects';
 
@@ -42,6 +44,11 @@ describe('object dumps, other shapes', () => {
     const dump = dumpOf('     7\t0:023> !mdt 0000000002d41a88', '     8\t0000000002d41a88 (Contoso.M)', '     9\t    a:0x1 (System.Int32)', '    10\t    b:NULL (System.String)');
     assert.deepEqual([dump.unparsed, dump.commands[0]!.thread, dump.objects[0]!.fields.map((f) => [f.rawName, f.column])], [[], 23, [['a', 11], ['b', 11]]]);
     assert.equal(dumpOf('0:000> !dumpgen 2', '00000000027612a8\t32\tContoso.A').mentions.length, 1, 'numbers of a row are no gutter');
+  });
+
+  it('a quotation may be escaped', () => {
+    const dump = dumpOf('&gt; 0:021&gt; !mdt 00000000036e1088', '&gt; 00000000036e1088 (Contoso.A)', '&gt;     &lt;N&gt;k__BackingField:0x7 (System.Int32)');
+    assert.deepEqual([dump.unparsed, dump.commands[0]!.thread, dump.objects[0]!.fields.map((f) => [f.rawName, f.column])], [[], 21, [['<N>k__BackingField', 9]]]);
   });
 
   it('a boxed value alone is its value', () => {
@@ -112,4 +119,36 @@ describe('object dumps, other shapes', () => {
     assert.deepEqual([refs.unparsed, refs.mentions.map((m) => m.type)], [[], ['System.String', 'Contoso.Cache']]);
     assert.deepEqual(dumpOf('0:000> !dae', 'Exception MethodTable: 000007fef6207cc8', 'Exception object: 0000000002d41a88', 'Exception type: Contoso.TooBusyException', 'Message: a', 'HResult: 80131500').unparsed.map((u) => u.line).filter((n) => n > 2), []);
   });
+});
+
+/** How pages, mails, consoles and editors change every line of what somebody pastes. */
+const FORMS: Readonly<Record<string, (line: string, i: number) => string>> = {
+  'quoted': (line) => `> ${line}`, 'quoted twice': (line) => `> > ${line}`, 'numbered': (line, i) => `${String(i + 1).padStart(4)}: ${line}`, 'numbered with tabs': (line, i) => `${String(i + 1).padStart(6)}\t${line}`,
+  'quoted and numbered': (line, i) => `> ${i + 1}: ${line}`, 'with carriage returns': (line) => `${line}\r`, 'indented': (line) => (line === '' ? line : `    ${line}`),
+  'escaped': (line) => line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'), 'with other blanks': (line) => line.replace(/^ +/, (blanks) => '\u00a0'.repeat(blanks.length)),
+};
+
+describe('object dumps, whatever stands around each line', () => {
+  const root = join(__dirname, '..', 'golden', 'objects');
+  const tree = (lines: readonly string[]): unknown => {
+    const dump = parseDump(lines);
+    const graph = linkDump(dump);
+    return dump.objects.map((one) => [one.line, one.address, one.type, one.text, decodeFields(graph, one).map((field, i) => [one.fields[i]!.line, field.name, field.kind, field.value])]);
+  };
+  for (const name of readdirSync(root)) {
+    const lines = readFileSync(join(root, name, 'in.txt'), 'utf8').split('\n');
+    for (const [how, form] of Object.entries(FORMS)) {
+      // inside a text of the dump an escaped sign belongs to the text, and nothing is escaped twice
+      if (how === 'escaped' && lines.some((line) => /&|String="[^"]*[<>]/.test(line))) continue;
+      it(`${name} ${how}: the same tree`, () => assert.deepEqual(tree(lines.map(form)), tree(lines)));
+    }
+    it(`${name}: values stand where their fields say, in lines that count as read`, () => {
+      const dump = parseDump(lines);
+      for (const field of dump.objects.flatMap((one) => one.fields)) {
+        assert.equal(dump.coverage[field.line - 1], 'r');
+        const first = field.raw.split(/[\s\\&<]/)[0]!;
+        assert.ok(lines[field.line - 1]!.startsWith(first, field.valueColumn), `${field.line}: ${field.raw}`);
+      }
+    });
+  }
 });

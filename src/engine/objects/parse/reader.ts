@@ -102,7 +102,7 @@ export class Reader {
   private layer(i: number, line: string, from: number, end: number): number {
     const at = skipBlank(line, from);
     const c = line.charCodeAt(at);
-    if (c === 62) {
+    if (c === 62 || isEscapedQuote(line, at)) {
       return quoteEnd(line, at, from, end);
     }
     if (c === 47 && line.charCodeAt(at + 1) === 47) {
@@ -185,7 +185,7 @@ export class Reader {
 function isBare(line: string): boolean {
   const at = skipBlank(line, 0);
   const c = line.charCodeAt(at);
-  return c !== 62 && c !== 47 && c !== 0xfeff && line.charCodeAt(line.length - 1) > 13 && !(isDigit(c) && gutterNumber(line, at) >= 0);
+  return c !== 62 && !isEscapedQuote(line, at) && c !== 47 && c !== 0xfeff && line.charCodeAt(line.length - 1) > 13 && !(isDigit(c) && gutterNumber(line, at) >= 0);
 }
 
 /** Is {@link Reader.text} of this line the line itself, whatever stands above and below? False says nothing. */
@@ -197,18 +197,24 @@ function quoteEnd(line: string, at: number, from: number, end: number): number {
   if (line.startsWith('>> Domain', at) || line.startsWith('>> Thread', at)) {
     return from;
   }
-  const rest = skipBlank(line, at + 1);
+  const behind = line.charCodeAt(at) === 38 ? at + 4 : at + 1;
+  const rest = skipBlank(line, behind);
   if (rest < end && isBareCommand(line, rest)) {
     return from;
   }
-  return isBlankChar(line.charCodeAt(at + 1)) ? at + 2 : at + 1;
+  return isBlankChar(line.charCodeAt(behind)) ? behind + 1 : behind;
+}
+
+/** The mark of a quotation as web pages write it. */
+function isEscapedQuote(line: string, at: number): boolean {
+  return line.charCodeAt(at) === 38 && line.startsWith('&gt;', at);
 }
 
 /** Index of what stands behind the marks of quoting: `> > 12: `. */
 function behindQuotes(line: string): number {
   let at = skipBlank(line, 0);
-  while (line.charCodeAt(at) === 62) {
-    at = skipBlank(line, at + 1);
+  while (line.charCodeAt(at) === 62 || isEscapedQuote(line, at)) {
+    at = skipBlank(line, line.charCodeAt(at) === 62 ? at + 1 : at + 4);
   }
   return at;
 }
