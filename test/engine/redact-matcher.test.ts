@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { nameMatcher } from '../../src/engine/redact/matcher';
 import { emptyNames } from '../../src/engine/redact/names';
+import { Pseudonyms } from '../../src/engine/redact/pseudonyms';
 
 const isWord = (c: string | undefined): boolean => c !== undefined && /[a-z0-9]/i.test(c);
 
@@ -26,8 +27,9 @@ describe('names in a line', () => {
   it('are the longest ones, as if each was tried', () => {
     const text = (maxLength: number): fc.Arbitrary<string> => fc.array(fc.constantFrom('re', 'Re', 'a', 'ab', 'b', ' ', ' ', ':', '!', '1'), { maxLength }).map((p) => p.join(''));
     fc.assert(fc.property(fc.array(text(6), { maxLength: 12 }), text(30), (texts, line) => {
-      const names = texts.filter((n) => isWord(n[0]));
-      assert.deepEqual(nameMatcher({ ...emptyNames(), texts: new Set(names) })(line), oneByOne(names, line));
+      const names = { ...emptyNames(), texts: new Set(texts.filter((n) => isWord(n[0]))) }, find = nameMatcher(names);
+      // the parts of a name of two words are names as well
+      assert.deepEqual(find(line), oneByOne([...names.texts, ...names.people], line));
     }), { numRuns: 3000, seed: 7 });
   });
 
@@ -39,5 +41,14 @@ describe('names in a line', () => {
     assert.equal(found, 3000);
     const took = performance.now() - began;
     assert.ok(took < 6000, `${took.toFixed(0)} ms`);
+  });
+});
+
+describe('pseudonyms beyond what is remembered', () => {
+  it('are the same wherever a secret stands, and are counted', () => {
+    const p = new Pseudonyms('salt', 2), once = ['anna', 'boris', 'carla', 'dmitri'].map((n) => p.word('local-part', n));
+    assert.deepEqual(['Anna', 'Boris', 'Carla', 'Dmitri'].map((n) => p.word('local-part', n).toLowerCase()), once);
+    assert.equal(new Set([...once, 'carla', 'dmitri']).size, 6);
+    assert.deepEqual([p.replacements().map((r) => [r.from, r.count]), p.unlisted], [[['anna', 2], ['boris', 2]], 4]);
   });
 });

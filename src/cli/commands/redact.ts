@@ -142,7 +142,7 @@ function writeMap(map: string, salt: string, { files, report }: CopyResult, forc
 async function say(parsed: Parsed, result: CopyResult, folder: string, map: string): Promise<void> {
   const output = openOutput(undefined);
   const { files, left, report } = result;
-  const json = { version: 1, output: folder, map, files, left, replaced: report.replaced, namesBeyondLimit: report.left };
+  const json = { version: 1, output: folder, map, files, left, replaced: report.replaced, namesBeyondLimit: report.left, beyondMap: report.unlisted };
   await output.write(one(parsed, 'format') === 'json' ? `${jsonText(json, 2)}\n` : `${redactionText(result).map(visible).join('\n')}\n\n${t('Copy: {0}', visible(folder))}\n${t('Map, for you alone: {0}', visible(map))}\n`);
   await output.commit();
 }

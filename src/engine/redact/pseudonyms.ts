@@ -13,6 +13,8 @@ export interface Replacement {
   count: number;
 }
 
+/** Different secrets that are remembered, for the map and so that no two get the same pseudonym: some 400 bytes each. */
+export const MAX_LISTED = 1_000_000;
 /** Tries for a free pseudonym of the same length before one unit is added. */
 const TRIES = 64;
 /** Words of at least this many letters have one pseudonym wherever they stand; shorter ones have too few to be told apart. */
@@ -30,8 +32,10 @@ export class Pseudonyms {
   private readonly taken = new Set<string>();
   private readonly words = new Map<string, string>();
   private readonly wordsTaken = new Set<string>();
+  /** Places whose secret is not remembered: its pseudonym follows from the salt alone. */
+  unlisted = 0;
 
-  constructor(private readonly salt: string) {}
+  constructor(private readonly salt: string, private readonly most = MAX_LISTED) {}
 
   /** A word, host label, local part or free text: letters become letters, digits digits, everything else stays. */
   word(kind: SecretKind, text: string): string {
@@ -115,12 +119,24 @@ export class Pseudonyms {
   private of(kind: SecretKind, family: string, key: string, make: (attempt: number) => string): string {
     const id = `${family}\u0001${key}`;
     let found = this.made.get(id);
+    if (!found && this.made.size >= this.most) {
+      this.unlisted++;
+      return this.unlike(key, make);
+    }
     if (!found) {
       found = { kind, from: key, to: this.free(family, key, make), count: 0 };
       this.made.set(id, found);
     }
     found.count++;
     return found.to;
+  }
+
+  private unlike(key: string, make: (attempt: number) => string): string {
+    for (let n = 0; n < TRIES; n++) {
+      const to = make(n);
+      if (to !== key) return to;
+    }
+    return key;
   }
 
   private free(family: string, key: string, make: (attempt: number) => string): string {
@@ -154,8 +170,10 @@ export class Pseudonyms {
       const random = new Random(`${this.salt}:word:${word}:${n}`);
       const to = lettersLike(word, random) + 'x'.repeat(Math.floor(n / TRIES));
       if (to === word || this.wordsTaken.has(to) || meansSomething(to)) continue;
+      made = to;
+      if (this.words.size >= this.most) break;
       this.wordsTaken.add(to);
-      this.words.set(word, (made = to));
+      this.words.set(word, to);
     }
     return made;
   }

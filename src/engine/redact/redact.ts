@@ -18,6 +18,8 @@ export interface RedactionReport {
   replaced: { kind: string; distinct: number; places: number }[];
   /** Names beyond the cap, left as they are. */
   left: number;
+  /** Places with a pseudonym that the map does not list. */
+  unlisted: number;
   map: Replacement[];
 }
 
@@ -45,7 +47,7 @@ export function createRedactor(names: NameSet, salt: string): Redactor {
   return {
     label: (name) => label(name, pseudonyms),
     text,
-    report: () => report(pseudonyms.replacements(), names.dropped),
+    report: () => report(pseudonyms, names.dropped),
   };
 }
 
@@ -154,7 +156,8 @@ function imcea(text: string, p: Pseudonyms): string {
   return `${text.slice(0, dash + 1)}${inner.map((part, i) => (i % 2 === 1 || part === '' ? part : /^\d+$/.test(part) ? p.digits('phone', part) : p.word('local-part', part))).join('')}@${host(text.slice(at + 1), p)}`;
 }
 
-function report(map: Replacement[], left: number): RedactionReport {
+function report(pseudonyms: Pseudonyms, left: number): RedactionReport {
+  const map = pseudonyms.replacements();
   const kinds = new Map<string, { kind: string; distinct: number; places: number }>();
   for (const r of map) {
     const k = kinds.get(r.kind) ?? { kind: r.kind, distinct: 0, places: 0 };
@@ -162,5 +165,5 @@ function report(map: Replacement[], left: number): RedactionReport {
     k.places += r.count;
     kinds.set(r.kind, k);
   }
-  return { replaced: [...kinds.values()].sort((a, b) => b.places - a.places), left, map };
+  return { replaced: [...kinds.values()].sort((a, b) => b.places - a.places), left, unlisted: pseudonyms.unlisted, map };
 }

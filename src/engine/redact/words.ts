@@ -2,6 +2,7 @@ import { t } from '../l10n';
 import { countText } from '../report/words';
 import { table } from '../report/layout';
 import type { CopyResult } from './copy';
+import { MAX_LISTED } from './pseudonyms';
 
 /** Files that were left out, named one by one. */
 const LEFT_SHOWN = 20;
@@ -35,6 +36,7 @@ export function redactionText({ files, left, report }: CopyResult): string[] {
     `  ${t('words that name a role (journal, archive, postmaster, room ...), public domains such as outlook.com, loopback addresses, GUIDs that Microsoft documents')}`,
     `  ${t('names that stand in free text only and in no column, address or path: read the copy before you share it')}`,
     ...(report.left > 0 ? [`  ${t('{0} names beyond the limit of the list of names', countText(report.left))}`] : []),
+    ...(report.unlisted > 0 ? ['', t('Pseudonyms that the map does not list, as there are more than {0} of them: {1} places.', countText(MAX_LISTED), countText(report.unlisted))] : []),
     ...(left.length > 0 ? ['', t('Not copied:'), ...table(shown)] : []),
     ...(left.length > LEFT_SHOWN ? [`  ${t('and {0} more', countText(left.length - LEFT_SHOWN))}`] : []),
   ];
