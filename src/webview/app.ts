@@ -219,7 +219,10 @@ export class App {
     const { report } = this;
     if (!report) return;
     const marks = this.surveys.flatMap((s, file) => (s?.marks ?? []).map((m): TimeMark => ({ at: this.reportTime(m.ms, file), what: m.what, kind: m.kind, file, line: m.line })));
-    this.timeline.show(report, [...report.marks.map((m): TimeMark => ({ ...m, kind: 'story' })), ...marks].sort((a, b) => a.at - b.at), this.shownZone()?.zone);
+    // what a line says of itself is told once
+    const told = new Set(marks.map((m) => `${m.file} ${m.line}`));
+    const story = report.marks.filter((m) => !told.has(`${m.file} ${m.line}`));
+    this.timeline.show(report, [...story.map((m): TimeMark => ({ ...m, kind: 'story' })), ...marks].sort((a, b) => a.at - b.at), this.shownZone()?.zone);
   }
 
   /** From a file's own clock to the report's. */

@@ -102,7 +102,7 @@ const summary = shape({
 });
 const report = shape({
   files: listOf(summary), findings: listOf(finding), kinds: tableOf(listOf(text(100))), verdict: text(), records: listOf(pair), slotMs: number,
-  series: listOf(shape({ finding: whole, slots: listOf(pair) })), marks: listOf(shape({ at: number, what: text() })), utc: flag, complete: flag,
+  series: listOf(shape({ finding: whole, slots: listOf(pair) })), marks: listOf(shape({ at: number, what: text(), file: maybe(whole), line: maybe(whole) })), utc: flag, complete: flag,
 });
 const delta = shape({ from: whole, offsets: listOf(whole), lines: listOf(whole), bytes: whole, lineCount: whole, encoding: oneOf('utf-8', 'utf-16le', 'utf-16be'), returns: flag, heads: listOf(whole) });
 const counted: Check = (v) => Array.isArray(v) && v.length === 2 && typeof v[0] === 'string' && whole(v[1]);

@@ -225,7 +225,7 @@ describe('Filters, panels and reports of the annotated view', function () {
       const records = await view.locator('.time-table tbody tr:not(.mark-row) td:nth-child(2)').allTextContents();
       assert.equal(records.reduce((n, t) => n + Number(t.replaceAll(',', '') || 0), 0), 3602);
       await view.locator('.mark-row button').last().click();
-      assert.match(await view.locator('.item:has(.row.active) .text').textContent(), /Transport,,\*|Software|Throttled/);
+      assert.match(await view.locator('.item:not(.loading):has(.row.active) .text').textContent(), /Transport,,\*|Software|Throttled/);
       await view.locator('.mark-row').first().scrollIntoViewIfNeeded();
       await shots('annotated-table');
       await view.locator('#time-table').click();

@@ -299,7 +299,10 @@ export class ViewEngine {
       kinds,
       verdict: report.verdict,
       ...times,
-      marks: report.timeline.flatMap((e) => (Number.isNaN(Date.parse(e.at)) ? [] : [{ at: Date.parse(e.at), what: e.what }])).slice(0, 200),
+      marks: report.timeline.flatMap(({ at, what, path, line }) => {
+        const file = this.files.findIndex((f) => f.file.path === path);
+        return Number.isNaN(Date.parse(at)) ? [] : [{ at: Date.parse(at), what, ...(file >= 0 && line !== undefined && { file, line }) }];
+      }).slice(0, 200),
       utc,
       complete: this.files.every((f) => f.complete),
     };

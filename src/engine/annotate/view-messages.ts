@@ -54,7 +54,7 @@ export interface ViewReport {
   /** Length of a slot: a quarter of an hour, or a second where the files are small and of one evening. */
   slotMs: number;
   series: TimeSeries[];
-  marks: { at: number; what: string }[];
+  marks: { at: number; what: string; file?: number; line?: number }[];
   /** The times above are UTC. */
   utc: boolean;
   /** Every file was read to its end. */
