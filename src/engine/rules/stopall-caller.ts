@@ -19,6 +19,7 @@ export const stopallCaller: Rule = {
   conclude(facts, report, before) {
     fromTraces(facts, report, before);
     fromDumps(facts, report);
+    fromStacks(facts, report);
   },
 };
 
@@ -189,5 +190,37 @@ function fromDumps(facts: CaseFacts, report: (r: Report) => void): void {
     ],
     missing: [missingMove(''), { what: t('A trace of the same process, to see when and for whom StopAll was called.'), how: 'ExTRA: MailboxAssistants.Assistants.CalendarNotification, Assistants/EventDispatcher' }],
     data: { source: 'dump', strings: kept.slice(0, TOP).map(({ file, fact }) => ({ path: file.path, line: fact.line, ...fact.data })) },
+  });
+}
+
+/** Callers named in one sentence. */
+const CALLERS = 3;
+
+/** Threads that were in StopAll when the process was dumped: the frame below names the caller. */
+function fromStacks(facts: CaseFacts, report: (r: Report) => void): void {
+  const kept = facts.kept('dump-stopall-call');
+  if (kept.length === 0) return;
+  const calls = kept.map(({ file, fact }) => ({ path: file.path, line: fact.line, callers: fact.data.callers as string[], thread: fact.data.thread, osThread: fact.data.osThread }));
+  const callers = [...new Set(calls.map((c) => c.callers[0]).filter((c) => c !== undefined))];
+  const short = (method: string): string => method.split('.').slice(-2).join('.');
+  const threadOf = (c: (typeof calls)[number]): string => (typeof c.thread === 'number' ? String(c.thread) : text(kept[calls.indexOf(c)]!.fact, 'osThread') || '?');
+  report({
+    confidence: 'likely',
+    title: callers.length === 0 ? t('A thread is switching off all reminders of a mailbox (StopAll on its stack)') : t('A thread is switching off all reminders of a mailbox: StopAll, called by {0}', callers.slice(0, CALLERS).map(short).join(', ')),
+    detail: [
+      ...calls.slice(0, SHOWN).map((c) => (c.callers.length > 0
+        ? t('Thread {0} was in StopAll when the process was dumped; called by {1}.', threadOf(c), c.callers.slice(0, CALLERS).map(short).join(' < '))
+        : t('Thread {0} was in StopAll when the process was dumped; the frames below it are not given.', threadOf(c)))),
+      t('The stack proves the call. That it is what a trace shows as `caller: StopAll` is inferred: method and word are the same.'),
+      t('A stack without parameters does not say for which mailbox.'),
+    ].join('\n'),
+    count: kept.length,
+    evidence: evidenceOfFacts(kept),
+    remedy: [
+      t('Read the frame that called StopAll, and the event or the settings that its parameters hold: they name the cause and the mailbox.'),
+      t('Look for a move request of that mailbox: an incremental sync raises MailboxMoveStarted, on which the assistant stops.'),
+    ],
+    missing: [{ what: t('The parameters of the frames: mailbox and event.'), how: '!clrstack -a (SOS), !mk and !mdv (SOSEX)' }],
+    data: { source: 'stack', calls: calls.slice(0, TOP) },
   });
 }

@@ -2,4 +2,5 @@ export { stopAllStrings, stopAllOf, stopAllListed, lengthMismatches, lengthMisma
 export { exceptions, type ExceptionFact } from './exceptions';
 export { deadlocks, blockedThreads, type DeadlockFact, type DeadlockMember, type BlockedGroup } from './locks';
 export { unresolved, unresolvedFields, unresolvedFact, unresolvedRank, reminderStale, staleRemindersOf, layoutMismatches, STALE_REMINDER_MS, type UnresolvedFact, type ReminderFact, type LayoutFact } from './fields';
+export { stopAllCalls, type StopAllCall } from './stacks';
 export type { Fact } from './facts';

@@ -1,4 +1,4 @@
-import { blockedThreads, deadlocks, exceptions, lengthMismatchesOf, staleRemindersOf, stopAllListed, stopAllOf, unresolvedFact, unresolvedFields, unresolvedRank } from '../../objects/analysis/index';
+import { blockedThreads, deadlocks, exceptions, lengthMismatchesOf, staleRemindersOf, stopAllCalls, stopAllListed, stopAllOf, unresolvedFact, unresolvedFields, unresolvedRank } from '../../objects/analysis/index';
 import { storeObjectId } from '../../objects/decode/byte-array';
 import { pieceOf, type PieceOfDump } from '../../objects/format';
 import type { Dump, DumpObject, Place } from '../../objects/model';
@@ -32,6 +32,7 @@ function lookAtWhole({ dump, graph }: PieceOfDump, notes: Notes): void {
   const spot = (p: Place): Spot => spotOf(dump, p);
   for (const s of dump.sessions) if (s.dumpFile !== undefined || s.time !== undefined || s.process !== undefined) notes.keep('dump-session', { dumpFile: s.dumpFile ?? null, time: s.time ?? null, process: s.process ?? null }, { line: s.timeLine ?? s.line, column: 0, endColumn: 0, text: dump.lines[(s.timeLine ?? s.line) - dump.firstLine] ?? '' });
   for (const s of stopAllListed(dump)) notes.keep('dump-stopall', { name: s.name, address: s.address ?? null, object: null, ...holderAt(graph, s.address) }, spot(s), 'StopAll');
+  for (const c of stopAllCalls(dump)) notes.keep('dump-stopall-call', { callers: c.callers, thread: c.thread ?? null, osThread: c.osThread ?? null }, spot(c), 'StopAll');
   for (const e of exceptions(dump, graph)) {
     notes.keep('dump-exception', {
       type: e.type, message: e.message ?? null, address: e.address ?? null, hresult: e.hresult ?? null, inner: e.inner ?? null, source: e.source, thread: e.thread ?? null,
