@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
 import { combine, memorySource, scan, type CaseReport, type Finding } from '../../src/engine/index';
+import { all, one } from './lib/cases';
 
 const A = '5d3c1b7a-0a4e-4c43-9e6d-2f8f1a77c001';
 const B = 'aa11bb22-cc33-44dd-85ee-ff6677889900';
 
 async function diagnose(...texts: string[]): Promise<CaseReport> {
   return combine(await Promise.all(texts.map((text, i) => scan(memorySource(`${i}.txt`, text)))));
-}
-
-function all(report: CaseReport, rule: string): Finding[] {
-  return report.findings.filter((f) => f.rule === rule);
-}
-
-function one(report: CaseReport, rule: string): Finding {
-  const found = all(report, rule);
-  assert.equal(found.length, 1, `${rule} in ${report.findings.map((f) => f.rule).join(', ')}`);
-  return found[0]!;
 }
 
 interface Event { at: string; utc: string; mailbox?: string; pid?: string; tid?: string; counter?: string }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { isPrivateAddress } from '../../src/engine/decode/private-address';
 import { createRedactor } from '../../src/engine/redact/redact';
 import { emptyNames } from '../../src/engine/redact/names';
-import { combine, memorySource, scan, type CaseReport, type Finding } from '../../src/engine/index';
+import type { CaseReport, Finding } from '../../src/engine/index';
+import { diagnoseByBoth, head, one } from './lib/cases';
 
 const DB = 'aa0e2b1c-1111-4222-8333-0123456789ab';
 const T0 = Date.UTC(2021, 4, 4, 6);
@@ -11,11 +12,6 @@ const id = (i: number): string => `08D8AABB${i.toString(16).toUpperCase().padSta
 const repeat = (n: number, row: (i: number) => string): string => Array.from({ length: n }, (_, i) => `${row(i)}\r\n`).join('');
 
 const SMTP = 'date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context';
-const CONNECTIVITY = 'date-time,session,source,Destination,direction,description';
-
-function head(version: string, fields = CONNECTIVITY, type = 'Transport Connectivity Log'): string {
-  return `#Software: Microsoft Exchange Server\r\n#Version: ${version}\r\n#Log-type: ${type}\r\n#Date: 2021-05-04T00:00:00.000Z\r\n#Fields: ${fields}\r\n`;
-}
 
 /** A delivery session with one line of its own. */
 function session(i: number, text: string, db = DB): string {
@@ -24,20 +20,6 @@ function session(i: number, text: string, db = DB): string {
 }
 
 const throttled = (who: string, limit: number): string => `Throttled delivery for recipient ${who} due to concurrency limit ${limit}`;
-
-/** Each file by both readers: they have to agree before anything is asked of them. */
-async function diagnose(files: Record<string, string>): Promise<CaseReport> {
-  const exact = await Promise.all(Object.entries(files).map(([path, text]) => scan(memorySource(path, text), { tier: 'exact' })));
-  const fast = await Promise.all(Object.entries(files).map(([path, text]) => scan(memorySource(path, text), { tier: 'typescript' })));
-  assert.deepEqual(fast.map((s) => ({ ...s, index: [] })), exact.map((s) => ({ ...s, index: [] })));
-  return combine(exact);
-}
-
-function one(report: CaseReport, rule: string): Finding {
-  const found = report.findings.filter((f) => f.rule === rule);
-  assert.equal(found.length, 1, `${rule} in ${report.findings.map((f) => f.rule).join(', ')}`);
-  return found[0]!;
-}
 
 const top = (f: Finding): unknown[] => (f.data.top as { name: string; count: number }[]).map(({ name, count }) => [name, count]);
 
@@ -52,7 +34,7 @@ describe('a log that a spreadsheet saved again', () => {
 
   for (const [how, text] of [['semicolons', log.replaceAll(',', ';')], ['tabs', log.replaceAll(',', '\t')], ['semicolons and padded headers', padded(log, ';')], ['padded headers', padded(log, ',')]] as const) {
     it(`has its times and its findings: ${how}`, async () => {
-      const report = await diagnose({ 'C.csv': text });
+      const report = await diagnoseByBoth({ 'C.csv': text });
       const found = one(report, 'recipient-thread-limit');
       assert.deepEqual([found.count, found.data.attempts, found.data.first, found.data.versions], [10, 10, iso(T0 + 1000), ['2010']]);
       assert.deepEqual(report.files.map((f) => [f.format, f.records, f.unparsed, f.header.version]), [['connectivity-log', 30, 0, '14.03.0123.002']]);
@@ -61,29 +43,29 @@ describe('a log that a spreadsheet saved again', () => {
   }
 
   it('is known without its header too', async () => {
-    const report = await diagnose({ 'notes.txt': `Rows:\n\n${session(1, throttled('j@contoso.com', 1)).replaceAll(',', ';').replaceAll('\r\n', '\n')}\n` });
+    const report = await diagnoseByBoth({ 'notes.txt': `Rows:\n\n${session(1, throttled('j@contoso.com', 1)).replaceAll(',', ';').replaceAll('\r\n', '\n')}\n` });
     assert.deepEqual([one(report, 'recipient-thread-limit').data.first, report.files[0]!.records], [iso(T0 + 31_000), 3]);
   });
 });
 
 describe('limits of Exchange Online', () => {
   it('a server that is out of date is throttled for that, and no other side asks for patience', async () => {
-    const report = await diagnose({ 'SEND.LOG': sendLog(30, '450 4.7.230 Connecting Exchange server version is out-of-date; connection to Exchange Online throttled for 5 mins/hr.') });
+    const report = await diagnoseByBoth({ 'SEND.LOG': sendLog(30, '450 4.7.230 Connecting Exchange server version is out-of-date; connection to Exchange Online throttled for 5 mins/hr.') });
     const found = one(report, 'online-sender-limit');
     assert.equal(found.title, 'Exchange Online refused mail 30 times: the version of the sending server is out of date');
     assert.match(found.remedy.join(), /Update the server/);
     assert.doesNotMatch(report.verdict, /Not throttling/);
-    assert.equal(one(await diagnose({ 'SEND.LOG': sendLog(30, '550 5.7.230 Connecting Exchange server version is out-of-date; connection to Exchange Online blocked for 10 mins/hr.') }), 'online-sender-limit').count, 30);
+    assert.equal(one(await diagnoseByBoth({ 'SEND.LOG': sendLog(30, '550 5.7.230 Connecting Exchange server version is out-of-date; connection to Exchange Online blocked for 10 mins/hr.') }), 'online-sender-limit').count, 30);
   });
 
   for (const [code, what] of [['550 5.2.122', 'messages received per hour'], ['550 5.2.121', 'messages received per hour'], ['550 5.7.233', 'external recipients per day'], ['550-5.7.232', 'external recipients per day'], ['550 5.1.90', 'recipients per day']] as const) {
     it(`${code} is one: ${what}`, async () => {
-      assert.equal(one(await diagnose({ 'ndr.txt': `Remote Server returned '${code} some words of the server'\n` }), 'online-sender-limit').title, `Exchange Online refused mail once: ${what}`);
+      assert.equal(one(await diagnoseByBoth({ 'ndr.txt': `Remote Server returned '${code} some words of the server'\n` }), 'online-sender-limit').title, `Exchange Online refused mail once: ${what}`);
     });
   }
 
   it('a full mailbox is none, however its report words it', async () => {
-    const report = await diagnose({ 'ndr.txt': '#554 5.2.2 mailbox full ##\n\n554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded; Failed to process message\n' });
+    const report = await diagnoseByBoth({ 'ndr.txt': '#554 5.2.2 mailbox full ##\n\n554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded; Failed to process message\n' });
     assert.match(report.verdict, /mailboxes that are full, 2 /);
     assert.deepEqual(report.findings.map((f) => f.rule), ['unknown-lines']);
   });
@@ -92,10 +74,10 @@ describe('limits of Exchange Online', () => {
 describe('back pressure', () => {
   it('of a resource with a path has the name of the resource', async () => {
     const path = 'C:\\Program Files\\Microsoft\\Exchange Server\\V15\\TransportRoles\\data\\Queue';
-    const found = one(await diagnose({ 'event.txt': `The following resources are under pressure:\r\nUsedVersionBuckets[${path}] = 1533 [Medium] [Low=999 Medium=1500 High=3000]\r\n` }), 'back-pressure');
+    const found = one(await diagnoseByBoth({ 'event.txt': `The following resources are under pressure:\r\nUsedVersionBuckets[${path}] = 1533 [Medium] [Low=999 Medium=1500 High=3000]\r\n` }), 'back-pressure');
     assert.equal(found.title, 'Back pressure: UsedVersionBuckets at 1533 [Medium]');
     assert.deepEqual(top(found), [[`UsedVersionBuckets[${path}]`, 1]]);
-    const old = one(await diagnose({ 'event.txt': 'Queue database and disk space ("D:\\Queue\\mail.que") = 98% [High] [Normal=92% Medium=94% High=96%]\r\n' }), 'back-pressure');
+    const old = one(await diagnoseByBoth({ 'event.txt': 'Queue database and disk space ("D:\\Queue\\mail.que") = 98% [High] [Normal=92% Medium=94% High=96%]\r\n' }), 'back-pressure');
     assert.deepEqual(top(old), [['Queue database and disk space ("D:\\Queue\\mail.que")', 1]]);
   });
 });
@@ -103,7 +85,7 @@ describe('back pressure', () => {
 describe('the subject of a mail', () => {
   for (const subject of ['Subject: 452 4.3.1 Insufficient system resources', '> Betreff: AW: 452 4.3.1 Insufficient system resources', '*Subject:* RE: 452 4.3.1 Insufficient system resources', '\u0422\u0435\u043c\u0430: FW: 452 4.3.1 Insufficient system resources']) {
     it(`is no answer of a server: ${subject.slice(0, 14)}`, async () => {
-      const found = one(await diagnose({ 'mail.txt': `From: ann@contoso.com\n${subject}\nTo: bob@contoso.com\n` }), 'back-pressure');
+      const found = one(await diagnoseByBoth({ 'mail.txt': `From: ann@contoso.com\n${subject}\nTo: bob@contoso.com\n` }), 'back-pressure');
       assert.deepEqual([found.severity, found.confidence, found.title], ['info', 'possible', 'Only mentioned in notes: Back pressure']);
     });
   }
@@ -114,7 +96,7 @@ describe('rows that stand in several files', () => {
   const log = head('14.03.0123.002') + rows(10);
   const notes = (text: string): string => `Look at these:\n\n${text.replaceAll('\r\n', '\n')}\nWhat now?\n`;
   const counts = async (files: Record<string, string>): Promise<unknown[]> => {
-    const { count, data } = one(await diagnose(files), 'recipient-thread-limit');
+    const { count, data } = one(await diagnoseByBoth(files), 'recipient-thread-limit');
     return [count, data.attempts];
   };
 
@@ -122,7 +104,7 @@ describe('rows that stand in several files', () => {
     const quoted = notes(rows(4)).replace(/^(?=2021)/gm, '> ');
     assert.deepEqual(await counts({ 'C.LOG': log, 'notes.txt': notes(rows(4)) }), [10, 10]);
     assert.deepEqual(await counts({ 'notes.txt': quoted, 'C.LOG': log }), [10, 10]);
-    const found = one(await diagnose({ 'C.LOG': log, 'notes.txt': quoted }), 'recipient-thread-limit');
+    const found = one(await diagnoseByBoth({ 'C.LOG': log, 'notes.txt': quoted }), 'recipient-thread-limit');
     assert.match(found.detail, /Rows in notes that stand in the logs given with them, counted once: 4\./);
     assert.deepEqual([...new Set(found.evidence.map((e) => e.path))], ['C.LOG']);
   });
@@ -139,7 +121,7 @@ describe('rows that stand in several files', () => {
 
   it('count once in a mail that quotes them again, and in two mails', async () => {
     const again = `Me too:\n${rows(4).replaceAll('\r\n', '\n')}\nOn Monday Ann wrote:\n\n${rows(4).replaceAll('\r\n', '\n').replace(/^(?=2)/gm, '> ')}`;
-    const report = await diagnose({ 'mail.txt': again });
+    const report = await diagnoseByBoth({ 'mail.txt': again });
     assert.deepEqual([one(report, 'recipient-thread-limit').count, one(report, 'log-repaired').data.kinds], [4, { 'repeated-row': 12 }]);
     assert.deepEqual(await counts({ 'a.txt': notes(rows(4)), 'b.txt': `${notes(rows(4))}\nbye` }), [4, 4]);
   });
@@ -149,9 +131,9 @@ describe('rows that stand in several files', () => {
     const limit = '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded';
     const tracking = head('14.03.0123.002', fields, 'Message Tracking Log') + repeat(10, (i) => `${iso(T0 + i * 1000 + 7)},EX01,,STOREDRIVER,DEFER,<m${i}@contoso.com>,,bob@contoso.com,${limit},ann@contoso.com`);
     const list = (day: string): string => repeat(4, (i) => `Timestamp       : ${day} 8:00:0${i} AM\r\nServerHostname  : EX01\r\nSource          : STOREDRIVER\r\nEventId         : DEFER\r\nMessageId       : <m${i}@contoso.com>\r\nRecipients      : {bob@contoso.com}\r\nRecipientStatus : {${limit}}\r\n`);
-    const report = await diagnose({ 'MSGTRK.LOG': tracking, 'shell.txt': list('5/4/2021') });
+    const report = await diagnoseByBoth({ 'MSGTRK.LOG': tracking, 'shell.txt': list('5/4/2021') });
     assert.deepEqual([one(report, 'recipient-thread-limit').count, one(report, 'delivery-deferred').count], [10, 10]);
-    const unknownZone = await diagnose({ 'MSGTRK.LOG': tracking.replaceAll('<m', '<n'), 'shell.txt': list('5/4/2021') });
+    const unknownZone = await diagnoseByBoth({ 'MSGTRK.LOG': tracking.replaceAll('<m', '<n'), 'shell.txt': list('5/4/2021') });
     assert.equal(one(unknownZone, 'recipient-thread-limit').count, 14);
   });
 });
@@ -159,7 +141,7 @@ describe('rows that stand in several files', () => {
 describe('logs of two versions in one file', () => {
   it('get the advice of each, and no printed limit is taken for either', async () => {
     const both = head('14.03.0123.002') + repeat(30, (i) => session(i, throttled('j@contoso.com', 1))) + head('15.01.2375.007') + repeat(30, (i) => session(40 + i, throttled('k@contoso.com', 3)));
-    const found = one(await diagnose({ 'all.log': both }), 'recipient-thread-limit');
+    const found = one(await diagnoseByBoth({ 'all.log': both }), 'recipient-thread-limit');
     assert.deepEqual(found.data.versions, ['2010', '2016']);
     assert.match(found.remedy.join('\n'), /EdgeTransport\.exe\.config[^]*MSExchangeDelivery\.exe\.config/);
     assert.match(found.detail, /RecipientThreadLimit = 1 \(default of 2010 SP1/);
@@ -167,7 +149,7 @@ describe('logs of two versions in one file', () => {
 
   it('are one where a header tells a schema and the next a build', async () => {
     const both = head('15.0.0.0') + repeat(5, (i) => session(i, throttled('j@contoso.com', 3))) + head('15.01.2375.007') + repeat(5, (i) => session(40 + i, throttled('j@contoso.com', 3)));
-    assert.deepEqual(one(await diagnose({ 'all.log': both }), 'recipient-thread-limit').data.versions, ['2016']);
+    assert.deepEqual(one(await diagnoseByBoth({ 'all.log': both }), 'recipient-thread-limit').data.versions, ['2016']);
   });
 });
 
@@ -175,7 +157,7 @@ describe('an answer that the console cut', () => {
   for (const [how, end] of [['dots', '...'], ['an ellipsis', '\u2026']] as const) {
     it(`is told with the command that shows it whole: ${how}`, async () => {
       const table = ['[PS] C:\\>Get-Queue | ft Identity,Status,MessageCount,LastError', '', 'Identity           Status MessageCount LastError', '--------           ------ ------------ ---------', `HUB01\\14           Retry  412          432 4.3.2 STOREDRV.D${end}`, 'HUB01\\Submission   Ready  0', ''];
-      const report = await diagnose({ 'q.txt': table.join('\n') });
+      const report = await diagnoseByBoth({ 'q.txt': table.join('\n') });
       const found = one(report, 'log-truncated');
       assert.deepEqual([found.severity, found.count, found.evidence.map((e) => e.line)], ['hint', 1, [5]]);
       assert.match(found.missing[0]!.how, /Get-Queue \| Format-List .*LastError/);
@@ -205,15 +187,15 @@ describe('private addresses', () => {
 
   it('answer for this organization, whatever their notation', async () => {
     const limit = '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded';
-    for (const peer of ['[fd12:3456::7]:25', '[::ffff:10.0.0.5]:25', '100.64.3.4:25']) assert.equal(one(await diagnose({ 'SEND.LOG': sendLog(20, limit, peer) }), 'recipient-thread-limit').data.outside, undefined, peer);
-    assert.ok(one(await diagnose({ 'SEND.LOG': sendLog(20, limit, '[2001:db8::7]:25') }), 'recipient-thread-limit').data.outside);
+    for (const peer of ['[fd12:3456::7]:25', '[::ffff:10.0.0.5]:25', '100.64.3.4:25']) assert.equal(one(await diagnoseByBoth({ 'SEND.LOG': sendLog(20, limit, peer) }), 'recipient-thread-limit').data.outside, undefined, peer);
+    assert.ok(one(await diagnoseByBoth({ 'SEND.LOG': sendLog(20, limit, '[2001:db8::7]:25') }), 'recipient-thread-limit').data.outside);
   });
 });
 
 describe('configuration files of several servers', () => {
   const config = (keys: string): string => `<?xml version="1.0"?>\n<configuration>\n  <appSettings>\n${keys}  </appSettings>\n</configuration>\n`;
   const pair = (recipient: number, database: number): string => config(`    <add key="RecipientThreadLimit" value="${recipient}" />\n    <add key="MaxMailboxDeliveryPerMdbConnections" value="${database}" />\n`);
-  const titles = async (files: Record<string, string>): Promise<string[]> => (await diagnose(files)).findings.map((f) => f.title);
+  const titles = async (files: Record<string, string>): Promise<string[]> => (await diagnoseByBoth(files)).findings.map((f) => f.title);
 
   it('are told apart by the first word of a title', async () => {
     assert.deepEqual(await titles({ 'HUB1/V14/Bin/EdgeTransport.exe.config': pair(3, 3), 'HUB2/V14/Bin/EdgeTransport.exe.config': pair(4, 4) }), [
@@ -225,7 +207,7 @@ describe('configuration files of several servers', () => {
 
   it('with a second appSettings load nothing', async () => {
     const twice = pair(2, 3).replace('</configuration>', '  <appSettings>\n    <add key="RecipientThreadLimit" value="1" />\n  </appSettings>\n</configuration>');
-    const report = await diagnose({ 'V14/EdgeTransport.exe.config': twice });
+    const report = await diagnoseByBoth({ 'V14/EdgeTransport.exe.config': twice });
     assert.deepEqual(report.findings.map((f) => [f.rule, f.severity, f.title]), [['config-not-well-formed', 'error', 'EdgeTransport.exe.config holds appSettings twice: line 7']]);
     assert.deepEqual(await titles({ 'V14/EdgeTransport.exe.config': pair(2, 3).replace('</appSettings>', '</appSettings>\n  <!-- <appSettings></appSettings> -->') }), []);
   });
@@ -237,7 +219,7 @@ describe('configuration files of several servers', () => {
 });
 
 describe('the load of servers', () => {
-  const node = (servers: Record<string, string>): Promise<CaseReport> => diagnose(Object.fromEntries(Object.entries(servers).map(([name, rows]) => [`${name}/CONNECTLOG20210504-1.LOG`, head('14.03.0123.002') + rows])));
+  const node = (servers: Record<string, string>): Promise<CaseReport> => diagnoseByBoth(Object.fromEntries(Object.entries(servers).map(([name, rows]) => [`${name}/CONNECTLOG20210504-1.LOG`, head('14.03.0123.002') + rows])));
   const busy = repeat(240, (i) => session(i, i % 2 === 1 ? throttled('j@contoso.com', 1) : 'Starting delivery'));
   const names = async (servers: Record<string, string>): Promise<unknown[]> => (one(await node(servers), 'recipient-thread-limit').data.patterns as { name: string }[]).map((p) => p.name);
 
@@ -255,25 +237,25 @@ describe('who refused whom', () => {
   };
 
   it('a client with too many errors was not called by this server', async () => {
-    const found = one(await diagnose({ 'RECV.LOG': recv('421 4.7.0 Too many errors on this connection, closing transmission channel') }), 'connection-failed');
+    const found = one(await diagnoseByBoth({ 'RECV.LOG': recv('421 4.7.0 Too many errors on this connection, closing transmission channel') }), 'connection-failed');
     assert.equal(found.title, 'Connections from 203.0.113.9 ended early 30 times: Too many errors');
     assert.match(found.detail, /MaxProtocolErrors/);
     assert.doesNotMatch(found.remedy.join(), /listens on its port/);
   });
 
   it('a status that names the host tells it, not its address', async () => {
-    const found = one(await diagnose({ 'MSGTRK.LOG': tracking('[{LED=421 4.4.2 Connection dropped due to SocketError};{FQDN=mx.fabrikam.com};{IP=203.0.113.9}]') }), 'connection-failed');
+    const found = one(await diagnoseByBoth({ 'MSGTRK.LOG': tracking('[{LED=421 4.4.2 Connection dropped due to SocketError};{FQDN=mx.fabrikam.com};{IP=203.0.113.9}]') }), 'connection-failed');
     assert.deepEqual(top(found), [['mx.fabrikam.com', 10]]);
   });
 
   it('the quota of a sender on premises is none of Exchange Online', async () => {
-    const found = one(await diagnose({ 'MSGTRK.LOG': tracking('', 'SUBMITFAIL', 'SubmissionQuotaExceededException') }), 'online-sender-limit');
+    const found = one(await diagnoseByBoth({ 'MSGTRK.LOG': tracking('', 'SUBMITFAIL', 'SubmissionQuotaExceededException') }), 'online-sender-limit');
     assert.equal(found.title, 'ann@contoso.com reached the number of recipients for a day 10 times');
     assert.doesNotMatch(found.detail + found.remedy.join(), /Exchange Online/);
   });
 
   it('a store that the network does not reach, and a database that is dismounted', async () => {
-    const of = async (exception: string): Promise<string> => one(await diagnose({ 'C.LOG': head('15.01.2375.007') + repeat(30, (i) => session(i, `432 4.2.0 STOREDRV.Deliver.Exception:ConnectionFailedTransientException.${exception}; Failed to process message`)) }), 'store-offline').title;
+    const of = async (exception: string): Promise<string> => one(await diagnoseByBoth({ 'C.LOG': head('15.01.2375.007') + repeat(30, (i) => session(i, `432 4.2.0 STOREDRV.Deliver.Exception:ConnectionFailedTransientException.${exception}; Failed to process message`)) }), 'store-offline').title;
     assert.equal(await of('MapiExceptionNetworkError'), `The store of ${DB} not reached 30 times in 30 sessions (100 %)`);
     assert.equal(await of('MapiExceptionMdbOffline'), `Database ${DB} offline 30 times in 30 sessions (100 %)`);
   });
@@ -294,7 +276,7 @@ describe('tracking rows of several versions', () => {
 
   for (const [what, version, header, layout] of [['2016 under a header of 2010', '14.03.0123.002', sp1, e16], ['2010 under a header of 2016', '15.01.2375.007', e16, sp1]] as const) {
     it(`are read by their own columns: ${what}`, async () => {
-      const report = await diagnose(log(version, header, repeat(10, (i) => row(i, header)) + repeat(10, (i) => row(10 + i, layout))));
+      const report = await diagnoseByBoth(log(version, header, repeat(10, (i) => row(i, header)) + repeat(10, (i) => row(10 + i, layout))));
       assert.deepEqual(top(one(report, 'recipient-thread-limit')), [['bob@contoso.com', 20]]);
       assert.deepEqual([...(one(report, 'recipient-thread-limit').data.versions as string[])].sort(), ['2010', '2016']);
       assert.deepEqual(one(report, 'log-repaired').data.kinds, { 'other-columns': 10 });
@@ -302,7 +284,7 @@ describe('tracking rows of several versions', () => {
   }
 
   it('are not taken for those of another version because of commas in their subjects', async () => {
-    const report = await diagnose(log('14.03.0123.002', sp1, repeat(5, (i) => row(i, sp1, 'one, two')) + repeat(5, (i) => row(5 + i, sp1, 'a, b, c, d, e'))));
+    const report = await diagnoseByBoth(log('14.03.0123.002', sp1, repeat(5, (i) => row(i, sp1, 'one, two')) + repeat(5, (i) => row(5 + i, sp1, 'a, b, c, d, e'))));
     assert.deepEqual(top(one(report, 'recipient-thread-limit')), [['bob@contoso.com', 10]]);
     assert.deepEqual(one(report, 'log-repaired').data.kinds, { 'rejoined-cells': 10 });
   });
@@ -310,22 +292,22 @@ describe('tracking rows of several versions', () => {
   it('are no answers where an agent notes the name of its rule', async () => {
     const rows = repeat(5, (i) => row(i, e16).replace('DEFER', 'AGENTINFO').replace('STOREDRIVER', 'AGENT').replace(limit, '').replace(/,,,,,,,15\.01/, ",,,,S:TRA=ETR|name='Reply to 452 4.3.1 Insufficient system resources',,,15.01"));
     assert.match(rows, /Reply to 452/);
-    assert.deepEqual((await diagnose(log('15.01.2375.007', e16, rows))).findings, []);
+    assert.deepEqual((await diagnoseByBoth(log('15.01.2375.007', e16, rows))).findings, []);
   });
 
   it('name the database of a deferral', async () => {
     const dynamic = '432 4.3.2 STOREDRV.Deliver; dynamic mailbox database throttling limit exceeded';
     const rows = repeat(10, (i) => row(i, e16).replace(limit, dynamic).replace(/,,,,,,,15\.01/, ',,,,S:DeliveryPriority=Normal;S:MailboxDatabaseName=DB 07,,,15.01'));
     assert.match(rows, /DB 07/);
-    assert.deepEqual(top(one(await diagnose(log('15.01.2375.007', e16, rows)), 'dynamic-database-limit')), [['DB 07', 10]]);
+    assert.deepEqual(top(one(await diagnoseByBoth(log('15.01.2375.007', e16, rows)), 'dynamic-database-limit')), [['DB 07', 10]]);
     const list = repeat(3, (i) => `Timestamp       : 04.05.2021 08:00:0${i}\r\nSource          : STOREDRIVER\r\nEventId         : DEFER\r\nMessageId       : <m${i}@contoso.com>\r\nRecipients      : {bob@contoso.com}\r\nRecipientStatus : {${dynamic}}\r\nEventData       : {[DeliveryPriority, Normal], [MailboxDatabaseName, DB 07], [DatabaseHealth, 12]}\r\n`);
-    assert.deepEqual(top(one(await diagnose({ 'list.txt': list }), 'dynamic-database-limit')), [['DB 07', 3]]);
+    assert.deepEqual(top(one(await diagnoseByBoth({ 'list.txt': list }), 'dynamic-database-limit')), [['DB 07', 3]]);
   });
 });
 
 describe('lines of a log that are no rows', () => {
   it('are searched for what servers say, and counted as what they are', async () => {
-    const report = await diagnose({ 'C.LOG': `${head('14.03.0123.002')}${session(1, 'Starting delivery')}\r\n--- cut ---\r\n${throttled('j@contoso.com', 1)}\r\n${session(2, 'Starting delivery')}\r\n` });
+    const report = await diagnoseByBoth({ 'C.LOG': `${head('14.03.0123.002')}${session(1, 'Starting delivery')}\r\n--- cut ---\r\n${throttled('j@contoso.com', 1)}\r\n${session(2, 'Starting delivery')}\r\n` });
     const found = one(report, 'recipient-thread-limit');
     assert.deepEqual([found.count, found.evidence.map((e) => e.line), report.files[0]!.unparsed], [1, [10], 2]);
   });
@@ -333,7 +315,7 @@ describe('lines of a log that are no rows', () => {
   it('are rows where a spreadsheet kept them whole in one column', async () => {
     const lines = (head('14.03.0123.002') + repeat(10, (i) => session(i, i % 2 === 0 ? throttled('j@contoso.com', 1) : '"Failed; HResult: 1140850693; DiagnosticInfo: Stage:LoadItem, SmtpResponse:432-4.3.2 STOREDRV; mailbox server is too busy"'))).trimEnd().split('\r\n');
     const text = lines.map((line) => (/[,"]/.test(line) ? `"${line.replaceAll('"', '""')}"` : line)).join('\r\n');
-    const report = await diagnose({ 'C.csv': `${text}\r\n` });
+    const report = await diagnoseByBoth({ 'C.csv': `${text}\r\n` });
     assert.deepEqual(report.files.map((f) => [f.format, f.records, f.unparsed]), [['connectivity-log', 30, 0]]);
     for (const [rule, words] of [['recipient-thread-limit', throttled('j@contoso.com', 1)], ['store-too-busy', 'mailbox server is too busy']] as const) {
       const { count, evidence: [first] } = one(report, rule);
@@ -344,9 +326,9 @@ describe('lines of a log that are no rows', () => {
 
 describe('a limit of a connector at the other end', () => {
   it('is told as one that our connections met', async () => {
-    const connection = one(await diagnose({ 'SEND.LOG': sendLog(30, '"421 4.3.2 The maximum number of concurrent server connections has exceeded a per-source limit, closing transmission channel"') }), 'smtp-connection-limit');
+    const connection = one(await diagnoseByBoth({ 'SEND.LOG': sendLog(30, '"421 4.3.2 The maximum number of concurrent server connections has exceeded a per-source limit, closing transmission channel"') }), 'smtp-connection-limit');
     assert.deepEqual([connection.title, connection.data.cmdlet], ['Connections to 203.0.113.5 refused 30 times by its limit: MaxInboundConnectionPerSource', null]);
-    assert.equal(one(await diagnose({ 'SEND.LOG': sendLog(30, '421 4.4.2 Message submission rate for this client has exceeded the configured limit') }), 'smtp-rate-limit').title, 'Mail to 203.0.113.5 refused 30 times by its limit: MessageRateLimit');
+    assert.equal(one(await diagnoseByBoth({ 'SEND.LOG': sendLog(30, '421 4.4.2 Message submission rate for this client has exceeded the configured limit') }), 'smtp-rate-limit').title, 'Mail to 203.0.113.5 refused 30 times by its limit: MessageRateLimit');
   });
 });
 
@@ -356,7 +338,7 @@ describe('a table whose last column is broken into lines', () => {
 
   it('has one row for each queue, without the command that printed it', async () => {
     const rows = ['EX01\\4   SmtpDeliveryToMailbox Retry  231          db04          [{LRT=5/4/2021 6:00:00 AM};{LED=432 4.3.2', `${blanks}STOREDRV.Deliver; recipient thread limit`, `${blanks}exceeded};{FQDN=db04};{IP=10.0.0.5}]`, 'EX01\\5   SmtpDeliveryToMailbox Ready  0            db05', ''];
-    const report = await diagnose({ 'q.txt': [...head2, ...rows].join('\n') });
+    const report = await diagnoseByBoth({ 'q.txt': [...head2, ...rows].join('\n') });
     assert.equal(report.files[0]!.records, 2);
     assert.match(one(report, 'recipient-thread-limit').title, /; 231 messages wait$/);
   });
