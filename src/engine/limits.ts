@@ -10,6 +10,8 @@ export const EVIDENCE_TEXT = 1000;
 /** First and last matching lines kept for each kind of fact, so that a finding shows at most 100. */
 export const EVIDENCE_HEAD = 60;
 export const EVIDENCE_TAIL = 40;
+/** Lines that a finding shows. Part of the contract. */
+export const MAX_EVIDENCE = EVIDENCE_HEAD + EVIDENCE_TAIL;
 /** Distinct subjects per kind of fact; a hub server has fewer recipients with refusals than this. */
 export const MAX_TALLIES = 50_000;
 /** Whole records kept per kind of fact: enough for years of moves, few enough for memory. */

@@ -1,3 +1,4 @@
+import { SLOT_MS } from '../limits';
 import type { FactSet, FileScan, Kept, LineHit, Tally } from '../model';
 import type { ConsoleOffsets } from './zones';
 
@@ -7,7 +8,6 @@ const ROWS: ReadonlySet<string> = new Set(['connectivity', 'tracking', 'smtp']);
 const EXCERPT_ROWS = 'excerpt-rows';
 /** A stamp, a separator and the id of a session: a paste changes quotes and blanks behind them. */
 const ROW_START = /\d{4}-\d\d-\d\dT[\d:.]{8,16}Z.{0,17}/;
-const SLOT_MS = 900_000;
 /** Cmdlets print whole seconds. */
 const SECOND_MS = 1000;
 /** Files of notes that are compared with each other; a case has few. */

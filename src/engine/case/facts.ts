@@ -1,11 +1,9 @@
-import { EVIDENCE_HEAD, EVIDENCE_TAIL } from '../limits';
+import { MAX_EVIDENCE } from '../limits';
 import type { Clock, Evidence, FileScan, LineHit } from '../model';
 import type { ConsoleOffsets } from './zones';
+import { firstAndLast, shareOf } from '../rules/kit/spread';
 import type { CaseFacts, CaseOptions } from '../rules/rule';
 import { localToUtc, parseZone, type Zone } from '../time/zones';
-
-/** Most lines of evidence in one finding. */
-const MAX_EVIDENCE = EVIDENCE_HEAD + EVIDENCE_TAIL;
 
 export function evidenceOf(path: string, hit: LineHit): Evidence {
   return { path, line: hit.line, column: hit.column, endColumn: hit.endColumn, text: hit.text };
@@ -65,12 +63,10 @@ function evidence(files: readonly FileScan[], kind: string, filter?: (subject: s
   const perFile = files
     .map((file) => ({ file, hits: hits(file, kind).filter((h) => !filter || filter(h.subject)) }))
     .filter((x) => x.hits.length > 0);
-  // a line of each of many files says more than four of the first ones
-  const share = Math.max(1, Math.floor(MAX_EVIDENCE / Math.max(1, perFile.length)));
+  const share = shareOf(perFile.length);
   const out: Evidence[] = [];
   for (const { file, hits: list } of perFile) {
-    const shown = list.length <= share ? list : [...list.slice(0, Math.ceil(share * 0.6)), ...list.slice(list.length - Math.floor(share * 0.4))];
-    for (const hit of shown) if (out.length < MAX_EVIDENCE) out.push(evidenceOf(file.path, hit));
+    for (const hit of firstAndLast(list, share)) if (out.length < MAX_EVIDENCE) out.push(evidenceOf(file.path, hit));
   }
   return out;
 }

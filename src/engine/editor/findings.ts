@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { EVIDENCE_HEAD, EVIDENCE_TAIL } from '../limits';
+import { MAX_EVIDENCE } from '../limits';
 import type { Evidence, FileScan, Finding } from '../model';
 import { formatTitle } from '../format-title';
 import { countText } from '../report/words';
@@ -43,15 +43,12 @@ export function problemsOf(findings: readonly Finding[], path: string, format?: 
 /** First line of a file that belongs to a finding whose own list is full: by the rule, and by the subject where the rule tells several stories. */
 function notListed(finding: Finding, findings: readonly Finding[], scan: FileScan): Evidence[] {
   const set = Object.hasOwn(scan.facts, finding.rule) ? scan.facts[finding.rule] : undefined;
-  if (!set || finding.evidence.length < FULL_LIST) return [];
+  if (!set || finding.evidence.length < MAX_EVIDENCE) return [];
   const alone = findings.filter((f) => f.rule === finding.rule).length === 1;
   const named = new Set(Array.isArray(finding.data.top) ? (finding.data.top as { name?: unknown }[]).map((x) => x.name) : []);
   const hit = set.head.find((h) => alone || named.has(h.subject));
   return hit ? [{ path: scan.path, line: hit.line, column: hit.column, endColumn: hit.endColumn, text: hit.text }] : [];
 }
-
-/** Lines of evidence of a finding that may have more. */
-const FULL_LIST = EVIDENCE_HEAD + EVIDENCE_TAIL;
 
 /** The first line of every other file, then the next lines of this one. */
 function relatedTo(finding: Finding, at: Evidence): Evidence[] {

@@ -1,10 +1,8 @@
 import { countText } from './kit/numbers';
 import { t } from '../l10n';
+import { MAX_EVIDENCE } from '../limits';
 import type { Repair } from '../model';
 import type { Rule } from './rule';
-
-/** Evidence lines of one finding. Part of the contract. */
-const MAX_EVIDENCE = 100;
 
 function words(what: string): string {
   switch (what) {

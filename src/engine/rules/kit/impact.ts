@@ -1,6 +1,7 @@
 import { countText } from './numbers';
 import { formatDuration } from '../../decode/timespan';
 import { t } from '../../l10n';
+import { SLOT_MS } from '../../limits';
 import { eachSlot } from '../../time/slots';
 import type { CaseFacts } from '../rule';
 import { deferralsOf, figuresOf, messagesOf, topOf, type Deferral, type DeferredMessage, type Figures } from './deferrals';
@@ -8,7 +9,6 @@ import { hourKey, peakHour, type Stats } from './stats';
 import { clockText } from './story';
 import { FEW } from './weight';
 
-const SLOT_MS = 900_000;
 /** By default the sender is told after four hours that delivery is delayed. A wait of half an hour is already felt. */
 export const FELT_MS = 1_800_000;
 /** Names told in one sentence. */

@@ -1,12 +1,11 @@
 import type { Evidence, FileScan, LineHit, PlaceTally, Tally } from '../../model';
+import { MAX_EVIDENCE, SLOT_MS } from '../../limits';
 import type { CaseFacts } from '../rule';
+import { firstAndLast, shareOf } from './spread';
 
 /** Subjects listed by name; the rest is summed as `others`. Part of the contract. */
 export const TOP = 20;
-/** Lines of evidence in one finding. Part of the contract. */
-const MAX_EVIDENCE = 100;
 const HOUR_MS = 3_600_000;
-const SLOT_MS = 900_000;
 
 /** What belongs to one name: refusals, when, on which files. */
 export interface SubjectStat {
@@ -341,8 +340,7 @@ export function round(share: number): number {
 
 /** Evidence of the entries: first lines, the first line of each subject, last lines; spread over the files. */
 export function evidenceOf(facts: CaseFacts, kinds: readonly string[], stats: Stats): Evidence[] {
-  // a line of each of many files says more than four of the first ones
-  const share = Math.max(1, Math.floor(MAX_EVIDENCE / Math.max(1, stats.files.length)));
+  const share = shareOf(stats.files.length);
   const out: Evidence[] = [];
   const byFile = new Map<FileScan, Entry[]>();
   for (const e of stats.entries) (byFile.get(e.file) ?? byFile.set(e.file, []).get(e.file)!).push(e);
@@ -361,8 +359,7 @@ export function evidenceOf(facts: CaseFacts, kinds: readonly string[], stats: St
       add(e.tally.firstHit);
     }
     const list = [...hits.values()].sort((a, b) => a.line - b.line || a.column - b.column);
-    const shown = list.length <= share ? list : [...list.slice(0, Math.ceil(share * 0.6)), ...list.slice(list.length - Math.floor(share * 0.4))];
-    for (const h of shown) if (out.length < MAX_EVIDENCE) out.push({ path: file.path, line: h.line, column: h.column, endColumn: h.endColumn, text: h.text });
+    for (const h of firstAndLast(list, share)) if (out.length < MAX_EVIDENCE) out.push({ path: file.path, line: h.line, column: h.column, endColumn: h.endColumn, text: h.text });
   }
   return out;
 }
