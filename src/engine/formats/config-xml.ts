@@ -128,7 +128,8 @@ const SECTION = '<appSettings';
 
 /** Where `<appSettings>` stands, outside comments. */
 function sections(text: string, comments: readonly [number, number][]): number[] {
-  return [...text.matchAll(/<appSettings[\s/>]/g)].map((m) => m.index).filter((index) => !comments.some(([a, b]) => index >= a && index < b));
+  const inComment = within(comments);
+  return [...text.matchAll(/<appSettings[\s/>]/g)].map((m) => m.index).filter((index) => !inComment(index));
 }
 
 type XmlNode = Record<string, unknown>;
@@ -154,10 +155,10 @@ function doubleHyphens(text: string, from: number, to: number): number[] {
 const INVISIBLE = /[\u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
 
 function invisible(text: string, comments: readonly [number, number][]): number[] {
-  const out: number[] = [];
+  const out: number[] = [], inComment = within(comments);
   for (const found of text.matchAll(INVISIBLE)) {
     if (found.index === 0 && found[0] === '\ufeff') continue;
-    if (!comments.some(([a, b]) => found.index >= a && found.index < b)) out.push(found.index);
+    if (!inComment(found.index)) out.push(found.index);
   }
   return out;
 }
@@ -165,7 +166,8 @@ function invisible(text: string, comments: readonly [number, number][]): number[
 function majorIn(text: string, comments: readonly [number, number][]): number | undefined {
   const found = /Microsoft\.Exchange\.[A-Za-z.]{1,80}, ?Version=(8|14|15)\./.exec(text);
   if (found) return Number(found[1]);
-  const paths = [...text.matchAll(/\\Exchange Server\\V(14|15)\\/gi)].filter(({ index }) => !comments.some(([a, b]) => index >= a && index < b)).map((m) => Number(m[1]));
+  const inComment = within(comments);
+  const paths = [...text.matchAll(/\\Exchange Server\\V(14|15)\\/gi)].filter(({ index }) => !inComment(index)).map((m) => Number(m[1]));
   return new Set(paths).size === 1 ? paths[0] : undefined;
 }
 

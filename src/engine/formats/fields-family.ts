@@ -225,6 +225,9 @@ class FieldsParser implements BlockParser {
   /** The last row of notes: the next lines may belong to it, as mail programs break lines. */
   private held: { line: number; text: string; cells: Cells; more: string[]; quoted: boolean } | undefined;
 
+  /** Columns of rows of another version, by their number. */
+  private readonly others = new Map<number, Columns>();
+
   constructor(
     private readonly format: FieldsLog,
     private readonly state: FileState,
@@ -335,6 +338,7 @@ class FieldsParser implements BlockParser {
 
   private setColumns(columns: Columns, remember = false): void {
     this.columns = columns;
+    this.others.clear();
     this.stampAt = stampColumn(this.format, columns.names);
     if (remember) this.state.fields = { format: this.format.id, names: [...columns.names], ...(columns.separator !== ',' && { separator: columns.separator }) };
   }
@@ -380,7 +384,8 @@ class FieldsParser implements BlockParser {
     const own = this.columns!, { headerless } = this.format;
     const names = cells.count !== own.names.length && headerless?.sure ? headerless.columns(cells.count) : undefined;
     if (!names) return own;
-    const other = new Columns(names, own.separator);
+    let other = this.others.get(cells.count);
+    if (!other) this.others.set(cells.count, (other = new Columns(names, own.separator)));
     const rec = new CellsRecord('', '', 1, 1, text, NaN, 'utc', other, cells);
     const value = (name: string): string => rec.get(name) ?? '';
     return headerless!.fits(value) && headerless!.sure!(value) ? other : own;
