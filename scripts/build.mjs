@@ -48,7 +48,6 @@ const BUNDLES = [
   { from: ['src/extension/main.web.ts'], to: 'dist/web/extension.js', ...BROWSER, format: 'cjs', plugins: [vscodeOrNone] },
   { from: ['src/cli/main.ts'], to: 'dist/cli.js', ...NODE, plugins: [engineApart], banner: { js: '#!/usr/bin/env node' }, executable: true },
   { from: ['src/cli/mcp/server.ts'], to: 'dist/mcp.js', ...NODE, plugins: [engineApart] },
-  { from: ['src/cli/worker.ts'], to: 'dist/worker.js', ...NODE, plugins: [engineApart] },
   { from: ['src/extension/files/worker.ts'], to: 'dist/scan-worker.js', ...NODE, plugins: [engineApart] },
   { from: ['src/webview/main.ts'], to: 'dist/webview/main.js', ...BROWSER },
 ];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createScanner, type ScanSpec } from '../../src/engine/text/kernel';
 import { chooseSieve } from '../../src/engine/text/kernel/sieve';
-import { fromBase64 } from '../../src/engine/text/kernel/base64';
+import { fromBase64 } from '../../src/engine/text/base64';
 import { mixedLog, random, scanAll, scanWith, SPEC, TRACE } from './kernel-support';
 
 /** The scanner's promise in the plainest words: decoded text and regular expressions, line by line. */

@@ -2,6 +2,7 @@
 
 import { t } from '../l10n';
 import type { Decoded } from '../model';
+import { fromBase64 } from '../text/base64';
 import { decodeGuess } from '../text/code-page';
 
 /** Words of one header; a subject has a few. */
@@ -95,19 +96,9 @@ function base64(text: string): Uint8Array | undefined {
   if (!/^[A-Za-z0-9+/]*$/.test(plain)) {
     return undefined;
   }
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  const bytes: number[] = [];
-  let buffer = 0;
-  let bits = 0;
-  for (const char of plain) {
-    buffer = ((buffer << 6) | alphabet.indexOf(char)) & 0xffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes.push((buffer >> bits) & 0xff);
-    }
-  }
-  return Uint8Array.from(bytes);
+  // a last character alone is no byte
+  const whole = plain.length % 4 === 1 ? plain.slice(0, -1) : plain;
+  return fromBase64(whole.padEnd(Math.ceil(whole.length / 4) * 4, '='));
 }
 
 /** Text with `=C3=BC` in it: where it is UTF-8, and at least two bytes are written so. */

@@ -1,5 +1,5 @@
 import * as at from './assembly/layout';
-import { fromBase64 } from './base64';
+import { fromBase64 } from '../base64';
 import { counterTable, type CounterPlan, type Plan } from './plan';
 import type { Sieve } from './sieve';
 import { KERNEL_BASE64 } from './wasm-bytes';
