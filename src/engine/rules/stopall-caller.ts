@@ -203,7 +203,7 @@ function fromStacks(facts: CaseFacts, report: (r: Report) => void): void {
   const calls = kept.map(({ file, fact }) => ({ path: file.path, line: fact.line, callers: fact.data.callers as string[], thread: fact.data.thread, osThread: fact.data.osThread }));
   const callers = [...new Set(calls.map((c) => c.callers[0]).filter((c) => c !== undefined))];
   const short = (method: string): string => method.split('.').slice(-2).join('.');
-  const threadOf = (c: (typeof calls)[number]): string => (typeof c.thread === 'number' ? String(c.thread) : text(kept[calls.indexOf(c)]!.fact, 'osThread') || '?');
+  const threadOf = ({ thread, osThread }: (typeof calls)[number]): string => String(thread ?? osThread ?? '?');
   report({
     confidence: 'likely',
     title: callers.length === 0 ? t('A thread is switching off all reminders of a mailbox (StopAll on its stack)') : t('A thread is switching off all reminders of a mailbox: StopAll, called by {0}', callers.slice(0, CALLERS).map(short).join(', ')),

@@ -6,9 +6,9 @@ import { parseInteger } from '../../decode/numbers';
 import type { Rec, Span } from '../../model';
 import { parseCultureStamp } from '../../time/culture';
 import type { Observer } from '../rule';
+import { guidIn } from './story';
 import { col } from './subject';
 
-const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 /** Values are kept for people to read; a subject or a name is shorter. */
 const MAX_VALUE = 400;
 
@@ -111,8 +111,8 @@ export const settingsEventObserver: Observer = {
     const found = SETTINGS.exec(message);
     if (!found) return;
     const span = within(rec, { column: found.index, endColumn: found.index + found[0].length });
-    const mailbox = GUID.exec(found[2]!)?.[0].toLowerCase();
-    notes.keep('settings-event', { ...origin(rec), what: found[1]!, name: found[2]!, ...(mailbox !== undefined && { mailbox }), database: databaseOf(found, rec) }, span, found[1]!);
+    const mailbox = guidIn(found[2]!);
+    notes.keep('settings-event', { ...origin(rec), what: found[1]!, name: found[2]!, ...(mailbox !== '' && { mailbox }), database: databaseOf(found, rec) }, span, found[1]!);
   },
 };
 
