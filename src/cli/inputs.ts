@@ -37,7 +37,7 @@ function findFiles(paths: readonly string[]): Inputs {
   const files = new Set<string>();
   for (const given of expandPaths(paths)) {
     if (files.has(given)) found.skipped.push({ path: given, why: t('given twice') });
-    else if (given === '-') found.list.push({ path: '-', source: stdinSource(), size: 0 });
+    else if (given === '-') found.list.push(stdinInput());
     else visit(given, found, folders, true);
     files.add(given);
   }
@@ -50,6 +50,12 @@ export function expandPaths(paths: readonly string[]): string[] {
     const found = isGlob(given) && !fs.existsSync(given) ? expandGlob(given) : [];
     return found.length > 0 ? found : [given];
   });
+}
+
+function stdinInput(): Input {
+  const input: Input = { path: '-', size: 0 };
+  input.source = stdinSource(input);
+  return input;
 }
 
 function visit(file: string, found: Inputs, folders: Set<string>, asked: boolean): void {

@@ -14,7 +14,7 @@ export const specs: readonly CommandSpec[] = [
     name: 'scan',
     operands: 'PATH...',
     summary: () => t('Read logs, traces, dumps and configuration files and say what is wrong.'),
-    details: () => t('PATH is a file, a folder (with everything in it), a .gz or .zip archive, or - for standard input. All of them are one case.'),
+    details: () => t('PATH is a file, a folder (with everything in it), a .gz or .zip archive, or - for standard input, packed by gzip or not. All of them are one case.'),
     options: {
       format: format(...SCAN_FORMATS),
       output,

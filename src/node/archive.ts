@@ -55,7 +55,7 @@ export async function archiveMembers(file: string, size: number, plain: (file: s
   try {
     const magic = await firstBytes(file);
     if (TAR.test(file)) return refused(t('a tar archive: unpack it first'));
-    if (GZIP.test(file) && magic[0] === 0x1f && magic[1] === 0x8b) return [gzipInput(file, size)];
+    if (GZIP.test(file) && isGzip(magic)) return [gzipInput(file, size)];
     if (ZIP.test(file) && magic[0] === 0x50 && magic[1] === 0x4b) return await zipInputs(file, size);
   } catch (error) {
     return refused(reasonOf(error));
@@ -85,14 +85,27 @@ function bomb(unpacked: number, packed: number): string | undefined {
 function gzipInput(file: string, size: number): Member {
   const member = `${file}!/${path.basename(file).replace(GZIP, '')}`;
   const input: Member = { path: member, size, packed: true };
-  input.source = packedSource(member, input, async () => {
-    const raw = fs.createReadStream(file);
+  input.source = gunzipSource(member, input, () => fs.createReadStream(file), () => size);
+  return input;
+}
+
+/** Do these bytes begin as gzip writes them? */
+export function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
+}
+
+/**
+ * What a packed stream holds.
+ * @param packed bytes it has, or has given so far
+ */
+export function gunzipSource(name: string, input: Pick<Member, 'problem'>, open: () => Readable, packed: () => number): LogSource {
+  return packedSource(name, input, async () => {
+    const raw = open();
     const unzip = zlib.createGunzip();
     raw.on('error', (error) => unzip.destroy(error));
     raw.pipe(unzip);
     return { stream: unzip, close: () => raw.destroy() };
-  }, (unpacked) => bomb(unpacked, size));
-  return input;
+  }, (unpacked) => bomb(unpacked, packed()));
 }
 
 async function zipInputs(file: string, size: number): Promise<Member[]> {
@@ -158,7 +171,7 @@ interface Opened {
 }
 
 /** Unpacks while it is read. What came before damage is kept, and the damage told in {@link Member.problem}. */
-function packedSource(name: string, input: Member, open: () => Promise<Opened>, tooMuch: (unpacked: number) => string | undefined): LogSource {
+function packedSource(name: string, input: Pick<Member, 'problem'>, open: () => Promise<Opened>, tooMuch: (unpacked: number) => string | undefined): LogSource {
   return {
     path: name,
     async *chunks(from = 0, to = Infinity, signal) {

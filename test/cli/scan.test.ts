@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { exlens, HEADER, root, scratchFolder, shell, throttledLog } from './lib/exlens';
 import { assertFits } from './lib/schema';
 
@@ -75,6 +76,18 @@ describe('exlens scan', () => {
     assert.deepEqual(piped.findings.map((f) => [f.rule, f.count]), read.findings.map((f) => [f.rule, f.count]));
   });
 
+  it('unpacks standard input that is gzip, as far as it goes', async () => {
+    const log = fs.readFileSync(storm);
+    const packed = gzipSync(log);
+    const [piped, read] = [await report(['-'], { input: packed }), await report([storm])];
+    assert.deepEqual(piped.files.map((f) => ({ ...f, path: '' })), read.files.map((f) => ({ ...f, path: '' })));
+    assert.deepEqual(piped.findings.map((f) => [f.rule, f.count]), read.findings.map((f) => [f.rule, f.count]));
+    const [cut] = (await report(['-'], { input: packed.subarray(0, packed.length - 8) })).files;
+    assert.equal(cut?.format, 'connectivity-log');
+    assert.match((cut as { error?: string }).error ?? '', /^damaged behind/);
+    assert.match((await exlens(['decode', '-'], { input: gzipSync('2419\n') })).stdout, /RpcServerTooBusy/);
+  });
+
   it('says of everything else what it is, and goes on', async () => {
     const odd = path.join(dir, 'odd');
     file('odd/a-empty.log', '');
@@ -133,6 +146,14 @@ describe('exlens scan', () => {
     assert.equal(await count('--since', '2011-03-11T06:00+01:00', '--until', '2011-03-11T06:09:00+01:00'), 10);
     assert.equal(await count('--until', '2011-03-11T04'), 60, 'an hour is included to its end');
     assert.equal(await count('--since', '2011-03-12'), 0);
+  });
+
+  it('speaks only of the rules asked for, and says that there is more', async () => {
+    const { case: one } = await report([storm, '--rule', 'recipient-thread-limit']);
+    assert.match(one.verdict, /^Delivery to vault@fabrikam\.test refused 300 times/);
+    const { case: none } = await report([storm, '--rule', 'disk-full']);
+    assert.equal(none.verdict, 'No finding of disk-full (records: 600, files: 1). Other findings of these files, not asked for: 1.');
+    assert.deepEqual(none.timeline, []);
   });
 
   it('shows only the rules asked for', async () => {

@@ -35,7 +35,7 @@ export async function scanCommand(parsed: Parsed, context: Context): Promise<num
     const progress = progressOf(inputs.list.reduce((n, i) => n + i.size, 0), quiet);
     const scans = await scanInputs(inputs.list, options, jobs ?? await jobsFor(inputs.list), progress);
     if (!quiet) remark(scans, options);
-    const all = only(combine(scans, caseOptions), wanted);
+    const all = combine(scans, { ...caseOptions, ...(wanted && { only: wanted }) });
     const report = baseline ? { ...all, findings: markAccepted(all.findings, baseline) } : all;
     const tty = one(parsed, 'output') === undefined && useColour(process.stdout);
     await output.write(render(one(parsed, 'format') ?? 'text', report, { version: context.version, skipped: inputs.skipped, formatTitle }, tty));
@@ -95,15 +95,6 @@ function remark(scans: readonly FileScan[], options: ScanOptions): void {
   const local = scans.filter((s) => s.clock !== null && s.clock !== 'utc').length;
   if (local === 0) return;
   process.stderr.write(`exlens: ${local === 1 ? t('1 file has stamps in local time; --since and --until leave it whole.') : t('{0} files have stamps in local time; --since and --until leave them whole.', local)}\n`);
-}
-
-/** The report with some findings only; the timeline keeps its places in step. */
-function only(report: CaseReport, wanted: ReadonlySet<string> | undefined): CaseReport {
-  if (!wanted) return report;
-  const findings = report.findings.filter((f) => wanted.has(f.rule));
-  const places = report.findings.map((f) => findings.indexOf(f));
-  const timeline = report.timeline.flatMap((e) => (places[e.evidence]! >= 0 ? [{ ...e, evidence: places[e.evidence]! }] : []));
-  return { ...report, findings, timeline };
 }
 
 /** The rule's page as an absolute URI: on this machine, where the program stands. */

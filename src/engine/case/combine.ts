@@ -1,15 +1,17 @@
+import { t } from '../l10n';
 import type { FileScan, Finding, Severity } from '../model';
 import { rules } from '../rules/registry';
 import type { CaseFacts, CaseOptions, Report } from '../rules/rule';
 import { countExcerptsOnce } from './excerpts';
 import { caseFacts } from './facts';
 import { joined, type Join, type JoinCount, type JoinKind } from './joins';
+import { countText } from '../rules/kit/numbers';
 import { answersIn, type Answers } from '../rules/kit/answers';
 import { settingsOf, type SettingsTable } from './settings';
 import { isStory, storyVerdict } from './story';
 import { consoleOffsets, inferZones } from './zones';
 import { timeline, type TimelineEntry } from './timeline';
-import { copiesText, verdict } from './verdict';
+import { copiesText, nothingOf, story, verdict } from './verdict';
 
 export interface CaseReport {
   files: FileScan[];
@@ -54,11 +56,13 @@ export function* combineSteps(scans: readonly FileScan[], options: CaseOptions =
     else rule.conclude(facts, report, findings);
   }
   yield;
-  findings.sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
+  const { only } = options;
+  const shown = (only ? findings.filter((f) => only.has(f.rule)) : findings).sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
+  const told = only ? wanted(shown, facts, copies, [...only], findings.length - shown.length) : tell(shown, facts, copies);
   const ties = joined(facts);
   const byPath = new Map(zoned.map((z) => [z.path, z]));
   const all = scans.map((s) => byPath.get(s.path) ?? s);
-  return { files: all, copies, findings, verdict: tell(findings, facts, copies), timeline: timeline(findings, facts), joins: ties.list, joinCounts: ties.counts, settings: settingsOf(facts), answers: answersIn(counted) };
+  return { files: all, copies, findings: shown, verdict: told, timeline: timeline(shown, facts), joins: ties.list, joinCounts: ties.counts, settings: settingsOf(facts), answers: answersIn(counted) };
 }
 
 /** The story of the assistants in its own words; whatever else is wrong behind it. */
@@ -68,6 +72,12 @@ function tell(findings: readonly Finding[], facts: CaseFacts, copies: CaseReport
   const others = findings.filter((f) => !isStory(f) && (f.severity === 'error' || f.severity === 'warning'));
   if (others.length > 0) return `${story} ${verdict(others, facts.files, copies)}`;
   return [story, copiesText(copies.length)].filter((s) => s !== '').join(' ');
+}
+
+/** The verdict of somebody who asked for some rules: about their findings alone, and that there are more. */
+function wanted(shown: readonly Finding[], facts: CaseFacts, copies: CaseReport['copies'], ids: readonly string[], others: number): string {
+  const about = shown.length > 0 ? (storyVerdict(shown, facts) ?? story(shown, facts.files)) : nothingOf(ids, facts.files);
+  return [about, others === 0 ? '' : t('Other findings of these files, not asked for: {0}.', countText(others)), copiesText(copies.length)].filter((s) => s !== '').join(' ');
 }
 
 function asFinding(rule: string, severity: Severity, r: Report): Finding {

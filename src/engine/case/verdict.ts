@@ -25,7 +25,8 @@ export function verdict(findings: readonly Finding[], files: readonly FileScan[]
   return parts.filter((s) => s !== '').join(' ');
 }
 
-function story(findings: readonly Finding[], files: readonly FileScan[]): string {
+/** What the findings come to, in a sentence or two. */
+export function story(findings: readonly Finding[], files: readonly FileScan[]): string {
   const main = mainOf(findings);
   if (!main) return nothing(findings, files);
   const also = findings.filter((f) => f !== main && WEIGHT[f.severity] < WEIGHT.info);
@@ -87,6 +88,12 @@ function others(files: readonly FileScan[]): string {
     count === 0 ? '' : t('Other passing refusals (4xx) that no rule explains: {0}.', countText(count)),
     codes === '' ? '' : t('Permanent refusals (5xx) in SMTP logs, which are no throttling: {0} ({1}).', countText(Object.values(permanent).reduce((n, x) => n + x, 0)), codes),
   ].filter((s) => s !== '').join(' ');
+}
+
+/** That none of the rules asked for found anything. */
+export function nothingOf(ids: readonly string[], files: readonly FileScan[]): string {
+  const read = files.filter((f) => f.records > 0);
+  return t('No finding of {0} (records: {1}, files: {2}).', ids.join(', '), countText(read.reduce((n, f) => n + f.records, 0)), read.length);
 }
 
 function nothing(findings: readonly Finding[], files: readonly FileScan[]): string {

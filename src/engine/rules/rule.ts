@@ -107,6 +107,8 @@ export interface CaseOptions {
   zone?: { name: string; offsetAt(ms: number): number };
   /** Now, for ages; never read from the system inside the engine. */
   now?: number;
+  /** Rules whose findings are wanted: the others conclude as well, because rules build on each other, and are left out of the report. */
+  only?: ReadonlySet<string>;
 }
 
 export interface Report {
