@@ -212,6 +212,18 @@ describe('configuration files of several servers', () => {
     assert.deepEqual(await titles({ 'V14/EdgeTransport.exe.config': pair(2, 3).replace('</appSettings>', '</appSettings>\n  <!-- <appSettings></appSettings> -->') }), []);
   });
 
+  it('count each though they are the same, unless one is a copy', async () => {
+    const copies = async (a: string, b: string): Promise<number> => (await diagnoseByBoth({ [a]: pair(3, 3), [b]: pair(3, 3) })).copies.length;
+    const edge = 'EdgeTransport.exe.config';
+    for (const [a, b] of [[`HUB1/${edge}`, `HUB2/${edge}`], [`HUB1-${edge}`, `HUB2-${edge}`], [`in/EX01.zip!/V14/Bin/${edge}`, `in/EX02.zip!/Bin/${edge}`], [`\\\\BER-HT1\\c$\\V14\\Bin\\${edge}`, `\\\\BER-HT2\\c$\\V14\\Bin\\${edge}`]] as const) {
+      assert.equal(await copies(a, b), 0, `${a} ${b}`);
+    }
+    for (const [a, b] of [[`HUB1/${edge}`, `HUB1/old/${edge}`], [`HUB1/${edge}`, `HUB1/${edge}.bak`], [`HUB1/${edge}`, `HUB1/EdgeTransport.exe (2).config`], [`HUB1.zip!/${edge}`, `HUB1/${edge}`], [`HUB1/${edge}`, `before/HUB1/${edge}`], [`a/${edge}`, `b/${edge}`]] as const) {
+      assert.equal(await copies(a, b), 1, `${a} ${b}`);
+    }
+    assert.deepEqual(await titles({ [`HUB1/V14/${edge}`]: pair(3, 3), [`HUB2/V14/${edge}`]: pair(3, 3) }), ['HUB1', 'HUB2'].map((server) => `${server}: RecipientThreadLimit 3 is not below MaxMailboxDeliveryPerMdbConnections 3 in ${edge}`));
+  });
+
   it('that are broken are all named', async () => {
     const broken = (value: number): string => config(`    <add key="MaxConnectionRatePerMinute" value="${value}">\n`);
     assert.deepEqual(await titles({ 'HUB1/V14/EdgeTransport.exe.config': broken(500), 'HUB2/V14/EdgeTransport.exe.config': broken(600) }), ['2 configuration files are not well-formed XML: HUB1, HUB2']);

@@ -2,6 +2,7 @@ import { t } from '../l10n';
 import type { FileScan, Finding, Severity } from '../model';
 import { rules } from '../rules/registry';
 import type { CaseFacts, CaseOptions, Report } from '../rules/rule';
+import { setCopiesAside } from './copies';
 import { countExcerptsOnce } from './excerpts';
 import { caseFacts } from './facts';
 import { joined, type Join, type JoinCount, type JoinKind } from './joins';
@@ -87,19 +88,4 @@ function asFinding(rule: string, severity: Severity, r: Report): Finding {
   };
   if (r.fixes) finding.fixes = r.fixes;
   return finding;
-}
-
-function setCopiesAside(scans: readonly FileScan[]): { files: FileScan[]; copies: { path: string; of: string }[] } {
-  const seen = new Map<string, string>();
-  const files: FileScan[] = [];
-  const copies: { path: string; of: string }[] = [];
-  for (const s of scans) {
-    const first = s.bytes > 0 && s.digest !== '' ? seen.get(s.digest) : undefined;
-    if (first !== undefined) copies.push({ path: s.path, of: first });
-    else {
-      if (s.digest !== '') seen.set(s.digest, s.path);
-      files.push(s);
-    }
-  }
-  return { files, copies };
 }
