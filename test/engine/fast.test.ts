@@ -76,8 +76,22 @@ const traceLine = fc.oneof(
   fc.constant(''),
 );
 
+const TRACKING = ['#Software: Microsoft Exchange Server', '#Version: 15.01.2375.007', '#Log-type: Message Tracking Log', '#Date: 2011-03-11T00:00:00.000Z',
+  '#Fields: date-time,server-hostname,source-context,source,event-id,message-id,recipient-address,recipient-status,message-info,custom-data'];
+/** Deliveries that took no time and some, and others that say more. */
+const trackingLine = fc.oneof(
+  { weight: 30, arbitrary: fc.tuple(fc.integer({ min: 100_000, max: 86_399_999 }), few, fc.constantFrom('DELIVER', 'SEND', 'FAIL', 'deliver', 'RECEIVE', '"DELIVER"', 'DEFER', 'AGENTINFO'), fc.constantFrom(0, 1, 9_999, 10_000, 10_001, 30_000, 60_000, 100_000, -3), fc.constantFrom('', '250 2.0.0 OK', '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded', '"[{LED=451 4.4.0 DNS query failed, x}]"'), fc.constantFrom(';LSRV=EX1:TOTAL-DEL=1', '', '"', 'x'))
+    .map(([t, n, event, took, status, rest]) => `${stamp(t)},EX${n},08DA000${n},${n === 0 ? 'STOREDRIVER' : 'SMTP'},${event},<${n}@x>,r${n}@contoso.com,${status},${rest === '"' ? `"${stamp(t - took)};a,b"` : rest === 'x' ? '' : stamp(t - took) + rest},S:MailboxDatabaseName=DB${n}`) },
+  fc.constant('2011-03-11T06:00:00.000Z,EX1,,SMTP,DELIVER,<a@b>,c@contoso.com,,2011-03-11T05:59:60.000Z;x,'),
+  fc.constant('2011-03-11T06:00:00.000Z,EX1,,SMTP,DELIVER,<a@b>,c@contoso.com,,2011-03-11T06:00:00.00Z,'),
+  fc.constant('garbage, limit exceeded'),
+  fc.constant('#Fields: date-time,server-hostname,event-id,message-id,message-info'),
+  fc.constant('2011-03-11T06:00:00.000Z,EX1,DELIVER,<a@b>,2011-03-11T05:59:55.000Z'),
+);
+
 interface Law { name: string; start: string[]; line: fc.Arbitrary<string> }
-const LAWS: Law[] = [{ name: 'CONNECTLOG20110311-1.LOG', start: CONNECTIVITY, line: connectivityLine }, { name: 'trace.csv', start: [trace(0, 1, '"Assistants","A","begin"')], line: traceLine }];
+const LAWS: Law[] = [{ name: 'CONNECTLOG20110311-1.LOG', start: CONNECTIVITY, line: connectivityLine }, { name: 'trace.csv', start: [trace(0, 1, '"Assistants","A","begin"')], line: traceLine },
+  { name: 'MSGTRK20110311-1.LOG', start: TRACKING, line: trackingLine }];
 
 describe('the fast tier gives the results of the exact tier', () => {
   for (const { name, start, line } of LAWS) {

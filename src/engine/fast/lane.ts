@@ -39,6 +39,8 @@ export class Lane {
       counters: counters.map((plan) => plan.spec),
       volatile: (format.volatile ?? []).map(index).filter((i) => i >= 0),
     };
+    const soonColumn = sought.soon ? index(sought.soon.column) : -1;
+    if (soonColumn >= 0 && shape.stampKind === 'iso-utc') spec.soon = { ...sought.soon!, column: soonColumn };
     const cell = cellOf(format, shape, index, sought);
     if (cell) spec.cell = cell;
     const key = JSON.stringify([format.id, shape.names, options.tier, options.blockBytes]);

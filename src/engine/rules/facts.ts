@@ -1,6 +1,7 @@
 import { EVIDENCE_HEAD, EVIDENCE_TAIL, EVIDENCE_TEXT, MAX_KEPT, MAX_TALLIES, SLOT_MS } from '../limits';
 import type { FactSet, LineHit, PlaceTally, Rec, Span, Tally } from '../model';
 import { Histogram, type SlotRange } from '../time/slots';
+import { parseUtcIso } from '../time/stamp';
 import { NeedleSet } from './needles';
 import type { Input, Notes, Observer, Reach, Spot, TallyFact } from './rule';
 
@@ -348,6 +349,13 @@ export interface Sought {
   each: number;
   /** Of the needles whose reach every observer that has them tells, the widest. */
   reach: readonly Reach[];
+  /** The owner who is not shown records written so soon after the stamp of a column. */
+  soon: { owners: number; column: string; ms: number } | undefined;
+}
+
+function soonOf(observers: readonly Observer[]): Sought['soon'] {
+  const at = observers.findIndex((o) => o.soon);
+  return at < 0 ? undefined : { owners: 1 << at, ...observers[at]!.soon! };
 }
 
 function soughtBy(observers: readonly Observer[]): Sought {
@@ -358,6 +366,7 @@ function soughtBy(observers: readonly Observer[]): Sought {
     needles,
     each: observers.reduce((bits, o, i) => (o.alike ? bits : bits | (1 << i)), 0),
     owners: having.map((list) => list.reduce((bits, o) => bits | (1 << observers.indexOf(o)), 0)),
+    soon: soonOf(observers),
     reach: needles.flatMap((needle, i) => {
       const told = having[i]!.map((o) => o.reach?.find((r) => same(r.needle, needle)));
       if (told.some((r) => !r)) return [];
@@ -366,6 +375,10 @@ function soughtBy(observers: readonly Observer[]): Sought {
       return [{ needle, before: Math.max(...told.map((r) => r!.before)), ...(alike && first.until && { until: first.until }), ...(alike && first.number && { number: true as const }) }];
     }),
   };
+}
+
+function isSoon(rec: Rec, { soon }: Observer): boolean {
+  return soon !== undefined && rec.ms - parseUtcIso(rec.get(soon.column) ?? '') < soon.ms;
 }
 
 /** Runs observers over records, each on those with one of its needles. */
@@ -383,8 +396,9 @@ export class Watch {
     let each = false;
     for (let i = 0; i < observers.length; i++) {
       if ((found & (1 << i)) === 0) continue;
-      each ||= !observers[i]!.alike;
-      observers[i]!.onRecord(rec, notes);
+      const observer = observers[i]!;
+      each ||= !observer.alike;
+      if (!isSoon(rec, observer)) observer.onRecord(rec, notes);
     }
     return each;
   }

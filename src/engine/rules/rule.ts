@@ -80,6 +80,11 @@ export interface Observer {
    * and the cells beside alone, but for what its facts name in `by`; and `by` itself depends on nothing else.
    */
   reach?: readonly Reach[];
+  /**
+   * It says nothing of a record written less than `ms` milliseconds (at most a minute) after the UTC stamp with which this column begins,
+   * and is not shown it. One observer of a kind of records may have this.
+   */
+  soon?: { column: string; ms: number };
   onRecord(rec: Rec, notes: Notes): void;
 }
 

@@ -1,4 +1,4 @@
-import { arrivedAt, parseRecipients, parseRecipientStatus } from '../../formats/tracking-details';
+import { parseRecipients, parseRecipientStatus } from '../../formats/tracking-details';
 import type { Rec } from '../../model';
 import type { Observer } from '../rule';
 import { col } from './subject';
@@ -56,10 +56,10 @@ export const trackingOutcomeObserver: Observer = {
   id: 'tracking-outcome',
   kinds: ['tracking'],
   needles: [',DELIVER,', ',SEND,', ',FAIL,', ' DELIVER', ' SEND', ' FAIL', 'DELIVER ', 'SEND ', 'FAIL ', ...EXPORTED],
+  soon: { column: 'message-info', ms: FAST_MS },
   onRecord(rec, notes) {
     const event = (col(rec, 'event-id', 'EventId') ?? '').toUpperCase();
     if (event !== 'DELIVER' && event !== 'SEND' && event !== 'FAIL') return;
-    if (rec.ms - arrivedAt(rec.get('message-info') ?? '') < FAST_MS) return;
     const status = event === 'FAIL' ? col(rec, 'recipient-status', 'RecipientStatus') : undefined;
     notes.keep('tracking-outcome', {
       id: messageOf(rec), recipients: recipientsOf(rec), event, server: col(rec, 'server-hostname', 'ServerHostname') ?? '', ...(status !== undefined && { reason: status.slice(0, MAX_TEXT) }), ...databaseOf(rec),

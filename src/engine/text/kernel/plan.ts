@@ -2,11 +2,12 @@ import {
   BESIDE_MAX, COLUMNS_MAX, COUNTERS_MAX, GROUP_ARENA_SIZE, GROUPS_CAPACITY, INPUTS_MAX, REACH_BEFORE_MAX, WHERE_BYTES_MAX, WHERE_VALUES_MAX,
 } from './assembly/layout';
 import { chooseSieve, type Sieve } from './sieve';
-import type { CellSpec, CounterSpec, CounterTable, LineShape, ScannerOptions, ScanSpec } from './types';
+import type { CellSpec, CounterSpec, CounterTable, LineShape, ScannerOptions, ScanSpec, SoonSpec } from './types';
 
 const DEFAULT_BLOCK = 1 << 20;
 const MIN_BLOCK = 4096;
 const KEY_COLUMNS_MAX = 16;
+export const MINUTE_MS = 60_000;
 /** Two slots, each with its carry area, stay below 16 MB. */
 const MAX_BLOCK = 7 << 19;
 
@@ -44,6 +45,7 @@ export interface Plan {
   /** For each needle whose it is. */
   owners: readonly number[];
   each: number;
+  soon: SoonSpec | undefined;
   blockBytes: number;
   maxGroups: number;
   groupBytes: number;
@@ -63,6 +65,8 @@ export function plan(spec: ScanSpec, options: ScannerOptions = {}): Plan {
   need(spec.volatile.every(column => isColumn(shape, column)), 'volatile');
   const { cell } = spec;
   need(!cell || (isColumn(shape, cell.column) && cell.beside.length <= BESIDE_MAX && cell.inputs.length <= INPUTS_MAX && [...cell.beside, ...cell.inputs].every(column => isColumn(shape, column))), 'cell');
+  const { soon } = spec;
+  need(!soon || (isColumn(shape, soon.column) && shape.stampKind === 'iso-utc' && soon.ms <= MINUTE_MS), 'soon');
   need(spec.counters.length <= COUNTERS_MAX, 'counters');
   const blockBytes = options.blockBytes ?? DEFAULT_BLOCK;
   need(blockBytes % 64 === 0 && blockBytes >= MIN_BLOCK && blockBytes <= MAX_BLOCK, 'blockBytes');
@@ -71,7 +75,7 @@ export function plan(spec: ScanSpec, options: ScannerOptions = {}): Plan {
     shape, separator,
     sieve: chooseSieve(spec.needles.map(needle => checkedNeedle(needle)), separator, options.sample),
     counters: spec.counters.map(counter => counterPlan(counter, shape)),
-    cell, reach: spec.needles.map(needle => reachPlan(cell, needle)), owners: spec.needles.map((_, i) => spec.owners?.[i] ?? 0), each: spec.each ?? 0,
+    cell, reach: spec.needles.map(needle => reachPlan(cell, needle)), owners: spec.needles.map((_, i) => spec.owners?.[i] ?? 0), each: spec.each ?? 0, soon,
     groupParts: parts(kept), volatile: [...new Set(spec.volatile)], blockBytes,
     maxGroups: Math.min(options.maxGroups ?? GROUPS_CAPACITY, GROUPS_CAPACITY),
     groupBytes: Math.min(options.groupBytes ?? GROUP_ARENA_SIZE, GROUP_ARENA_SIZE),

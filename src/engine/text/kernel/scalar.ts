@@ -1,6 +1,6 @@
 import { ADDRESS_MAX, INDEX_STEP, NO_NUMBER, NUMBER_LIMIT, PLAIN_LINE_MAX, SLOT_MS, TAIL_BYTES, TAIL_ENTRIES, UNTIL_MAX } from './assembly/layout';
 import { KeyTable, writeKey } from './key-table';
-import { counterTable, type Plan, type ReachPlan } from './plan';
+import { counterTable, MINUTE_MS, type Plan, type ReachPlan } from './plan';
 import type { SoughtNeedle } from './sieve';
 import { ResultBuilder } from './result-builder';
 import { StampReader } from './stamp';
@@ -273,8 +273,9 @@ export class ScalarScanner implements BlockScanner {
     }
     this.#seek(b, end);
     if (this.#needles.length === 0) return;
-    this.#number = NO_NUMBER;
     const owners = this.#needles.reduce((all, needle) => all | needle.owners, 0);
+    if (this.#isDoneSoon(b, end, stamp, owners)) return;
+    this.#number = NO_NUMBER;
     const [group, place, core] = (owners & this.#plan.each) !== 0 || this.#inVolatile(end) ? NOBODY : this.#identify(b, end);
     out.addHit(s, end - s, stamp, group, place, core, this.#number, owners);
   }
@@ -291,6 +292,16 @@ export class ScalarScanner implements BlockScanner {
       if (buckets !== 0 && (buckets & third[b[i + 2]!]!) !== 0) this.#findNeedles(b, i, from, to);
       byte = next;
     }
+  }
+
+  /** Whether the line is one of which the owners of its needles have nothing to say. */
+  #isDoneSoon(b: Uint8Array, lineEnd: number, stamp: number, owners: number): boolean {
+    const { soon, shape } = this.#plan, edges = this.#edges;
+    if (!soon || (owners & ~soon.owners) !== 0) return false;
+    const at = edges[soon.column]! + 1, to = soon.column === shape.columns - 1 ? lineEnd : edges[soon.column + 1]!;
+    if (to - at < this.#stamps.length) return false;
+    const began = this.#stamps.read(b, at);
+    return began >= 0 && Math.floor(began / MINUTE_MS) === Math.floor(stamp / MINUTE_MS) && stamp - began < soon.ms;
   }
 
   /** Whether a needle reaches into a volatile cell. */

@@ -28,11 +28,22 @@ export interface ScanSpec {
   owners?: readonly number[];
   /** Owners who want to see each line with a needle of theirs: such a line is in no group. */
   each?: number;
+  soon?: SoonSpec;
   counters: readonly CounterSpec[];
   /** Columns that differ from line to line (stamp, session): left out of a group's key. */
   volatile: readonly number[];
   /** The cell in which records say what happened: needles count there alone. Left out: they count anywhere, and a line's group is told by all its cells. */
   cell?: CellSpec;
+}
+
+/**
+ * Owners who have nothing to say of a line written less than `ms` milliseconds, at most a minute, after the stamp with which the column
+ * begins. Such a line with no needle of others is no hit where both stamps stand in the same minute; else it is left to its host.
+ */
+export interface SoonSpec {
+  owners: number;
+  column: number;
+  ms: number;
 }
 
 /**

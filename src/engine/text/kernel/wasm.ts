@@ -221,7 +221,7 @@ export class WasmScanner implements BlockScanner {
   }
 
   #configure(): void {
-    const { shape, sieve, each, counters, groupParts, volatile, cell, seed } = this.#plan;
+    const { shape, sieve, each, soon, counters, groupParts, volatile, cell, seed } = this.#plan;
     const set = (address: number, value: number) => this.#view.setInt32(address, value, true);
     for (let n = 0; n <= 16; n++) this.#bytes.fill(0xff, at.MASKS + n * 16, at.MASKS + n * 17);
     set(at.CONFIG + at.CONFIG_COLUMNS, shape.columns);
@@ -237,6 +237,9 @@ export class WasmScanner implements BlockScanner {
     set(at.CONFIG + at.CONFIG_SEED, seed[0]!);
     set(at.CONFIG + at.CONFIG_SEED + 4, seed[1]!);
     set(at.CONFIG + at.CONFIG_EACH, each);
+    set(at.CONFIG + at.CONFIG_SOON_OWNERS, soon?.owners ?? 0);
+    set(at.CONFIG + at.CONFIG_SOON_COLUMN, soon?.column ?? 0);
+    set(at.CONFIG + at.CONFIG_SOON_MS, soon?.ms ?? 0);
     this.#writeNeedles(sieve, set);
     counters.forEach((counter, i) => this.#writeCounter(counter, at.COUNTERS + i * at.COUNTER_SIZE, set));
     [cell?.column ?? -1, cell?.beside.length ?? 0, ...(cell?.beside ?? [])].forEach((value, k) => set(at.CELL + k * 4, value));

@@ -7,7 +7,11 @@ import {
   GROUP_SLOT_COUNT, HIT_CORE, HIT_GROUP, HIT_LENGTH, HIT_LINE, HIT_NUMBER, HIT_OFFSET, HIT_OWNERS, HIT_PLACE, HIT_STAMP, MASKS, NEEDLES, NEEDLE_SIZE, NO_NUMBER,
   NUMBER_LIMIT, REACH_KNOWN, REACH_NUMBER, RECIPES, RECIPE_WHOLE, STAMPS, SUMS, SUM_SIZE, UNTIL_MAX, VOLATILE, WINDOWS,
 } from './layout';
-import { QUOTE, columns, each, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, seed, separator } from './state';
+import { isSoon } from './stamps';
+import {
+  QUOTE, columns, each, groupArena, groupBytes, groups, groupsMax, hits, lines, nCandidates, nextCandidate, quoted, seed, separator, soonColumn, soonMs,
+  soonOwners, stampColumn,
+} from './state';
 
 /** Where the needles of a line, as far as isHit() found them, begin and end. */
 let hitFrom: usize = 0, hitEnd: usize = 0;
@@ -251,6 +255,14 @@ function inVolatile(i: i32): bool {
   return false;
 }
 
+const UTC_STAMP: usize = 24;
+
+/** Whether the line whose positions begin at i is one of which its owners have nothing to say. */
+function isDoneSoon(i: i32): bool {
+  const at = partStart(i, soonColumn);
+  return partEnd(i, soonColumn) - at >= UTC_STAMP && isSoon(at, partStart(i, stampColumn) + usize(quoted), soonMs);
+}
+
 export function hitLines(k: i32, n: i32, i: i32): void {
   const first = k, start = position(i - 1) + 1, end = newline(k + n - 1), column = load<i32>(CELL);
   let c = nextCandidate;
@@ -268,7 +280,7 @@ export function hitLines(k: i32, n: i32, i: i32): void {
       if (next > e) break;
       isHit(next, from, to);
     }
-    if (hitEnd == 0) continue;
+    if (hitEnd == 0 || ((hitOwners & ~soonOwners) == 0 && isDoneSoon(p))) continue;
     const h = usize(hits++) << 2;
     store<u32>(HIT_OFFSET + h, u32(s));
     store<u32>(HIT_LENGTH + h, u32(partEnd(p, columns - 1) - s));

@@ -65,6 +65,9 @@ export const CONFIG_GROUP_BYTES = 32;
 export const CONFIG_QUOTED_CELLS = 36;
 export const CONFIG_SEED = 40;
 export const CONFIG_EACH = 48; // owners whose lines are in no group
+export const CONFIG_SOON_OWNERS = 52;
+export const CONFIG_SOON_COLUMN = 56;
+export const CONFIG_SOON_MS = 60;
 
 // COUNTERS fields.
 export const COUNTER_WHERE_COLUMN = 0; // -1: every line

@@ -36,6 +36,18 @@ export function closeRun(): void {
   runLines = 0;
 }
 
+/** Milliseconds in the minute of a stamp whose seconds, read as `x`, fit the pattern. */
+// @ts-ignore: decorator
+@inline function inMinute(x: u64): i32 { return digits(x, 8) * 1000 + i32((x >> 32) & 15) * 100 + digits(x, 40); }
+
+/** Whether the stamp at p is of the same minute as that at q and less than `ms` before it; that at q is valid. */
+export function isSoon(p: usize, q: usize, ms: i32): bool {
+  if (v128.any_true(v128.xor(v128.load(p), v128.load(q)))) return false;
+  const x = (load<u64>(p, 16) & tailMask) ^ tailPattern;
+  if ((x | (x + tailLimit)) & 0x8080808080808080) return false;
+  return inMinute((load<u64>(q, 16) & tailMask) ^ tailPattern) - inMinute(x) < ms;
+}
+
 /** Whether every cell of a line stands in quotes; the position before the line is at `at`, that of its end at `last`. */
 function allQuoted(at: usize, last: usize): bool {
   let open = usize(load<u32>(at)) + 1;
@@ -73,7 +85,7 @@ export function stampLines(k: i32, i: i32): i32 {
       if (!setMinute(s)) break;
       current = minute; base = minuteMs;
     }
-    const ms = digits(x, 8) * 1000 + i32((x >> 32) & 15) * 100 + digits(x, 40);
+    const ms = inMinute(x);
     low = select(ms, low, ms < low); high = select(ms, high, ms > high);
     store<f64>(STAMPS + (usize(k) << 3), base + f64(ms));
   }

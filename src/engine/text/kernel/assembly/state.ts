@@ -2,7 +2,7 @@
 /** The configuration, the results of one call and the state between calls. */
 import {
   CONFIG, CONFIG_COLUMNS, CONFIG_COUNTERS, CONFIG_EACH, CONFIG_GROUPS_MAX, CONFIG_GROUP_BYTES, CONFIG_QUOTED, CONFIG_QUOTED_CELLS, CONFIG_SEED,
-  CONFIG_SEPARATOR, CONFIG_STAMP_COLUMN, CONFIG_STAMP_KIND, CONFIG_WINDOWS, COUNT_ARENA, COUNT_TABLES, COUNT_TABLE_SIZE, GROUP_ARENA,
+  CONFIG_SEPARATOR, CONFIG_SOON_COLUMN, CONFIG_SOON_MS, CONFIG_SOON_OWNERS, CONFIG_STAMP_COLUMN, CONFIG_STAMP_KIND, CONFIG_WINDOWS, COUNT_ARENA, COUNT_TABLES, COUNT_TABLE_SIZE, GROUP_ARENA,
   GROUP_SLOTS, GROUP_SLOT_COUNT, SPLATS, TAILS, TAIL_CLASSES, TAIL_SIZE,
 } from './layout';
 
@@ -10,6 +10,8 @@ export const LF: u8 = 10, CR: u8 = 13, QUOTE: u8 = 34, HASH: u8 = 35;
 
 export let columns: i32 = 0, separator: u8 = 44, stampColumn: i32 = 0, stampLength: i32 = 24, quoted: i32 = 0, quotedCells: i32 = 0;
 export let datePattern0: u64 = 0, datePattern1: u64 = 0, tailPattern: u64 = 0, tailMask: u64 = 0, tailLimit: u64 = 0;
+/** Owners who want no line written so soon after the stamp of a column. */
+export let soonOwners: u32 = 0, soonColumn: i32 = 0, soonMs: i32 = 0;
 /** Of the needles; 0: none. */
 export let windows: i32 = 0, each: u32 = 0;
 export let counters: i32 = 0, groupsMax: i32 = 0, groupBytes: i32 = 0;
@@ -47,6 +49,7 @@ export function configure(): void {
   datePattern1 = trace ? 0x30303a30302d3030 : 0x30303a3030543030;
   windows = load<i32>(CONFIG + CONFIG_WINDOWS);
   each = load<u32>(CONFIG + CONFIG_EACH);
+  soonOwners = load<u32>(CONFIG + CONFIG_SOON_OWNERS); soonColumn = load<i32>(CONFIG + CONFIG_SOON_COLUMN); soonMs = load<i32>(CONFIG + CONFIG_SOON_MS);
   counters = load<i32>(CONFIG + CONFIG_COUNTERS);
   groupsMax = load<i32>(CONFIG + CONFIG_GROUPS_MAX);
   groupBytes = load<i32>(CONFIG + CONFIG_GROUP_BYTES);
