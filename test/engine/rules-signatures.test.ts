@@ -53,7 +53,7 @@ describe('greylisting', () => {
     });
   }
   it('is not said of another passing answer', () => {
-    assert.match(combine([scanText('CONNECTLOG20240205-1.LOG', [...HEADER, row('451 4.7.1 try again later')])]).verdict, /no rule explains: 1\./);
+    assert.match(combine([scanText('CONNECTLOG20240205-1.LOG', [...HEADER, row('451 4.7.1 try again later')])]).verdict, /no rule explains: 1 \(451 4\.7\.1\)\./);
   });
 });
 

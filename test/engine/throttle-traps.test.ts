@@ -280,7 +280,7 @@ describe('connections, answers of others, and what is no throttling', () => {
   });
 
   it('an answer 420 is counted among those that no rule explains', async () => {
-    assert.match((await diagnoseByBoth(queue('420 4.2.0 RESOLVER.Something; transient'))).verdict, /no rule explains: 1\./);
+    assert.match((await diagnoseByBoth(queue('420 4.2.0 RESOLVER.Something; transient'))).verdict, /no rule explains: 1 \(420 4\.2\.0\)\./);
   });
 
   it('a start of the service behind the last refusal is told, also in the log of the next day', async () => {

@@ -161,7 +161,7 @@ describe('an answer that the console cut', () => {
       const found = one(report, 'log-truncated');
       assert.deepEqual([found.severity, found.count, found.evidence.map((e) => e.line)], ['hint', 1, [5]]);
       assert.match(found.missing[0]!.how, /Get-Queue \| Format-List .*LastError/);
-      assert.deepEqual(report.findings.map((f) => f.rule), ['log-truncated']);
+      assert.deepEqual(report.findings.map((f) => f.rule), ['other-refusals', 'log-truncated']);
     });
   }
 });
@@ -353,5 +353,35 @@ describe('a table whose last column is broken into lines', () => {
     const report = await diagnoseByBoth({ 'q.txt': [...head2, ...rows].join('\n') });
     assert.equal(report.files[0]!.records, 2);
     assert.match(one(report, 'recipient-thread-limit').title, /; 231 messages wait$/);
+  });
+});
+
+describe('passing refusals that no rule explains', () => {
+  const rows = (answers: readonly string[], peer: (i: number) => string = () => '203.0.113.5:25'): string => head('15.01.2375.007', SMTP, 'SMTP Send Protocol Log')
+    + answers.map((answer, i) => `${iso(T0 + i * 600_000)},Outbound,${id(i)},5,10.0.0.5:5${1000 + i},${peer(i)},<,${/[,"]/.test(answer) ? `"${answer.replaceAll('"', '""')}"` : answer},\r\n`).join('');
+
+  it('are told by code, with their words, hosts and times', async () => {
+    const report = await diagnoseByBoth({ 'SEND.LOG': rows(['451 4.7.5 Certificate validation failure', '250 2.1.0 Ok', '450-4.2.2 Mailbox of <ann@fabrikam.com> is busy, "later"', '450 4.2.2 Mailbox of <bob@fabrikam.com> is busy, "later"', '451 4.7.5 Certificate validation failure'], (i) => `203.0.113.${i < 4 ? 5 : 6}:25`) });
+    const found = one(report, 'other-refusals');
+    assert.deepEqual([found.severity, found.count, found.title, found.data.first, found.data.last, found.evidence.map((e) => e.line)], ['hint', 4, 'Passing refusals (4xx) that no rule explains: 450 4.2.2 (2), 451 4.7.5 (2)', iso(T0), iso(T0 + 2_400_000), [6, 8, 9, 10]]);
+    assert.deepEqual((found.data.top as Record<string, unknown>[]).map(({ name, count, first, last, texts, hosts }) => ({ name, count, first, last, texts, hosts })), [
+      { name: '450 4.2.2', count: 2, first: iso(T0 + 1_200_000), last: iso(T0 + 1_800_000), texts: ['450-4.2.2 Mailbox of <ann@fabrikam.com> is busy, "later"'], hosts: [{ name: '203.0.113.5', count: 2 }] },
+      { name: '451 4.7.5', count: 2, first: iso(T0), last: iso(T0 + 2_400_000), texts: ['451 4.7.5 Certificate validation failure'], hosts: [{ name: '203.0.113.5', count: 1 }, { name: '203.0.113.6', count: 1 }] },
+    ]);
+    assert.match(report.verdict, /no rule explains: 4 \(450 4\.2\.2 2, 451 4\.7\.5 2\)\./);
+  });
+
+  it('may have no enhanced code', async () => {
+    const found = one(await diagnoseByBoth({ 'SEND.LOG': rows(['451 try again', '421 Too busy, come back', '45 no answer', '4500 no answer', '354 go ahead', '451-first line']) }), 'other-refusals');
+    assert.deepEqual([found.count, top(found)], [3, [['451', 2], ['421', 1]]]);
+    const grey = await diagnoseByBoth({ 'SEND.LOG': rows(['450 Greylisted, please come back']) });
+    assert.deepEqual(grey.findings, []);
+    assert.match(grey.verdict, /greylisting, 1 /);
+  });
+
+  it('are none where a rule explains them, or where a client says it', async () => {
+    assert.deepEqual((await diagnoseByBoth({ 'SEND.LOG': rows(['452 4.3.1 Insufficient system resources']) })).findings.map((f) => f.rule), ['back-pressure']);
+    const said = head('15.01.2375.007', SMTP, 'SMTP Receive Protocol Log') + `${iso(T0)},EX01\\Default EX01,${id(1)},5,10.0.0.5:25,203.0.113.9:4100,<,451 nonsense,\r\n`;
+    assert.deepEqual((await diagnoseByBoth({ 'RECV.LOG': said })).findings, []);
   });
 });

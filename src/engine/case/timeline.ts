@@ -16,8 +16,8 @@ export interface TimelineEntry {
   line?: number;
 }
 
-/** Findings about files and provenance have no place in time. */
-const NO_TIME = new Set(['log-gap', 'log-repaired', 'log-truncated', 'unknown-lines', 'session-starts-before-file', 'trace-zone-inferred', 'captures-differ', 'counters-not-comparable']);
+/** Findings about files and provenance, and what nothing explains, have no place in time. */
+const NO_TIME = new Set(['other-refusals', 'log-gap', 'log-repaired', 'log-truncated', 'unknown-lines', 'session-starts-before-file', 'trace-zone-inferred', 'captures-differ', 'counters-not-comparable']);
 
 /** What happened when: the events that findings tell, else their first times; settings saved again; in order of time, each once. */
 export function timeline(findings: readonly Finding[], facts: CaseFacts): TimelineEntry[] {

@@ -1,4 +1,4 @@
-import { answersIn } from '../rules/kit/answers';
+import { answersIn, refusalsIn } from '../rules/kit/answers';
 import { countText } from '../rules/kit/numbers';
 import { t } from '../l10n';
 import type { FileScan, Finding, Severity } from '../model';
@@ -83,9 +83,10 @@ function alarms(files: readonly FileScan[]): string {
 function others(files: readonly FileScan[]): string {
   const count = files.reduce((n, f) => n + (f.facts['reply-4xx']?.count ?? 0), 0);
   const permanent = answersIn(files).permanent;
-  const codes = Object.entries(permanent).slice(0, MORE).map(([code, n]) => `${code} ${countText(n)}`).join(', ');
+  const shown = (list: readonly [string, number][]): string => (list.length === 1 ? list[0]![0] : list.slice(0, MORE).map(([code, n]) => `${code} ${countText(n)}`).join(', '));
+  const codes = shown(Object.entries(permanent));
   return [
-    count === 0 ? '' : t('Other passing refusals (4xx) that no rule explains: {0}.', countText(count)),
+    count === 0 ? '' : t('Other passing refusals (4xx) that no rule explains: {0} ({1}).', countText(count), shown(refusalsIn(files))),
     codes === '' ? '' : t('Permanent refusals (5xx) in SMTP logs, which are no throttling: {0} ({1}).', countText(Object.values(permanent).reduce((n, x) => n + x, 0)), codes),
   ].filter((s) => s !== '').join(' ');
 }

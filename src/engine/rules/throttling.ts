@@ -12,6 +12,7 @@ import { mailLoop } from './mail-loop';
 import { moveStalled } from './move-stalled';
 import { objectLimit } from './object-limit';
 import { onlineSenderLimit } from './online-sender-limit';
+import { otherRefusals } from './other-refusals';
 import { outboundParallelism } from './outbound-parallelism';
 import { proxyFailed } from './proxy-failed';
 import { recipientThreadLimit } from './recipient-thread-limit';
@@ -34,7 +35,7 @@ export const throttlingRules: readonly Rule[] = [
   diskFull, backPressure, storeOffline, storeTooBusy, storeResource, transportResource,
   dynamicDatabaseLimit, databaseThreadLimit, recipientThreadLimit, serverThreadLimit, sourceThreadLimit, submissionLimit,
   objectLimit, smtpConnectionLimit, smtpRateLimit, clientBudget, sessionLimit, onlineSenderLimit, moveStalled, agentDeferral,
-  mailLoop, connectionFailed, proxyFailed, dnsFailed, outboundParallelism,
+  mailLoop, connectionFailed, proxyFailed, dnsFailed, outboundParallelism, otherRefusals,
 ];
 
 /** Hints about the files themselves. */

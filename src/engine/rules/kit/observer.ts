@@ -128,7 +128,7 @@ function extras(rec: Rec, { match, cell }: Hit, put: (key: string, value: string
 const GROUPS: Record<string, readonly string[]> = {
   'back-pressure': ['level', 'change', 'from', 'to'],
   'client-budget': ['part', 'budget', 'wait', 'times', 'component'],
-  'session-limit': ['what'], 'reply-4xx': ['what'], 'store-offline': ['what'], 'store-resource': ['what'], 'disk-full': ['what'], 'agent-deferral': ['what'], 'proxy-failed': ['what'], 'dns-failed': ['what'],
+  'session-limit': ['what'], 'reply-4xx': ['what', 'reply'], 'store-offline': ['what'], 'store-resource': ['what'], 'disk-full': ['what'], 'agent-deferral': ['what'], 'proxy-failed': ['what'], 'dns-failed': ['what'],
   'connection-failed': ['what', 'sock'], 'move-stalled': ['what', 'side'],
 };
 

@@ -144,7 +144,7 @@ const TRAPS: Signature[] = [
 ];
 
 /** Any other passing refusal: counted, so that nobody says there was none. The codes are those among the needles. */
-const OTHER: Signature[] = [{ id: 'reply.4xx', kind: 'reply-4xx', scope: 'host', probe: '4.', pattern: rx('\\b4(?:(?:00|20|30|41) |(?:21|3[12]|5[0124])[ -])(?<what>4\\.\\d{1,3}\\.\\d{1,3})\\b') }];
+const OTHER: Signature[] = [{ id: 'reply.4xx', kind: 'reply-4xx', scope: 'host', probe: '4.', pattern: rx('\\b(?<reply>4(?:(?:00|20|30|41)(?= )|(?:21|3[12]|5[0124])))[ -](?<what>4\\.\\d{1,3}\\.\\d{1,3})\\b') }];
 
 export const signatures: readonly Signature[] = [...STORE_DRIVER, ...STORE, ...TRANSPORT, ...SMTP, ...CLIENT, ...MOVES, ...TRAPS, ...OTHER];
 
