@@ -58,6 +58,36 @@ describe('settings in force', () => {
     assert.match(textReport(broken, { version: '0' }), /nothing of it is in force/);
   });
 
+  it('are not in force where a later line takes them away', async () => {
+    const config = (...removals: string[]): string => file(add('RecipientThreadLimit', '3'), add('EnableResourceMonitoring', 'false'), ...removals, add('QueueGlitchRetryCount', '6'));
+    const told = async (...removals: string[]): Promise<unknown[]> => {
+      const report = await caseOf('V14/EdgeTransport.exe.config', config(...removals));
+      return [valueOf(report, 'RecipientThreadLimit').slice(0, 3), valueOf(report, 'EnableResourceMonitoring')[0], report.findings.map((f) => [f.rule, f.data.keys && (f.data.keys as { key: string }[]).length])];
+    };
+    const off: unknown[] = [['config-protection-off', 1]];
+    assert.deepEqual(await told('<remove key="recipientthreadlimit"/>'), [['1', 'default', 3], 'false', [['config-removed-key', 1], ...off]]);
+    assert.deepEqual(await told('<clear />'), [['1', 'default', 3], 'True', [['config-removed-key', 2]]]);
+    assert.deepEqual(await told('<clear/>', add('RecipientThreadLimit', '1')), [['1', 'file', 6], 'True', [['config-removed-key', 2], ['config-lonely-limit', undefined]]]);
+    for (const none of ['<!-- <clear/> -->', '<remove key="RecipientThread"/>', '</appSettings><a><clear/></a><appSettings>']) assert.ok(!JSON.stringify(await told(none)).includes('removed'), none);
+  });
+
+  it('come from the file that appSettings names, where it is given', async () => {
+    const main = file(add('RecipientThreadLimit', '2'), add('MaxMailboxDeliveryPerMdbConnections', '3')).replace('<appSettings>', '<appSettings file="Custom\\local.config">');
+    const local = `<appSettings>\r\n  ${add('RecipientThreadLimit', '3')}\r\n</appSettings>\r\n`;
+    const scans = async (files: Record<string, string>): Promise<CaseReport> => combine(await Promise.all(Object.entries(files).map(([path, text]) => scan(memorySource(path, text)))));
+    const both = await scans({ 'EX1/V14/EdgeTransport.exe.config': main, 'EX1/V14/Custom/local.config': local });
+    assert.deepEqual(valueOf(both, 'RecipientThreadLimit').slice(0, 3), ['3', 'file', 2]);
+    assert.equal(both.settings.length, 1);
+    assert.match(textReport(both, { version: '0' }), /line 2 of local\.config/);
+    assert.deepEqual(both.findings.filter((f) => f.severity !== 'hint').map((f) => [f.rule, f.evidence.map((e) => e.path)]), [['config-limit-order', ['EX1/V14/Custom/local.config', 'EX1/V14/EdgeTransport.exe.config']]]);
+    // without that file nobody knows whether the two values fit
+    const alone = await scans({ 'EX1/V14/EdgeTransport.exe.config': main.replace('"3"', '"2"') });
+    assert.deepEqual(alone.findings, []);
+    assert.match(textReport(alone, { version: '0' }), /What Custom\\local\.config sets comes behind these lines and wins; that file was not given\./);
+    const source = await scans({ 'EX1/V14/EdgeTransport.exe.config': '<configuration>\r\n  <appSettings configSource="all.config" />\r\n</configuration>\r\n' });
+    assert.deepEqual(valueOf(source, 'RecipientThreadLimit').slice(0, 2), [null, 'unknown']);
+  });
+
   it('stand in Markdown and HTML too, and nowhere without a file', async () => {
     const report = await caseOf('V14/EdgeTransport.exe.config', file(add('RecipientThreadLimit', '<2>')));
     assert.match(markdownReport(report, { version: '0' }), /## Transport settings in force/);

@@ -3,6 +3,7 @@ import { configKey, serviceOf, type ConfigKey } from '../formats/config-keys';
 import type { FileScan, Provenance } from '../model';
 import type { CaseFacts } from '../rules/rule';
 import { effectivePair, effectiveValues, type Effective } from '../rules/kit/config-effective';
+import { externalOf, includerOf } from '../rules/kit/config-external';
 import { configFileKind, configVersion, fileName, isAside, nameOfVersion } from '../rules/kit/config-rule';
 
 /** Configuration files of one case; a folder with more is a backup, not a server. */
@@ -18,6 +19,8 @@ export interface Setting {
   /** The last line that sets it, and what it says, valid or not. */
   line: number | null;
   written: string | null;
+  /** The file of that line, where it is another one. */
+  from?: string;
   /** Default of the version; null where it is not known. */
   default: string | null;
   min: string | null;
@@ -41,12 +44,14 @@ export interface SettingsTable {
   broken: boolean;
   /** Lines pasted into notes: what they would set where they are entered. */
   pasted: boolean;
+  /** The other file with settings that this one names, where it was not given: it may set other values. */
+  external?: { name: string; how: 'file' | 'configSource' };
   settings: Setting[];
 }
 
 /** The values in force by every configuration file of a case. */
 export function settingsOf(facts: CaseFacts): SettingsTable[] {
-  return facts.files.filter((f) => facts.of(f, 'config-file')).slice(0, MAX_TABLES).map((f) => tableOf(f, facts)).filter((x) => x.settings.length > 0);
+  return facts.files.filter((f) => facts.of(f, 'config-file') && !includerOf(f, facts)).slice(0, MAX_TABLES).map((f) => tableOf(f, facts)).filter((x) => x.settings.length > 0);
 }
 
 function tableOf(file: FileScan, facts: CaseFacts): SettingsTable {
@@ -55,6 +60,8 @@ function tableOf(file: FileScan, facts: CaseFacts): SettingsTable {
   const table: SettingsTable = {
     path: file.path, exchange: nameOfVersion(file, facts), how: version?.how ?? null, broken: documents.some((d) => d.data.broken === true), pasted: !documents.some((d) => d.data.whole === true), settings: [],
   };
+  const external = externalOf(file, facts);
+  if (external && !external.file) table.external = { name: external.name, how: external.how };
   const replaced = replacedRecipientLimit(file, facts);
   const invalid = invalidLines(file, facts);
   table.settings = effectiveValues(file, facts).flatMap((e) => rowOf(e, file, table, version?.modern, replaced, invalid));
@@ -81,7 +88,11 @@ function rowOf(e: Effective, file: FileScan, table: SettingsTable, modern: boole
     key: e.key, value: e.text, source: e.source, line: e.entry?.data.line ?? null, written: e.entry?.data.value ?? null, default: defaultOf(known, table, modern),
     min: known.min, max: known.max, file: right, service: right === null ? null : (serviceOf(right) ?? null), confidence: e.provenance, what: known.what,
   };
-  if (e.source === 'default') Object.assign(row, { value: row.default, source: row.default === null ? 'unknown' : 'default' });
+  if (e.entry && e.entry.file !== file) row.from = fileName(e.entry.file.path);
+  // nobody knows what is in a file that was not given
+  if (table.external !== undefined) row.confidence = 'inferred';
+  if (table.external?.how === 'configSource') Object.assign(row, { value: null, source: 'unknown' });
+  else if (e.source === 'default') Object.assign(row, { value: row.default, source: row.default === null ? 'unknown' : 'default' });
   // the defaults are those of one build of 2013
   if (row.source === 'default' && modern && table.exchange !== '2013') row.confidence = 'unverified';
   if (replaced !== null && e.key === 'RecipientThreadLimit') Object.assign(row, { value: replaced, source: 'default', confidence: 'reported' });

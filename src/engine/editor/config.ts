@@ -116,6 +116,7 @@ export function configLenses(rec: Rec, exchange?: string | null): ConfigLens[] {
     if (!configKey(e.key)) continue;
     if (e.where === 'comment') out.push({ line: e.element.line, title: t('not in force: inside a comment') });
     else if (e.where === 'appSettings') out.push({ line: e.element.line, title: last.get(e.key.toLowerCase()) === e ? inForce(e, modern) : t('not in force: set again below') });
+    else if (e.where === 'removed') out.push({ line: e.element.line, title: t('not in force: taken away in line {0}', e.removedBy!.line) });
     else if (e.where === 'elsewhere') out.push({ line: e.element.line, title: t('not in force: outside appSettings') });
   }
   const at = doc.lines.findIndex((l) => l.includes('<appSettings'));

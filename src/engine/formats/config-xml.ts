@@ -25,8 +25,13 @@ export interface ConfigEntry {
   keyPlace: Place;
   valuePlace: Place | undefined;
   element: Place;
-  /** `appSettings`: in force if the file is. `elsewhere`: in another element. `comment`: not in force. `fragment`: no document around it. */
-  where: 'appSettings' | 'elsewhere' | 'comment' | 'fragment';
+  /**
+   * `appSettings`: in force if the file is. `elsewhere`: in another element. `comment`: not in force. `fragment`: no document around it.
+   * `removed`: a `<remove>` or `<clear/>` below takes it away.
+   */
+  where: 'appSettings' | 'elsewhere' | 'comment' | 'fragment' | 'removed';
+  /** What takes it away. */
+  removedBy?: Place;
   /** The element lacks its `<`, its end, or both. */
   lacks: ('<' | '/>')[];
   attributes: ConfigAttribute[];
@@ -44,6 +49,8 @@ export interface ConfigDocument {
   broken: { message: string; place: Place } | undefined;
   /** A second `<appSettings>`: .NET takes each section once and loads none of the file. */
   secondSection: Place | undefined;
+  /** Another file with settings: one whose lines come behind those of this file, or one that stands in the place of all of them. */
+  external: { name: string; how: 'file' | 'configSource' } | undefined;
   /** `--` inside comments. */
   doubleHyphens: Place[];
   /** No-break spaces and zero-width characters outside comments. */
@@ -62,8 +69,9 @@ export function readConfig(lines: readonly string[], firstLine: number, whole: b
   // a section may stand once more for one location
   const second = whole && !broken && !text.includes('<location') ? sections(text, comments)[1] : undefined;
   const entries = readEntries(text, at, comments, whole, settings);
+  takeAway(entries, text, at, comments, settingsPlaces(text, whole, settings));
   return {
-    firstLine, lines, whole, entries, broken, secondSection: second === undefined ? undefined : at(second, second + SECTION.length),
+    firstLine, lines, whole, entries, broken, secondSection: second === undefined ? undefined : at(second, second + SECTION.length), external: whole ? externalOf(text, comments) : undefined,
     doubleHyphens: comments.flatMap(([from, to]) => doubleHyphens(text, from, to).map((o) => at(o, o + 2))),
     invisible: invisible(text, comments).map((o) => ({ place: at(o, o + 1), code: text.charCodeAt(o) })),
     assemblyMajor: majorIn(text, comments),
@@ -178,7 +186,7 @@ const ADD_ESCAPED = /((?:<|&lt;)[ \t]{0,8})?\b(add)[ \t]{1,40}(?=(?:key|value)[ 
 
 function readEntries(text: string, at: (from: number, to: number) => Place, comments: readonly [number, number][], whole: boolean, settings: { from: number; to: number }[] | undefined): ConfigEntry[] {
   const out: ConfigEntry[] = [];
-  const inComment = within(comments), inSettings = within(settings?.map((s) => [s.from, s.to]) ?? (whole ? sectionRanges(text) : []));
+  const inComment = within(comments), inSettings = settingsPlaces(text, whole, settings);
   for (const found of text.matchAll(whole ? ADD : ADD_ESCAPED)) {
     const from = found.index;
     const { attributes, end, closed } = readAttributes(text, from + found[0].length, at, !whole);
@@ -192,6 +200,43 @@ function readEntries(text: string, at: (from: number, to: number) => Place, comm
     out.push({ key: key.value, value: value?.value, keyPlace: key.place, valuePlace: value?.place, element: at(from, end), where, lacks, attributes, oddNames: [found[2]!, ...attributes.map((a) => a.name)].filter((name) => /^(?:add|key|value)$/i.test(name) && name !== name.toLowerCase()) });
   }
   return out;
+}
+
+/** Whether a place is a setting's; in pasted lines all are. */
+function settingsPlaces(text: string, whole: boolean, settings: readonly { from: number; to: number }[] | undefined): (place: number) => boolean {
+  return whole ? within(settings?.map((s) => [s.from, s.to]) ?? sectionRanges(text)) : () => true;
+}
+
+/** Longer than any tag of a configuration. */
+const TAG = 1000;
+const REMOVAL = new RegExp(`<(?:remove[ \\t\\r\\n]{1,80}key[ \\t]{0,8}=[ \\t]{0,8}(?:"([^"\\n]{1,${TAG}})"|'([^'\\n]{1,${TAG}})')|clear)[ \\t\\r\\n]{0,80}/?>`, 'g');
+
+/** Marks what a later `<remove>` or `<clear/>` of the same section takes away; the service reads the lines in their order. */
+function takeAway(entries: readonly ConfigEntry[], text: string, at: (from: number, to: number) => Place, comments: readonly [number, number][], inSettings: (place: number) => boolean): void {
+  const inComment = within(comments), live = new Map<string, ConfigEntry[]>();
+  let next = 0;
+  for (const found of text.matchAll(REMOVAL)) {
+    if (inComment(found.index) || !inSettings(found.index)) continue;
+    const place = at(found.index, found.index + found[0].length), removed = (found[1] ?? found[2])?.toLowerCase();
+    for (; next < entries.length && isBefore(entries[next]!.element, place); next++) {
+      const e = entries[next]!, key = e.key.toLowerCase();
+      if (e.where === 'appSettings' || e.where === 'fragment') (live.get(key) ?? live.set(key, []).get(key)!).push(e);
+    }
+    for (const key of removed === undefined ? [...live.keys()] : [removed]) {
+      for (const e of live.get(key) ?? []) Object.assign(e, { where: 'removed', removedBy: place });
+      live.delete(key);
+    }
+  }
+}
+
+const isBefore = (a: Place, b: Place): boolean => a.line < b.line || (a.line === b.line && a.column < b.column);
+
+/** The file that `<appSettings>` names. */
+function externalOf(text: string, comments: readonly [number, number][]): ConfigDocument['external'] {
+  const from = sections(text, comments)[0];
+  const tag = from === undefined ? '' : text.slice(from, from + TAG).split('>', 1)[0]!;
+  const found = /\b(file|configSource)[ \t]{0,8}=[ \t]{0,8}(?:"([^"\n]{1,260})"|'([^'\n]{1,260})')/.exec(tag);
+  return found ? { name: (found[2] ?? found[3])!, how: found[1] as 'file' | 'configSource' } : undefined;
 }
 
 /** Whether a place is in one of some ranges, which are in order of their begins; asked for places in order. */

@@ -26,6 +26,8 @@ export function settingsRemarks(table: SettingsTable): string[] {
   const out: string[] = [];
   if (table.broken) out.push(t('Not well-formed XML: the service does not start with this file, so nothing of it is in force.'));
   if (table.pasted) out.push(t('Pasted lines, not a whole file: they are in force only where they were entered.'));
+  if (table.external?.how === 'file') out.push(t('What {0} sets comes behind these lines and wins; that file was not given.', table.external.name));
+  if (table.external?.how === 'configSource') out.push(t('All settings stand in {0}, which was not given.', table.external.name));
   if (table.exchange === null) out.push(t('The Exchange version is not known: defaults differ, and so does the file that is read. Give --exchange, or the file with its folder.'));
   return out;
 }
@@ -37,7 +39,7 @@ export function inForceText(s: Setting, table: SettingsTable): string {
 
 /** `line 12`, `default`, `line 12: invalid, so the default`. */
 export function fromText(s: Setting, table: SettingsTable): string {
-  const at = s.line === null ? '' : t('line {0}', s.line);
+  const at = s.line === null ? '' : s.from === undefined ? t('line {0}', s.line) : t('line {0} of {1}', s.line, s.from);
   if (s.source === 'file') return at;
   if (table.broken) return t('{0}, not read', at);
   if (table.pasted && s.value === null && s.source === 'unknown' && s.line !== null) return t('{0}, no element as it stands', at);

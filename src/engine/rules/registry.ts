@@ -10,6 +10,7 @@ import { configNotAnElement } from './config-not-an-element';
 import { configNotWellFormed } from './config-not-well-formed';
 import { configOutOfRange } from './config-out-of-range';
 import { configProtectionOff } from './config-protection-off';
+import { configRemovedKey } from './config-removed-key';
 import { configTypographicQuotes } from './config-typographic-quotes';
 import { configUnknownKey } from './config-unknown-key';
 import { configValueInvalid } from './config-value-invalid';
@@ -40,6 +41,7 @@ export const rules: readonly Rule[] = [
   configNotAnElement,
   configWrongFile,
   configDuplicateKey,
+  configRemovedKey,
   configUnknownKey,
   configKeyCase,
   configValueInvalid,

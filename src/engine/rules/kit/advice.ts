@@ -1,7 +1,8 @@
 import { configKey, DELIVERY } from '../../formats/config-keys';
 import { t } from '../../l10n';
-import type { Missing } from '../../model';
+import type { FileScan, Missing } from '../../model';
 import type { CaseFacts } from '../rule';
+import { includerOf } from './config-external';
 import { isAside } from './config-rule';
 import type { Stats } from './stats';
 import { ageOf, severalVersions, versionOf, type Version } from './versions';
@@ -211,18 +212,21 @@ export function effective(facts: CaseFacts, key: string, age: 'old' | 'modern', 
 function inFiles(facts: CaseFacts, key: string, age: 'old' | 'modern'): Effective[] {
   const found = new Map<string, Effective>();
   const broken = new Set(facts.kept('config-file').filter(({ fact }) => fact.data.broken === true).map(({ file }) => file));
-  for (const { file, fact } of facts.kept('config-key')) {
-    if (isAside(file, facts)) continue;
+  const included = (file: FileScan): FileScan | undefined => includerOf(file, facts);
+  // the lines of a file that another one takes in come behind its own
+  for (const { file, fact } of facts.kept('config-key').sort((a, b) => Number(included(a.file) !== undefined) - Number(included(b.file) !== undefined))) {
+    const of = included(file) ?? file;
+    if (isAside(of, facts)) continue;
     // a file that is no XML keeps the service from starting: nothing in it is in force
-    if (broken.has(file)) continue;
+    if (broken.has(of)) continue;
     const data = fact.data as { key?: string; value?: string; line?: number; file?: string | null; version?: string | null; where?: string };
-    if (data.where !== undefined && data.where !== 'appSettings') continue;
+    if (data.where !== undefined && data.where !== 'appSettings' && !(of !== file && data.where === 'fragment')) continue;
     if (data.key?.toLowerCase() !== key.toLowerCase() || !/^\s*\d{1,9}\s*$/.test(data.value ?? '')) continue;
-    const name = (data.file ?? file.path).toLowerCase();
-    const said = data.version ?? file.exchange;
+    const name = (data.file ?? of.path).toLowerCase();
+    const said = data.version ?? of.exchange;
     const fileAge = said ? ageOf(said) : name.includes('msexchangedelivery') ? 'modern' : facts.options.exchange ? ageOf(facts.options.exchange) : 'old';
     if (fileAge !== age || (age === 'modern' && name.includes('edgetransport'))) continue;
-    found.set(file.path, { key, value: Number(data.value), source: 'config', path: file.path, line: data.line ?? fact.line });
+    found.set(of.path, { key, value: Number(data.value), source: 'config', path: file.path, line: data.line ?? fact.line });
   }
   return [...found.values()];
 }

@@ -33,7 +33,7 @@ export const configObserver: Observer = {
   onRecord(rec, notes) {
     const doc = rec.data as ConfigDocument;
     const keep = (problem: ConfigProblem): void => notes.keep('config-problem', problem, spotOf(problem.place, doc));
-    notes.keep('config-file', { whole: doc.whole, broken: doc.broken !== undefined || doc.secondSection !== undefined, assemblyMajor: doc.assemblyMajor ?? null, lines: [doc.firstLine, doc.firstLine + doc.lines.length - 1] });
+    notes.keep('config-file', { whole: doc.whole, broken: doc.broken !== undefined || doc.secondSection !== undefined, assemblyMajor: doc.assemblyMajor ?? null, ...(doc.external && { external: doc.external }), lines: [doc.firstLine, doc.firstLine + doc.lines.length - 1] });
     form(doc, keep);
     for (const entry of doc.entries) entryProblems(entry, doc, keep);
     duplicates(doc, keep);
@@ -85,6 +85,10 @@ function entryProblems(e: ConfigEntry, doc: ConfigDocument, keep: (p: ConfigProb
   if (near) keep({ rule: 'config-unknown-key', place: e.keyPlace, key: near.name, value: e.value ?? '', other: e.key, edits: [{ ...e.keyPlace, text: near.name }] });
   if (!known || near) return;
   if (e.key !== known.name) keep({ rule: 'config-key-case', place: e.keyPlace, key: known.name, other: e.key, edits: [{ ...e.keyPlace, text: known.name }] });
+  if (e.where === 'removed') {
+    keep({ rule: 'config-removed-key', place: e.element, key: known.name, value: e.value ?? '', other: `${e.removedBy!.line}` });
+    return;
+  }
   if (e.value === undefined || !e.valuePlace) {
     keep({ rule: 'config-value-invalid', place: e.element, key: known.name, value: '', other: known.type });
     return;

@@ -66,10 +66,10 @@ export function isAside(file: FileScan, facts: CaseFacts): boolean {
 
 /** Entries of a key that are in force or would be, file by file. */
 export function entriesOf(facts: CaseFacts, key: string): Seen<ConfigKeyFact>[] {
-  return writtenEntries(facts, key).filter((e) => !isAside(e.file, facts));
+  return writtenEntries(facts, key).filter((e) => e.data.where !== 'removed' && !isAside(e.file, facts));
 }
 
-/** The same with those of copies kept aside. */
+/** The same with those of copies kept aside, and those that a later line takes away. */
 export function writtenEntries(facts: CaseFacts, key: string): Seen<ConfigKeyFact>[] {
   return facts.kept('config-key').filter(({ fact }) => fact.data.key === key).map(({ file, fact }) => ({ file, fact, data: fact.data as ConfigKeyFact }));
 }
