@@ -385,3 +385,20 @@ describe('passing refusals that no rule explains', () => {
     assert.deepEqual((await diagnoseByBoth({ 'RECV.LOG': said })).findings, []);
   });
 });
+
+describe('watermarks of a database that was active on two servers', () => {
+  const told = async (...rows: string[]): Promise<unknown[]> => (await diagnoseByBoth({ 'w.txt': `${rows.join('\n')}\n` })).findings.filter((f) => f.rule === 'watermark-backlog').map(({ data }) => [data.server, data.readings, data.growth, data.standsStill]);
+
+  it('are readings one behind the other', async () => {
+    assert.deepEqual(await told('DB07\\MBX01 CalendarNotificationAssistant  299000000 301100400    2100400', 'DB07\\MBX02 CalendarNotificationAssistant  299000000 301109440    2109440'), [['MBX02', 2, 9040, true]]);
+    const [found] = (await diagnoseByBoth({ 'w.txt': 'DB07\\MBX02 CalendarAssistant 300 50300 50000\nDB07\\MBX01 CalendarAssistant 200 50100 49900\nDB07\\MBX02 ElcEventBasedAssistant 50299 50300 1\n' })).findings;
+    assert.match(found!.detail, /The readings are from MBX01, MBX02: one database/);
+    assert.match(found!.detail, /Other assistants of this database are not behind \(1\)/);
+    assert.deepEqual(found!.data.servers, ['MBX01', 'MBX02']);
+  });
+
+  it('are of two databases where a counter goes back, or where every server has one of that name', async () => {
+    assert.equal((await told('DB07\\MBX01 CalendarAssistant 700000 801000 101000', 'DB07\\MBX02 CalendarAssistant 5000 901000 896000')).length, 2);
+    assert.equal((await told('Mailbox Database\\MBX01 CalendarAssistant 5000 77000 72000', 'Mailbox Database\\MBX02 CalendarAssistant 15000 177000 162000')).length, 2);
+  });
+});

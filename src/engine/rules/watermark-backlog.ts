@@ -29,20 +29,40 @@ export const watermarkBacklog: Rule = {
   conclude(facts, report) {
     const groups = new Map<string, Reading[]>();
     for (const { file, fact } of facts.kept('watermark')) {
-      const key = `${text(fact, 'database')}\n${text(fact, 'server')}\n`.toLowerCase() + bareName(text(fact, 'assistant'));
+      const key = `${databaseKey(fact)}\n${bareName(text(fact, 'assistant'))}`;
       const [watermark, last, backlog] = [number(fact, 'watermark'), number(fact, 'last'), number(fact, 'backlog')];
       groups.set(key, [...(groups.get(key) ?? []), { file, fact, watermark, last, backlog, consistent: last - watermark === backlog }]);
     }
-    const worth = [...groups.values()].filter((g) => g.some((r) => Math.max(r.backlog, r.last - r.watermark) >= WORTH_SAYING || !r.consistent || r.watermark > r.last));
+    const all = [...groups.values()].flatMap(byDatabase);
+    const worth = all.filter((g) => g.some((r) => Math.max(r.backlog, r.last - r.watermark) >= WORTH_SAYING || !r.consistent || r.watermark > r.last));
     worth.sort((a, b) => b[0]!.backlog - a[0]!.backlog);
-    for (const readings of worth.slice(0, TOP)) reportGroup(facts, report, readings, besides(readings, [...groups.values()]));
+    for (const readings of worth.slice(0, TOP)) reportGroup(facts, report, readings, besides(readings, all));
   },
 };
+
+/** Names that setup gave to databases of 2007 and before: every server has one of them. */
+const OF_EVERY_SERVER = /^(?:mailbox database|public folder database|mailbox store|public folder store)(?:\s\(.{0,64}\))?$|\bstorage group\b/i;
+
+/** A database by its name, which is the only one of the organization since 2010, whatever server it is active on. */
+function databaseKey(fact: Kept): string {
+  const [database, server] = [text(fact, 'database').toLowerCase(), text(fact, 'server').toLowerCase()];
+  return OF_EVERY_SERVER.test(database) ? `${database}\n${server}` : database;
+}
+
+const serverOf = (r: Reading): string => text(r.fact, 'server');
+
+/** Readings from several servers are of one database where no counter goes back; else each server has a database of that name. */
+function byDatabase(readings: Reading[]): Reading[][] {
+  const sorted = [...readings].sort((a, b) => a.last - b.last || a.watermark - b.watermark);
+  const servers = new Map<string, Reading[]>();
+  for (const r of readings) servers.set(serverOf(r).toLowerCase(), [...(servers.get(serverOf(r).toLowerCase()) ?? []), r]);
+  return servers.size < 2 || sorted.every((r, i) => i === 0 || r.watermark >= sorted[i - 1]!.watermark) ? [readings] : [...servers.values()];
+}
 
 /** How the other assistants of the same database stand: one that is behind alone is the cause itself, many together have one. */
 function besides(readings: readonly Reading[], groups: readonly (readonly Reading[])[]): string {
   const [mine] = readings;
-  const same = groups.filter((g) => g !== readings && ['database', 'server'].every((n) => text(g[0]!.fact, n).toLowerCase() === text(mine!.fact, n).toLowerCase()));
+  const same = groups.filter((g) => g !== readings && databaseKey(g[0]!.fact) === databaseKey(mine!.fact));
   const behind = same.filter((g) => g.some((r) => r.backlog >= WORTH_SAYING)).length;
   if (behind >= TOGETHER) return t('{0} assistants of this database are behind: look for one cause first (the process that runs them, the database).', behind + 1);
   return behind === 0 && same.length > 0 ? t('Other assistants of this database are not behind ({0}): look at this one first, and for an event that it cannot finish.', same.length) : '';
@@ -78,14 +98,15 @@ function reportGroup(facts: CaseFacts, report: (r: Report) => void, all: readonl
       ...(age ? [] : [{ what: t('Events of the same database with counter and time around the watermark: they turn the backlog into an age.'), how: `Get-DatabaseEvent ${argument(name('database'))} -StartCounter ${r.watermark} -ResultSize 1 | FL Counter,CreateTime` }]),
     ],
     data: {
-      assistant, database: name('database'), server: name('server'), watermark: r.watermark, last: r.last, backlog: r.backlog, difference: r.last - r.watermark, consistent: r.consistent,
+      assistant, database: name('database'), server: name('server'), ...(new Set(readings.map(serverOf)).size > 1 && { servers: [...new Set(readings.map(serverOf))] }), watermark: r.watermark, last: r.last, backlog: r.backlog, difference: r.last - r.watermark, consistent: r.consistent,
       readings: readings.length, growth: growth ?? null, standsStill: stands, age: age ? { duration: formatDuration(age.ms), perDay: age.perDay } : null,
     },
   });
 }
 
 function detailOf(r: Reading, readings: readonly Reading[], growth: number | undefined, age: Age | undefined, stands: boolean): string {
-  const out = [r.consistent
+  const servers = [...new Set(readings.map(serverOf))];
+  const out = [servers.length < 2 ? '' : t('The readings are from {0}: one database, that was active on one server and then on the other; its counters go on.', servers.join(', ')), r.consistent
     ? t('Checked: last counter {0} minus watermark {1} is {2}.', r.last, r.watermark, r.backlog)
     : t('Inconsistent: last counter {0} minus watermark {1} is {2}, but the row says {3}.', r.last, r.watermark, r.last - r.watermark, r.backlog)];
   if (r.watermark > r.last) out.push(t('An assistant cannot have read events that are not written: the two counters are not of one database, or one of them was changed on its way here.'));
@@ -99,7 +120,7 @@ function detailOf(r: Reading, readings: readonly Reading[], growth: number | und
   } else out.push(t('One reading says how far behind the assistant is, not whether it grows.'));
   if (age) out.push(t('By the events of the same database, {0} a day, the watermark is about {1} behind.', countText(age.perDay), formatAge(age.ms)));
   else out.push(t('It is no age: counters are comparable only inside one database, and no row with counter and time is shown to be of this one.'));
-  return out.join('\n');
+  return out.filter((x) => x !== '').join('\n');
 }
 
 interface Age {
