@@ -28,7 +28,7 @@ export { createRedactor, type RedactionReport, type Redactor } from './redact/re
 export { readLines } from './text/read';
 export { parseDump } from './objects/parse-dump';
 export { linkDump } from './objects/link';
-export { dumpToJson, objectToJson, unparsedToJson, type DumpJson } from './objects/to-json';
+export { dumpToJson, objectToJson, outputsToJson, unparsedToJson, type DumpJson } from './objects/to-json';
 export { dumpToText } from './objects/to-text';
 export type { Dump } from './objects/model';
 export { dumpTree, type DumpNode, type DumpNodeKind, type DumpTree } from './objects/tree';

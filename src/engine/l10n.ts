@@ -23,7 +23,7 @@ export function t(message: string, ...args: ReadonlyArray<string | number>): str
 }
 
 /** Nouns that English messages count, and the verbs that follow them. */
-const COUNTED = /\{(\d+)\} (bytes|connections|databases|days|elements|entries|errors|events|failures|files|hints|hours|lines|mailboxes|messages|minutes|objects|places|readings|records|recipients|references|refusals|reminders|repairs|rows|seconds|servers|sessions|strings|threads|times|traces|values|warnings)( are| have| were| wait)?(?![\w-])/g;
+const COUNTED = /\{(\d+)\} (bytes|chains|connections|databases|days|elements|entries|errors|events|failures|files|groups|heaps|hints|hours|lines|mailboxes|messages|minutes|objects|places|readings|records|recipients|references|refusals|reminders|repairs|requests|rows|seconds|servers|sessions|strings|tasks|threads|times|traces|values|warnings)( are| have| were| wait)?(?![\w-])/g;
 const SINGULAR_VERB: Readonly<Record<string, string>> = { ' are': ' is', ' have': ' has', ' were': ' was', ' wait': ' waits' };
 
 /** English has one form for 1 and one for all others; the key holds that of the others. */

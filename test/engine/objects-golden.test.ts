@@ -10,11 +10,11 @@ function outcome(text: string): unknown {
   const lines = text.replace(/\n$/, '').split('\n');
   const dump = parseDump(lines);
   const graph = linkDump(dump);
-  const { commands, stacks, threads, heapStats, mentions, syncBlocks, locks, deadlocks, exceptions, gcRoots, infos, memory, sessions, pointerSize, coverage } = dump;
-  const outputs = { stacks, threads, heapStats, mentions, syncBlocks, locks, deadlocks, exceptions, gcRoots, infos, memory };
+  const { commands, stacks, threads, heapStats, mentions, syncBlocks, locks, deadlocks, exceptions, gcRoots, infos, reports, memory, sessions, pointerSize, coverage } = dump;
+  const parsed = { stacks, threads, heapStats, mentions, syncBlocks, locks, deadlocks, exceptions, gcRoots, infos, reports, memory };
   return JSON.parse(JSON.stringify({
     coverage, pointerSize, sessions, commands: commands.map((one) => [one.line, one.endLine, one.dialect, one.verb, one.text]), ...dumpToJson(dump, graph),
-    outputs: Object.fromEntries(Object.entries(outputs).filter(([, list]) => list.length > 0)), text: dumpToText(dump, graph).split('\n'),
+    parsed: Object.fromEntries(Object.entries(parsed).filter(([, list]) => list.length > 0)), text: dumpToText(dump, graph).split('\n'),
     facts: {
       stopAll: dumpAnalysis.stopAllStrings(dump), exceptions: dumpAnalysis.exceptions(dump, graph), deadlocks: dumpAnalysis.deadlocks(dump), blocked: dumpAnalysis.blockedThreads(dump),
       lengths: dumpAnalysis.lengthMismatches(dump), unresolved: dumpAnalysis.unresolved(dump, graph).map((one) => [one.line, one.name, one.command]), stale: dumpAnalysis.reminderStale(dump, graph),

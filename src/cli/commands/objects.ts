@@ -1,4 +1,4 @@
-import { dumpToText, jsonText, linkDump, objectToJson, parseDump, readLines, t, unparsedToJson, visible, visibleLines, type Dump } from '../../engine/index';
+import { dumpToText, jsonText, linkDump, objectToJson, outputsToJson, parseDump, readLines, t, unparsedToJson, visible, visibleLines, type Dump } from '../../engine/index';
 import { one, type Parsed } from '../args';
 import { findInputs } from '../inputs';
 import { reasonOf } from '../../node/reasons';
@@ -49,11 +49,10 @@ async function readDumps(paths: readonly string[], signal: AbortSignal): Promise
 /** Characters written at once. */
 const CHUNK = 1 << 18;
 
-/** Writes `{ objects, unparsed }` piece by piece: the text of a large dump is several times its size. */
+/** Writes `{ objects, outputs, unparsed }` piece by piece: the text of a large dump is several times its size. */
 async function writeJson(dumps: readonly Read[], output: Output): Promise<void> {
   let text = '{\n';
-  let key = 'objects';
-  for (const list of [objectsOf(dumps), unparsedOf(dumps)]) {
+  for (const [key, list] of [['objects', objectsOf(dumps)], ['outputs', outputsOfAll(dumps)], ['unparsed', unparsedOf(dumps)]] as const) {
     let separator = '';
     text += `  "${key}": [`;
     for (const item of list) {
@@ -63,8 +62,7 @@ async function writeJson(dumps: readonly Read[], output: Output): Promise<void> 
       await output.write(text);
       text = '';
     }
-    text += `${separator === '' ? '' : '\n  '}]${key === 'objects' ? ',' : ''}\n`;
-    key = 'unparsed';
+    text += `${separator === '' ? '' : '\n  '}]${key === 'unparsed' ? '' : ','}\n`;
   }
   await output.write(`${text}}\n`);
 }
@@ -82,6 +80,10 @@ function* objectsOf(dumps: readonly Read[]): Generator<object> {
     }
     before += dump.objects.length;
   }
+}
+
+function* outputsOfAll(dumps: readonly Read[]): Generator<object> {
+  for (const { path, dump } of dumps) for (const output of outputsToJson(linkDump(dump))) yield dumps.length > 1 ? { ...output, path } : output;
 }
 
 function* unparsedOf(dumps: readonly Read[]): Generator<object> {

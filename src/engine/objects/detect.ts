@@ -7,7 +7,7 @@ import { readMdtValue } from './parse/mdt-value';
 import { isTypeName } from './parse/mdt';
 import { fieldColon, isRestOfValue } from './parse/mdt-field';
 import { classify, isCut } from './parse/noise';
-import { isKnownCommand, readCommand, readPrompt } from './parse/prompt';
+import { isKnownCommand, printsAnything, readCommand, readPrompt } from './parse/prompt';
 import { isClean, Reader } from './parse/reader';
 import { addressEnd, isDecimalText, isDigit, isHex, isHexText, openBrackets, skipBlank, wordEnd } from './parse/scan';
 import { sessionLine } from './parse/session';
@@ -32,16 +32,17 @@ function cleanBelow(line: string, previous: string): { text: string; at: number 
   return { text, at: skipBlank(text, 0) };
 }
 
-/** A prompt with a command of a debugger extension or a dot command; and whether this room reads what the command prints. */
+/** A prompt with a command of a debugger extension or a dot command; and whether this room knows each line that the command prints: a report may hold any. */
 function promptOf(text: string): 'known' | 'unknown' | undefined {
   const prompt = readPrompt(text);
   if (!prompt) {
     return undefined;
   }
   const command = text.slice(prompt.commandAt).trim();
-  const known = isKnownCommand(readCommand(command, prompt.style));
+  const read = readCommand(command, prompt.style);
+  const known = isKnownCommand(read);
   const sure = known || prompt.style !== 'windbg' || /^[!.~]/.test(command) || (prompt.thread !== undefined && /^\s*\d{1,3}:\d{3,}/.test(text));
-  return !sure ? undefined : known || command === '' ? 'known' : 'unknown';
+  return !sure ? undefined : (known && !printsAnything(read.verb)) || command === '' ? 'known' : 'unknown';
 }
 
 /** `addr (Namespace.Type)`, `(Namespace.Type) ... VALTYPE (MT=..`, and fields with such values. */
@@ -211,7 +212,7 @@ export function continuesDump(line: string, previous = ''): boolean {
   if (isWrapped(trimmed, previous) || isSessionLine(text, at)) {
     return true;
   }
-  return /^(?:->|>> |\[[AL]?\d+\]|<RECURSIVE>|Count = \d|Total [\d,]+ objects|Fragmented blocks|Found \d+|None$|Thread [0-9a-f]+:$|CLR thread |\.\.\.and is waiting|The lock was orphaned|\d+ deadlock|No deadlocks|Frame 0x|ThinLock owner|\((?:[A-Za-z]:|\/)|(?:Total|CCW|RCW|ComClassFactory|Free)\s+\d+$|<no data>|<none>$|Lock$|GetFrameContext failed|managed thread\. You can run !|the process$|Failed to start stack walk|sizeof\([0-9a-f]+\) =|MethodTable [0-9a-f]{8,16}$|Addr\s+Size\s+Followed|generation \d has|Ready for finalization|Heap \d+$|SyncBlocks to be cleaned|\w+(?:-\w+)? Interfaces to be released|[\d,]+ (?:objects|strings)\b|Object\s+MT\s+Size|Address\s+Gen\s+Value|Invalid object|[0-9a-f]{4} \S+\s+: |(?:\([a-z0-9]+\))?[A-Z]\w*(?:\.\w+)+ [\w.]+ = [0-9a-f]+\b|0x[0-9a-f]{8,16} \w+(?:\.\w+)+|Heap: \d|\(\+0x|0[0-9a-fA-F]{7,15}\s+(?:Strong|Pinned|Weak|RefCount|Dependent))/i.test(trimmed);
+  return /^(?:->|>> |Types (?:defined|referenced) in this module$|\[[AL]?\d+\]|<RECURSIVE>|Count = \d|Total [\d,]+ objects|Fragmented blocks|Found \d+|None$|Thread [0-9a-f]+:$|CLR thread |\.\.\.and is waiting|The lock was orphaned|\d+ deadlock|No deadlocks|Frame 0x|ThinLock owner|\((?:[A-Za-z]:|\/)|(?:Total|CCW|RCW|ComClassFactory|Free)\s+\d+$|<no data>|<none>$|Lock$|GetFrameContext failed|managed thread\. You can run !|the process$|Failed to start stack walk|sizeof\([0-9a-f]+\) =|MethodTable [0-9a-f]{8,16}$|Addr\s+Size\s+Followed|generation \d has|Ready for finalization|Heap \d+$|SyncBlocks to be cleaned|\w+(?:-\w+)? Interfaces to be released|[\d,]+ (?:objects|strings)\b|Object\s+MT\s+Size|Address\s+Gen\s+Value|Invalid object|[0-9a-f]{4} \S+\s+: |(?:\([a-z0-9]+\))?[A-Z]\w*(?:\.\w+)+ [\w.]+ = [0-9a-f]+\b|0x[0-9a-f]{8,16} \w+(?:\.\w+)+|Heap: \d|\(\+0x|0[0-9a-fA-F]{7,15}\s+(?:Strong|Pinned|Weak|RefCount|Dependent))/i.test(trimmed);
 }
 
 /** What a page broke off the line above: the name of a table row, a type name, arguments. */

@@ -5,7 +5,7 @@ export { sameDump, type SameDump } from './same-dump';
 export { decodeField, decodeFields, type DecodedField, type FieldKind } from './decode-field';
 export { memberName, shortType, type MemberName, type MemberRole } from './names';
 export { objectSummary, objectTitle, objectValue } from './summary';
-export { dumpToJson, objectToJson, unparsedToJson, type DumpJson, type JsonField, type JsonObject } from './to-json';
+export { dumpToJson, objectToJson, outputsToJson, unparsedToJson, type DumpJson, type JsonField, type JsonObject, type JsonOutput } from './to-json';
 export { dumpToText } from './to-text';
 export { dumpTree, type DumpNode, type DumpNodeKind, type DumpTooltip, type DumpTree } from './tree';
 export { inferredDate } from './decode/infer';

@@ -1,7 +1,7 @@
 /** The objects of a transcript as a graph: by address, by method table, with versions. */
 
 import type { Dump, DumpField, DumpObject, MemoryRow, Mention } from './model';
-import { addressKey, isZeroAddress } from './parse/scan';
+import { addressKey, isAddressText, isZeroAddress } from './parse/scan';
 import { sameDump } from './same-dump';
 
 /** Where an address leads. */
@@ -153,9 +153,19 @@ class Graph implements DumpGraph {
 
   private learnInfos(): void {
     for (const info of this.dump.infos) {
-      const table = info.entries.find((entry) => entry.key === 'MethodTable')?.value;
-      const name = info.entries.find((entry) => entry.key === 'Name')?.value;
-      this.learn(table, name);
+      let table: string | undefined;
+      for (const { key, value } of info.entries) {
+        if (key === 'MethodTable') {
+          table = value;
+        } else if (key === 'Module' || key === 'MethodDesc') {
+          table = undefined;
+        } else if (key === 'Name' && table !== undefined) {
+          this.learn(table, value);
+          table = undefined;
+        } else if (isAddressText(key) && /^[\w.`+<>$[\]]+$/.test(value)) {
+          this.learn(key.toLowerCase(), value);
+        }
+      }
     }
   }
 

@@ -123,6 +123,17 @@ export interface DumpObject extends Place {
   error?: string;
 }
 
+/** A parameter or local that a stack shows below its frame. */
+export interface FrameVariable extends Place {
+  role: 'parameter' | 'local';
+  /** As printed; empty for a local without a name. */
+  name: string;
+  /** As printed: `0x000001d2c38f1a88`, `<no data>`, `42`. */
+  value: string;
+  /** Lower case hex, where the value may be an address. */
+  address?: string;
+}
+
 export interface StackFrame extends Place {
   sp?: string;
   ip?: string;
@@ -132,6 +143,7 @@ export interface StackFrame extends Place {
   special?: string;
   native: boolean;
   source?: string;
+  variables?: FrameVariable[];
 }
 
 export interface Stack extends Place {
@@ -235,6 +247,34 @@ export interface TypeInfo extends Place {
   entries: { key: string; value: string; line: number }[];
 }
 
+export type ReportKind = 'async' | 'parallel-stacks' | 'heap' | 'finalizers' | 'thread-pool' | 'thread-times' | 'analysis' | 'other';
+
+export interface ReportRow extends Place {
+  /** Below the last row of a smaller depth. */
+  depth: number;
+  label: string;
+  value: string;
+  /** Threads, chains or objects that the row stands for. */
+  count?: number;
+  /** Bytes. */
+  size?: number;
+  address?: string;
+  methodTable?: string;
+}
+
+/** What a command says that prints no objects; `other` is known and kept, not decoded. */
+export interface Report extends Place {
+  endLine: number;
+  /** Index in `Dump.commands`, or -1. */
+  command: number;
+  kind: ReportKind;
+  rows: ReportRow[];
+  /** What its summary is worded from, by the names that the debugger uses. */
+  facts: Record<string, string>;
+  /** Lines that belong to it and are not decoded. */
+  kept: number;
+}
+
 /** Words of memory printed by `dq`, `dd`, `dp`, `db`. */
 export interface MemoryRow extends Place {
   address: string;
@@ -289,6 +329,7 @@ export interface Dump {
   exceptions: DumpException[];
   gcRoots: GcRoot[];
   infos: TypeInfo[];
+  reports: Report[];
   memory: MemoryRow[];
   sessions: Session[];
   /** Bytes of a pointer: from the target line, else from the width of addresses. */

@@ -11,8 +11,9 @@ import { isHeadAtAGlance } from './parse/glance';
 import { classify, isCut } from './parse/noise';
 import { openMex, openNetext, openVariables } from './parse/other-tools';
 import { firstField } from './parse/parsed-object';
-import { isKnownCommand, readCommand, readPrompt, type Prompt } from './parse/prompt';
+import { isKnownCommand, readCommand, readPrompt, reportKind, type Prompt } from './parse/prompt';
 import { Reader } from './parse/reader';
+import { ReportMode, openReport } from './parse/reports';
 import { addressEnd, isHex, skipBlank } from './parse/scan';
 import { newSession, sessionLine } from './parse/session';
 import { openSos } from './parse/sos';
@@ -69,7 +70,7 @@ export function* parseDumpSteps(lines: readonly string[], firstLine = 1, lazy = 
 /** A transcript of which nothing has been read. */
 export function emptyDump(lines: readonly string[], firstLine: number): Dump {
   return {
-    lines, firstLine, commands: [], objects: [], stacks: [], threads: [], heapStats: [], mentions: [], syncBlocks: [], locks: [], deadlocks: [], exceptions: [], gcRoots: [], infos: [], memory: [],
+    lines, firstLine, commands: [], objects: [], stacks: [], threads: [], heapStats: [], mentions: [], syncBlocks: [], locks: [], deadlocks: [], exceptions: [], gcRoots: [], infos: [], reports: [], memory: [],
     sessions: [newSession(firstLine)], pointerSize: 8, warnings: [], prose: [], unparsed: [], coverage: '',
   };
 }
@@ -140,6 +141,10 @@ function take(b: Builder, i: number, text: string, at: number): number {
       return taken;
     }
   }
+  const report = b.report === undefined || b.report === mode ? 0 : b.report.row(b, i, text, at);
+  if (report > 0) {
+    return report;
+  }
   const session = sessionLine(b, i, text, at);
   if (session > 0) {
     return session;
@@ -152,7 +157,7 @@ function take(b: Builder, i: number, text: string, at: number): number {
     }
   }
   return openSos(b, i, text, at) || openStack2(b, i, text, at) || openException(b, i, text, at) || openDeadlock(b, i, text, at) || openNetext(b, i, text, at)
-    || openVariables(b, i, text, at) || openRoots(b, i, text, at) || openInfo(b, i, text, at) || openLooseField(b, i, text, at) || openTypeDump(b, i, text, at);
+    || openVariables(b, i, text, at) || openRoots(b, i, text, at) || openInfo(b, i, text, at) || openReport(b, i, text, at) || openLooseField(b, i, text, at) || openTypeDump(b, i, text, at);
 }
 
 /** Titles of listings before stacks: `OS Thread Id` stands above both. */
@@ -164,6 +169,7 @@ function startCommand(b: Builder, i: number, text: string, prompt: Prompt): void
   b.mode = undefined;
   b.open = undefined;
   b.command = undefined;
+  b.report = undefined;
   const shown = text.slice(prompt.commandAt).trimEnd();
   if (shown === '') {
     return;
@@ -179,6 +185,8 @@ function startCommand(b: Builder, i: number, text: string, prompt: Prompt): void
   }
   b.dump.commands.push(command);
   b.command = command;
+  const kind = reportKind(read.verb);
+  b.report = kind && new ReportMode(b, i, kind);
 }
 
 /** `!mdt 00000000036e1088` without its prompt; `!mdt is from SOSEX` is a sentence. */
@@ -194,6 +202,11 @@ function isEcho(b: Builder, i: number, text: string): boolean {
 
 function keep(b: Builder, i: number, text: string, tooLong: boolean): void {
   const kind = tooLong ? 'u' : classify(text);
+  if (!tooLong && kind !== 'w' && b.report?.keep(b, i, text, kind === 'p' && !isCut(text)) === true) {
+    b.mark(i, 'r');
+    b.blanks = 0;
+    return;
+  }
   b.mark(i, kind);
   const entry = { line: b.line(i), text: b.reader.raw(i) };
   if (kind === 'u') {

@@ -5,6 +5,8 @@ import { structMeaning } from './decode/struct';
 import { linkDump, type DumpGraph } from './link';
 import type { Dump, DumpField, DumpObject, TextLine } from './model';
 import { t } from '../l10n';
+import type { DumpNode } from './tree';
+import { outputsOf } from './tree-parts';
 
 export interface JsonField {
   name: string;
@@ -30,8 +32,21 @@ export interface JsonObject {
   fields: JsonField[];
 }
 
+/** What a command printed besides objects: a stack, a thread, a lock, a report. Lines of listings are left where they stand. */
+export interface JsonOutput {
+  kind: string;
+  label: string;
+  value: string;
+  address: string | null;
+  line: number;
+  endLine: number;
+  note: string | null;
+  rows: JsonOutput[];
+}
+
 export interface DumpJson {
   objects: JsonObject[];
+  outputs: JsonOutput[];
   unparsed: TextLine[];
 }
 
@@ -40,12 +55,24 @@ export interface DumpJson {
  * A transcript without objects gives an empty list and all its lines under `unparsed`.
  */
 export function dumpToJson(dump: Dump, graph: DumpGraph = linkDump(dump)): DumpJson {
-  return { objects: dump.objects.map((object) => objectToJson(graph, object)), unparsed: unparsedToJson(dump) };
+  return { objects: dump.objects.map((object) => objectToJson(graph, object)), outputs: [...outputsToJson(graph)], unparsed: unparsedToJson(dump) };
 }
 
 /** One object of {@link dumpToJson}; nothing of it is remembered, as an output of millions of fields looks at each once. */
 export function objectToJson(graph: DumpGraph, object: DumpObject): JsonObject {
   return { address: object.address ?? null, type: object.type ?? null, line: object.line, fields: [...ownValue(graph, object), ...object.fields.map((field) => toField(graph, object, field))] };
+}
+
+/** Outputs of {@link dumpToJson}, by kind, one at a time. */
+export function* outputsToJson(graph: DumpGraph): Generator<JsonOutput> {
+  for (const { node } of outputsOf(graph)) {
+    yield outputOf(node);
+  }
+}
+
+function outputOf(node: DumpNode): JsonOutput {
+  const { kind, label, description, tooltip, line, endLine } = node;
+  return { kind, label, value: description, address: tooltip.address ?? null, line, endLine, note: tooltip.notes.length === 0 ? null : tooltip.notes.join('; '), rows: node.children().map(outputOf) };
 }
 
 /** The lines of {@link dumpToJson} that are no objects. */

@@ -6,6 +6,8 @@ import { linkDump, type DumpGraph } from './link';
 import type { Dump, DumpField, DumpObject } from './model';
 import { shortType } from './names';
 import { objectTitle, objectValue } from './summary';
+import type { DumpNode } from './tree';
+import { outputsOf } from './tree-parts';
 
 /** Widest column of names; a longer name pushes its value to the right. */
 const MAX_NAME = 40;
@@ -22,7 +24,7 @@ export function dumpToText(dump: Dump, graph: DumpGraph = linkDump(dump)): strin
       out.push(...objectLines(graph, object, 0), '');
     }
   }
-  out.push(...unknownLines(dump));
+  out.push(...outputLines(graph), ...unknownLines(dump));
   return out.join('\n').replace(/(?<!\n)\n+$/, '\n');
 }
 
@@ -62,6 +64,38 @@ function fieldText(graph: DumpGraph, field: DumpField, decoded: DecodedField): s
     parts.push(`> ${decoded.expand}`);
   }
   return parts.filter((part) => part !== '').join('  ');
+}
+
+/** Outputs of one kind, and rows of one output, that are listed; the rest is a count. */
+const MAX_OUTPUTS = 100;
+const MAX_ROWS = 60;
+
+/** What stands beside the objects: stacks, locks, tasks. Statistics of the heap stand in the log as they are. */
+function outputLines(graph: DumpGraph): string[] {
+  const out: string[] = [];
+  const counts = new Map<string, number>();
+  for (const { key, node } of outputsOf(graph)) {
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    if (key !== 'h' && count <= MAX_OUTPUTS) {
+      out.push(...nodeLines(node, 0, { left: MAX_ROWS }), ...(node.hasChildren ? [''] : []));
+    }
+  }
+  const more = [...counts].reduce((sum, [key, count]) => sum + (key === 'h' ? 0 : Math.max(0, count - MAX_OUTPUTS)), 0);
+  return [...out, ...(more > 0 ? [t('  and {0} more', more)] : []), ...(out.length > 0 && out[out.length - 1] !== '' ? [''] : [])];
+}
+
+function nodeLines(node: DumpNode, depth: number, rows: { left: number }): string[] {
+  const lines = [[`${'  '.repeat(depth)}${node.label}`, node.description.replace(/\s*\n\s*/g, ' '), depth === 0 ? t('line {0}', node.line) : ''].filter((part) => part !== '').join('  '), ...(depth === 0 ? node.tooltip.notes.filter((note) => note !== '').map((note) => `  [${note}]`) : [])];
+  const children = node.children();
+  for (let n = 0; n < children.length; n += 1) {
+    if (rows.left <= 0) {
+      return [...lines, `${'  '.repeat(depth)}${t('  and {0} more', children.length - n)}`];
+    }
+    rows.left -= 1;
+    lines.push(...nodeLines(children[n]!, depth + 1, rows));
+  }
+  return lines;
 }
 
 function unknownLines(dump: Dump): string[] {

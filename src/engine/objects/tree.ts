@@ -3,10 +3,11 @@
 import { t } from '../l10n';
 import { decodeField } from './decode-field';
 import { linkDump, type DumpGraph } from './link';
-import type { Dump, DumpCommand, DumpField, DumpObject, Place, Stack, StackFrame } from './model';
+import type { Dump, DumpCommand, DumpField, DumpObject } from './model';
 import { shortType } from './names';
 import { hasFields } from './parse/parsed-object';
 import { objectTitle, objectValue } from './summary';
+import { partLists, type Part, type PartList } from './tree-parts';
 
 export type DumpNodeKind =
   | 'command' | 'object' | 'value' | 'string' | 'number' | 'boolean' | 'enum' | 'flags' | 'date' | 'timespan' | 'guid' | 'array' | 'null' | 'error' | 'reference' | 'class' | 'frame-variables'
@@ -59,14 +60,6 @@ export interface DumpTree {
   nodeAt(line: number): DumpNode | undefined;
 }
 
-/** One output of a command besides objects. */
-interface Part {
-  key: string;
-  place: Place;
-  endLine: number;
-  build(parent: string | undefined, id: string): DumpNode;
-}
-
 /** More neighbours than this are shown in groups: a view lays out every node of a level. */
 const MOST_NODES = 1000;
 const NODES_A_GROUP = 250;
@@ -80,7 +73,7 @@ class Tree implements DumpTree {
   private readonly parts: readonly PartList[];
 
   constructor(readonly dump: Dump, readonly graph: DumpGraph) {
-    this.parts = partLists(dump).filter((list) => list.length > 0);
+    this.parts = partLists(dump, graph).filter((list) => list.length > 0);
   }
 
   roots(): DumpNode[] {
@@ -411,70 +404,6 @@ function offsetOf(object: DumpObject, field: DumpField): { offset?: number } {
   }
   const offset = Number(BigInt(`0x${field.address}`) - BigInt(`0x${object.address}`));
   return offset >= 0 && offset < 0x10000 ? { offset } : {};
-}
-
-/** Parts of one kind in the order of lines, each made when it is shown. */
-interface PartList {
-  length: number;
-  /** Line on which a part begins; infinite behind the last one. */
-  line(n: number): number;
-  part(n: number): Part;
-}
-
-function listOf<T extends Place>(items: readonly T[], part: (one: T, n: number) => Part): PartList {
-  // kept by the order of their lines, named by their place in the dump
-  const order = items.some((one, n) => n > 0 && one.line < items[n - 1]!.line) ? items.map((_, n) => n).sort((a, b) => items[a]!.line - items[b]!.line) : undefined;
-  return {
-    length: items.length,
-    line: (n) => (n < items.length ? items[order === undefined ? n : order[n]!]!.line : Number.POSITIVE_INFINITY),
-    part: (n) => (order === undefined ? part(items[n]!, n) : part(items[order[n]!]!, order[n]!)),
-  };
-}
-
-function partLists(dump: Dump): PartList[] {
-  return [
-    listOf(dump.stacks, (stack, n): Part => ({ key: `s${n}`, place: stack, endLine: stack.endLine, build: (parent, id) => stackNode(stack, parent, id) })),
-    listOf(dump.exceptions, (one, n): Part => ({
-    key: `e${n}`, place: one, endLine: one.endLine,
-    build: (parent, id) => withFrames(leaf('exception', one, one.endLine, parent, id, shortType(one.type), one.message ?? '', [one.hresult === undefined ? '' : `HResult ${one.hresult}`], one.address), one.frames),
-  })),
-    listOf(dump.threads, (one, n): Part => ({ key: `t${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('thread', one, one.line, parent, id, t('thread {0}', one.thread ?? 'XXXX'),
-    [t('OS {0}', one.osThread), one.remark, one.exception?.type].filter((part) => part !== undefined).join(', '), [], one.threadObject) })),
-    listOf(dump.heapStats, (one, n): Part => ({ key: `h${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('heap', one, one.line, parent, id, shortType(one.type), t('{0} objects, {1} bytes', one.count, one.size), [], undefined, one.methodTable) })),
-    listOf(dump.mentions, (one, n): Part => ({ key: `m${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('heap', one, one.line, parent, id, one.address, [one.type && shortType(one.type), one.text && `"${one.text}"`].filter(Boolean).join(' '), [], one.address, one.methodTable) })),
-    listOf(dump.syncBlocks, (one, n): Part => ({ key: `y${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('lock', one, one.line, parent, id, shortType(one.type), one.thread === undefined ? t('no owner') : t('owned by thread {0}', one.thread), [], one.object) })),
-    listOf(dump.locks, (one, n): Part => ({ key: `l${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('lock', one, one.line, parent, id, `${one.kind} ${one.level}`.trim(),
-    one.waiting ? t('thread {0} waits', one.thread ?? -1) : one.thread === undefined ? t('held by a thread that has ended') : t('held by thread {0}', one.thread), [], one.lock) })),
-    listOf(dump.deadlocks, (one, n): Part => ({ key: `d${n}`, place: one, endLine: one.endLine, build: (parent, id) => withChildren(leaf('deadlock', one, one.endLine, parent, id, t('deadlock'), t('{0} threads', new Set(one.steps.map((step) => step.managedId)).size), []),
-    (inner) => one.steps.map((step, k) => leaf('lock', step, step.line, inner, `${inner}/p${k}`, t('CLR thread {0}', step.managedId), step.text, []))) })),
-    listOf(dump.gcRoots, (one, n): Part => ({ key: `g${n}`, place: one, endLine: one.endLine, build: (parent, id) => withChildren(leaf('root', one, one.endLine, parent, id, one.root, t('{0} references', one.chain.length), []),
-    (inner) => one.chain.map((link, k) => leaf('reference', link, link.line, inner, `${inner}/p${k}`, shortType(link.type), link.address, [], link.address))) })),
-    listOf(dump.infos, (one, n): Part => ({ key: `i${n}`, place: one, endLine: one.endLine, build: (parent, id) => withChildren(leaf('info', one, one.endLine, parent, id, one.entries[0]?.key ?? '', one.entries[0]?.value ?? '', []),
-    (inner) => one.entries.map((entry, k) => leaf('info', { line: entry.line, column: 0, endColumn: 0 }, entry.line, inner, `${inner}/p${k}`, entry.key, entry.value, []))) })),
-    listOf(dump.memory, (one, n): Part => ({ key: `w${n}`, place: one, endLine: one.line, build: (parent, id) => leaf('memory', one, one.line, parent, id, one.address, one.units.join(' '), [], one.address) })),
-  ];
-}
-
-function leaf(kind: DumpNodeKind, place: Place, endLine: number, parent: string | undefined, id: string, label: string, description: string, notes: (string | undefined)[], address?: string, methodTable?: string): DumpNode {
-  return {
-    id, label, description, kind, line: place.line, endLine, column: place.column, endColumn: place.endColumn, hasChildren: false, children: () => [], copyValue: description,
-    tooltip: { line: place.line, notes: notes.filter((note): note is string => note !== undefined && note !== ''), ...(address !== undefined && { address }), ...(methodTable !== undefined && { methodTable }) },
-    ...(parent !== undefined && { parent }),
-  };
-}
-
-function withChildren(node: DumpNode, children: (id: string) => DumpNode[]): DumpNode {
-  return { ...node, hasChildren: true, children: () => children(node.id) };
-}
-
-function withFrames(node: DumpNode, frames: readonly StackFrame[]): DumpNode {
-  return frames.length === 0 ? node : withChildren(node, (id) => frames.map((frame, n) => leaf('frame', frame, frame.line, id, `${id}/p${n}`, frame.method === '' ? frame.special ?? '' : frame.method, frame.source ?? '', [frame.special])));
-}
-
-function stackNode(stack: Stack, parent: string | undefined, id: string): DumpNode {
-  const label = stack.thread === undefined ? stack.osThread === undefined ? t('stack') : t('OS thread {0}', stack.osThread) : t('thread {0}', stack.thread);
-  const top = stack.frames.find((frame) => frame.method !== '')?.method ?? stack.error ?? '';
-  return withFrames(leaf('stack', stack, stack.endLine, parent, id, label, top, [stack.osThread === undefined ? undefined : t('OS thread id {0}', `0x${stack.osThread}`)]), stack.frames);
 }
 
 /** The tree of a transcript. Nothing is decoded before a node is asked for its children. */

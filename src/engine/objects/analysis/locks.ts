@@ -215,7 +215,7 @@ function ownerFor(index: LockIndex, stacks: readonly Stack[]): BlockedGroup['own
 }
 
 /** SOS counts a monitor's owner as 1 and each waiter as 2. */
-function waitersOf(held: number): number {
+export function waitersOf(held: number): number {
   return held >> 1;
 }
 

@@ -5,6 +5,7 @@ import { isFieldAtAGlance } from './glance';
 import { ParsedObject } from './parsed-object';
 import { addressArgs } from './prompt';
 import type { Reader } from './reader';
+import type { ReportMode } from './reports';
 import { plainAddress, skipBlank, SPACE } from './scan';
 
 /** Reads the rows of one kind of output. */
@@ -27,6 +28,8 @@ const BLANK = 'b'.charCodeAt(0);
 export class Builder {
   mode: Mode | undefined;
   command: DumpCommand | undefined;
+  /** What the command prints, where that is no object; other modes may come between its rows. */
+  report: ReportMode | undefined;
   /** Object that rows are added to. */
   open: DumpObject | undefined;
   session = 0;

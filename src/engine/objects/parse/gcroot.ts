@@ -6,8 +6,34 @@ import { addressEnd, openBrackets, plainAddress, skipBlank } from './scan';
 import { joinType } from './sos';
 import { readFrame } from './stacks';
 
+/** SOSEX `!mroot`: `RootRef addr [HNDL:STRONG]:`, then `|-->addr (type)`, one level deeper each. */
+const managedRoots: Mode = {
+  name: 'mroot',
+  row(b, i, text, at) {
+    const trimmed = text.slice(at).trim();
+    if (/^AppDomain [0-9a-f]{8,16}(?: \(.{0,200}\))?:?$/i.test(trimmed)) {
+      return 1;
+    }
+    const last = b.dump.gcRoots[b.dump.gcRoots.length - 1];
+    if (/^RootRef [0-9a-f]{8,16} /i.test(trimmed)) {
+      const place = b.whole(i, text);
+      b.dump.gcRoots.push({ ...place, endLine: place.line, root: trimmed.replace(/ *:$/, ''), chain: [] });
+      return 1;
+    }
+    const from = text.startsWith('|-->', at) ? at + 4 : text.startsWith('-->', at) ? at + 3 : -1;
+    const end = from < 0 ? -1 : addressEnd(text, from);
+    if (end < 0 || last === undefined) {
+      return 0;
+    }
+    last.chain.push({ ...b.place(i, from, end), address: plainAddress(text.slice(from, end)), type: text.slice(end).trim().replace(/^\(/, '').replace(/\)$/, '').replace(/, Elements: .*$/, '') });
+    last.endLine = b.line(i);
+    return 1;
+  },
+};
+
 class RootMode implements Mode {
   readonly name = 'gcroot';
+  private ended = false;
 
   constructor(private group: string, private chain: GcRoot | undefined) {}
 
@@ -24,10 +50,15 @@ class RootMode implements Mode {
     if (isGroup(trimmed)) {
       this.group = trimmed.replace(/:$/, '');
       this.chain = undefined;
+      this.ended = false;
       return 1;
     }
     if (isEnd(trimmed)) {
+      this.ended = trimmed.startsWith('Found');
       return 1;
+    }
+    if (this.ended) {
+      return 0;
     }
     const arrow = arrowAt(text, at);
     if (arrow > 0) {
@@ -92,6 +123,13 @@ function isEnd(text: string): boolean {
 
 export function openRoots(b: Builder, i: number, text: string, at: number): number {
   const trimmed = text.slice(at).trim();
+  if (trimmed.startsWith('RootRef ') || (b.verb === 'mroot' && trimmed.startsWith('AppDomain '))) {
+    const taken = managedRoots.row(b, i, text, at);
+    if (taken > 0) {
+      b.enter(managedRoots);
+    }
+    return taken;
+  }
   const arrow = arrowAt(text, at);
   if (isEnd(trimmed)) {
     return 1;
@@ -99,7 +137,7 @@ export function openRoots(b: Builder, i: number, text: string, at: number): numb
   if (arrow === 0 && !isGroup(trimmed)) {
     return 0;
   }
-  const near = b.verb === 'gcroot' || b.reader.text(b.reader.nextText(i + 1)).includes('->') || b.reader.text(i + 2).includes('->');
+  const near = b.verb === 'gcroot' || b.verb === 'dumpasync' || b.reader.text(b.reader.nextText(i + 1)).includes('->') || b.reader.text(i + 2).includes('->');
   if (arrow > 0 ? addressEnd(text, arrow) < 0 : !near) {
     return 0;
   }

@@ -5,7 +5,7 @@
 
 import type { Glance } from '../../formats/object-dump';
 import { isPlainField } from './plain-field';
-import { isExtensionVerb } from './prompt';
+import { isExtensionVerb, printsAnything } from './prompt';
 import { isDigit, SPACE } from './scan';
 
 /** A longer line is read closely: names and types that a debugger prints are shorter. */
@@ -43,9 +43,14 @@ export function glance(line: string): Glance {
     return isFieldAtAGlance(line) ? 'field' : INDENTED.test(line) ? 'row' : undefined;
   }
   if (isDigit(c) || (c >= 97 && c <= 102)) {
-    return COLUMNS.test(line) ? 'row' : PROMPT.test(line) && isExtensionVerb(verbOf(line)) ? 'prompt' : undefined;
+    return COLUMNS.test(line) ? 'row' : PROMPT.test(line) && isRead(verbOf(line)) ? 'prompt' : undefined;
   }
   return (c === OPEN ? VALUE_HEAD : KEYS).test(line) ? 'row' : undefined;
+}
+
+/** Each line that the command prints is known. */
+function isRead(verb: string): boolean {
+  return isExtensionVerb(verb) && !printsAnything(verb);
 }
 
 /** Of a line that is a {@link PROMPT}. */

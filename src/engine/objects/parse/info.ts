@@ -5,7 +5,7 @@ import type { Builder, Mode } from './builder';
 import { addressEnd, isHexText, plainAddress, skipBlank, words } from './scan';
 
 const verbs = new Set([
-  'name2ee', 'ip2md', 'dumpmt', 'dumpmd', 'dumpmodule', 'dumpassembly', 'dumpdomain', 'token2ee', 'eeversion', 'threadpool', 'objsize', 'gcwhere', 'dumpalc', 'threadstate', 'dumpdelegate', 'mln', 'rwlock', 'eeheap',
+  'name2ee', 'ip2md', 'dumpmt', 'dumpmd', 'dumpmodule', 'dumpassembly', 'dumpdomain', 'token2ee', 'eeversion', 'objsize', 'dumpalc', 'dumpdelegate', 'mln', 'rwlock',
 ]);
 
 /** Longest key. */
@@ -18,8 +18,8 @@ class InfoMode implements Mode {
 
   row(b: Builder, i: number, text: string, at: number): number {
     const trimmed = text.slice(at).trim();
-    const entry = readEntry(trimmed);
-    if (entry === undefined && !/^-{5,}$/.test(trimmed) && !isModuleRow(text, at)) {
+    const entry = readEntry(trimmed) ?? tableEntry(trimmed);
+    if (entry === undefined && !/^-{5,}$/.test(trimmed) && !isModuleRow(text, at) && !isTableTitle(trimmed)) {
       return 0;
     }
     if (entry) {
@@ -40,6 +40,20 @@ function readEntry(trimmed: string): { key: string; value: string } | undefined 
     return { key: trimmed.slice(0, size), value: trimmed.slice(size + 3) };
   }
   return /^CPU utilization:? \d+%$/.test(trimmed) ? { key: 'CPU utilization', value: trimmed.slice(15).replace(/^:/, '').trim() } : undefined;
+}
+
+/** A type of a module: `00007ff87a4f1bc8 0x02000e41 Contoso.A`; a method of a type: `entry desc JIT Contoso.A.Run()`. */
+function tableEntry(trimmed: string): { key: string; value: string } | undefined {
+  const type = /^([0-9a-f]{8,16}) 0x0[0-9a-f]{7} (\S.*)$/i.exec(trimmed);
+  if (type) {
+    return { key: type[1]!, value: type[2]! };
+  }
+  const method = /^([0-9a-f]{8,16}) +[0-9a-f]{8,16} +(JIT|PreJIT|NONE|UNKNOWN)(?: +[0-9a-f]{8})? +(\S.*)$/i.exec(trimmed);
+  return method ? { key: method[1]!, value: `${method[2]!} ${method[3]!}` } : undefined;
+}
+
+function isTableTitle(trimmed: string): boolean {
+  return /^(?:Types (?:defined|referenced) in this module|MT +Type(?:Def|Ref) Name|MethodDesc Table|Entry +MethodDesc +JIT(?: +Slot)? +Name|Not JITTED yet\..{0,120}|ContainsPointers(?: \w+)?)$/.test(trimmed);
 }
 
 /** `Module Name` and `00007ffb0ed11000   C:\...\x.dll` of `!dumpdomain`. */

@@ -1,6 +1,6 @@
 /** Prompts and command lines of WinDbg, cdb, dotnet-dump and lldb. */
 
-import type { Dialect } from '../model';
+import type { Dialect, ReportKind } from '../model';
 import { isAddressText, isBlankChar, isDigit, skipBlank, wordEnd, words } from './scan';
 
 export interface Prompt {
@@ -114,8 +114,29 @@ const netextVerbs = new Set(['wdo', 'wselect', 'wfrom', 'windex', 'wheap', 'whas
 const sosVerbs = new Set([
   'do', 'dumpobj', 'dumpvc', 'da', 'dumparray', 'dso', 'dumpstackobjects', 'pe', 'printexception', 'clrstack', 'threads', 'clrthreads', 'dumpheap', 'syncblk', 'gcroot', 'dumpclass', 'dumpmt', 'dumpmd', 'name2ee', 'ip2md',
   'dumpalc', 'finalizequeue', 'fq', 'objsize', 'eeheap', 'eestack', 'dumpstack', 'threadpool', 'dumpdomain', 'dumpasync', 'dumpdelegate', 'gchandles', 'u', 'eeversion', 'token2ee', 'dumpmodule', 'dumpassembly', 'verifyheap',
-  'analyzeoom', 'gcwhere', 'listnearobj', 'threadstate', 'dumpruntimetypes', 'finddebugtrue', 'hof', 'gchandleleaks', 'soshelp', 'help',
+  'analyzeoom', 'gcwhere', 'gcheapstat', 'heapstat', 'pstacks', 'parallelstacks', 'timerinfo', 'taskstate', 'tks', 'listnearobj', 'threadstate', 'dumpruntimetypes', 'finddebugtrue', 'hof', 'gchandleleaks', 'soshelp', 'help',
 ]);
+
+/** Commands that print no objects, and what is read of what they print. */
+const reportVerbs = new Map<string, ReportKind>(([
+  ['async', 'dumpasync'], ['parallel-stacks', 'pstacks parallelstacks'], ['heap', 'eeheap gcheapstat heapstat'], ['finalizers', 'finalizequeue fq'], ['thread-pool', 'threadpool'], ['thread-times', 'runaway'], ['analysis', 'analyze'],
+  ['other', 'eestack dumpstack gcwhere verifyheap verifyobj analyzeoom threadstate timerinfo ti tks taskstate dumplog gcinfo gchandleleaks u ub uf muf mu ln r dt dv dx dumpil dumpsig histinit bpmd soshelp sosexhelp help finddebugtrue '
+    + 'gle error teb peb handle heap locks cs address vprot htrace avrf vmmap maddress uniqstack findstack .lastevent .exr .ecxr .cxr .chain .sympath .symfix .reload .effmach .cordll .load .loadby .unload .symopt .formats .shell '
+    + 'gchandles finq frq runtimes clrmodules modules lmvm sosstatus setsymbolserver notreachableinrange traverseheap sizestats crashinfo clrma dumpgcdata dumpruntimetypes bhi lhi chi'],
+] satisfies [ReportKind, string][]).flatMap(([kind, verbs]) => verbs.split(' ').map((verb): [string, ReportKind] => [verb, kind])));
+
+/** What a command prints that prints no objects; `undefined` for other commands. */
+export function reportKind(verb: string): ReportKind | undefined {
+  return reportVerbs.get(verb);
+}
+
+/** Commands whose output goes on behind blank lines, with titles that are words of a language. */
+const paragraphs = new Set(['clrstack', 'dumpmodule', 'dumpmt', 'dumpmd', 'name2ee', 'dumpassembly', 'dumpdomain']);
+
+/** May the output of a command hold any line, up to a sentence of a person or another prompt? */
+export function printsAnything(verb: string): boolean {
+  return reportVerbs.has(verb) || paragraphs.has(verb);
+}
 
 /** Arguments that are read; a command line is typed by hand. */
 const MAX_ARGS = 64;

@@ -1,6 +1,6 @@
 /** Call stacks: `!clrstack`, `k`, SOSEX `!mk`, and the frame rows that `!pe` and `!gcroot` print. */
 
-import type { Stack, StackFrame } from '../model';
+import type { FrameVariable, Stack, StackFrame } from '../model';
 import type { Builder, Mode } from './builder';
 import { addressEnd, isAddressText, isBlankChar, isDigit, isHex, plainAddress, skipBlank, wordEnd } from './scan';
 
@@ -48,6 +48,9 @@ export function frameName(text: string): { method: string; special?: string; nat
       name = name.slice(close + 1).trim();
     }
   }
+  if (special === 'DEFAULT') {
+    return walkedName(name);
+  }
   const open = name.lastIndexOf(' [');
   let source: string | undefined;
   if (open > 0 && name.endsWith(']') && (name.includes('@', open) || name.includes(':', open))) {
@@ -57,6 +60,16 @@ export function frameName(text: string): { method: string; special?: string; nat
   const bang = name.indexOf('!');
   const native = special === undefined && bang > 0 && !name.includes('(') && !name.includes('.dll!');
   return { method: name, native, ...(special !== undefined && { special }), ...(source !== undefined && { source }) };
+}
+
+/** `hasThis Void Contoso.A.B(Contoso.Args) (C:\\x\\A.dll)`, as `!clrstack -i` writes a managed method. */
+function walkedName(text: string): { method: string; native: boolean; source?: string } {
+  const open = text.lastIndexOf(' (');
+  const module = open > 0 && /\.(?:dll|exe)\)$/i.test(text) ? text.slice(open + 2, -1) : undefined;
+  const name = (module === undefined ? text : text.slice(0, open)).replace(/^hasThis /, '');
+  const bracket = name.indexOf('(');
+  const blank = name.lastIndexOf(' ', bracket);
+  return { method: bracket > 0 ? name.slice(blank + 1) : name, native: false, ...(module !== undefined && { source: module }) };
 }
 
 const columnTitles = ['Child SP', 'Child-SP', 'ESP ', 'RSP ', 'ChildEBP', 'SP   '];
@@ -73,9 +86,16 @@ const failures = ['GetFrameContext failed', 'Unable to walk the managed stack', 
 /** `Unable to walk the managed stack` is three lines long. */
 const failureGoesOn = /^(?:managed thread\. You can run !?|the process$)/;
 
+/** `!clrstack -i`: what stands around its frames. */
+const MAX_WALK_LINE = 300;
+const walkLines = /^(?:Dumping managed stack and managed variables|Stack walk complete\.?$|Loaded \S.*\.dll$|={20,}$|[-_]{20,}$|Current frame: )/;
+
+/** A warning that the debugger printed into the line of a frame, whose method stands in the next one. */
+const INTERRUPTED = /^\*\*\* (?:WARNING|ERROR): /;
+
 class StackMode implements Mode {
   readonly name = 'stack';
-  private variables = false;
+  private variables: FrameVariable['role'] | undefined;
 
   constructor(readonly stack: Stack) {}
 
@@ -90,11 +110,17 @@ class StackMode implements Mode {
   private take(b: Builder, i: number, text: string, at: number): number {
     const frame = readFrame(b, i, text, at);
     if (frame) {
+      if (INTERRUPTED.test(frame.method)) {
+        frame.method = '';
+      }
       this.stack.frames.push(frame);
-      this.variables = false;
+      this.variables = undefined;
       return 1;
     }
     const trimmed = text.slice(at).trim();
+    if (walkLines.test(trimmed)) {
+      return 1;
+    }
     if (isStackHeader(trimmed)) {
       if (this.stack.frames.length > 0) {
         return 0;
@@ -105,24 +131,43 @@ class StackMode implements Mode {
       this.stack.error ??= trimmed;
       return 1;
     }
-    return this.variable(trimmed) || (this.stack.frames.length > 0 && this.wrapped(trimmed)) ? 1 : 0;
+    return this.variable(b, i, text, at, trimmed) || (this.stack.frames.length > 0 && this.wrapped(trimmed)) ? 1 : 0;
   }
 
-  /** `PARAMETERS:` and `LOCALS:`, and what stands below them: `this (<CLR reg>) = 0x..`, `count = <no data>`, `0x.. = 0x..`. */
-  private variable(trimmed: string): boolean {
-    if (/^(?:PARAMETERS|LOCALS):(?: \(none\))?$/.test(trimmed)) {
-      this.variables = true;
+  /** `PARAMETERS:` and `LOCALS:`, and what stands below them: `this (<CLR reg>) = 0x..`, `count = <no data>`, `0x.. = 0x..`, `+ int count = 42`; registers. */
+  private variable(b: Builder, i: number, text: string, at: number, trimmed: string): boolean {
+    const title = /^(PARAMETERS|LOCALS):(?: \(none\))?$/.exec(trimmed)?.[1];
+    if (title !== undefined) {
+      this.variables = title === 'LOCALS' ? 'local' : 'parameter';
       return true;
     }
     const equals = trimmed.indexOf(' = ');
-    return trimmed === '<no data>' || trimmed.startsWith('<CLR reg>') || (trimmed.includes(' = 0x') && (trimmed.includes('(0x') || trimmed.startsWith('0x')))
-      || (this.variables && equals > 0 && /^(?:[^\s()]+(?: \((?:0x[0-9a-fA-F]+|<CLR reg>)\))?|<CLR reg>)$/.test(trimmed.slice(0, equals)));
+    const printed = trimmed === '<no data>' || trimmed.startsWith('<CLR reg>') || (trimmed.includes(' = 0x') && (trimmed.includes('(0x') || trimmed.startsWith('0x')))
+      || (this.variables !== undefined && (/^\+ \S/.test(trimmed) || (equals > 0 && /^(?:[^\s()]+(?: \((?:0x[0-9a-fA-F]+|<CLR reg>)\))?|<CLR reg>)$/.test(trimmed.slice(0, equals)))));
+    if (printed) {
+      this.addVariable(b, i, text, at, trimmed, equals);
+    }
+    return printed || isRegisters(trimmed);
+  }
+
+  private addVariable(b: Builder, i: number, text: string, at: number, trimmed: string, equals: number): void {
+    const last = this.stack.frames[this.stack.frames.length - 1];
+    if (last === undefined || trimmed === '<no data>') {
+      return;
+    }
+    const where = trimmed.indexOf(' @ 0x');
+    const cut = equals > 0 ? equals : where;
+    const value = cut < 0 ? '' : trimmed.slice(cut + 3);
+    const left = (cut < 0 ? trimmed : trimmed.slice(0, cut)).replace(/^\+ /, '').replace(/ ?\((?:0x[0-9a-fA-F]+|<CLR reg>)\)$/, '');
+    const address = value.startsWith('0x') && isAddressText(value) ? plainAddress(value) : undefined;
+    const variable: FrameVariable = { ...b.place(i, at, at + trimmed.length), role: this.variables ?? 'local', name: left.startsWith('0x') || left === '<CLR reg>' ? '' : left, value, ...(address !== undefined && { address }) };
+    (last.variables ??= []).push(variable);
   }
 
   /** A page broke the frame: arguments or `[file` in the next line. */
   private wrapped(trimmed: string): boolean {
     const last = this.stack.frames[this.stack.frames.length - 1]!;
-    const open = count(last.method, '(') > count(last.method, ')');
+    const open = count(last.method, '(') > count(last.method, ')') || (last.method === '' && last.special === undefined && trimmed.includes('('));
     if (!open && !(trimmed.startsWith('[') && trimmed.includes('@'))) {
       return false;
     }
@@ -133,6 +178,11 @@ class StackMode implements Mode {
     }
     return true;
   }
+}
+
+/** `rsp=000000d3c4bfe640 rbp=..`, `iopl=0 nv up ei`: registers that stand below a frame. */
+function isRegisters(trimmed: string): boolean {
+  return /^[a-z][a-z0-9]{1,4}=[0-9a-f]{1,16}(?:\s|$)/.test(trimmed) && trimmed.split(/\s+/).every((word) => /^[a-z][a-z0-9]{1,4}=[0-9a-f]{1,16}$/.test(word));
 }
 
 function count(text: string, char: string): number {
@@ -153,6 +203,9 @@ export function readThreadId(text: string): { osThread: string; thread?: number 
 }
 
 export function openStack(b: Builder, i: number, text: string, at: number): number {
+  if (b.verb === 'clrstack' && walkLines.test(text.slice(at, at + MAX_WALK_LINE))) {
+    return 1;
+  }
   const id = text.charCodeAt(at) === 79 ? readThreadId(text) : undefined;
   if (id === undefined && !isStackHeader(text) && !isThreadLine(text, at)) {
     return 0;

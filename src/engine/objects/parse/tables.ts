@@ -216,7 +216,7 @@ function listRow(b: Builder, i: number, text: string, name: string): number {
   }
   if (name === 'gch') {
     const object = parts[2];
-    return object === undefined || !isAddressText(object.text) ? 0 : addListed(b, place, object.text, parts[3]?.text, undefined, text.slice(parts[4]?.at ?? text.length));
+    return object === undefined || !isAddressText(object.text) ? 0 : addListed(b, place, object.text, parts[3]?.text, undefined, text.slice(parts[4]?.at ?? text.length).replace(/^[0-9a-f]{8,16}(?= )/i, ''));
   }
   const newer = isAddressText(parts[1].text) && parts[2] !== undefined;
   const size = newer ? parts[2]!.text : parts[1].text;
@@ -233,7 +233,7 @@ function addListed(b: Builder, place: ReturnType<Builder['whole']>, address: str
   return 1;
 }
 
-const isGchHeader = (text: string): boolean => /^HandleObj\s+HandleType/.test(text);
+const isGchHeader = (text: string): boolean => /^(?:HandleObj\s+HandleType|Handle\s+Type\s+Object\s+Size)/.test(text);
 /** `!dumpgen`, and the two parts of `!refs`. */
 const isGenHeader = (text: string): boolean => /^(?:Object\s+MT\s+Size\s+Name|Objects referenc(?:ed by|ing) [0-9a-fA-F])/.test(text);
 const isStringsHeader = (text: string): boolean => /^Address\s+Gen\s+Value/.test(text);
@@ -242,7 +242,7 @@ const isStringsHeader = (text: string): boolean => /^Address\s+Gen\s+Value/.test
 
 const syncMode = mode('syncblk', (b, i, text, at) => {
   const trimmed = text.slice(at).trim();
-  if (isSyncHeader(trimmed) || isRule(trimmed) || trimmed === 'Waiting threads:' || /^(?:Total|CCW|RCW|ComClassFactory|Free)\s+\d+$/.test(trimmed)) {
+  if (isSyncHeader(trimmed) || isRule(trimmed) || trimmed === 'Waiting threads:' || /^(?:Total|CCW|RCW|ComClassFactory|Free)\s+\d+$/.test(trimmed) || isWaiters(text)) {
     return 1;
   }
   const row = readSyncBlock(b, i, text);
@@ -251,6 +251,9 @@ const syncMode = mode('syncblk', (b, i, text, at) => {
   }
   return row ? 1 : 0;
 });
+
+/** OS threads below `Waiting threads:`, behind a tab. */
+const isWaiters = (text: string): boolean => text.charCodeAt(0) === 9 && words(text).every((word) => isHexText(word.text));
 
 const isSyncHeader = (text: string): boolean => /^Index\s+SyncBlock\s+MonitorHeld/i.test(text);
 
@@ -316,7 +319,7 @@ const genMode = rowMode('dumpgen', isGenHeader);
 const stringsMode = rowMode('strings', isStringsHeader);
 
 const verbModes: Readonly<Record<string, Mode>> = {
-  dumpgen: genMode, strings: stringsMode, gch: gchMode, dso: dsoMode, dumpstackobjects: dsoMode, dumpheap: heapMode, finalizequeue: heapMode, fq: heapMode, finq: genMode, frq: genMode,
+  dumpgen: genMode, strings: stringsMode, gch: gchMode, gchandles: gchMode, dso: dsoMode, dumpstackobjects: dsoMode, dumpheap: heapMode, finalizequeue: heapMode, fq: heapMode, finq: genMode, frq: genMode,
   mlocks: lockMode, mwaits: lockMode, threads: threadMode, clrthreads: threadMode, syncblk: syncMode,
 };
 
@@ -330,7 +333,7 @@ function tableFor(b: Builder, trimmed: string): Mode | undefined {
       if (trimmed.startsWith('SP/REG')) {
         return isDsoHeader(trimmed) ? dsoMode : undefined;
       }
-      return /^(?:Statistics:$|Total [\d,]+ objects|Fragmented blocks larger|SyncBlocks to be cleaned)/.test(trimmed) ? heapMode : undefined;
+      return /^(?:Statistics(?: for all [^:]{1,90})?:$|Total [\d,]+ objects|Fragmented blocks larger|SyncBlocks to be cleaned)/.test(trimmed) ? heapMode : undefined;
     case 73: return isSyncHeader(trimmed) ? syncMode : isThreadHeader(trimmed) ? threadMode : undefined;
     case 76: return trimmed === 'Lock' && /threads/.test(b.verb) ? threadMode : undefined;
     case 77: case 65: return isStringsHeader(trimmed) ? stringsMode : isHeapHeader(trimmed) ? heapMode : undefined;
