@@ -28,6 +28,14 @@ export function isOlder({ scheme }: vscode.Uri): boolean {
   return OLDER.has(scheme);
 }
 
+const NOTEBOOK_CELL = 'vscode-notebook-cell';
+
+/** The cell as it was counted when its notebook was opened, from 1: VS Code writes that in front, to the base of 7; what it writes otherwise stays as it is. */
+function cellOf(fragment: string): string {
+  const count = /^[W-Za-f]([0-6]{1,8})s/.exec(fragment)?.[1];
+  return count === undefined ? fragment : String(Number.parseInt(count, 7) + 1);
+}
+
 /** Several files finish at about the same time: one combination serves them. */
 const GATHER_MS = 50;
 
@@ -62,10 +70,11 @@ export class Cases implements vscode.Disposable {
     this.foretold.dispose();
   }
 
-  /** As findings show it: the path on disk, the name of what is not saved, else the address. */
+  /** As findings show it: the path on disk, the name of what is not saved, a notebook with the number of its cell, else the address. */
   pathOf(uri: vscode.Uri): string {
     if (uri.scheme === PACKED) return uri.with({ scheme: 'file' }).fsPath;
     if (uri.scheme === 'untitled') return uri.path;
+    if (uri.scheme === NOTEBOOK_CELL) return `${uri.with({ scheme: 'file', fragment: '' }).fsPath}#${cellOf(uri.fragment)}`;
     return uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
   }
 

@@ -1,4 +1,4 @@
-import { localToUtc, parseZone, utcToLocal, type Bucket, type EngineEvent, type FileSurvey, type PageLine, type Severity, type ViewFile, type ViewReport } from '../engine/index';
+import { countText, localToUtc, parseZone, utcToLocal, type Bucket, type EngineEvent, type FileSurvey, type PageLine, type Severity, type ViewFile, type ViewReport } from '../engine/index';
 import type { ToPage, ViewStart } from './protocol';
 import { Ask } from './ask';
 import { Client } from './client';
@@ -7,7 +7,7 @@ import { h } from './dom';
 import { FacetBar } from './facet-bar';
 import { FilterMenu } from './filter-menu';
 import { Filtering } from './filtering';
-import { save, saved, send } from './host';
+import { isFresh, save, saved, send } from './host';
 import { HoverCard } from './hover-card';
 import { allLines, LogView } from './log-view';
 import { Panels } from './panels';
@@ -62,6 +62,7 @@ export class App {
   ) {
     this.files = start.files.map((file) => ({ file, lineCount: 0, lastBlock: 1, indexed: false }));
     this.current = Math.min(saved.file, this.files.length - 1);
+    if (isFresh && start.line !== undefined) this.toRestore = start.line;
     this.style = {
       notes: saved.notes, openRuns: this.openRuns, openNotes: this.openNotes, highlight: undefined, digits: 4,
       isMatch: (line) => this.filtering.isMatch(line), isMarked: (line) => this.marks().includes(line),
@@ -76,14 +77,14 @@ export class App {
       },
     });
     this.bar = new Toolbar({
-      cancel: () => this.client.engine({ type: 'stop' }), file: (n) => this.show(n), zone: (z) => this.zone(z), goTo: () => this.askPlace(), notes: (on) => this.notes(on),
+      cancel: () => this.client.engine({ type: 'stop' }), goOn: () => this.client.engine({ type: 'go-on' }), unfold: (on) => this.tools(on ? 'all' : 'none'), file: (n) => this.show(n), zone: (z) => this.zone(z), goTo: () => this.askPlace(), notes: (on) => this.notes(on),
       follow: (on) => this.follow(on), panel: (on) => this.showPanel(on), copy: (noted) => void this.copy(noted), openText: () => send({ type: 'open-text', file: this.current, line: this.log.active }),
       report: (format) => this.client.engine({ type: 'report', id: 1, format }),
     }, start.fitsEditor);
     this.filters = new FilterMenu((set) => this.filtering.use(set));
     this.filters.show(start.filters);
     const facets = new FacetBar({ pick: (picks) => this.filtering.pick(picks), clear: () => this.filtering.clear() }, this.filters.element);
-    this.search = new SearchBar({ search: () => this.filtering.find(), step: (d) => this.filtering.step(d), others: (mode) => this.filtering.others(mode), leave: () => this.log.focus() });
+    this.search = new SearchBar({ search: () => this.filtering.find(), step: (d) => this.filtering.step(d), others: (mode) => this.filtering.others(mode), leave: () => this.leaveSearch() });
     this.filtering = new Filtering({ client: this.client, log: this.log, bar: this.search, facets, style: this.style, places: () => this.places(), file: () => ({ number: this.current, lineCount: this.files[this.current]!.lineCount }) });
     this.timeline = new Timeline({ go: (b, _step, findings) => void this.goToBucket(b, findings), mark: (m) => this.goToMark(m), zoom: (range) => save({ range }) }, this.bar.zones);
     this.timeline.range = saved.range;
@@ -103,6 +104,7 @@ export class App {
     this.search.element.append(h('span', { class: 'grow' }), this.bar.switches);
     root.append(h('header', {}, this.bar.element, this.timeline.element, this.search.element, facets.element), this.notice, h('main', { class: 'body' }, this.log.element, this.panels.element), this.ask.element, this.card.element, this.status);
     this.showPanel(saved.panel);
+    this.tools('none');
     this.bar.files(start.files, this.current);
     this.panels.marks(this.marks(), () => '');
     if (saved.query !== '' || saved.picks.length > 0) setTimeout(() => this.search.now(), 0);
@@ -123,7 +125,7 @@ export class App {
 
   private do(what: (ToPage & { type: 'do' })['what']): void {
     if (what === 'next' || what === 'previous') void this.goToNext(what === 'next' ? 1 : -1, []);
-    else if (what === 'search') this.search.focus();
+    else if (what === 'search') this.searchFor();
     else if (what === 'go-to-line') this.askPlace();
     else this.client.engine({ type: 'report', id: 1, format: 'markdown' });
   }
@@ -131,7 +133,7 @@ export class App {
   private onEvent(event: EngineEvent): void {
     switch (event.type) {
       case 'index': return this.onIndex(event);
-      case 'progress': return event.running || event.file === this.files.length - 1 || !event.running ? this.bar.running(event) : undefined;
+      case 'progress': return this.bar.running(event);
       case 'report': return this.onReport(event.report);
       case 'matches': return this.filtering.onMatches(event);
       case 'survey': return this.onSurvey(event.file, event.survey);
@@ -192,6 +194,8 @@ export class App {
   private onSurvey(file: number, survey: FileSurvey): void {
     this.surveys[file] = survey;
     this.element().dataset.surveyed = String(this.files.every((_, i) => !this.surveys[i] || this.surveys[i]!.done));
+    if (survey.done) this.bar.idle();
+    else this.bar.counting(survey.part);
     if (file === this.current) this.showSurvey();
     this.drawTimeline();
   }
@@ -384,6 +388,22 @@ export class App {
     this.log.redraw();
   }
 
+  /** What a low window shows above the log; a high one shows all of it. */
+  private tools(what: 'none' | 'search' | 'all'): void {
+    this.element().dataset.tools = what;
+    this.bar.unfolded(what === 'all');
+  }
+
+  private searchFor(): void {
+    if (this.element().dataset.tools === 'none') this.tools('search');
+    this.search.focus();
+  }
+
+  private leaveSearch(): void {
+    if (this.element().dataset.tools === 'search') this.tools('none');
+    this.log.focus();
+  }
+
   private showPanel(on: boolean): void {
     save({ panel: on });
     this.panels.element.hidden = !on;
@@ -443,7 +463,9 @@ export class App {
     let pages = new Map<number, PageLine>();
     if (withNotes && lines.length > 0) pages = new Map((await this.client.ask({ ask: 'lines', file: this.current, from: lines[0]!, to: lines[lines.length - 1]! })).map((p) => [p.line, p]));
     const out = lines.flatMap((line, i) => [texts[i] ?? '', ...(pages.get(line)?.notes ?? []).filter((n) => !n.folded).map((n) => `    # ${n.text}${n.like > 0 ? ` (${w('moreLike', n.like)})` : ''}`)]);
+    if (withNotes) out.unshift(`    # ${this.files[this.current]!.file.name}, ${w('line', from === to ? countText(from) : `${countText(from)} - ${countText(to)}`)}`);
     send({ type: 'copy', text: `${out.join('\n')}\n`, lines: lines.length });
+    if (lines.length === MAX_COPIED) this.say(w('atMost', w('lines', countText(MAX_COPIED))));
   }
 
   private onKey(e: KeyboardEvent): void {
@@ -453,10 +475,11 @@ export class App {
     if (command && e.key.toLowerCase() === 'c') {
       if (window.getSelection()?.toString()) return;
       void this.copy(e.shiftKey);
-    } else if (command && e.key.toLowerCase() === 'f') this.search.focus();
+    } else if (command && e.key.toLowerCase() === 'a') this.log.selectAll();
+    else if (command && e.key.toLowerCase() === 'f') this.searchFor();
     else if (e.key === 'F8') void this.goToNext(e.shiftKey ? -1 : 1, []);
     else if (command || e.altKey) return;
-    else if (e.key === '/') this.search.focus();
+    else if (e.key === '/') this.searchFor();
     else if (e.key === 'g') this.askPlace();
     else if (e.key === 'm') this.toggleMark();
     else if (e.key === 'i') void this.card.openByKey(this.log.active);

@@ -7,9 +7,14 @@ export function registerControls(): void {
 }
 
 export function button(text: string, run: () => void, o: { title?: string; look?: 'primary' | 'secondary' | 'icon'; pressed?: boolean; id?: string } = {}): HTMLElement {
-  const el = h('vscode-button', { appearance: o.look ?? 'secondary', ...(o.title ? { title: o.title, 'aria-label': o.title } : {}), ...(o.id ? { id: o.id } : {}), onclick: run }, text);
+  const el = h('vscode-button', { appearance: o.look ?? 'secondary', ...(o.title ? { title: o.title, 'aria-label': spoken(text, o.title) } : {}), ...(o.id ? { id: o.id } : {}), onclick: run }, text);
   if (o.pressed !== undefined) setPressed(el, o.pressed);
   return el;
+}
+
+/** What is read out holds what is written, so that who says it aloud reaches it; signs such as an arrow are not read. */
+function spoken(text: string, title: string): string {
+  return title.toLowerCase().includes(text.toLowerCase()) || !/\p{L}{3}/u.test(text) ? title : `${text}: ${title}`;
 }
 
 export function setPressed(el: HTMLElement, on: boolean): void {
@@ -31,6 +36,8 @@ export function checkbox(text: string, on: boolean, changed: (on: boolean) => vo
 export function textField(o: { label: string; hint?: string; value?: string; id?: string; input?: (value: string) => void; enter?: (value: string, back: boolean) => void; escape?: () => void }): HTMLElement & { value: string } {
   const el = h('vscode-text-field', { placeholder: o.hint, 'aria-label': o.label, ...(o.id ? { id: o.id } : {}) }) as HTMLElement & { value: string };
   el.value = o.value ?? '';
+  // the library names every field "Text field" when it comes to the page
+  new MutationObserver(() => el.getAttribute('aria-label') === o.label || el.setAttribute('aria-label', o.label)).observe(el, { attributeFilter: ['aria-label'] });
   el.addEventListener('input', () => o.input?.(el.value));
   el.addEventListener('keydown', (e) => {
     if (e.key === 'Enter') o.enter?.(el.value, e.shiftKey);

@@ -31,7 +31,10 @@ export interface SavedState {
 
 const FRESH: SavedState = { file: 0, line: 1, query: '', regex: false, matchCase: false, picks: [], others: 'dim', notes: true, zone: 'utc', panel: true, tab: 'findings', follow: false, marks: {} };
 
-export const saved: SavedState = restore(vscode.getState());
+const before = vscode.getState();
+/** Nobody was here before. */
+export const isFresh = typeof before !== 'object' || before === null;
+export const saved: SavedState = restore(before);
 
 function restore(state: unknown): SavedState {
   if (typeof state !== 'object' || state === null) return { ...FRESH };
@@ -48,7 +51,10 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export function save(change: Partial<SavedState>): void {
   Object.assign(saved, change);
   clearTimeout(timer);
-  timer = setTimeout(() => vscode.setState(saved), 150);
+  timer = setTimeout(() => {
+    vscode.setState(saved);
+    if (saved.file === 0) send({ type: 'place', line: saved.line });
+  }, 150);
 }
 
 export function send(message: ToHost): void {

@@ -168,6 +168,15 @@ export class LogView {
     this.draw();
   }
 
+  /** Every line of the list, from the first on. */
+  selectAll(): void {
+    if (this.list.count === 0) return;
+    this.anchor = this.list.lineAt(0);
+    this.active = this.list.lineAt(this.list.count - 1);
+    this.draw();
+    this.o.moved(this.active);
+  }
+
   /** From the smaller to the larger line. */
   selection(): { from: number; to: number } {
     return { from: Math.min(this.active, this.anchor), to: Math.max(this.active, this.anchor) };

@@ -32,6 +32,8 @@ export interface ViewStart {
   /** Editors can show this file too. */
   fitsEditor: boolean;
   filters: FilterSet[];
+  /** Where another view of the file is: a page that was not here before begins there. */
+  line?: number;
 }
 
 /** From the page to the host. */
@@ -44,6 +46,8 @@ export type ToHost =
   | { type: 'save'; format: ReportFormat; text: string }
   | { type: 'rule-page'; rule: string }
   | { type: 'follow'; on: boolean }
+  /** Where the reader is in the first file. */
+  | { type: 'place'; line: number }
   | { type: 'scanned'; file: number; scan: FileScan }
   | { type: 'save-filter'; set: FilterSet }
   | { type: 'remove-filter'; name: string }
@@ -124,7 +128,7 @@ const scan = shape({
 
 const engineEvent = variants({
   index: { file: whole, delta, done: flag },
-  progress: { file: whole, bytes: whole, total: whole, rate: number, running: flag },
+  progress: { file: whole, bytes: whole, total: whole, rate: number, running: flag, stopped: maybe(flag) },
   report: { report },
   matches: { id: whole, file: whole, lines: listOf(whole), total: whole, part: number, done: flag, facets: maybe(facets) },
   survey: { file: whole, survey },
@@ -139,6 +143,7 @@ const engineRequest = variants({
   add: { file: viewFile },
   grow: { file: whole, size: whole },
   stop: {},
+  'go-on': {},
   search: { id: whole, file: whole, query },
   'stop-search': {},
   report: { id: whole, format },
@@ -157,6 +162,7 @@ const toHost = variants({
   save: { format, text: text(MAX_TEXT) },
   'rule-page': { rule: (v) => typeof v === 'string' && /^[a-z0-9-]{1,60}$/.test(v) },
   follow: { on: flag },
+  place: { line: whole },
   scanned: { file: whole, scan },
   'save-filter': { set: filterSet },
   'remove-filter': { name: text(100) },

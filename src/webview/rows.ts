@@ -52,8 +52,13 @@ export function weightOf(line: PageLine): Severity | undefined {
 export function lineItem(line: PageLine, style: RowStyle, actions: RowActions): HTMLElement {
   const match = style.isMatch(line.line);
   const item = h('div', { class: `item${match === true ? ' match' : match === false ? ' dim' : ''}`, role: 'presentation', 'data-line': line.line });
-  item.append(lineRow(line, style));
-  for (const note of shownNotes(line, style)) item.append(noteRow(line.line, note, style, actions));
+  const row = lineRow(line, style);
+  const notes = shownNotes(line, style).map((note) => noteRow(line.line, note, style, actions));
+  item.append(row, ...notes);
+  // who hears the line hears what is noted below it
+  const texts = [...item.querySelectorAll<HTMLElement>('.note-text')];
+  texts.forEach((el, i) => (el.id = `note-${line.line}-${i}`));
+  if (texts.length > 0) row.setAttribute('aria-describedby', texts.map((el) => el.id).join(' '));
   return item;
 }
 

@@ -163,7 +163,7 @@ export class Timeline {
     }
     this.showBrush(chart, step);
     const b = chart.buckets[i];
-    if (!b) return this.caption.replaceChildren(h('span', {}, this.rangeText(chart.from, chart.to - 1, chart.step)), h('span', { class: 'quiet' }, w('perBucket', durationText(chart.step))), h('span', { class: 'quiet' }, w('timelineHint')));
+    if (!b) return this.caption.replaceChildren(h('span', {}, this.rangeText(chart.from, chart.to - 1, chart.step)), h('span', { class: 'quiet' }, w('perBucket', durationText(chart.step))), h('span', { class: 'quiet hint-text' }, w('timelineHint')));
     const [from, to] = this.chosen(chart, i);
     const inside = chart.buckets.slice(from, to + 1);
     const sum = (of: (x: Bucket) => number): number => inside.reduce((n, x) => n + of(x), 0);

@@ -7,6 +7,10 @@ import type { ShownZone } from './times';
 
 export interface ToolbarActions {
   cancel(): void;
+  /** What was cancelled goes on. */
+  goOn(): void;
+  /** Timeline, search and drop-downs, which a low window folds. */
+  unfold(on: boolean): void;
   file(number: number): void;
   zone(value: string): void;
   goTo(): void;
@@ -25,6 +29,8 @@ export class Toolbar {
   private readonly state: HTMLElement;
   private readonly progress: HTMLElement;
   private readonly cancel: HTMLElement;
+  private readonly goOn: HTMLElement;
+  private readonly fold: HTMLElement;
   /** The choice of the zone stands beside the timeline. */
   readonly zones: HTMLElement;
   /** Switches stand beside the search. */
@@ -32,6 +38,9 @@ export class Toolbar {
   private readonly followButton: HTMLElement;
   private readonly panelButton: HTMLElement;
   private zonesTold = '';
+  /** What stands there while nothing is read. */
+  private known = '';
+  private counted = 0;
 
   constructor(
     private readonly actions: ToolbarActions,
@@ -40,7 +49,9 @@ export class Toolbar {
     this.name = h('span', { class: 'file' });
     this.state = h('span', { class: 'state' });
     this.progress = h('div', { class: 'progress', role: 'progressbar', 'aria-label': w('scanning'), 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-valuenow': 0 }, h('div', { class: 'done' }));
-    this.cancel = button(w('cancel'), () => actions.cancel());
+    this.cancel = button(w('cancel'), () => actions.cancel(), { id: 'cancel' });
+    this.goOn = button(w('goOn'), () => actions.goOn(), { id: 'go-on' });
+    this.fold = button(w('tools'), () => actions.unfold(this.fold.getAttribute('aria-expanded') !== 'true'), { look: 'icon', title: w('toolsHint'), id: 'fold' });
     this.zones = h('span', { class: 'zones' });
     const toggle = (key: 'notes' | 'follow' | 'panel', text: string, title: string, run: (on: boolean) => void): HTMLElement => {
       const el = button(text, () => {
@@ -62,7 +73,7 @@ export class Toolbar {
       return el;
     };
     this.switches = h('div', { class: 'switches' }, button(w('goToLine'), () => actions.goTo(), { look: 'icon', title: w('goHint'), id: 'go' }), toggle('notes', w('notes'), w('notesOn'), (on) => actions.notes(on)), this.panelButton);
-    this.element = h('div', { class: 'toolbar', role: 'toolbar', 'aria-label': w('file') }, this.name, this.progress, this.state, this.cancel, h('span', { class: 'actions' }, this.followButton,
+    this.element = h('div', { class: 'toolbar', role: 'toolbar', 'aria-label': w('file') }, this.name, this.progress, this.state, this.cancel, this.goOn, this.fold, h('span', { class: 'actions' }, this.followButton,
       pick(w('copy'), [{ value: 'plain', text: w('copyPlain') }, { value: 'noted', text: w('copyNoted') }], (v) => actions.copy(v === 'noted')),
       ...(fitsEditor ? [button(w('openText'), () => actions.openText(), { look: 'icon', title: w('openText') })] : []),
       pick(w('exportAs'), [{ value: 'markdown', text: 'Markdown' }, { value: 'html', text: 'HTML' }, { value: 'sarif', text: 'SARIF' }], (v) => actions.report(v as 'markdown'))));
@@ -76,23 +87,57 @@ export class Toolbar {
 
   lines(count: number, records: number): void {
     const text = [count === 1 ? w('oneLine') : w('lines', countText(count)), ...(records > 0 ? [records === 1 ? w('oneRecord') : w('records', countText(records))] : [])].join(' · ');
-    if (this.element.dataset.busy !== 'yes') this.state.textContent = text;
+    this.known = text;
+    if (this.element.dataset.busy === 'no') this.state.textContent = text;
   }
 
   running(e: EngineEvent & { type: 'progress' }): void {
-    if (!e.running) return this.idle();
+    if (!e.running) return e.stopped ? this.stopped(e) : this.idle();
     const part = e.total === 0 ? 0 : e.bytes / e.total;
+    const left = e.rate > 0 ? Math.ceil((e.total - e.bytes) / e.rate) : 0;
+    this.busy(part, w('scanning'), [percent(part), ...(e.rate > 0 ? [w('rate', byteText(e.rate))] : []), ...(left > 0 && e.bytes > 0 ? [w('left', durationText(left * 1000))] : [])].join(' · '));
+  }
+
+  /** The file was read; what its columns hold is being counted. */
+  counting(part: number): void {
+    this.counted = part;
+    this.busy(part, w('counting'), this.beside(`${w('counting')} ${percent(part)}`));
+  }
+
+  private busy(part: number, what: string, text: string): void {
     this.element.dataset.busy = 'yes';
     this.progress.hidden = this.cancel.hidden = false;
+    this.goOn.hidden = true;
+    this.progress.setAttribute('aria-label', what);
     this.progress.setAttribute('aria-valuenow', String(Math.round(part * 100)));
     (this.progress.firstElementChild as HTMLElement).style.width = `${part * 100}%`;
-    const left = e.rate > 0 ? Math.ceil((e.total - e.bytes) / e.rate) : 0;
-    this.state.textContent = [`${Math.floor(part * 100)} %`, ...(e.rate > 0 ? [w('rate', byteText(e.rate))] : []), ...(left > 0 && e.bytes > 0 ? [w('left', durationText(left * 1000))] : [])].join(' · ');
+    this.state.textContent = text;
+  }
+
+  /** Cancelled: how far it came stays there, so that nobody takes a part for the whole. */
+  private stopped(e: EngineEvent & { type: 'progress' }): void {
+    if (this.element.dataset.busy === 'stopped') return;
+    const had = this.cancel === document.activeElement;
+    this.element.dataset.busy = 'stopped';
+    this.progress.hidden = this.cancel.hidden = true;
+    this.goOn.hidden = false;
+    this.state.textContent = this.beside(e.bytes < e.total ? w('readTo', percent(e.bytes / e.total)) : w('countedTo', percent(this.counted)));
+    if (had) this.goOn.focus();
+  }
+
+  private beside(text: string): string {
+    return this.known === '' ? text : `${this.known} · ${text}`;
   }
 
   idle(): void {
     this.element.dataset.busy = 'no';
-    this.progress.hidden = this.cancel.hidden = true;
+    this.progress.hidden = this.cancel.hidden = this.goOn.hidden = true;
+    this.state.textContent = this.known;
+  }
+
+  unfolded(on: boolean): void {
+    this.fold.setAttribute('aria-expanded', String(on));
+    this.fold.classList.toggle('on', on);
   }
 
   panelShown(on: boolean): void {
@@ -111,4 +156,8 @@ export class Toolbar {
     const other = zones[0]!.value === 'own' ? [] : [{ value: 'other', text: w('otherZone') }];
     this.zones.replaceChildren(dropdown(w('zone'), [...zones.map((z) => ({ value: z.value, text: z.label })), ...other], value, (v) => this.actions.zone(v)));
   }
+}
+
+function percent(part: number): string {
+  return `${Math.floor(part * 100)} %`;
 }

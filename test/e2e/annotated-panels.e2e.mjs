@@ -370,6 +370,46 @@ describe('Filters, panels and reports of the annotated view', function () {
       await page.setViewportSize({ width: 1400, height: 900 });
     });
 
+    it('gives a low window to the log, and what is folded is a key away', async () => {
+      const shown = async () => ({ timeline: await view.locator('.timeline').isVisible(), search: await view.locator('#search').isVisible(), facets: await view.locator('.facet').first().isVisible() });
+      await view.locator('#tab-findings').click();
+      assert.equal(await view.locator('#fold').isVisible(), false);
+      await page.setViewportSize({ width: 800, height: 450 });
+      const frame = await frameOfView(page);
+      await frame.waitForFunction(() => document.querySelector('.viewport').clientHeight >= 170);
+      assert.deepEqual(await shown(), { timeline: false, search: false, facets: false });
+      await session.shot('annotated-low');
+      await view.locator('.viewport').focus();
+      await page.keyboard.press('Control+F');
+      await view.locator('#search input:focus').waitFor();
+      assert.deepEqual(await shown(), { timeline: false, search: true, facets: true });
+      await page.keyboard.type('vault');
+      await view.locator('.search .count', { hasText: 'matches' }).waitFor();
+      // folded again, it still says that something is searched for
+      await view.locator('#fold').click();
+      await view.locator('#fold').click();
+      assert.deepEqual(await shown(), { timeline: false, search: false, facets: false });
+      assert.equal(await view.locator('.search .count', { hasText: 'matches' }).isVisible(), true);
+      await view.locator('#fold').click();
+      assert.deepEqual(await shown(), { timeline: true, search: true, facets: true });
+      await view.locator('#clear-filters').click();
+      await view.locator('#fold').click();
+      await page.setViewportSize({ width: 1400, height: 900 });
+    });
+
+    it('is read out: fields by their names, buttons by what is written on them, lines with their notes', async () => {
+      assert.equal(await view.locator('#search').getAttribute('aria-label'), 'Search');
+      assert.equal(await view.locator('#search input').getAttribute('aria-label'), 'Search');
+      const unlike = await view.locator('vscode-button').evaluateAll((all) => all.filter((el) => /\p{L}{3}/u.test(el.textContent) && el.ariaLabel && !el.ariaLabel.toLowerCase().includes(el.textContent.trim().toLowerCase())).map((el) => `${el.textContent}: ${el.ariaLabel}`));
+      assert.deepEqual(unlike, []);
+      await view.locator('.viewport').focus();
+      await page.keyboard.press('n');
+      const row = view.locator('.item:not(.loading) .row.active[aria-describedby]');
+      await row.waitFor();
+      const [first] = (await row.getAttribute('aria-describedby')).split(' ');
+      assert.equal(await view.locator(`#${first}`).innerText(), await view.locator('.item:has(.row.active) .note-text').first().innerText());
+    });
+
     it('does not move where motion is not wanted', async () => {
       const frame = await frameOfView(page);
       const moving = () => frame.evaluate(() => [...document.querySelectorAll('*')].filter((el) => getComputedStyle(el).transitionDuration.split(',').some((d) => parseFloat(d) > 0) || getComputedStyle(el).animationName !== 'none').length);

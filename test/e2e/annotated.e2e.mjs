@@ -55,6 +55,20 @@ describe('The annotated view', function () {
       await session.shot('annotated-reading');
     });
 
+    it('says how far it came when it is cancelled, and goes on', async () => {
+      await complete();
+      const state = () => view.locator('.toolbar .state').innerText();
+      await view.locator('#cancel').click({ timeout: 5000 });
+      await view.locator('#go-on').waitFor();
+      const said = await state();
+      assert.match(said, /cancelled, \d+ % counted$/);
+      await page.waitForTimeout(1200);
+      assert.equal(await state(), said);
+      await view.locator('#go-on').click();
+      await view.locator('#cancel').waitFor({ timeout: 5000 });
+      assert.equal(await view.locator('#go-on').isVisible(), false);
+    });
+
     it('goes to the last line', async () => {
       await view.locator('.viewport').focus();
       await page.keyboard.press('Control+End');

@@ -293,3 +293,46 @@ describe('A hover in the view', () => {
     }
   });
 });
+
+describe('What is stopped', () => {
+  const contents = [0, 1].map((n) => new TextEncoder().encode(text([...head(), ...sessions(n * 40_000, n * 40_000 + 8_000)])));
+
+  /** Reads two files; `stopAt` stops it once, at the first event it is true of. */
+  async function readTwo(stopAt: (e: EngineEvent) => boolean): Promise<EngineEvent[]> {
+    const events: EngineEvent[] = [];
+    const files = contents.map((bytes, n) => ({ path: `${n}-${NAME}`, name: String(n), size: bytes.length }));
+    return new Promise((resolve) => {
+      let [stopped, done] = [false, 0];
+      const engine = new ViewEngine({ source: (_, n) => memorySource(files[n]!.path, contents[n]!, 1 << 16), read: async (n, from, to) => contents[n]!.slice(from, to) }, (event) => {
+        events.push(event);
+        if (!stopped && stopAt(event)) {
+          stopped = true;
+          engine.handle({ type: 'stop' });
+          // nothing goes on by itself
+          setTimeout(() => {
+            events.push({ type: 'failed', file: -1, error: 'goes on' });
+            engine.handle({ type: 'go-on' });
+          }, 300);
+        }
+        if (event.type === 'survey' && event.survey.done && ++done === files.length) resolve(events);
+      });
+      engine.handle({ type: 'open', files, options: { now: 0, version: '1' }, messages: {} });
+    });
+  }
+
+  const results = (events: readonly EngineEvent[]): unknown[] => events.filter((e) => e.type === 'survey' && e.survey.done || e.type === 'scanned').map((e) => (e.type === 'scanned' ? [e.file, e.scan.records, e.scan.digest] : e))
+    .sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+
+  for (const [what, stopAt] of [
+    ['while the first file is read', (e: EngineEvent) => e.type === 'progress' && e.file === 0],
+    ['while the second file is read', (e: EngineEvent) => e.type === 'progress' && e.file === 1],
+    ['before the values of its columns are counted', (e: EngineEvent) => e.type === 'scanned' && e.file === 1],
+  ] as const) it(`is stopped for every file ${what}, and goes on to the same end`, async () => {
+    const events = await readTwo(stopAt);
+    const from = events.findIndex((e) => e.type === 'progress' && e.stopped === true);
+    const to = events.findIndex((e) => e.type === 'failed');
+    assert.ok(from >= 0 && from < to, 'nobody heard that it was stopped');
+    assert.deepEqual(events.slice(from, to).filter((e) => e.type === 'scanned' || e.type === 'survey' || (e.type === 'progress' && e.running)), []);
+    assert.deepEqual(results(events), results(await readTwo(() => false)));
+  }).timeout(30_000);
+});

@@ -52,11 +52,15 @@ interface OpenFile {
   index: LineIndex;
   headers: Headers;
   survey: Survey | undefined;
+  /** Nothing is left to count in it. */
+  surveyed: boolean;
   raw: LogSource;
   /** The same, standing still while somebody searches. */
   source: LogSource;
   progressive: ProgressiveScan;
   scan: FileScan;
+  /** Bytes that were scanned. */
+  read: number;
   /** Read to its end. */
   complete: boolean;
   /** By the second: of the parts that are closed, and of the last one. */
@@ -90,21 +94,22 @@ export class ViewEngine {
         this.options = request.options;
         // the lines of every file, then what they mean, then what else they hold
         for (const file of request.files) this.add(file);
-        for (const { file, number } of this.files) this.enqueue(number, () => this.scanTo(number, file.size));
-        for (const { number } of this.files) this.enqueue(number, () => this.survey(number));
+        this.read(this.files);
         break;
-      case 'add': {
-        const number = this.add(request.file);
-        this.enqueue(number, () => this.scanTo(number, request.file.size));
-        this.enqueue(number, () => this.survey(number));
+      case 'add':
+        this.read([this.files[this.add(request.file)]!]);
         break;
-      }
-      case 'grow':
+      case 'go-on':
+        this.read(this.files.filter((f) => !f.surveyed));
+        break;
+      case 'grow': {
+        const { signal } = this.stopScan;
         this.enqueue(request.file, async () => {
-          await this.grow(request.file, request.size);
-          await this.survey(request.file);
+          await this.grow(request.file, request.size, signal);
+          await this.survey(request.file, signal);
         });
         break;
+      }
       case 'stop':
         this.stopScan.abort();
         this.stopScan = new AbortController();
@@ -122,6 +127,13 @@ export class ViewEngine {
     }
   }
 
+  /** What the lines of files mean, then what else they hold. Stopped, it is stopped for all of them. */
+  private read(files: readonly OpenFile[]): void {
+    const { signal } = this.stopScan;
+    for (const open of files) if (!open.complete) this.enqueue(open.number, () => this.scanTo(open.number, open.file.size, signal));
+    for (const { number } of files) this.enqueue(number, () => this.survey(number, signal));
+  }
+
   /** Begins with where its lines are; returns its number. */
   private add(file: ViewFile): number {
     const number = this.files.length;
@@ -129,7 +141,7 @@ export class ViewEngine {
     const source = this.gated(raw);
     const index = new LineIndex();
     this.files.push({
-      file, number, raw, source, index, headers: this.headersOf(file, number, index), survey: undefined, progressive: new ProgressiveScan(source), scan: emptyScan(file.path), complete: false,
+      file, number, raw, source, index, headers: this.headersOf(file, number, index), survey: undefined, surveyed: false, progressive: new ProgressiveScan(source), scan: emptyScan(file.path), read: 0, complete: false,
       fine: file.size <= FINE_BYTES ? { closed: new FineTimes(), tail: new FineTimes() } : undefined, indexed: Promise.resolve(),
     });
     this.enqueue(number, () => this.indexTo(number, file.size));
@@ -157,7 +169,7 @@ export class ViewEngine {
 
   private enqueue(number: number, job: () => Promise<void>): void {
     this.queue = this.queue.then(job).catch((error: unknown) => {
-      if ((error as Error)?.name === 'AbortError') this.post({ type: 'progress', file: number, bytes: 0, total: this.files[number]!.file.size, rate: 0, running: false });
+      if ((error as Error)?.name === 'AbortError') this.post({ type: 'progress', file: number, bytes: this.files[number]!.read, total: this.files[number]!.file.size, rate: 0, running: false, stopped: true });
       else this.post({ type: 'failed', file: number, error: error instanceof Error ? error.message : String(error) });
     });
   }
@@ -186,19 +198,20 @@ export class ViewEngine {
     else if (done) this.post({ type: 'index', file, delta: { from: 0, offsets: [0], lines: [1], bytes: 0, lineCount: 0, encoding: 'utf-8', returns: false, heads: [] }, done });
   }
 
-  private async scanTo(number: number, size: number): Promise<void> {
+  private async scanTo(number: number, size: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     const open = this.files[number]!;
-    const signal = this.stopScan.signal;
     const began = performance.now();
     this.busySince = began;
     let last = 0;
     const progress = (bytes: number, running: boolean): void => {
+      open.read = bytes;
       const now = performance.now();
       if (running && now - last < PROGRESS_MS) return;
       last = now;
       this.post({ type: 'progress', file: number, bytes, total: size, rate: bytes / Math.max(0.001, (now - began) / 1000), running });
     };
-    progress(0, true);
+    progress(open.read, true);
     open.scan = await open.progressive.advance(size, {
       signal,
       onProgress: (bytes) => progress(bytes, true),
@@ -217,12 +230,14 @@ export class ViewEngine {
   }
 
   /** Every record once more, for choices, sessions and marks; from where it stopped when the file has grown. */
-  private async survey(number: number): Promise<void> {
-    const { complete, headers, index } = this.files[number]!;
+  private async survey(number: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const open = this.files[number]!;
+    const { complete, headers, index } = open;
     const base = complete ? await headers.base() : undefined;
+    open.surveyed = complete && !base;
     if (!base) return;
-    const survey = (this.files[number]!.survey ??= new Survey(base));
-    const signal = this.stopScan.signal;
+    const survey = (open.survey ??= new Survey(base));
     let told = performance.now();
     let wait = LISTS_MS;
     let last = told;
@@ -241,10 +256,11 @@ export class ViewEngine {
       await pause();
       last = performance.now();
     }
+    open.surveyed = true;
     this.post({ type: 'survey', file: number, survey: survey.result(1, true) });
   }
 
-  private async grow(number: number, size: number): Promise<void> {
+  private async grow(number: number, size: number, signal: AbortSignal): Promise<void> {
     const open = this.files[number];
     if (!open || size === open.file.size) return;
     if (size < open.file.size) {
@@ -257,12 +273,13 @@ export class ViewEngine {
     open.headers.forget(false);
     if (size > FINE_BYTES) open.fine = undefined;
     open.file = { ...open.file, size };
+    open.complete = open.surveyed = false;
     await this.indexTo(number, size);
     if (this.searched?.file === number) {
       const { id, matcher, facets, line, total } = this.searched;
       this.searching = this.look(id, open, matcher, facets, this.stopSearch.signal, { line, total });
     }
-    await this.scanTo(number, size);
+    await this.scanTo(number, size, signal);
   }
 
   private maybeReport(): void {

@@ -30,6 +30,8 @@ export type EngineRequest =
   /** The file is longer (or, shorter, another one). */
   | { type: 'grow'; file: number; size: number }
   | { type: 'stop' }
+  /** What was stopped goes on where it stood. */
+  | { type: 'go-on' }
   | { type: 'search'; id: number; file: number; query: Query }
   | { type: 'stop-search' }
   | { type: 'report'; id: number; format: ReportFormat };
@@ -81,7 +83,8 @@ export interface FileSummary {
 
 export type EngineEvent =
   | { type: 'index'; file: number; delta: IndexDelta; done: boolean }
-  | { type: 'progress'; file: number; bytes: number; total: number; rate: number; running: boolean }
+  /** `stopped`: somebody stopped it, reading or counting, and it can go on. */
+  | { type: 'progress'; file: number; bytes: number; total: number; rate: number; running: boolean; stopped?: boolean }
   | { type: 'report'; report: ViewReport }
   /** `facets`: values of the matching lines, now and then and at the end. */
   | { type: 'matches'; id: number; file: number; lines: number[]; total: number; part: number; done: boolean; facets?: FacetCounts[] }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { baseName, distinctNames, oneLine } from '../../engine/index';
 import { activeUri } from '../commands/analyze';
 import { EDITOR_BYTES, sizeOf } from '../files/size';
+import { isNoFile } from '../files/web';
 import type { Services } from '../services';
 import type { ViewBackend } from './backend';
 import { SavedFilters } from './filters';
@@ -60,7 +61,7 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
 
   /** Shows a file, at a line if one is given. */
   async open(uri: vscode.Uri, line?: number): Promise<void> {
-    if (uri.scheme === 'untitled') {
+    if (isNoFile(uri)) {
       void vscode.window.showInformationMessage(vscode.l10n.t('The annotated view reads files: save the document first.'));
       return;
     }
@@ -103,7 +104,9 @@ export class AnnotatedViews implements vscode.CustomReadonlyEditorProvider {
     const backend: ViewBackend = services.platform.views?.(uris, sizes.reduce((a, b) => a + b, 0)) ?? new VirtualBackend();
     const names = distinctNames(uris.map((uri) => uri.path));
     const files = uris.map((uri, i): OpenFile => ({ uri, file: { path: services.cases.pathOf(uri), name: names.get(uri.path)!, size: sizes[i]! } }));
-    const view = new AnnotatedView(services, panel.webview, panel.title, files, backend, this.filters, this.messages);
+    // an editor that is split begins where it was
+    const beside = files.length === 1 ? [...this.views.values()].find((other) => other.has(files[0]!.uri) === 0)?.line : undefined;
+    const view = new AnnotatedView(services, panel.webview, panel.title, files, backend, this.filters, this.messages, beside);
     this.views.set(panel, view);
     panel.onDidDispose(() => {
       this.views.delete(panel);

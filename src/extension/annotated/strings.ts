@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 export function pageStrings(): Record<string, string> {
   const { t } = vscode.l10n;
   return {
-    log: t('Log lines'), findings: t('Findings'), noFindings: t('No findings yet.'), nothingFound: t('Nothing found.'), scanning: t('Reading...'), cancel: t('Cancel'), stopped: t('stopped'), done: t('read'),
+    log: t('Log lines'), findings: t('Findings'), noFindings: t('No findings yet.'), nothingFound: t('Nothing found.'), scanning: t('Reading...'), cancel: t('Cancel'), done: t('read'), goOn: t('Go on'), counting: t('Counting'), readTo: t('cancelled, {0} read'), countedTo: t('cancelled, {0} counted'), tools: t('Tools'), toolsHint: t('Timeline, search and filters'),
     left: t('{0} left'), rate: t('{0}/s'), lines: t('{0} lines'), oneLine: t('1 line'), records: t('{0} records'), oneRecord: t('1 record'), line: t('Line {0}'), of: t('{0} of {1}'),
     search: t('Search'), searchHint: t('words, -not, field:value, re:pattern'), regex: t('Regular expression'), matchCase: t('Match case'), onlyMatches: t('Only matches'), matches: t('{0} matches'), oneMatch: t('1 match'), noMatch: t('no match'),
     next: t('Next'), previous: t('Previous'), nextFinding: t('Next line with a finding'), previousFinding: t('Previous line with a finding'), nextMatch: t('Next match'), previousMatch: t('Previous match'),

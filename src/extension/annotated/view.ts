@@ -26,6 +26,8 @@ export class AnnotatedView implements vscode.Disposable {
   private lastReport: EngineEvent | undefined;
   private readonly subscription: vscode.Disposable;
   private readonly follower: Follower;
+  /** Line where the reader is, as far as the page told. */
+  line: number | undefined;
   private ready = false;
   private waiting: ToPage[] = [];
 
@@ -37,12 +39,14 @@ export class AnnotatedView implements vscode.Disposable {
     private readonly backend: ViewBackend,
     private readonly filters: SavedFilters,
     messages: Record<string, string>,
+    /** Line at which a page begins that was not here before. */
+    line?: number,
   ) {
     const { context } = services;
     webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview'), vscode.Uri.joinPath(context.extensionUri, 'dist', 'web'), vscode.Uri.joinPath(context.extensionUri, 'media')] };
     const start = {
       files: files.map((f) => f.file), options: this.options(), scanning: backend.engine ? 'host' as const : 'page' as const, messages, strings: { ...pageStrings(), ...ruleNames() },
-      language: vscode.env.language, localZone: Intl.DateTimeFormat().resolvedOptions().timeZone, fitsEditor: files.every((f) => f.file.size < EDITOR_BYTES), filters: filters.list(),
+      language: vscode.env.language, localZone: Intl.DateTimeFormat().resolvedOptions().timeZone, fitsEditor: files.every((f) => f.file.size < EDITOR_BYTES), filters: filters.list(), ...(line !== undefined && { line }),
     };
     this.subscription = filters.onDidChange((sets) => this.post({ type: 'filters', sets }));
     this.follower = new Follower(backend, (file, size) => this.grown(file, size), (uri) => void this.rotated(uri));
@@ -111,7 +115,7 @@ export class AnnotatedView implements vscode.Disposable {
     this.files.forEach(({ file }, i) => this.post({ type: 'added', file: { ...file, size: this.files[i]!.file.size } }));
     this.maps.forEach((map, file) => {
       this.post({ type: 'event', event: { type: 'index', file, delta: map.whole(), done: this.indexed[file] ?? false } });
-      for (const event of [this.lastProgress[file], this.lastSurvey[file]]) if (event) this.post({ type: 'event', event });
+      for (const event of [this.lastSurvey[file], this.lastProgress[file]]) if (event) this.post({ type: 'event', event });
     });
     if (this.lastReport) this.post({ type: 'event', event: this.lastReport });
     const waiting = this.waiting;
@@ -138,6 +142,9 @@ export class AnnotatedView implements vscode.Disposable {
       case 'open-text': return this.openText(message.file, message.line);
       case 'save': return this.save(message.format, message.text);
       case 'rule-page': return void vscode.commands.executeCommand('exchangeLens.openRulePage', message.rule);
+      case 'place':
+        this.line = message.line;
+        return;
       case 'follow': return this.follower.follow(message.on ? this.files.map((f) => ({ uri: f.uri, size: f.file.size })) : []);
       case 'scanned': return this.keep(message.file, message.scan);
       case 'save-filter': return this.filters.save(message.set);

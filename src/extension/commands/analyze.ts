@@ -143,7 +143,12 @@ class Work {
       onProgress(size);
       if (!this.signal.aborted) cases.put(uri, scan, true);
     } catch (error) {
-      if (!this.signal.aborted) log.error(`${uri.toString()}: ${error instanceof Error ? error.stack : String(error)}`);
+      if (this.signal.aborted) return;
+      log.error(`${uri.toString()}: ${error instanceof Error ? error.stack : String(error)}`);
+      // whoever asked for it sees that it could not be read, and why
+      const why = error instanceof Error ? error.message : String(error);
+      const path = cases.pathOf(uri);
+      cases.put(uri, await read({ path, chunks: () => failing(why) }), true);
     }
   }
 

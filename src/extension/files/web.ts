@@ -5,9 +5,14 @@ import type { Platform } from './platform';
 /** Files of a virtual file system: it hands out whole files only. Chunks are small so that the host gets its turn between them. */
 const CHUNK = 1 << 16;
 
-/** Bytes of a file through VS Code's own file systems, or of what is not saved yet. */
+/** True for what has no file: text that is not saved, results of a search, a cell of a notebook. */
+export function isNoFile({ scheme }: vscode.Uri): boolean {
+  return scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) === undefined;
+}
+
+/** Bytes of a file through VS Code's own file systems, or of an open document that has none. */
 export async function virtualSource(uri: vscode.Uri, path: string): Promise<LogSource> {
-  const unsaved = uri.scheme === 'untitled' ? vscode.workspace.textDocuments.find((d) => d.uri.toString() === uri.toString()) : undefined;
+  const unsaved = isNoFile(uri) ? vscode.workspace.textDocuments.find((d) => d.uri.toString() === uri.toString()) : undefined;
   const bytes = unsaved ? new TextEncoder().encode(unsaved.getText()) : await vscode.workspace.fs.readFile(uri);
   const whole = memorySource(path, bytes, CHUNK);
   return {

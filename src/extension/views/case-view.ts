@@ -65,14 +65,19 @@ export class CaseView implements vscode.TreeDataProvider<Node> {
     item.resourceUri = file.uri;
     const of = this.services.cases.report.copies.find((c) => c.path === file.path)?.of;
     const found = of === undefined ? s.findings : vscode.l10n.t('copy of {0}', oneLine(this.names.get(of) ?? of));
-    item.description = UNREAD.has(scan.format) ? oneLine(scan.error ?? s.format) : [found, s.range || s.zone].filter((p) => p !== '').join(' · ');
+    item.description = UNREAD.has(scan.format) ? oneLine(scan.error ?? unreadName(scan.format)) : [found, s.range || s.zone].filter((p) => p !== '').join(' · ');
     item.tooltip = [file.path, `${s.format} · ${s.lines}`, s.range, found, ...scan.limits.map(limitText)].filter((p) => p !== '').map(oneLine).join('\n');
     item.iconPath = new vscode.ThemeIcon(UNREAD.has(scan.format) ? 'question' : 'file');
     item.contextValue = 'file';
     item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [file.uri] };
-    item.accessibilityInformation = { label: [name, s.format, s.lines, found, s.range].filter((p) => p !== '').join(', ') };
+    item.accessibilityInformation = { label: (UNREAD.has(scan.format) ? [name, String(item.description)] : [name, s.format, s.lines, found, s.range]).filter((p) => p !== '').join(', ') };
     return item;
   }
+}
+
+function unreadName(format: string): string {
+  const names: Record<string, string> = { empty: vscode.l10n.t('empty'), binary: vscode.l10n.t('binary'), unreadable: vscode.l10n.t('unreadable') };
+  return names[format] ?? vscode.l10n.t('not recognised');
 }
 
 /** No longer than that: whole sentences where they are most of it, else whole words. */
