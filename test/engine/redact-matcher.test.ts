@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { nameMatcher } from '../../src/engine/redact/matcher';
+import { NameMatcher } from '../../src/engine/redact/matcher';
 import { emptyNames } from '../../src/engine/redact/names';
 import { Pseudonyms } from '../../src/engine/redact/pseudonyms';
 
@@ -27,17 +27,17 @@ describe('names in a line', () => {
   it('are the longest ones, as if each was tried', () => {
     const text = (maxLength: number): fc.Arbitrary<string> => fc.array(fc.constantFrom('re', 'Re', 'a', 'ab', 'b', ' ', ' ', ':', '!', '1'), { maxLength }).map((p) => p.join(''));
     fc.assert(fc.property(fc.array(text(6), { maxLength: 12 }), text(30), (texts, line) => {
-      const names = { ...emptyNames(), texts: new Set(texts.filter((n) => isWord(n[0]))) }, find = nameMatcher(names);
+      const names = { ...emptyNames(), texts: new Set(texts.filter((n) => isWord(n[0]))) }, matcher = new NameMatcher(names);
       // the parts of a name of two words are names as well
-      assert.deepEqual(find(line), oneByOne([...names.texts, ...names.people], line));
+      assert.deepEqual(matcher.places(line), oneByOne([...names.texts, ...names.people], line));
     }), { numRuns: 3000, seed: 7 });
   });
 
   it('are found in time that does not grow with the number of names that begin alike', () => {
     const subjects = Array.from({ length: 60_000 }, (_, i) => `RE: order ${i} of the week`);
-    const began = performance.now(), find = nameMatcher({ ...emptyNames(), texts: new Set(subjects) });
+    const began = performance.now(), matcher = new NameMatcher({ ...emptyNames(), texts: new Set(subjects) });
     let found = 0;
-    for (let i = 0; i < 3000; i++) found += find(`2016-01-13 subject RE: order ${i * 19} of the week, re: order ${i}, re: re: nothing`).length;
+    for (let i = 0; i < 3000; i++) found += matcher.places(`2016-01-13 subject RE: order ${i * 19} of the week, re: order ${i}, re: re: nothing`).length;
     assert.equal(found, 3000);
     const took = performance.now() - began;
     assert.ok(took < 6000, `${took.toFixed(0)} ms`);

@@ -13,7 +13,7 @@ export interface InnerWords {
 }
 
 /** Spellings of binary values. Fewer characters hold no entry id and no SID of a domain. */
-const SPELLINGS: readonly RegExp[] = [
+export const SPELLINGS: readonly RegExp[] = [
   /(?<![0-9A-Za-z])[0-9A-Fa-f]{1,2}(?:-[0-9A-Fa-f]{1,2}){19,4095}(?![0-9A-Za-z])/g,
   /(?<![0-9A-Za-z])[0-9A-Fa-f]{1,2}(?: [0-9A-Fa-f]{1,2}){19,4095}(?![0-9A-Za-z])/g,
   /(?<![0-9A-Fa-f])[0-9A-Fa-f]{40,8192}(?![0-9A-Fa-f])/g,
@@ -22,14 +22,8 @@ const SPELLINGS: readonly RegExp[] = [
 /** Of base64 without a layout known here, so many characters are content and no word. */
 const MIN_OPAQUE = 64;
 
-/** Where a line holds binary values: of a layout known here, or so long that they are content of some kind. */
-export function findBinary(line: string): { start: number; end: number }[] {
-  // every spelling has a run without a blank, or a run of pairs
-  if (line.length < 38) return [];
-  return SPELLINGS.flatMap((pattern) => [...line.matchAll(pattern)].filter((m) => isBinary(m[0])).map((m) => ({ start: m.index, end: m.index + m[0].length })));
-}
-
-function isBinary(text: string): boolean {
+/** Of a layout known here, or so long that it is content of some kind. */
+export function isBinary(text: string): boolean {
   const plain = plainOf(text);
   return parseEntryId(plain) !== undefined || sidPlaces(plain).length > 0 || isOpaque(text);
 }

@@ -119,10 +119,10 @@ export async function* redactedBytes(source: LogSource, redactor: Redactor, sign
     if (form.encoding === 'utf-8' && !rest.includes(form.returns ? 13 : 10) && size < MAX_LINE_BYTES) continue;
     const block = joined(held);
     const end = wholeLines(block, form) || (size >= MAX_LINE_BYTES ? block.length & ~1 : 0);
-    if (end > 0) yield mapLines(block.subarray(0, end), form, redactor.text);
+    if (end > 0) yield mapLines(block.subarray(0, end), form, redactor.lines);
     held = [new Uint8Array(block.subarray(end))];
     size = block.length - end;
   }
   const last = joined(held.length > 0 ? held : [new Uint8Array(0)]);
-  if (last.length > 0) yield mapLines(last, form ?? { encoding: 'utf-8', returns: false }, redactor.text);
+  if (last.length > 0) yield mapLines(last, form ?? { encoding: 'utf-8', returns: false }, redactor.lines);
 }

@@ -1,24 +1,16 @@
 import { parseBytes, formatBytes } from '../decode/bytes';
 import type { Pseudonyms } from './pseudonyms';
+import type { Codes } from './triggers';
 
 /** Text that a line holds in another coding: words of headers, base64, memory in hexadecimal. */
 
 /** Shorter base64 is rather a word. What stands behind `Basic` is a password and is replaced as a whole. */
-const TOKEN = /(?<![A-Za-z0-9+/=_-]|Basic )[A-Za-z0-9+/]{14,2000}={0,2}(?![A-Za-z0-9+/=_-])/g;
-const ENCODED_WORD = /=\?[A-Za-z0-9_.:*-]{1,60}\?[BbQq]\?[^?\s]{1,1000}\?=/g;
+export const TOKEN = /(?<![A-Za-z0-9+/=_-]|Basic )[A-Za-z0-9+/]{14,2000}={0,2}(?![A-Za-z0-9+/=_-])/g;
+export const ENCODED_WORD = /=\?[A-Za-z0-9_.:*-]{1,60}\?[BbQq]\?[^?\s]{1,1000}\?=/g;
 
-export interface EncodedPlace {
-  kind: 'encoded-word' | 'encoded-text';
-  start: number;
-  end: number;
-}
-
-/** Where a line holds text in base64, and encoded words of a header. */
-export function findEncoded(line: string): EncodedPlace[] {
-  const out: EncodedPlace[] = [];
-  if (line.includes('=?')) for (const m of line.matchAll(ENCODED_WORD)) out.push({ kind: 'encoded-word', start: m.index, end: m.index + m[0].length });
-  for (const m of line.matchAll(TOKEN)) if (textOf(m[0]) !== undefined) out.push({ kind: 'encoded-text', start: m.index, end: m.index + m[0].length });
-  return out;
+/** Base64 that stands for text. */
+export function isText(token: string): boolean {
+  return textOf(token) !== undefined;
 }
 
 /** The text that base64 stands for, if all of it can be printed. */
@@ -51,6 +43,23 @@ export function redactEncodedWord(word: string, p: Pseudonyms): string {
 const memoryRow = /^(\s*[0-9a-f`]{8,17} {2})([0-9a-f]{2}(?:[ -][0-9a-f]{2}){3,15}|[0-9a-f`]{8,17}(?: [0-9a-f`]{8,17}){0,3})( {1,60})(\S.*)$/i;
 /** Letters that stand together in memory, in one byte or in two each: a word. */
 const WORD_IN_MEMORY = /[A-Za-z](?:\.?[A-Za-z0-9@.,_' -]){4,}/g;
+
+/** May a line be a row of memory: an address, two blanks, and two or at least eight digits? */
+export function startsLikeMemory(codes: Codes, from: number, to: number): boolean {
+  let at = from;
+  while (at < to && (codes[at]! <= 32 || codes[at] === 0xa0)) at++;
+  const address = at;
+  while (at < to && isDigit(codes[at]!)) at++;
+  if (at - address < 8 || at - address > 17 || at + 4 >= to || codes[at] !== 32 || codes[at + 1] !== 32) return false;
+  const digits = at + 2;
+  for (at = digits; at < to && isDigit(codes[at]!); ) at++;
+  return at - digits === 2 || at - digits >= 8;
+}
+
+/** Hexadecimal, or the sign between the halves of an address. */
+function isDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 96 && code <= 102) || (code >= 65 && code <= 70);
+}
 
 /** A row of `db` or `dc`: words in it become others, in both of its columns. */
 export function redactMemoryRow(line: string): string {

@@ -1,5 +1,6 @@
-import { settleNames, type NameSet } from './names';
+import { columnTexts, settleNames, type NameSet } from './names';
 import { PUBLIC_LABELS } from './public';
+import { hashOf } from './triggers';
 
 export interface Place {
   start: number;
@@ -15,21 +16,58 @@ interface Family {
 }
 
 /** Finds names in a line by their first word, longest first: time grows with the line, not with the number of names. */
-export function nameMatcher(names: NameSet): (line: string) => Place[] {
-  settleNames(names);
-  const byWord = new Map<string, string[]>();
-  const hashes = new Set<number>();
-  for (const name of [...names.texts, ...names.people, ...[...names.labels].filter((l) => !PUBLIC_LABELS.has(l.toLowerCase()))]) {
-    const lower = name.toLowerCase();
-    const first = lower.slice(0, wordEnd(lower));
-    if (first === '' || lower.length !== name.length) continue;
-    hashes.add(hashOf(first));
-    const list = byWord.get(first);
-    if (list) list.push(lower);
-    else byWord.set(first, [lower]);
+export class NameMatcher {
+  private readonly families: Map<string, Family>;
+  private readonly hashes: Set<number>;
+  readonly hasPieces: boolean;
+
+  constructor(private readonly names: NameSet) {
+    settleNames(names);
+    const byWord = new Map<string, string[]>();
+    for (const name of [...names.texts, ...names.people, ...[...names.labels].filter((l) => !PUBLIC_LABELS.has(l.toLowerCase()))]) {
+      const lower = name.toLowerCase();
+      const first = lower.slice(0, wordEnd(lower));
+      if (first === '' || lower.length !== name.length) continue;
+      const list = byWord.get(first);
+      if (list) list.push(lower);
+      else byWord.set(first, [lower]);
+    }
+    this.hashes = new Set([...byWord.keys()].map(hashOf));
+    this.families = new Map([...byWord].map(([word, list]) => [word, familyOf(list)]));
+    this.hasPieces = names.pieces.size > 0;
   }
-  const families = new Map([...byWord].map(([word, list]) => [word, familyOf(list)]));
-  return (line) => {
+
+  /** Hashes of the words that names begin with. */
+  firstWords(): number[] {
+    return [...this.hashes];
+  }
+
+  /** The same of pieces; 0 for those that begin with something else. */
+  firstOfPieces(): number[] {
+    return [...new Set([...this.names.pieces].map((piece) => hashOf(/[a-z\d]+/.exec(piece.toLowerCase())?.[0] ?? '')))];
+  }
+
+  stems(): string[] {
+    return [...this.names.stems];
+  }
+
+  hasStem(stem: string): boolean {
+    return this.names.stems.has(stem.toLowerCase());
+  }
+
+  /** Length of the name that begins with the word `lower[start..end)`, 0 for none. */
+  lengthAt(lower: string, start: number, end: number): number {
+    return nameAt(lower, start, this.families.get(lower.slice(start, end)));
+  }
+
+  /** Pieces of names, where one fills its column. */
+  pieces(line: string): Place[] {
+    const { pieces } = this.names;
+    return columnTexts(line).filter((p) => pieces.has(p.text)).map((p) => ({ start: p.start, end: p.start + p.text.length }));
+  }
+
+  /** All names in a line, in letters of any alphabet. */
+  places(line: string): Place[] {
     const lower = line.toLowerCase();
     if (lower.length !== line.length) return [];
     const out: Place[] = [];
@@ -41,13 +79,13 @@ export function nameMatcher(names: NameSet): (line: string) => Place[] {
       let end = at;
       let hash = 0;
       for (let code = lower.charCodeAt(end); end < lower.length && isWord(code); code = lower.charCodeAt(++end)) hash = (Math.imul(hash, 31) + code) | 0;
-      const known = hashes.has(hash) ? nameAt(lower, at, families.get(lower.slice(at, end))) : 0;
-      const length = known || siblingAt(line, at, end, names.stems);
+      const known = this.hashes.has(hash) ? this.lengthAt(lower, at, end) : 0;
+      const length = known || siblingAt(line, at, end, this.names.stems);
       if (length > 0) out.push({ start: at, end: at + length });
       at = length > 0 ? at + length : end;
     }
     return out;
-  };
+  }
 }
 
 /** Letters and digits; outside of ASCII everything but the signs and blanks that text is written with. */
@@ -60,12 +98,6 @@ function wordEnd(text: string): number {
   let end = 0;
   while (end < text.length && isWord(text.charCodeAt(end))) end++;
   return end;
-}
-
-function hashOf(word: string): number {
-  let hash = 0;
-  for (let i = 0; i < word.length; i++) hash = (Math.imul(hash, 31) + word.charCodeAt(i)) | 0;
-  return hash;
 }
 
 function familyOf(list: string[]): Family {

@@ -2,6 +2,7 @@ import { isPrivateAddress, privatePrefix } from '../decode/private-address';
 import { guidFromBytes, guidToBytes, knownGuid } from '../decode/guid';
 import { once } from '../once';
 import { meansSomething } from './public';
+import { ownText } from './text';
 
 export type SecretKind = 'label' | 'local-part' | 'guid' | 'sid' | 'ipv4' | 'ipv6' | 'phone' | 'text' | 'message-id';
 
@@ -11,6 +12,12 @@ export interface Replacement {
   from: string;
   to: string;
   count: number;
+}
+
+/** Secrets that are told apart from each other. */
+interface Family {
+  made: Map<string, Replacement>;
+  taken: Set<string>;
 }
 
 /** Different secrets that are remembered, for the map and so that no two get the same pseudonym: some 400 bytes each. */
@@ -28,8 +35,10 @@ const EMPTY_GUID = /^[0-]+$/;
  * `anna.kern@` and `CORP\anna.kern` stay one person. `salt` makes them differ between runs.
  */
 export class Pseudonyms {
-  private readonly made = new Map<string, Replacement>();
-  private readonly taken = new Set<string>();
+  private readonly made = new Map<string, Family>();
+  private readonly list: Replacement[] = [];
+  /** What the secret being replaced is made of; undefined while nobody asks, or once it cannot be told. */
+  private followedUses: Replacement[] | undefined;
   private readonly words = new Map<string, string>();
   private readonly wordsTaken = new Set<string>();
   /** Places whose secret is not remembered: its pseudonym follows from the salt alone. */
@@ -113,21 +122,46 @@ export class Pseudonyms {
   }
 
   replacements(): Replacement[] {
-    return [...this.made.values()];
+    return this.list;
+  }
+
+  /** Begins to note what is used. What it gives back is for {@link followed}. */
+  follow(): Replacement[] | undefined {
+    const outer = this.followedUses;
+    this.followedUses = [];
+    return outer;
+  }
+
+  /** What was used since; undefined where some is not remembered. */
+  followed(outer: Replacement[] | undefined): readonly Replacement[] | undefined {
+    const own = this.followedUses;
+    if (outer && own) for (const use of own) outer.push(use);
+    this.followedUses = own && outer;
+    return own;
+  }
+
+  /** The same is used once more. */
+  again(uses: readonly Replacement[]): void {
+    for (const use of uses) use.count++;
+    if (this.followedUses) for (const use of uses) this.followedUses.push(use);
   }
 
   private of(kind: SecretKind, family: string, key: string, make: (attempt: number) => string): string {
-    const id = `${family}\u0001${key}`;
-    let found = this.made.get(id);
-    if (!found && this.made.size >= this.most) {
+    let own = this.made.get(family);
+    if (!own) this.made.set(family, (own = { made: new Map(), taken: new Set() }));
+    let found = own.made.get(key);
+    if (!found && this.list.length >= this.most) {
       this.unlisted++;
+      this.followedUses = undefined;
       return this.unlike(key, make);
     }
     if (!found) {
-      found = { kind, from: key, to: this.free(family, key, make), count: 0 };
-      this.made.set(id, found);
+      found = { kind, from: ownText(key), to: this.free(own.taken, key, make), count: 0 };
+      own.made.set(found.from, found);
+      this.list.push(found);
     }
     found.count++;
+    this.followedUses?.push(found);
     return found.to;
   }
 
@@ -139,12 +173,11 @@ export class Pseudonyms {
     return key;
   }
 
-  private free(family: string, key: string, make: (attempt: number) => string): string {
+  private free(taken: Set<string>, key: string, make: (attempt: number) => string): string {
     for (let n = 0; ; n++) {
       const to = make(n) + (n >= TRIES ? 'x'.repeat(Math.floor(n / TRIES)) : '');
-      const id = `${family}\u0001${to}`;
-      if (to !== key && !this.taken.has(id)) {
-        this.taken.add(id);
+      if (to !== key && !taken.has(to)) {
+        taken.add(to);
         return to;
       }
       // a text without letters and digits has no other shape: it says nothing and stays

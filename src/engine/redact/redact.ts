@@ -1,16 +1,23 @@
 import { redactBinary, type InnerWords } from './binary';
-import { redactBase64, redactEncodedWord, redactMemoryRow } from './encoded';
-import { nameMatcher, type Place } from './matcher';
-import { columnTexts, type NameSet } from './names';
+import { redactBase64, redactEncodedWord, redactMemoryRow, startsLikeMemory } from './encoded';
+import { LineFinder } from './finder';
+import type { Edits, LineEditor } from './line-codec';
+import { NameMatcher } from './matcher';
+import type { NameSet } from './names';
+import { Places, withoutOverlaps } from './overlaps';
 import { PUBLIC_DN, PUBLIC_LABELS, ROLE_WORDS } from './public';
 import { Pseudonyms, type Replacement } from './pseudonyms';
-import { findSecrets, type Secret } from './secrets';
+import { kindOf, REST, type SecretKind } from './secrets';
+import { ownText } from './text';
+import type { Codes } from './triggers';
 
 export interface Redactor {
   /** One line, or any text, with every secret replaced. */
   text(line: string): string;
   /** The name of a machine. */
   label(name: string): string;
+  /** The same for the lines of a longer text. */
+  readonly lines: LineEditor;
   report(): RedactionReport;
 }
 
@@ -23,49 +30,126 @@ export interface RedactionReport {
   map: Replacement[];
 }
 
+/** Secrets of the last lines whose replacement is remembered, twice as many at most: rows of a log repeat theirs. */
+const REMEMBERED = 32_768;
+/** Longer ones do not come again. */
+const REMEMBERED_LENGTH = 256;
+
+/** What a secret becomes, and the pseudonyms it is made of. */
+interface Made {
+  to: string;
+  uses: readonly Replacement[];
+}
+
 /**
  * Replaces people, addresses, hosts, IP addresses, GUIDs, SIDs, subjects, phone numbers and the GUIDs inside entry ids by stable
  * pseudonyms of the same shape. `names` come from a first pass over all files.
  */
 export function createRedactor(names: NameSet, salt: string): Redactor {
-  const pseudonyms = new Pseudonyms(salt);
-  const dictionary = nameMatcher(names);
-  const plain = (line: string): string => redactLine(line, findSecrets(line, [...pieces(line), ...dictionary(line)]), (s, part) => {
-    switch (s.kind) {
-      case 'entry-id': return redactBinary(part, pseudonyms, inner);
-      case 'encoded-text': return redactBase64(part, pseudonyms, plain);
-      default: return replace(s, part, pseudonyms, names);
-    }
-  });
-  const text = (line: string): string => plain(/^\s*[0-9a-f`]{8,17} {2}/i.test(line) ? redactMemoryRow(line) : line);
-  const pieces = (line: string): Place[] => (names.pieces.size === 0 ? [] : columnTexts(line).filter((p) => names.pieces.has(p.text)).map((p) => ({ start: p.start, end: p.start + p.text.length })));
-  const inner: InnerWords = {
-    text,
-    name: (value) => roleKept(value, (part) => pseudonyms.word('text', part)),
-    label: (value) => label(value, pseudonyms),
-  };
-  return {
-    label: (name) => label(name, pseudonyms),
-    text,
-    report: () => report(pseudonyms, names.dropped),
-  };
+  const own = new OwnRedactor(names, salt);
+  return { label: (name) => own.label(name), text: (line) => own.text(line), lines: own, report: () => own.report() };
 }
 
-function redactLine(line: string, secrets: readonly Secret[], replaced: (s: Secret, text: string) => string): string {
-  if (secrets.length === 0) return line;
-  let out = '';
-  let at = 0;
-  for (const s of secrets) {
-    out += line.slice(at, s.start) + replaced(s, line.slice(s.start, s.end));
-    at = s.end;
+type Memory = Map<string, Made>[];
+
+class OwnRedactor implements LineEditor {
+  private readonly finder: LineFinder;
+  private readonly pseudonyms: Pseudonyms;
+  private readonly places = new Places();
+  /** By way: a text may be found in several. */
+  private recent = emptyMemory();
+  private earlier = emptyMemory();
+  private remembered = 0;
+  private readonly inner: InnerWords;
+
+  constructor(private readonly names: NameSet, salt: string) {
+    const pseudonyms = (this.pseudonyms = new Pseudonyms(salt));
+    this.finder = new LineFinder(new NameMatcher(names));
+    this.inner = {
+      text: (value) => this.text(value),
+      name: (value) => roleKept(value, (part) => pseudonyms.word('text', part)),
+      label: (value) => label(value, pseudonyms),
+    };
   }
-  return out + line.slice(at);
+
+  label(name: string): string {
+    return label(name, this.pseudonyms);
+  }
+
+  report(): RedactionReport {
+    return report(this.pseudonyms, this.names.dropped);
+  }
+
+  text(line: string): string {
+    const codes = codesOf(line);
+    return startsLikeMemory(codes, 0, line.length) ? this.plain(redactMemoryRow(line)) : this.plain(line, codes);
+  }
+
+  edit(text: string, codes: Codes, from: number, to: number, edits: Edits): void {
+    if (startsLikeMemory(codes, from, to)) {
+      const line = text.slice(from, to), made = redactMemoryRow(line);
+      if (made !== line) return edits.add(from, to, this.plain(made));
+    }
+    const { places } = this;
+    withoutOverlaps(this.finder.find(text, codes, from, to), places);
+    for (let i = 0; i < places.count; i++) edits.add(places.start[i]!, places.end[i]!, this.made(places.way[i]!, text.slice(places.start[i], places.end[i])));
+  }
+
+  private plain(line: string, codes: Codes = codesOf(line)): string {
+    const places = new Places();
+    withoutOverlaps(this.finder.find(line, codes, 0, line.length), places);
+    let out = '', at = 0;
+    for (let i = 0; i < places.count; i++) {
+      out += line.slice(at, places.start[i]) + this.made(places.way[i]!, line.slice(places.start[i], places.end[i]));
+      at = places.end[i]!;
+    }
+    return out + line.slice(at);
+  }
+
+  private made(way: number, text: string): string {
+    const { pseudonyms } = this;
+    const known = this.recent[way]!.get(text) ?? this.earlier[way]!.get(text);
+    if (known) {
+      pseudonyms.again(known.uses);
+      return known.to;
+    }
+    const outer = pseudonyms.follow();
+    const to = this.replace(kindOf(way), text);
+    const uses = pseudonyms.followed(outer);
+    if (uses && text.length <= REMEMBERED_LENGTH) this.remember(way, text, { to, uses });
+    return to;
+  }
+
+  private remember(way: number, text: string, made: Made): void {
+    if (this.remembered++ >= REMEMBERED) {
+      this.earlier = this.recent;
+      this.recent = emptyMemory();
+      this.remembered = 0;
+    }
+    this.recent[way]!.set(ownText(text), made);
+  }
+
+  private replace(kind: SecretKind, text: string): string {
+    switch (kind) {
+      case 'entry-id': return redactBinary(text, this.pseudonyms, this.inner);
+      case 'encoded-text': return redactBase64(text, this.pseudonyms, (line) => this.plain(line));
+      default: return replace(kind, text, this.pseudonyms, this.names);
+    }
+  }
 }
 
-function replace(s: Secret, text: string, p: Pseudonyms, names: NameSet): string {
-  switch (s.kind) {
-    case 'entry-id': case 'encoded-text':
-      return p.opaque(text);
+function emptyMemory(): Memory {
+  return Array.from({ length: REST + 1 }, () => new Map<string, Made>());
+}
+
+function codesOf(line: string): Uint16Array {
+  const out = new Uint16Array(line.length);
+  for (let i = 0; i < line.length; i++) out[i] = line.charCodeAt(i);
+  return out;
+}
+
+function replace(kind: Exclude<SecretKind, 'entry-id' | 'encoded-text'>, text: string, p: Pseudonyms, names: NameSet): string {
+  switch (kind) {
     case 'encoded-word':
       return redactEncodedWord(text, p);
     case 'guid-digits':

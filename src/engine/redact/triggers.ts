@@ -1,0 +1,86 @@
+import { Look, MACHINES, PEOPLE, VERBS } from './patterns';
+
+/** Bytes or code units of a text, as far as they go. */
+export type Codes = Uint8Array | Uint16Array;
+
+/** A word that shows that a pattern may match, and what must stand around it. */
+export interface Trigger {
+  word: string;
+  look: Look;
+  /** What stands around the word: `codes[start..end)`, within a line that begins at `from`. */
+  fits(codes: Codes, start: number, end: number, from: number, to: number): boolean;
+}
+
+const SPACE = 32, DOLLAR = 36, PLUS = 43, DASH = 45, DOT = 46, SLASH = 47, COLON = 58, EQUALS = 61, BACKSLASH = 92;
+
+/** 31-ary, as all words of a line are. */
+export function hashOf(word: string): number {
+  let hash = 0;
+  for (let i = 0; i < word.length; i++) hash = (Math.imul(hash, 31) + word.charCodeAt(i)) | 0;
+  return hash;
+}
+
+const before = (code: number) => (codes: Codes, start: number, _end: number, from: number): boolean => start > from && codes[start - 1] === code;
+const behind = (code: number) => (codes: Codes, _start: number, end: number, _from: number, to: number): boolean => end < to && codes[end] === code;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+/** ` -Identity `: the white space may be any. */
+function isArgument(codes: Codes, start: number, end: number, from: number, to: number): boolean {
+  if (end >= to || codes[end] !== SPACE || start - 2 < from || codes[start - 1] !== DASH) return false;
+  const code = codes[start - 2]!;
+  return code <= SPACE || code >= 128;
+}
+
+/** `tel: +`, `phone 0`, `fax(`: up to a digit. */
+function isCalled(codes: Codes, _start: number, end: number, _from: number, to: number): boolean {
+  let at = end;
+  while (at < to && at < end + 5 && (codes[at] === DOT || codes[at] === COLON || codes[at] === SPACE)) at++;
+  return at < to && (isDigit(codes[at]!) || codes[at] === 40 || codes[at] === PLUS);
+}
+
+/** `String:      A`, `System.String   A`. */
+function isShown(codes: Codes, _start: number, end: number, _from: number, to: number): boolean {
+  let at = end;
+  while (at < to && (codes[at] === COLON || codes[at] === SPACE || codes[at] === 9)) at++;
+  const code = at < to && at > end ? codes[at]! : 0;
+  return (code >= 65 && code <= 90) || code >= 128;
+}
+
+const SID = [DASH, 49, DASH, 53, DASH, 50, 49, DASH];
+const isSid = (codes: Codes, _start: number, end: number, _from: number, to: number): boolean => end + SID.length < to && SID.every((code, i) => codes[end + i] === code);
+
+const words = (text: string, look: Look, fits: Trigger['fits']): Trigger[] => text.toLowerCase().split(' ').map((word) => ({ word, look, fits }));
+
+const triggers: readonly Trigger[] = [
+  ...words('basic', Look.Basic, behind(SPACE)),
+  ...words('s', Look.Sid, isSid),
+  ...words('deviceid', Look.Device, behind(EQUALS)),
+  ...words('cn ou dc', Look.Dn, behind(EQUALS)),
+  ...words('cn', Look.Cn, behind(EQUALS)),
+  ...words('ipv6', Look.Colons, behind(COLON)),
+  ...words('x400', Look.X400, behind(COLON)),
+  ...words('eum', Look.Eum, behind(COLON)),
+  ...words('users home homes profile profiles', Look.Users, (codes, start, end, from, to) => start > from && codes[start - 1] === BACKSLASH && end < to && (codes[end] === BACKSLASH || codes[end] === DOLLAR)),
+  ...words('doc docx docm xls xlsx xlsm xlsb ppt pptx pptm pdf rar 7z msg eml jpg jpeg png ics vcf rtf odt ods odp', Look.File, before(DOT)),
+  ...words('o', Look.Legacy, (codes, start, end, from, to) => start > from && codes[start - 1] === SLASH && end < to && codes[end] === EQUALS),
+  ...words('subject topic betreff objet asunto oggetto onderwerp', Look.Header, behind(COLON)),
+  ...words([...PEOPLE, ...MACHINES].join(' '), Look.Argument, isArgument),
+  ...words(VERBS.join(' '), Look.Verb, behind(DASH)),
+  ...words('string', Look.Texts, isShown),
+  ...words('subj', Look.Subj, behind(COLON)),
+  ...words('usr', Look.Usr, behind(COLON)),
+  ...words('dispatcher', Look.Dispatcher, behind(SPACE)),
+  ...words('tel phone mobile mob fax handy', Look.PhoneWord, isCalled),
+];
+
+/** Triggers by the hash of their word. */
+export const TRIGGERS: ReadonlyMap<number, readonly Trigger[]> = byHash();
+
+function byHash(): Map<number, Trigger[]> {
+  const out = new Map<number, Trigger[]>();
+  for (const trigger of triggers) {
+    const hash = hashOf(trigger.word);
+    out.set(hash, [...(out.get(hash) ?? []), trigger]);
+  }
+  return out;
+}
