@@ -402,3 +402,38 @@ describe('watermarks of a database that was active on two servers', () => {
     assert.equal((await told('Mailbox Database\\MBX01 CalendarAssistant 5000 77000 72000', 'Mailbox Database\\MBX02 CalendarAssistant 15000 177000 162000')).length, 2);
   });
 });
+
+describe('events of the application log that name a limit', () => {
+  const event = (id: number, text: string): Record<string, string> => ({ 'event.txt': `Log Name:      Application\r\nSource:        MSExchangeTransport\r\nEvent ID:      ${id}\r\nDescription:\r\n${text}\r\n` });
+  const told = async (id: number, text: string): Promise<unknown[]> => (await diagnoseByBoth(event(id, text))).findings.filter((f) => f.severity !== 'hint').map((f) => [f.rule, f.title, f.data.limit, f.evidence.map((e) => e.line)]);
+
+  it('1021 and 1009: connections of a Receive connector', async () => {
+    const perSource = [['smtp-connection-limit', 'Connections from 10.7.7.7 refused once at connector Relay Apps: MaxInboundConnectionPerSource', 20, [5]]];
+    assert.deepEqual(await told(1021, 'Receive connector "Relay Apps" rejected an incoming connection from IP address 10.7.7.7. The maximum number of connections per source (20) for this connector has been reached by this source IP address.'), perSource);
+    assert.deepEqual(await told(1021, "Receive connector 'Relay Apps' rejected an incoming connection from IP address '10.7.7.7'. The maximum number of connections per source ('20') for this connector has been reached by this source IP address."), perSource);
+    assert.deepEqual(await told(1009, 'Receive connector Relay Apps rejected an incoming connection from IP address fd00::7. The maximum number of connections (5000) for this connector has been reached.'), [['smtp-connection-limit', 'Connections from fd00::7 refused once at connector Relay Apps: MaxInboundConnection', 5000, [5]]]);
+    assert.deepEqual(await told(0, 'Is the maximum number of connections per source (20) too small? The maximum number of connections (5000) is not.'), []);
+  });
+
+  it('1031: messages a minute, with the user', async () => {
+    const report = await diagnoseByBoth(event(1031, 'The connection for user [T\\svc-scan] with IP address [10.7.7.8] is being dropped. The rate of message submissions from this connection has exceeded the throttling policy of 5 per minute.'));
+    const found = one(report, 'smtp-rate-limit');
+    assert.deepEqual([found.title, found.data.limit, found.data.users], ['Mail from 10.7.7.8 refused once: MessageRateLimit', 5, [{ name: 'T\\svc-scan', count: 1 }]]);
+  });
+
+  it('1017 and 1010: threads of submission', async () => {
+    assert.deepEqual(await told(1017, 'There are too many mail submission threads. The number of submission threads is currently limited to 80.'), [['submission-limit', 'Submission of mail stopped once: submission threads 80', 80, [5]]]);
+    assert.deepEqual(await told(1010, 'The hub server HT1.contoso.com is currently processing 40 submissions, which is the maximum allowed.'), [['submission-limit', 'Submission from HT1.contoso.com stopped once: submission threads 40', 40, [5]]]);
+  });
+
+  it('as Get-WinEvent lists them', async () => {
+    const list = [1, 2, 3].map((n) => `TimeCreated : 3/7/2023 8:0${n}:00 AM\r\nId          : 1021\r\nMachineName : HT1.contoso.com\r\nMessage     : Receive connector Relay Apps rejected an incoming connection from IP address 10.7.7.${n === 3 ? 8 : 7}. The maximum\r\n              number of connections per source (20) for this connector has been reached by this source IP address.\r\n`).join('\r\n');
+    const found = one(await diagnoseByBoth({ 'events.txt': `${list}\r\n` }), 'smtp-connection-limit');
+    assert.deepEqual([found.count, top(found), found.data.firstLocal !== undefined], [3, [['10.7.7.7', 2], ['10.7.7.8', 1]], true]);
+  });
+
+  it('15004 names the resource that stops mail before the memory that only empties a cache', async () => {
+    const found = one(await diagnoseByBoth(event(15004, 'The resource pressure increased from Normal to High.\r\nPhysical memory load = 97% [limit is 94% to start dehydrating messages.]\r\nVersion buckets = 2731 [High] [Normal=1750 Medium=2000 High=2500]')), 'back-pressure');
+    assert.equal(found.title, 'Back pressure: Version buckets at 2731 [High]');
+  });
+});

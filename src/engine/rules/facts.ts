@@ -7,6 +7,7 @@ import type { Input, Notes, Observer, Reach, Spot, TallyFact } from './rule';
 
 /** The text around a span, at most {@link EVIDENCE_TEXT} units, the span moved with it only where the front was cut. */
 export function lineHit(rec: Rec, span: Spot | undefined, subject?: string): LineHit {
+  if (rec.inFile && span?.text === undefined) span = rec.inFile(span ?? { column: 0, endColumn: rec.text.length });
   const text = span?.text ?? (rec.lines > 1 ? rec.text.slice(0, rec.text.indexOf('\n')) : rec.text);
   return hitOf(span?.line ?? rec.line, text, span ?? { column: 0, endColumn: text.length }, subject);
 }

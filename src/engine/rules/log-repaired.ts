@@ -18,6 +18,8 @@ function words(what: string): string {
       return t('rows with the columns of another version than their header');
     case 'repeated-row':
       return t('rows that stand in the same notes already, counted once');
+    case 'wrapped-line':
+      return t('lines that a mail program or a console broke put together again');
     case 'lost-quotes':
       return t('cells without their quotes');
     case 'line-cut':

@@ -1,4 +1,5 @@
 import { permanentObserver } from './kit/answers';
+import { eventObserver } from './kit/event-observer';
 import { countText } from './kit/numbers';
 import { t } from '../l10n';
 import { limitRule, named, outOf } from './kit/limit-rule';
@@ -14,7 +15,7 @@ export const smtpConnectionLimit = limitRule({
   scope: 'source',
   unnamed,
   patterns: false,
-  observers: [permanentObserver],
+  observers: [permanentObserver, eventObserver],
   words({ stats }) {
     const count = (id: RegExp): number => stats.entries.filter((e) => id.test(e.tally.dims.sig ?? '')).reduce((n, e) => n + e.tally.count, 0);
     const perSource = count(/too-many-source/);
@@ -32,6 +33,7 @@ export const smtpConnectionLimit = limitRule({
       title: out === stats.count ? t('Connections to {0} refused {1} by its limit: {2}', named({ unnamed }, stats), outOf(stats), limitName) : t('Connections from {0} refused {1}{2}: {3}', named({ unnamed }, stats), outOf(stats), at, limitName),
       meaning: [
         perSource > 0 ? t('{0} refusals because one source address held too many connections: MaxInboundConnectionPerSource (20 by default) or MaxInboundConnectionPercentagePerSource (2 %), whichever is reached first. A filter gateway, a load balancer that hides addresses, or a line that flaps and leaves connections open does that.', countText(perSource)) : '',
+        stats.limits.length > 0 ? t('The lines print the limit in force: {0}.', stats.limits.join(', ')) : '',
         total > 0 ? t('{0} refusals because the connector had all its connections: MaxInboundConnection (5000 by default).', countText(total)) : '',
         size > 0 ? t('{0} refusals because one connection had brought the size it may bring.', countText(size)) : '',
         perSource > 0 && total === 0 ? t('The limit of the whole connector is not reached: leave MaxInboundConnection as it is.') : '',

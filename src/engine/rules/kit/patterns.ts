@@ -3,7 +3,7 @@ import { t } from '../../l10n';
 import type { Confidence } from '../../model';
 import type { CaseFacts, Observer } from '../rule';
 import { loopsIn } from './loops';
-import { databasesOf, peakHour, round, type Stats } from './stats';
+import { databasesOf, peakHour, round, sourcesOf, type Stats } from './stats';
 
 /** A scene that explains a throttle, with the numbers that led to it. */
 export interface Pattern {
@@ -131,9 +131,17 @@ function gapBefore(slots: Record<string, number>, ms: number): boolean {
   return false;
 }
 
+/** All sessions of this kind went to one database. */
+function onlyDatabase(stats: Stats, { name }: Database): boolean {
+  const names = new Set([...sourcesOf(stats)].flatMap((source) => [...(stats.started.get(source)?.keys() ?? [])]));
+  return names.size === 1 && names.has(name.toLowerCase());
+}
+
 function sickDatabase(stats: Stats, databases: readonly Database[], out: Pattern[]): void {
   const [first, second] = databases;
   if (!first || stats.count < MIN_COUNT || first.count / stats.count < DOMINANT) return;
+  // among one there is none that stands out
+  if (!second && onlyDatabase(stats, first)) return;
   const others = databases.slice(1).filter((d) => d.rate !== null);
   const nextRate = Math.max(0, ...others.map((d) => d.rate!));
   const factor = first.rate !== null && nextRate > 0 ? first.rate / nextRate : undefined;

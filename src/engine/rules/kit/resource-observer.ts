@@ -109,6 +109,7 @@ function metersIn(facts: CaseFacts): Resource[] {
   return out.filter((r) => r.level !== '');
 }
 
+const DEHYDRATING = /^Physical memory load$/i;
 const rank = (level: string): number => ({ high: 3, medium: 2 })[level.toLowerCase()] ?? 0;
 
 /** Each resource at its worst, highest level first. */
@@ -119,5 +120,7 @@ export function resourcesIn(facts: CaseFacts): Resource[] {
     const before = worst.get(r.name.toLowerCase());
     if (!before ? worst.size < MAX_RESOURCES : rank(r.level) > rank(before.level) || (rank(r.level) === rank(before.level) && (r.value ?? 0) > (before.value ?? 0))) worst.set(r.name.toLowerCase(), r);
   }
-  return [...worst.values()].sort((a, b) => rank(b.level) - rank(a.level));
+  // memory load alone only makes transport drop messages from its cache: no mail is refused for it
+  const onlyCached = (r: Resource): number => Number(DEHYDRATING.test(r.name));
+  return [...worst.values()].sort((a, b) => rank(b.level) - rank(a.level) || onlyCached(a) - onlyCached(b));
 }

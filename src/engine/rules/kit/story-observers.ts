@@ -17,6 +17,7 @@ function within(rec: Rec, span: Span | undefined): Span | undefined {
   const message = rec.kind === 'text' ? rec.span('text') : rec.span('message');
   if (!message) return undefined;
   if (!span) return message;
+  if (rec.part) return rec.part(rec.kind === 'text' ? 'text' : 'message', span);
   return { column: Math.min(message.column + span.column, message.endColumn), endColumn: Math.min(message.column + span.endColumn, message.endColumn) };
 }
 
