@@ -63,7 +63,7 @@ export async function scanInputs(list: readonly Input[], options: ScanOptions, j
       for (let i = next++; i < list.length; i = next++) {
         short ??= list.length > FEW_FILES ? noMemory() : undefined;
         const input = short === undefined ? list[i]! : { path: list[i]!.path, size: 0, error: short };
-        scans[i] = withProblem(input, await scanOne(input, { ...options, onProgress: at(i) }, pool, number === 0));
+        scans[i] = withProblem(input, await scanOne(input, { ...options, onProgress: at(i), onLines: letYoungSpaceGrow }, pool, number === 0));
       }
     };
     await Promise.all(Array.from({ length: pool ? jobs : 1 }, lane));

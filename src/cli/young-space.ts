@@ -8,7 +8,10 @@ export function keepYoungSpaceSmall(): void {
   growBy(1);
 }
 
-/** Of many files much is kept, a little of each: in a small space most of what is young is copied again and again. */
+/**
+ * Of many files much is kept, a little of each; of a block of cmdlet output or a dump every line is kept until it ends: in a small space most of what
+ * is young is copied again and again.
+ */
 export function letYoungSpaceGrow(): void {
   growBy(2);
 }

@@ -14,6 +14,8 @@ export interface ScanOptions extends ScannerOptions {
   signal?: AbortSignal;
   /** Called now and then with the bytes read so far. */
   onProgress?: (bytes: number) => void;
+  /** Called once where more than the first megabyte is read line by line: that makes objects of each of them. */
+  onLines?: () => void;
   /** Only these bytes, both ends where records begin (see {@link recordBoundary}); `prologue` tells what stands before them. */
   from?: number;
   to?: number;
@@ -175,6 +177,7 @@ class StreamScan {
   private cutter: LineCutter | undefined;
   private tier: FastTier | undefined;
   private binary = false;
+  private toldLines = false;
   /** The last bytes so far: of UTF-16 the last but one tells a line end. */
   private lastByte = 10;
   private lastButOne = 10;
@@ -298,6 +301,9 @@ class StreamScan {
     if (this.binary) return;
     this.keepEnd(chunk);
     this.scanner.push(this.cutter.push(rest));
+    if (this.toldLines || this.digest.bytes < READ_BYTES) return;
+    this.toldLines = true;
+    this.options.onLines?.();
   }
 
   private finish(): FileScan {

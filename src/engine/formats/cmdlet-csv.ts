@@ -2,7 +2,7 @@ import { MAX_BLOCK_LINES, MAX_CELL_LINES } from '../limits';
 import { t } from '../l10n';
 import { isTypographicQuote } from '../text/csv';
 import { cmdletFields } from './cmdlet-fields';
-import { CmdletRecord, endBlock, isCutCell, type CmdletBlock, type CmdletCell } from './cmdlet-record';
+import { CmdletRecord, CmdletRecords, isCutCell, type CmdletBlock, type CmdletCell, type CmdletDraft } from './cmdlet-record';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
 
 /** Properties of the cmdlets whose output tells of mail flow, mailboxes, moves and events: two of them make a row of names. */
@@ -113,7 +113,7 @@ class CsvParser implements BlockParser {
   private skip = 0;
   private lines = 0;
   private open: { line: number; parts: string[] } | undefined;
-  private readonly records: CmdletRecord[] = [];
+  private readonly records = new CmdletRecords((draft) => this.recordOf(draft));
   private readonly block: CmdletBlock;
 
   constructor(
@@ -142,14 +142,14 @@ class CsvParser implements BlockParser {
     if (this.open) return this.more(text);
     if (text.trim() === '') return false;
     const cells = cut(text, this.head.delimiter);
-    if (cells) return cells.length === this.head.names.length && this.row(line, [text], cells);
+    if (cells) return cells.length === this.head.names.length && this.row(line, [text]);
     this.open = { line, parts: [text] };
     return true;
   }
 
   end(): void {
     this.close();
-    endBlock(this.records, this.block, this.state, this.sink);
+    this.records.end(this.state, this.sink);
   }
 
   /** A quoted cell goes on in the next line. */
@@ -159,7 +159,7 @@ class CsvParser implements BlockParser {
     const cells = cut(parts.join('\n'), this.head!.delimiter);
     if (cells?.length === this.head!.names.length) {
       this.open = undefined;
-      return this.row(line, parts, cells);
+      return this.row(line, parts);
     }
     if (parts.length < MAX_CELL_LINES) return true;
     this.sink.limit?.('cell-lines');
@@ -173,20 +173,24 @@ class CsvParser implements BlockParser {
     this.open = undefined;
   }
 
-  private row(line: number, parts: readonly string[], found: readonly Cell[]): true {
-    const text = parts.join('\n');
-    const cut: string[] = [];
+  private row(line: number, lines: readonly string[]): true {
+    this.records.add({ line, lines });
+    return true;
+  }
+
+  private recordOf({ line, lines }: CmdletDraft): CmdletRecord {
+    const text = lines.join('\n');
+    const cutCells: string[] = [];
     const cells: CmdletCell[] = [];
-    found.forEach(({ value, from, to }, i) => {
+    cut(text, this.head!.delimiter)!.forEach(({ value, from, to }, i) => {
       const name = this.head!.names[i]!;
-      if (LOST.test(value) || isCutCell(value)) cut.push(name);
+      if (LOST.test(value) || isCutCell(value)) cutCells.push(name);
       if (value === '' || LOST.test(value)) return;
       const before = text.slice(0, from);
       const start = before.lastIndexOf('\n') + 1;
       const end = text.indexOf('\n', from);
-      cells.push({ name, value, row: parts.length === 1 ? 0 : before.split('\n').length - 1, column: from - start, endColumn: (end >= 0 && end < to ? end : to) - start });
+      cells.push({ name, value, row: lines.length === 1 ? 0 : before.split('\n').length - 1, column: from - start, endColumn: (end >= 0 && end < to ? end : to) - start });
     });
-    this.records.push(new CmdletRecord('cmdlet-csv', line, parts.length, text, cells, { ...this.block, ...(cut.length > 0 && { cut }) }));
-    return true;
+    return new CmdletRecord('cmdlet-csv', line, lines.length, text, cells, { ...this.block, ...(cutCells.length > 0 && { cut: cutCells }) });
   }
 }

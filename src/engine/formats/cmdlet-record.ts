@@ -1,5 +1,5 @@
 import type { Rec, Span } from '../model';
-import { parseCultureStamp, settleOrder, type DateOrder, type SettledOrder, type StampCandidate } from '../time/culture';
+import { OrderOfRows, parseCultureStamp, type DateOrder, type SettledOrder, type StampCandidate } from '../time/culture';
 import type { FileState, Sink } from './format';
 
 /** One value of cmdlet output and its place: `row` counts physical lines from the record's first, -1 for what stands above a group of rows. */
@@ -88,35 +88,55 @@ function isTracking(cells: readonly CmdletCell[]): boolean {
 
 const DATE_LIKE = /^\u200e?(?:\d{1,4}\u200e?[/.-]\u200e? ?\d{1,2}\u200e?[/.-]|\d{1,2}-[A-Za-z]{3}-\d)/;
 
-/** The records of a block that ended, once all of them have told the order of day and month. */
-export function endBlock(records: readonly CmdletRecord[], block: CmdletBlock, state: FileState, sink: Sink): void {
-  settleTimes(records, block);
-  for (const rec of records) sink.record(rec);
-  state.command = undefined;
+/** What a record of a block is made of, as long as the block goes on. */
+export interface CmdletDraft {
+  /** Its first line. */
+  line: number;
+  lines: readonly string[];
 }
 
 /**
- * Gives the records of one block their times. Day and month stand in the order that all dates of the block prove together; the shared
- * block data says how sure that is. All records must share one `block`.
+ * The records of one block. Day and month stand in the order that all its dates prove together, so none is told before the last one was
+ * seen; until then there are their lines alone, and each record is made twice: a block may hold as many as a file has.
  */
-function settleTimes(records: readonly CmdletRecord[], block: CmdletBlock): void {
-  const stamps = records.map((r) => readings(r.stampCell?.value));
-  const all = records.flatMap((r) => r.cells.map((c) => readings(c.value)).filter((x) => x.length > 0));
-  if (all.length === 0) return;
-  const own = settleOrder(stamps);
-  const whole = settleOrder(all);
-  const proven = whole.by === 'rows' ? whole : own.order !== undefined && own.by !== 'conflict' ? own : whole;
-  if (proven.order === undefined) {
-    for (const r of records) Object.assign(r.data, { orderBy: 'conflict' });
-    return;
+export class CmdletRecords {
+  private readonly drafts: CmdletDraft[] = [];
+  private readonly stamps = new OrderOfRows();
+  private readonly dates = new OrderOfRows();
+
+  /** @param make the record of a draft, the same each time */
+  constructor(private readonly make: (draft: CmdletDraft) => CmdletRecord) {}
+
+  add(draft: CmdletDraft): void {
+    this.drafts.push(draft);
+    const rec = this.make(draft);
+    this.stamps.add(readings(rec.stampCell?.value));
+    for (const { value } of rec.cells) this.dates.add(readings(value));
   }
-  block.order = proven.order;
-  block.orderBy = proven.by;
-  records.forEach((r, i) => {
-    r.ms = stamps[i]!.find((c) => c.order === proven.order)?.ms ?? NaN;
-    r.data.order = proven.order;
-    r.data.orderBy = proven.by;
-  });
+
+  /** The block has ended: its records, with their times, go to the sink. */
+  end(state: FileState, sink: Sink): void {
+    const settled = this.settled();
+    for (const draft of this.drafts) {
+      const rec = this.make(draft);
+      if (settled?.order !== undefined) {
+        rec.ms = readings(rec.stampCell?.value).find((c) => c.order === settled.order)?.ms ?? NaN;
+        rec.data.order = settled.order;
+      }
+      if (settled) rec.data.orderBy = settled.by;
+      sink.record(rec);
+    }
+    state.command = undefined;
+  }
+
+  /** Undefined where no date stands in the block. */
+  private settled(): Pick<SettledOrder, 'order' | 'by'> | undefined {
+    if (this.dates.rows === 0) return undefined;
+    const own = this.stamps.settle();
+    const whole = this.dates.settle();
+    const proven = whole.by === 'rows' ? whole : own.order !== undefined && own.by !== 'conflict' ? own : whole;
+    return proven.order === undefined ? { order: undefined, by: 'conflict' } : proven;
+  }
 }
 
 function readings(text: string | undefined): StampCandidate[] {

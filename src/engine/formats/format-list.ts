@@ -1,6 +1,6 @@
 import { MAX_BLOCK_LINES } from '../limits';
 import { t } from '../l10n';
-import { CmdletRecord, endBlock, type CmdletBlock, type CmdletCell } from './cmdlet-record';
+import { CmdletRecord, CmdletRecords, type CmdletBlock, type CmdletCell, type CmdletDraft } from './cmdlet-record';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
 import { cmdletFields } from './cmdlet-fields';
 import { plainBlanks, plainWindow } from './pasted';
@@ -52,6 +52,15 @@ function isValue(text: string, shape: Shape): boolean {
   if (indentOf(text) !== shape.indent) return false;
   if (shape.colon < 0) return plainName(text) !== undefined;
   return text.charCodeAt(shape.colon) === 58 && text.charCodeAt(shape.colon - 1) === 32 && text.slice(shape.indent, shape.colon).trim() !== '';
+}
+
+/** Where the name of a value line ends. */
+function colonOf(text: string, { colon }: Shape): number {
+  return colon >= 0 ? colon : text.indexOf(':');
+}
+
+function nameOf(text: string, shape: Shape): string {
+  return text.slice(0, colonOf(text, shape)).trim();
 }
 
 /** `Name: value`, and `Name : value` where a copy lost the padding. */
@@ -118,9 +127,10 @@ interface Value {
 
 class ListParser implements BlockParser {
   private shape: Shape | undefined;
-  private readonly records: CmdletRecord[] = [];
+  private readonly records = new CmdletRecords((draft) => this.recordOf(draft));
   private readonly block: CmdletBlock;
-  private values: Value[] = [];
+  /** Of the object at hand: the names of its values, and its lines. */
+  private names: string[] = [];
   private lines: string[] = [];
   private firstLine = 0;
   /** Every value so far had a blank line behind it. */
@@ -153,25 +163,20 @@ class ListParser implements BlockParser {
 
   end(): void {
     this.closeRecord();
-    endBlock(this.records, this.block, this.state, this.sink);
+    this.records.end(this.state, this.sink);
   }
 
   private value(text: string, line: number): void {
-    const { colon } = this.shape!;
-    const at = colon >= 0 ? colon : text.indexOf(':');
-    const name = text.slice(0, at).trim();
-    if (this.values.some((v) => v.name === name) && !this.blankBefore) this.closeRecord();
-    if (this.values.length === 0) this.firstLine = line;
+    const name = nameOf(text, this.shape!);
+    if (this.names.includes(name) && !this.blankBefore) this.closeRecord();
+    if (this.names.length === 0) this.firstLine = line;
     else this.doubled &&= this.blankBefore;
     this.blankBefore = false;
-    this.values.push({ name, row: this.lines.length, parts: [part(text, at + 1)] });
+    this.names.push(name);
   }
 
   private continues(text: string): boolean {
-    const last = this.values.at(-1);
-    if (!last || this.shape!.colon < 0 || this.blankBefore || indentOf(text) < this.shape!.colon) return false;
-    last.parts.push(part(text, 0));
-    return true;
+    return this.names.length > 0 && this.shape!.colon >= 0 && !this.blankBefore && indentOf(text) >= this.shape!.colon;
   }
 
   /** A blank line ends the object, unless the copy doubled every line end. */
@@ -180,10 +185,9 @@ class ListParser implements BlockParser {
     if (next < 0 || !this.shape) return false;
     const text = window.at(next)!;
     if (isValue(text, this.shape)) {
-      const name = text.slice(0, this.shape.colon >= 0 ? this.shape.colon : text.indexOf(':')).trim();
-      const known = this.values.some((v) => v.name === name);
-      const single = this.values.length === 1 || (this.doubled && this.values.length > 1);
-      if (known || !single || this.values.length === 0) this.closeRecord();
+      const known = this.names.includes(nameOf(text, this.shape));
+      const single = this.names.length === 1 || (this.doubled && this.names.length > 1);
+      if (known || !single || this.names.length === 0) this.closeRecord();
       else {
         this.blankBefore = true;
         this.lines.push('');
@@ -199,7 +203,7 @@ class ListParser implements BlockParser {
   /** A value of several paragraphs: what stands behind the blank line is in the value column, and another value of the list follows. */
   private goesOn(from: number, window: Window): boolean {
     const { colon } = this.shape!;
-    if (colon < 0 || this.values.length === 0 || this.doubled && this.values.length > 1) return false;
+    if (colon < 0 || this.names.length === 0 || this.doubled && this.names.length > 1) return false;
     for (let k = from; ; k++) {
       const text = window.at(k);
       if (text === undefined) return false;
@@ -210,16 +214,24 @@ class ListParser implements BlockParser {
   }
 
   private closeRecord(): void {
-    if (this.values.length > 0) {
-      const width = Math.max(...this.values.flatMap((v) => v.parts.map((p) => p.lineLength)));
-      const cells = this.values.map((v) => cellOf(v, width));
-      const text = this.lines.join('\n');
-      this.records.push(new CmdletRecord('format-list', this.firstLine, this.lines.length, text, cells, { ...this.block }));
-    }
-    this.values = [];
+    if (this.names.length > 0) this.records.add({ line: this.firstLine, lines: this.lines });
+    this.names = [];
     this.lines = [];
     this.blankBefore = false;
     this.doubled = true;
+  }
+
+  private recordOf({ line, lines }: CmdletDraft): CmdletRecord {
+    const values: Value[] = [];
+    let width = 0;
+    lines.forEach((raw, row) => {
+      const text = plainBlanks(raw);
+      if (text.trim() === '') return;
+      width = Math.max(width, text.length);
+      if (isValue(text, this.shape!)) values.push({ name: nameOf(text, this.shape!), row, parts: [part(text, colonOf(text, this.shape!) + 1)] });
+      else values.at(-1)!.parts.push(part(text, 0));
+    });
+    return new CmdletRecord('format-list', line, lines.length, lines.join('\n'), values.map((v) => cellOf(v, width)), { ...this.block });
   }
 }
 

@@ -1,11 +1,11 @@
 import { MAX_BLOCK_LINES } from '../limits';
 import { t } from '../l10n';
 import { cmdletFields } from './cmdlet-fields';
-import { CmdletRecord, endBlock, isCutCell, type CmdletBlock, type CmdletCell } from './cmdlet-record';
+import { CmdletRecord, CmdletRecords, isCutCell, type CmdletBlock, type CmdletCell, type CmdletDraft } from './cmdlet-record';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
 import { plainBlanks, plainWindow } from './pasted';
 import { isBarePrompt, promptCommand } from './prompt';
-import { assignCells, dashColumns, fitsTable, wordCells, type TableColumn } from './table-columns';
+import { dashColumns, fitsExactly, rowCells, type TableColumn } from './table-columns';
 
 /** Blank lines between the name of a group and its table. */
 const MAX_BLANKS = 2;
@@ -54,9 +54,11 @@ function tableHead(window: Window, ahead: number, state: FileState): { columns: 
   return undefined;
 }
 
+/** The row that may go on, with the cells of its lines. */
 interface Row {
   line: number;
-  parts: { text: string; cells: (CmdletCell | undefined)[] }[];
+  lines: string[];
+  parts: (CmdletCell | undefined)[][];
 }
 
 /** A console is no narrower than that its last column breaks shorter values. */
@@ -65,7 +67,9 @@ const WRAPPED_FROM = 20;
 class TableParser implements BlockParser {
   private columns: TableColumn[] | undefined;
   private skip = 0;
-  private readonly rows: Row[] = [];
+  private readonly records = new CmdletRecords((draft) => this.recordOf(draft));
+  private last: Row | undefined;
+  private count = 0;
   private readonly block: CmdletBlock;
   private readonly wraps: boolean;
   /** A blank line stands between the names and the dashes. */
@@ -104,23 +108,33 @@ class TableParser implements BlockParser {
     }
     if (text.trim() === '') return this.blank(window);
     const cells = this.cellsOf(text);
-    if (this.rows.length >= MAX_BLOCK_LINES) this.sink.limit?.('block-lines');
-    if (!cells || this.rows.length >= MAX_BLOCK_LINES) return false;
+    if (this.count >= MAX_BLOCK_LINES) this.sink.limit?.('block-lines');
+    if (!cells || this.count >= MAX_BLOCK_LINES) return false;
     this.widest = Math.max(this.widest, cells.at(-1)?.endColumn ?? 0);
-    const last = this.rows.at(-1);
-    if (last && this.goesOn(last, cells)) last.parts.push({ text: raw, cells });
-    else this.rows.push({ line, parts: [{ text: raw, cells }] });
+    if (this.last && this.goesOn(this.last, cells)) {
+      this.last.lines.push(raw);
+      this.last.parts.push(cells);
+    } else {
+      this.close();
+      this.last = { line, lines: [raw], parts: [cells] };
+      this.count++;
+    }
     return true;
   }
 
   end(): void {
-    endBlock(this.rows.map((row) => this.recordOf(row)), this.block, this.state, this.sink);
+    this.close();
+    this.records.end(this.state, this.sink);
+  }
+
+  private close(): void {
+    if (this.last) this.records.add({ line: this.last.line, lines: this.last.lines });
+    this.last = undefined;
   }
 
   private cellsOf(text: string): (CmdletCell | undefined)[] | undefined {
     if (isBarePrompt(text) || promptCommand(text) !== undefined) return undefined;
-    const places = fitsTable(text, this.columns!) ? assignCells(text, this.columns!) : wordCells(text, this.columns!);
-    return places?.map((place, i) => {
+    return rowCells(text, this.columns!)?.map((place, i) => {
       if (!place) return undefined;
       return { name: this.columns![i]!.name, value: text.slice(place[0], place[1]), row: 0, column: place[0], endColumn: place[1] };
     });
@@ -130,13 +144,13 @@ class TableParser implements BlockParser {
   private blank(window: Window): boolean {
     const next = window.at(1);
     if (!this.doubled || next === undefined || next.trim() === '' || tableHead(window, 1, this.state)) return false;
-    return promptCommand(next) === undefined && fitsTable(next, this.columns!, true);
+    return promptCommand(next) === undefined && fitsExactly(next, this.columns!);
   }
 
   /** With `-Wrap`, or where a full cell shows it, a line without its first cell goes on with the row above. */
   private goesOn(row: Row, cells: readonly (CmdletCell | undefined)[]): boolean {
-    if (cells[0] || !row.parts[0]!.cells[0]) return false;
-    const above = row.parts.at(-1)!.cells;
+    if (cells[0] || !row.parts[0]![0]) return false;
+    const above = row.parts.at(-1)!;
     return cells.every((cell, i) => {
       if (!cell) return true;
       const before = above[i];
@@ -148,16 +162,16 @@ class TableParser implements BlockParser {
     });
   }
 
-  private recordOf(row: Row): CmdletRecord {
+  private recordOf({ line, lines }: CmdletDraft): CmdletRecord {
     const cells: CmdletCell[] = [];
+    const all = lines.map((text) => this.cellsOf(plainBlanks(text)) ?? []);
     this.columns!.forEach((column, i) => {
-      const parts = row.parts.map((p) => p.cells[i]).filter((c) => c !== undefined);
+      const parts = all.map((found) => found[i]).filter((c) => c !== undefined);
       if (parts.length === 0) return;
       cells.push({ ...parts[0]!, name: column.name, value: parts.map((p) => p.value).join(' ') });
     });
     if (this.group && !cells.some((c) => c.name === this.group!.name)) cells.push(this.group);
     const cut = cells.filter((c) => isCutCell(c.value)).map((c) => c.name);
-    const text = row.parts.map((p) => p.text).join('\n');
-    return new CmdletRecord('format-table', row.line, row.parts.length, text, cells, { ...this.block, ...(cut.length > 0 && { cut }) });
+    return new CmdletRecord('format-table', line, lines.length, lines.join('\n'), cells, { ...this.block, ...(cut.length > 0 && { cut }) });
   }
 }

@@ -74,10 +74,28 @@ function distance(chunk: Word, column: TableColumn): number {
   return 1 + Math.min(Math.abs(chunk.start - column.start), Math.abs(chunk.end - column.end));
 }
 
-/** Place of each column's cell in a row, undefined where the row has none. Chunks stay in order; the nearest columns win. */
-export function assignCells(text: string, columns: readonly TableColumn[]): ([number, number] | undefined)[] {
-  let list = chunks(text, columns);
-  if (list.length > columns.length) list = byStart(list, columns);
+/** Place of each column's cell in a row, undefined where the row has none; undefined altogether where the line cannot be a row. */
+export function rowCells(text: string, columns: readonly TableColumn[]): ([number, number] | undefined)[] | undefined {
+  const list = chunks(text, columns);
+  return fits(text, list, columns) ? assign(list.length > columns.length ? byStart(list, columns) : list, columns) : wordCells(text, columns);
+}
+
+/** Each chunk stands exactly under a column: what {@link assign} comes to then, at a glance. */
+function assignExact(list: readonly Word[], columns: readonly TableColumn[]): ([number, number] | undefined)[] | undefined {
+  const out = new Array<[number, number] | undefined>(columns.length).fill(undefined);
+  let j = 0;
+  for (const { start, end } of list) {
+    while (j < columns.length && columns[j]!.start !== start && columns[j]!.end !== end) j++;
+    if (j === columns.length) return undefined;
+    out[j++] = [start, end];
+  }
+  return out;
+}
+
+/** Chunks stay in order; the nearest columns win. */
+function assign(list: readonly Word[], columns: readonly TableColumn[]): ([number, number] | undefined)[] {
+  const exact = assignExact(list, columns);
+  if (exact) return exact;
   // cost[i][j]: the least distance of the first i chunks under the first j columns
   const cost: number[][] = [new Array<number>(columns.length + 1).fill(0)];
   for (let i = 1; i <= list.length; i++) {
@@ -106,12 +124,20 @@ function byStart(list: readonly Word[], columns: readonly TableColumn[]): Word[]
   return out.slice(0, columns.length);
 }
 
-/** Can the line be a row? `strict`: only when most of its cells stand exactly under their columns. */
-export function fitsTable(text: string, columns: readonly TableColumn[], strict = false): boolean {
-  const list = chunks(text, columns);
+/** Do most cells of the line stand exactly under their columns? */
+export function fitsExactly(text: string, columns: readonly TableColumn[]): boolean {
+  const list = chunks(text, columns), exact = exactOnes(list, columns);
+  return exact >= 2 && exact * 2 >= list.length;
+}
+
+function exactOnes(list: readonly Word[], columns: readonly TableColumn[]): number {
+  return list.filter((w) => columns.some((c) => c.start === w.start || c.end === w.end)).length;
+}
+
+/** Can the line be a row? */
+function fits(text: string, list: readonly Word[], columns: readonly TableColumn[]): boolean {
   if (list.length === 0) return false;
-  const exact = list.filter((w) => columns.some((c) => c.start === w.start || c.end === w.end)).length;
-  if (strict) return exact >= 2 && exact * 2 >= list.length;
+  const exact = exactOnes(list, columns);
   if (list.length > columns.length * 2) return false;
   if (list.length > 1) return exact > 0 && !(isSentence(text) && list.some((w) => spills(text, w, columns)));
   // a single cell that runs through the columns behind it is a sentence
@@ -139,7 +165,7 @@ const CLOCK = /^\d{1,2}[:.]\d{2}/;
  * Cells of a row in a copy that made one blank of many: then nothing stands under its column, and only the number of words tells. A date
  * and its time are one cell. Undefined where words are missing or left over, or where the names themselves stand further apart.
  */
-export function wordCells(text: string, columns: readonly TableColumn[]): [number, number][] | undefined {
+function wordCells(text: string, columns: readonly TableColumn[]): [number, number][] | undefined {
   if (columns.length < 2 || columns.some((c, i) => i > 0 && c.start !== columns[i - 1]!.end + 1)) return undefined;
   const list = words(text);
   const out: [number, number][] = [];

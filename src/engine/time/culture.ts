@@ -140,14 +140,53 @@ export interface SettledOrder {
 /** Fewer stamps than this run one way by chance too often. */
 const MIN_MONOTONE_ROWS = 3;
 
-function runsOneWay(times: readonly number[]): boolean {
-  let up = true;
-  let down = true;
-  for (let i = 1; i < times.length; i++) {
-    up &&= times[i]! >= times[i - 1]!;
-    down &&= times[i]! <= times[i - 1]!;
+/** Whether times run one way. */
+class Run {
+  private up = true;
+  private down = true;
+  private last = NaN;
+
+  add(ms: number): void {
+    if (ms < this.last) this.up = false;
+    if (ms > this.last) this.down = false;
+    this.last = ms;
   }
-  return up || down;
+
+  get isOneWay(): boolean {
+    return this.up || this.down;
+  }
+}
+
+/** What the rows of a table prove together about the order of day and month; takes them one by one and keeps none. */
+export class OrderOfRows {
+  /** Rows with candidates. */
+  rows = 0;
+  /** Orders that all rows so far can be read in, the usual one first. */
+  private runs: [DateOrder, Run][] = [];
+  private readonly proofs = new Map<DateOrder, number>();
+  /** In each row the candidates are the same time. */
+  private same = true;
+
+  /** @param row candidates as {@link parseCultureStamp} gives them; a row without any is left alone */
+  add(row: readonly StampCandidate[]): void {
+    const first = row[0];
+    if (!first) return;
+    if (this.rows++ === 0) this.runs = row.map((c) => [c.order, new Run()]);
+    else if (row.length < this.runs.length || this.runs.some(([order]) => !row.some((c) => c.order === order))) this.runs = this.runs.filter(([order]) => row.some((c) => c.order === order));
+    for (const [order, run] of this.runs) run.add(row.find((c) => c.order === order)!.ms);
+    if (row.length === 1) this.proofs.set(first.order, (this.proofs.get(first.order) ?? 0) + 1);
+    else this.same &&= row.every((c) => c.ms === first.ms);
+  }
+
+  settle(): Omit<SettledOrder, 'ms'> {
+    const told = (order: DateOrder | undefined, by: SettledOrder['by']): Omit<SettledOrder, 'ms'> => ({ order, by, proofs: (order && this.proofs.get(order)) ?? 0 });
+    const { runs } = this;
+    if (runs.length <= 1) return told(runs[0]?.[0], runs.length === 1 ? 'rows' : 'conflict');
+    const oneWay = this.rows >= MIN_MONOTONE_ROWS ? runs.filter(([, run]) => run.isOneWay) : [];
+    if (oneWay.length === 1) return told(oneWay[0]![0], 'monotony');
+    // The two readings can be the same day (1/1/2016): then there is nothing to decide.
+    return told(runs[0]![0], this.same ? 'rows' : 'usual');
+  }
 }
 
 /**
@@ -155,21 +194,8 @@ function runsOneWay(times: readonly number[]): boolean {
  * @param rows candidates of each row, as {@link parseCultureStamp} gives them; rows without candidates are left alone
  */
 export function settleOrder(rows: readonly (readonly StampCandidate[])[]): SettledOrder {
-  const known = rows.filter((row) => row.length > 0);
-  const orders = (known[0] ?? []).map((c) => c.order).filter((order) => known.every((row) => row.some((c) => c.order === order)));
-  const times = (order: DateOrder | undefined): number[] => rows.map((row) => row.find((c) => c.order === order)?.ms ?? NaN);
-  const settle = (order: DateOrder | undefined, by: SettledOrder['by']): SettledOrder =>
-    ({ order, by, proofs: known.filter((row) => row.length === 1 && row[0]!.order === order).length, ms: times(order) });
-  if (orders.length <= 1) {
-    return settle(orders[0], orders.length === 1 ? 'rows' : 'conflict');
-  }
-  if (known.length >= MIN_MONOTONE_ROWS) {
-    const monotone = orders.filter((order) => runsOneWay(times(order).filter((ms) => !Number.isNaN(ms))));
-    if (monotone.length === 1) {
-      return settle(monotone[0], 'monotony');
-    }
-  }
-  // The two readings can be the same day (1/1/2016): then there is nothing to decide.
-  const same = known.every((row) => row.every((c) => c.ms === row[0]!.ms));
-  return settle(orders[0], same ? 'rows' : 'usual');
+  const together = new OrderOfRows();
+  for (const row of rows) together.add(row);
+  const settled = together.settle();
+  return { ...settled, ms: rows.map((row) => row.find((c) => c.order === settled.order)?.ms ?? NaN) };
 }
