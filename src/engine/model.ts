@@ -101,6 +101,9 @@ export interface Rec {
   get(name: string): string | undefined;
   /** Where the value stands, quotes excluded: on the first line, or on the line the span itself names. */
   span(name: string): (Span & { line?: number; text?: string }) | undefined;
+  /** Of a record whose lines were mended before they were read: where a part of a value, and where a stretch of its text stands in the file. */
+  part?(name: string, part: Span): (Span & { line?: number; text?: string }) | undefined;
+  inFile?(stretch: Span): Required<Span & { line: number; text: string }>;
   /** What a block format made of its lines (a dump, a configuration). */
   readonly data?: unknown;
 }

@@ -96,7 +96,8 @@ function headOf(window: Window): Head | undefined {
     const names = cells.map((c) => c.value.trim());
     if (!names.every((n) => NAME.test(n)) || names.filter((n) => KNOWN.has(n.toLowerCase())).length < MIN_KNOWN) continue;
     const first = window.at(type + 1);
-    if (first === undefined || first.trim() === '' || first.startsWith('#')) return undefined;
+    // dashes are those of a table whose blanks became tabs
+    if (first === undefined || first.trim() === '' || first.startsWith('#') || /^[\s-]+$/.test(first)) return undefined;
     const row = cut(first, delimiter);
     // a sentence with commas has other numbers of them from line to line
     if (row && row.length !== names.length) return undefined;
