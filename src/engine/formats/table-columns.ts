@@ -165,7 +165,7 @@ const CLOCK = /^\d{1,2}[:.]\d{2}/;
  * Cells of a row in a copy that made one blank of many: then nothing stands under its column, and only the number of words tells. A date
  * and its time are one cell. Undefined where words are missing or left over, or where the names themselves stand further apart.
  */
-function wordCells(text: string, columns: readonly TableColumn[]): [number, number][] | undefined {
+export function wordCells(text: string, columns: readonly TableColumn[]): [number, number][] | undefined {
   if (columns.length < 2 || columns.some((c, i) => i > 0 && c.start !== columns[i - 1]!.end + 1)) return undefined;
   const list = words(text);
   const out: [number, number][] = [];

@@ -1,5 +1,5 @@
 import { promptCommand } from '../prompt';
-import { dashColumns, fitsTable, wordCells, type TableColumn } from '../table-columns';
+import { dashColumns, fitsExactly, rowCells, wordCells, type TableColumn } from '../table-columns';
 import { startsTraceRecord, tableTraceHead } from '../trace-line';
 import { watermarkRow, wholeNumber } from '../watermarks';
 
@@ -150,8 +150,8 @@ function fullRows(names: readonly string[], dashes: readonly string[], ahead: Ah
 
 function fullRow(text: string, ahead: Ahead, columns: readonly TableColumn[]): Wrap | undefined {
   const next = ahead(1);
-  if (!CONSOLES.includes(text.length) || isBlank(next) || next!.length >= text.length || fitsTable(next!, columns, true)) return undefined;
-  return fitsTable(text + next!, columns) ? { lines: 2, between: '' } : undefined;
+  if (!CONSOLES.includes(text.length) || isBlank(next) || next!.length >= text.length || fitsExactly(next!, columns)) return undefined;
+  return rowCells(text + next!, columns) ? { lines: 2, between: '' } : undefined;
 }
 
 /** The same columns with one blank between them. */
