@@ -62,6 +62,12 @@ describe('transport configuration', () => {
     ['no-break space', V14, file('<add key="QueueGlitchRetryCount"\u00a0value="4" />'), ['config-invisible-character', 'config-not-well-formed']],
     ['two hyphens in a comment', V14, file('<!-- a -- b -->'), ['config-not-well-formed']],
     ['cut in the middle', V14, file('<add key="QueueGlitchRetryCount" value="4" />').split('  </app')[0]!, ['config-not-well-formed']],
+    ['cut behind one of two limits', V14, file('<add key="RecipientThreadLimit" value="2" />').split('  </app')[0]!, ['config-not-well-formed']],
+    ['cut inside an entry', V14, `${file('<add key="RecipientThreadLimit" value="2" />').split('  </app')[0]!}    <add key="MaxMail`, ['config-not-well-formed']],
+    ['an ampersand of its own', V14, file('<add key="Cn" value="a=1&b=2" />'), ['config-not-well-formed']],
+    ['an ampersand as it should be, in a comment and in CDATA', V14, file('<add key="Cn" value="a=1&amp;b&#38;&#x26;" /><!-- a & b --><x><![CDATA[a & b]]></x>'), []],
+    ['a no-break space behind the name of the element', V14, file('<add\u00a0key="RecipientThreadLimit" value="2" />', '<add key="MaxMailboxDeliveryPerMdbConnections" value="3" />'), ['config-invisible-character', 'config-not-well-formed']],
+    ['a tag over several lines', V14, file('<add\n  key="RecipientThreadLimit"\n  value="2"\n/>', '<add key="MaxMailboxDeliveryPerMdbConnections" value="3" />'), []],
     ['outside appSettings', V14, file().replace('</configuration>', '<add key="QueueGlitchRetryCount" value="4" />\n</configuration>'), ['config-not-an-element']],
     ['unknown keys are left alone', V14, file('<add key="SomethingElse" value="yes" />'), []],
   ];

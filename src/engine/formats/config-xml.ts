@@ -45,6 +45,8 @@ export interface ConfigDocument {
   /** A whole file, not some pasted lines. */
   whole: boolean;
   entries: ConfigEntry[];
+  /** A whole file with its end: no entry is missing because the file was cut. */
+  complete: boolean;
   /** The first thing that makes it no XML, where something does. */
   broken: { message: string; place: Place } | undefined;
   /** A second `<appSettings>`: .NET takes each section once and loads none of the file. */
@@ -71,7 +73,7 @@ export function readConfig(lines: readonly string[], firstLine: number, whole: b
   const entries = readEntries(text, at, comments, whole, settings);
   takeAway(entries, text, at, comments, settingsPlaces(text, whole, settings));
   return {
-    firstLine, lines, whole, entries, broken, secondSection: second === undefined ? undefined : at(second, second + SECTION.length), external: whole ? externalOf(text, comments) : undefined,
+    firstLine, lines, whole, entries, complete: !whole || text.includes('</configuration>'), broken, secondSection: second === undefined ? undefined : at(second, second + SECTION.length), external: whole ? externalOf(text, comments) : undefined,
     doubleHyphens: comments.flatMap(([from, to]) => doubleHyphens(text, from, to).map((o) => at(o, o + 2))),
     invisible: invisible(text, comments).map((o) => ({ place: at(o, o + 1), code: text.charCodeAt(o) })),
     assemblyMajor: majorIn(text, comments),
@@ -106,12 +108,35 @@ function placer(lines: readonly string[], firstLine: number): (from: number, to:
 function wellFormed(text: string, at: (from: number, to: number) => Place): ConfigDocument['broken'] {
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const result = XMLValidator.validate(source);
-  if (result === true) return undefined;
-  const { msg, line, col } = result.err;
+  const { msg, line, col } = result === true ? bareSign(source) : result.err;
+  if (msg === '') return undefined;
   const lineText = text.split('\n')[line - 1] ?? '';
   const first = at(0, 0).line;
   const column = Math.min(Math.max(0, (col ?? 1) - 1), lineText.length);
   return { message: msg, place: { line: first + line - 1, column, endLine: first + line - 1, endColumn: Math.max(lineText.trimEnd().length, column) } };
+}
+
+/** Told as the parser would tell it. */
+export const BARE_AMPERSAND = 'bare ampersand';
+/** Where parts begin in which `&` is a sign like any other, or an entity, and how each ends. */
+const RAW_OR_SIGN = /<!--|<!\[CDATA\[|<\?|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)/g;
+const ENDS: Readonly<Record<string, string>> = { '<!--': '-->', '<![CDATA[': ']]>', '<?': '?>' };
+
+/** `&` that begins no entity: the validator lets it pass, .NET does not. */
+function bareSign(source: string): { msg: string; line: number; col: number } {
+  const none = { msg: '', line: 0, col: 0 };
+  RAW_OR_SIGN.lastIndex = 0;
+  for (let found = RAW_OR_SIGN.exec(source); found; found = RAW_OR_SIGN.exec(source)) {
+    const close = ENDS[found[0]];
+    if (close === undefined) {
+      const before = source.slice(0, found.index).split('\n');
+      return { msg: BARE_AMPERSAND, line: before.length, col: before.at(-1)!.length + 1 };
+    }
+    const end = source.indexOf(close, found.index);
+    if (end < 0) return none;
+    RAW_OR_SIGN.lastIndex = end + close.length;
+  }
+  return none;
 }
 
 /** Offsets of the children of `<appSettings>`, as the XML parser sees them. */
@@ -179,10 +204,11 @@ function majorIn(text: string, comments: readonly [number, number][]): number | 
   return new Set(paths).size === 1 ? paths[0] : undefined;
 }
 
-const ADD = /(<[ \t]{0,8})?\b(add)[ \t]{1,40}(?=(?:key|value)[ \t]{0,8}=)/gi;
+/** A tag may go on in the next line, and a page may have put hard blanks and invisible characters into it. */
+const ADD = /(<[ \t]{0,8})?\b(add)[\s\u200b]{1,200}(?=(?:key|value)\s{0,40}=)/gi;
 
 /** The same in pasted lines whose signs a page has escaped. */
-const ADD_ESCAPED = /((?:<|&lt;)[ \t]{0,8})?\b(add)[ \t]{1,40}(?=(?:key|value)[ \t]{0,8}=)/gi;
+const ADD_ESCAPED = /((?:<|&lt;)[ \t]{0,8})?\b(add)[\s\u200b]{1,200}(?=(?:key|value)\s{0,40}=)/gi;
 
 function readEntries(text: string, at: (from: number, to: number) => Place, comments: readonly [number, number][], whole: boolean, settings: { from: number; to: number }[] | undefined): ConfigEntry[] {
   const out: ConfigEntry[] = [];

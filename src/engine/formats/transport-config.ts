@@ -6,7 +6,7 @@ import { readConfig, type ConfigDocument } from './config-xml';
 import { Opens, type BlockParser, type FieldDoc, type Format, type Sink, type Window } from './format';
 
 const WHOLE = /^\ufeff?\s{0,20}(?:<\?xml\b|<configuration\b)/;
-const ENTRY = /^\s{0,80}(?:>\s)?(?:<!--\s{0,8})?(?:<|&lt;)?[ \t]{0,8}add[ \t]{1,40}(?:key|value)[ \t]{0,8}=/i;
+const ENTRY = /^\s{0,80}(?:>\s)?(?:<!--\s{0,8})?(?:<|&lt;)?[ \t]{0,8}add[ \t\u00a0\u200b]{1,40}(?:key|value)[ \t\u00a0]{0,8}=/i;
 
 /** `EdgeTransport.exe.config` (2007, 2010) and `MSExchangeDelivery.exe.config` (2013 and later), whole or as pasted lines. */
 export const transportConfig: Format = {

@@ -1,3 +1,4 @@
+import { BARE_AMPERSAND } from '../formats/config-xml';
 import { t } from '../l10n';
 import type { FileScan } from '../model';
 import type { CaseFacts, Report } from './rule';
@@ -41,5 +42,5 @@ function several(seen: readonly { file: FileScan }[], facts: CaseFacts): string 
 
 /** The parser's own words stay as they are, but for the stop at their end. */
 function words(fault: string): string {
-  return fault === '-- inside a comment' ? t('-- inside a comment') : fault.replace(/\.$/, '');
+  return fault === '-- inside a comment' ? t('-- inside a comment') : fault === BARE_AMPERSAND ? t('an ampersand that is not written as &amp;') : fault.replace(/\.$/, '');
 }

@@ -48,7 +48,9 @@ export function effectivePair(file: FileScan, facts: CaseFacts): { recipient?: E
   const recipient = effective('RecipientThreadLimit', file, facts);
   const database = effective('MaxMailboxDeliveryPerMdbConnections', file, facts);
   const isSet = (e: Effective): boolean => e.entry !== undefined && e.entry.data.where !== 'removed';
-  return isSet(recipient) || isSet(database) ? { recipient, database, modern } : { modern };
+  // the other limit may have stood where the file was cut
+  const cut = facts.of(file, 'config-file')!.kept.some((k) => k.data.complete === false);
+  return (cut ? isSet(recipient) && isSet(database) : isSet(recipient) || isSet(database)) ? { recipient, database, modern } : { modern };
 }
 
 /** All known keys of a file with what is in force, those that are set first. */

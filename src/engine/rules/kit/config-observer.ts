@@ -33,9 +33,10 @@ export const configObserver: Observer = {
   onRecord(rec, notes) {
     const doc = rec.data as ConfigDocument;
     const keep = (problem: ConfigProblem): void => notes.keep('config-problem', problem, spotOf(problem.place, doc));
-    notes.keep('config-file', { whole: doc.whole, broken: doc.broken !== undefined || doc.secondSection !== undefined, assemblyMajor: doc.assemblyMajor ?? null, ...(doc.external && { external: doc.external }), lines: [doc.firstLine, doc.firstLine + doc.lines.length - 1] });
+    notes.keep('config-file', { whole: doc.whole, broken: doc.broken !== undefined || doc.secondSection !== undefined, complete: doc.complete, assemblyMajor: doc.assemblyMajor ?? null, ...(doc.external && { external: doc.external }), lines: [doc.firstLine, doc.firstLine + doc.lines.length - 1] });
     form(doc, keep);
-    for (const entry of doc.entries) entryProblems(entry, doc, keep);
+    // an entry in which a file was cut says nothing of how it was written
+    for (const entry of doc.entries) if (doc.complete || entry.lacks.length === 0 || entry !== doc.entries.at(-1)) entryProblems(entry, doc, keep);
     duplicates(doc, keep);
     keys(doc, notes);
   },
@@ -93,7 +94,7 @@ function entryProblems(e: ConfigEntry, doc: ConfigDocument, keep: (p: ConfigProb
     keep({ rule: 'config-value-invalid', place: e.element, key: known.name, value: '', other: known.type });
     return;
   }
-  if (!parsesAs(known.type, e.value)) keep({ rule: 'config-value-invalid', place: e.valuePlace, key: known.name, value: e.value, other: known.type, ...boolEdit(known.type, e) });
+  if (!parsesAs(known.type, e.value)) keep({ rule: 'config-value-invalid', place: e.value === '' ? e.element : e.valuePlace, key: known.name, value: e.value, other: known.type, ...boolEdit(known.type, e) });
   else range(e, known, keep);
 }
 
