@@ -115,7 +115,7 @@ export class Segmenter implements Window {
 
   /** Does a format begin here that wants the lines as they stand? */
   private seesThrough(): boolean {
-    if (!this.made.some((made, i) => made && i >= this.head && i <= this.head + LOOKAHEAD)) return false;
+    if (!this.made[this.head] && !this.made[this.head + 1]) return false;
     const raw: string[] = [];
     for (let i = this.head; i < this.queue.length && raw.length <= LOOKAHEAD; i++) raw.push(...(this.made[i]?.raw ?? [this.queue[i]!]));
     const window: Window = { at: (ahead) => raw[ahead] };
@@ -292,7 +292,8 @@ export class Segmenter implements Window {
 
   /** Records that begin here, or in one of the next lines, only after what a paste put in front of them or into them was taken away. */
   private isPasted(format: Format): boolean {
-    return this.made.some((made, i) => made !== undefined && (i === this.head || (i > this.head && made.raw.length === 1 && format.startsRecord?.(made.text, this.state) === true && !format.startsRecord(made.raw[0]!, this.state))));
+    if (this.made[this.head]) return true;
+    return this.made.slice(this.head).some((made) => made?.raw.length === 1 && format.startsRecord?.(made.text, this.state) === true && !format.startsRecord(made.raw[0]!, this.state));
   }
 
   /** A command that names no block of output is prose like any other line. */

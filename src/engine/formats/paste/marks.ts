@@ -13,6 +13,8 @@ const STYLES: readonly RegExp[] = [
   /^[ \t]{0,8}L(\d{1,7}): ?/,
   /^[ \t]{0,8}(?:[A-Za-z]:)?[^:"<>|*?,\t]{1,200}\.[A-Za-z]\w{1,5}:(\d{1,9}):/,
 ];
+/** Asked of every line: has it one of them at all? */
+const NUMBERED = /^[ \t]{0,8}(?:L?\d{1,7}(?:[:)\t]| [ |\u2502])|[^\s:\d][^:]{0,210}:\d|[A-Za-z]:[\\/][^:]{0,210}:\d)/;
 /** Only this one leaves lines out. */
 const FOUND = STYLES.length - 1;
 const BAR = /^[ \t]{0,4}(?:[>|][ \t]?){1,8}/;
@@ -45,7 +47,7 @@ export class Marks {
       }
       this.style = -1;
     }
-    if (!/^[\s\w\\/.]/.test(text) || DASHES.test(this.before)) return undefined;
+    if (!NUMBERED.test(text) || DASHES.test(this.before)) return undefined;
     this.style = STYLES.findIndex((style, i) => {
       // rows of a table may begin with a number, too: then nothing in front of the table does
       let last = Number(style.exec(this.before)?.[1] ?? NaN);

@@ -62,7 +62,8 @@ export class Wraps {
 
   /** Names and dashes of a table from here on that was broken, or whose rows were: how many lines each of the two takes. */
   tableHead(text: string, ahead: Ahead): { lines: number; between: string } | undefined {
-    if (this.columns || text.trim() === '') return undefined;
+    // asked of every line: nearly none has dashes below it
+    if (this.columns || !(isDashed(ahead(1)) || isDashed(ahead(2)) || isDashed(ahead(3)) || isDashed(ahead(4))) || text.trim() === '') return undefined;
     for (let n = 1; n <= MAX_TABLE_LINES; n++) {
       const names = [text, ...Array.from({ length: n - 1 }, (_, i) => ahead(i + 1) ?? '')];
       const dashes = Array.from({ length: n }, (_, i) => ahead(n + i) ?? '');
@@ -78,6 +79,10 @@ export class Wraps {
   }
 
   private list(text: string, ahead: Ahead): Wrap | undefined {
+    if (!text.includes(' :')) {
+      this.colon = -1;
+      return undefined;
+    }
     const colon = colonOf(text);
     const known = colon >= 0 && colon === this.colon;
     this.colon = colon;
@@ -102,6 +107,7 @@ function beginsRecord(text: string): boolean {
 
 /** A table of a mail is broken into so many parts at most. */
 const MAX_TABLE_LINES = 4;
+const isDashed = (text: string | undefined): boolean => text !== undefined && text.charCodeAt(text.search(/[^ \t]/)) === 45;
 const DASHES = /^[ \t]*-{2,}(?:[ \t]+-{2,})*[ \t]*$/;
 
 /** One blank between words. */
