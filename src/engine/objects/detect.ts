@@ -7,7 +7,7 @@ import { readMdtValue } from './parse/mdt-value';
 import { isTypeName } from './parse/mdt';
 import { fieldColon, isRestOfValue } from './parse/mdt-field';
 import { classify, isCut } from './parse/noise';
-import { isKnownCommand, printsAnything, readCommand, readPrompt } from './parse/prompt';
+import { isCommandAlone, isKnownCommand, printsAnything, readCommand, readPrompt } from './parse/prompt';
 import { isClean, Reader } from './parse/reader';
 import { addressEnd, isDecimalText, isDigit, isHex, isHexText, openBrackets, skipBlank, wordEnd } from './parse/scan';
 import { sessionLine } from './parse/session';
@@ -163,6 +163,11 @@ function isFieldToken(line: string, at: number): boolean {
   return (end === at + 7 || end === at + 8) && line.charCodeAt(end - 7) === 52 && isHexText(line.slice(at, end));
 }
 
+/** A command that lost its prompt. */
+function kindAlone(text: string): 'known' | 'unknown' | undefined {
+  return text.length > MAX_LINE || !isCommandAlone(text) ? undefined : printsAnything(readCommand(text, 'windbg').verb) ? 'unknown' : 'known';
+}
+
 /** Digits in front of the `:` of a prompt, or of a gutter. */
 const MAX_PROMPT_DIGITS = 7;
 
@@ -170,6 +175,9 @@ const MAX_PROMPT_DIGITS = 7;
 export function promptKind(line: string, previous = ''): 'known' | 'unknown' | undefined {
   const at = line.charCodeAt(0) === 32 ? skipBlank(line, 0) : 0;
   const first = line.charCodeAt(at);
+  if (first === 33) {
+    return kindAlone(line.slice(at).trimEnd());
+  }
   if (!beginsPrompt(first)) {
     return undefined;
   }
@@ -202,7 +210,7 @@ export function continuesDump(line: string, previous = ''): boolean {
     return false;
   }
   const { text, at } = cleanBelow(line, previous);
-  if (at >= text.length || startsDump(text, 'MethodTable: ')) {
+  if (at >= text.length || startsDump(text, 'MethodTable: ') || (text.charCodeAt(at) === 33 && kindAlone(text.slice(at).trimEnd()) !== undefined)) {
     return true;
   }
   const trimmed = text.slice(at).trim();

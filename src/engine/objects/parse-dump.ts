@@ -11,10 +11,10 @@ import { isHeadAtAGlance } from './parse/glance';
 import { classify, isCut } from './parse/noise';
 import { openMex, openNetext, openVariables } from './parse/other-tools';
 import { firstField } from './parse/parsed-object';
-import { isKnownCommand, readCommand, readPrompt, reportKind, type Prompt } from './parse/prompt';
+import { isCommandAlone, readCommand, readPrompt, reportKind, type Prompt } from './parse/prompt';
 import { Reader } from './parse/reader';
 import { ReportMode, openReport } from './parse/reports';
-import { addressEnd, isHex, skipBlank } from './parse/scan';
+import { isHex, skipBlank } from './parse/scan';
 import { newSession, sessionLine } from './parse/session';
 import { openSos } from './parse/sos';
 import { openMk, openStack } from './parse/stacks';
@@ -82,13 +82,18 @@ function step(b: Builder, i: number): number {
     b.blanks += 1;
     return 1;
   }
-  const many = b.mode?.run === undefined ? 0 : b.mode.run(b, i);
+  if (b.reader.isPart(i)) {
+    takePart(b, i, raw);
+    return 1;
+  }
+  const whole = b.reader.wrapping === undefined;
+  const many = !whole || b.mode?.run === undefined ? 0 : b.mode.run(b, i);
   if (many > 0) {
     b.markRun(i, i + many);
     b.blanks = 0;
     return many;
   }
-  if (b.mode === undefined && isHeadAtAGlance(raw) && !b.verb.startsWith('lm') && !isEcho(b, i, raw)) {
+  if (whole && b.mode === undefined && isHeadAtAGlance(raw) && !b.verb.startsWith('lm') && !isEcho(b, i, raw)) {
     openHead(b, i, raw);
     b.markRun(i, i + 1);
     b.blanks = 0;
@@ -130,6 +135,22 @@ function step(b: Builder, i: number): number {
   }
   keep(b, i, text, false);
   return 1;
+}
+
+/** What was broken off the line above goes where that went. */
+function takePart(b: Builder, i: number, text: string): void {
+  const entry = { line: b.line(i), text };
+  const letter = b.markOf(i - 1);
+  b.mark(i, letter);
+  if (letter === 'u') {
+    b.dump.unparsed.push(entry);
+  } else if (letter === 'p') {
+    b.dump.prose.push({ ...entry, cut: b.dump.prose[b.dump.prose.length - 1]?.cut ?? false });
+  } else if (letter === 'w') {
+    b.dump.warnings.push(entry);
+  } else if (b.open !== undefined && letter === 'r') {
+    b.extend(b.open, b.line(i));
+  }
 }
 
 /** The mode at hand first, then everything that can begin here. */
@@ -187,12 +208,6 @@ function startCommand(b: Builder, i: number, text: string, prompt: Prompt): void
   b.command = command;
   const kind = reportKind(read.verb);
   b.report = kind && new ReportMode(b, i, kind);
-}
-
-/** `!mdt 00000000036e1088` without its prompt; `!mdt is from SOSEX` is a sentence. */
-function isCommandAlone(text: string): boolean {
-  const command = readCommand(text, 'windbg');
-  return isKnownCommand(command) && command.args.every((arg, n) => arg.startsWith('-') || arg.startsWith('/') || addressEnd(arg, 0) === arg.length || !/^[A-Za-z]+[,.;:]?$/.test(arg) || command.args[n - 1]?.startsWith('-') === true);
 }
 
 /** `.logopen` prints each command once more, alone on the next line. */

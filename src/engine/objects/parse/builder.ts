@@ -114,9 +114,13 @@ export class Builder {
     this.marks[i] = letter.charCodeAt(0);
   }
 
+  markOf(i: number): Coverage {
+    return String.fromCharCode(this.marks[i]!) as Coverage;
+  }
+
   markRecognised(from: number, to: number): void {
     for (let i = from; i < to && i < this.marks.length; i += 1) {
-      this.marks[i] = to - from > 1 && this.reader.isBlank(i) ? BLANK : RECOGNISED;
+      this.marks[i] = to - from > 1 && this.reader.isBlank(i) && !this.reader.isPart(i) ? BLANK : RECOGNISED;
     }
   }
 

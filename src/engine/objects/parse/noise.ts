@@ -43,7 +43,9 @@ const SENTENCE_WORDS = 5;
 /** Words of a language, no hexadecimal columns. */
 function isSentence(text: string): boolean {
   const parts = text.split(/\s+/, 40);
-  if (parts.length < SENTENCE_WORDS || /\b[0-9a-fA-F]{8,16}\b/.test(text.slice(0, 200))) {
+  // titles stand in columns, and have no punctuation
+  const titles = /\S\s{3}\s*\S/.test(text.slice(0, 200)) && !/[;.,:]/.test(text);
+  if (parts.length < SENTENCE_WORDS || titles || /\b[0-9a-fA-F]{8,16}\b/.test(text.slice(0, 200))) {
     return false;
   }
   const plain = parts.filter((part) => /^[\p{L}'’“"(`*_,.;:!?)\]-]+$/u.test(part) && /\p{L}/u.test(part)).length;

@@ -222,6 +222,12 @@ export function isKnownCommand(command: CommandLine): boolean {
   return command.dialect !== 'unknown';
 }
 
+/** `!mdt 00000000036e1088` without its prompt; `!mdt is from SOSEX` is a sentence. */
+export function isCommandAlone(text: string): boolean {
+  const command = readCommand(text, 'windbg');
+  return (isKnownCommand(command) || reportVerbs.has(command.verb)) && command.args.every((arg, n) => arg.startsWith('-') || arg.startsWith('/') || isAddressText(arg) || !/^[A-Za-z]+[,.;:]?$/.test(arg) || command.args[n - 1]?.startsWith('-') === true);
+}
+
 /** The addresses among the arguments, switches left out. */
 export function addressArgs(args: readonly string[]): string[] {
   return args.filter((arg) => isOperandAddress(arg));

@@ -1,14 +1,19 @@
 /** Lines freed from what pages, mails and editors put around a transcript. Columns are kept. */
 
+import { barEnd, cellsOf, isDrawn, isStampStart, stampEnd } from './marks';
 import { isBlankText, isBareCommand, readPrompt } from './prompt';
 import { NBSP, SPACE, isBlankChar, isDigit, skipBlank } from './scan';
+import { isPart, MAX_PARTS, wrappingOf, type Wrapping } from './wraps';
 
 /** Layers of quoting that are taken off one line. */
 const MAX_LAYERS = 4;
 /** Longest line-number gutter. */
 const MAX_GUTTER_DIGITS = 7;
 
-const tags = new Set(['span', 'strong', 'em', 'font', 'code', 'pre', 'br', 'div', 'mark', 'p', 'tt', 'td', 'tr']);
+const BAR = 124;
+const ESCAPE = 27;
+
+const tags = new Set(['b', 'i', 'u', 'span', 'strong', 'em', 'font', 'code', 'pre', 'br', 'div', 'mark', 'p', 'tt', 'td', 'tr']);
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ', '#8220': '"', '#8221': '"', '#39': '\'', '#96': '`', apos: '\'' };
 
@@ -21,13 +26,53 @@ export class Reader {
   private shifts: Int32Array | undefined;
   private readonly maps = new Map<number, number[]>();
 
+  /** Lines were broken at a column: what is read line by line at a glance has to be put together first. */
+  readonly wrapping: Wrapping | undefined;
+  private readonly joined = new Map<number, string>();
+
   constructor(private readonly lines: readonly string[]) {
     this.count = lines.length;
     this.same = new Uint8Array(lines.length);
+    this.wrapping = wrappingOf(lines, this.single);
+  }
+
+  /** Was this line broken off the one above? Its text stands there. */
+  isPart(i: number): boolean {
+    return this.wrapping !== undefined && i > 0 && isPart(this.wrapping, this.lines, i, this.single);
+  }
+
+  /** The line without noise, with the parts that were broken off it; its own indent stays. Empty for such a part, and beyond the end. */
+  text(i: number): string {
+    if (this.wrapping === undefined) {
+      return this.single(i);
+    }
+    let text = this.joined.get(i);
+    if (text === undefined) {
+      text = this.join(i, this.wrapping);
+      this.joined.set(i, text);
+    }
+    return text;
+  }
+
+  private join(i: number, { hard }: Wrapping): string {
+    if (this.isPart(i)) {
+      return '';
+    }
+    let text = this.single(i);
+    const length = text.length;
+    for (let n = 1; n < MAX_PARTS && this.isPart(i + n); n += 1) {
+      const part = this.single(i + n);
+      text = hard ? text + part : `${text.trimEnd()} ${part.trimStart()}`;
+    }
+    if (text.length > length) {
+      const map = this.maps.get(i);
+      this.maps.set(i, Array.from({ length: text.length }, (_, at) => (at < length ? map?.[at] ?? at : map?.[length - 1] ?? length - 1)));
+    }
+    return text;
   }
 
   /** The line without noise; its own indent stays. Empty beyond the end. */
-  text(i: number): string {
+  private readonly single = (i: number): string => {
     const line = this.lines[i];
     if (line === undefined || this.same[i] === 1) {
       return line ?? '';
@@ -44,7 +89,7 @@ export class Reader {
       this.texts[i] = text;
     }
     return text;
-  }
+  };
 
   /** Column in the input for an index in `text(i)`. */
   column(i: number, at: number): number {
@@ -90,11 +135,18 @@ export class Reader {
       }
       from = next;
     }
+    const bar = barEnd(line, from, end);
+    let text: string;
+    if (bar > from) {
+      from = bar;
+      text = cellsOf(line.slice(from, end));
+    } else {
+      text = from === 0 && end === line.length ? line : line.slice(from, end);
+    }
     if (from > 0) {
       this.shifts ??= new Int32Array(this.count);
       this.shifts[i] = from;
     }
-    const text = from === 0 && end === line.length ? line : line.slice(from, end);
     return this.cleanInside(i, text);
   }
 
@@ -111,6 +163,12 @@ export class Reader {
         next += 1;
       }
       return line.charCodeAt(next) === SPACE ? next + 1 : next;
+    }
+    if (isStampStart(line, at)) {
+      const end = stampEnd(line, at, (near) => this.lines[i + near]);
+      if (end !== undefined) {
+        return end;
+      }
     }
     return isDigit(c) ? this.gutterEnd(i, line, at, from) : from;
   }
@@ -132,6 +190,8 @@ export class Reader {
     while (isDigit(line.charCodeAt(next))) {
       next += 1;
     }
+    const mark = skipBlank(line, next);
+    next = line.charCodeAt(mark) === BAR ? mark : next;
     return line.charCodeAt(next) !== 9 && isBlankChar(line.charCodeAt(next + 1)) ? next + 2 : next + 1;
   }
 
@@ -145,13 +205,16 @@ export class Reader {
       clean = clean.replaceAll('\u00a0', ' ');
     }
     const entity = clean.includes('&') && entityFirst(clean);
-    const tag = clean.includes('<') && (clean.includes('</') || clean.includes('="') || clean.charCodeAt(skipBlank(clean, 0)) === 60) && hasTag(clean);
+    const tag = clean.includes('<') && (clean.includes('</') || LINE_BREAK.test(clean) || clean.includes('="') || clean.charCodeAt(skipBlank(clean, 0)) === 60) && hasTag(clean);
+    const nothing = NOTHING.test(clean) || BOLD.test(clean);
     const escape = clean.includes('\\`') || clean.includes('\\<') || (clean.includes('\\_') && (this.shifts?.[i] ?? 0) > 0);
-    return entity || tag || escape ? this.rewrite(i, clean, entity, tag, escape) : clean;
+    return entity || tag || escape || nothing ? this.rewrite(i, clean, entity, tag, escape, nothing) : clean;
   }
 
-  private rewrite(i: number, text: string, entity: boolean, tag: boolean, escape: boolean): string {
+  private rewrite(i: number, text: string, entity: boolean, tag: boolean, escape: boolean, nothing: boolean): string {
     const map: number[] = [];
+    // what stands in a text is the mailbox's data
+    const quote = text.indexOf('="');
     let out = '';
     let at = 0;
     while (at < text.length) {
@@ -165,6 +228,9 @@ export class Reader {
       } else if (escape && c === 92 && '`_<>*[]'.includes(text.charAt(at + 1)) && at + 1 < text.length) {
         put = text.charAt(at + 1);
         next = at + 2;
+      }
+      if (nothing && next === at && (c === ESCAPE || quote < 0 || at < quote)) {
+        next = nothingEnd(text, at);
       }
       if (next === at) {
         put = text.charAt(at);
@@ -185,7 +251,7 @@ export class Reader {
 function isBare(line: string): boolean {
   const at = skipBlank(line, 0);
   const c = line.charCodeAt(at);
-  return c !== 62 && !isEscapedQuote(line, at) && c !== 47 && c !== 0xfeff && line.charCodeAt(line.length - 1) > 13 && !(isDigit(c) && gutterNumber(line, at) >= 0);
+  return c !== 62 && !isEscapedQuote(line, at) && c !== 47 && c !== 0xfeff && !isDrawn(line, at) && line.charCodeAt(line.length - 1) > 13 && !isStampStart(line, at) && !(isDigit(c) && gutterNumber(line, at) >= 0);
 }
 
 /** Is {@link Reader.text} of this line the line itself, whatever stands above and below? False says nothing. */
@@ -224,9 +290,10 @@ function gutterNumber(line: string, at: number): number {
   while (isDigit(line.charCodeAt(i))) {
     i += 1;
   }
-  const c = line.charCodeAt(i);
-  const next = line.charCodeAt(i + 1);
-  const closed = c === 9 || (c === 58 || c === 124) && (Number.isNaN(next) || isBlankChar(next) || next === NBSP || next === 13);
+  const drawn = line.charCodeAt(i) === SPACE && line.charCodeAt(i + 1) === BAR ? 1 : 0;
+  const c = line.charCodeAt(i + drawn);
+  const next = line.charCodeAt(i + drawn + 1);
+  const closed = c === 9 || (c === 58 || c === BAR || c === 46) && (Number.isNaN(next) || isBlankChar(next) || next === NBSP || next === 13);
   return i === at || i - at > MAX_GUTTER_DIGITS || !closed ? -1 : Number(line.slice(at, i));
 }
 
@@ -248,6 +315,28 @@ function entityAt(text: string, at: number): { next: number; put: string } {
   return Object.hasOwn(entities, name) ? { next: at + end + 2, put: entities[name]! } : { next: at, put: '' };
 }
 
+/** `<br>` that a page left at the end of each line. */
+const LINE_BREAK = /<br ?\/?>\s{0,8}$/i;
+/** Colours of a terminal, characters without a width. */
+const NOTHING = /[\u001b\u00ad\u200b-\u200d\u2060\ufeff]/;
+/** `**StopAll**`: what a person made bold in a page. */
+const BOLD = /\*\*[\w<][^*]{0,300}\*\*/;
+
+/** Index behind a stretch that prints nothing, or `at`. */
+function nothingEnd(text: string, at: number): number {
+  const c = text.charCodeAt(at);
+  if (c === 42) {
+    return text.charCodeAt(at + 1) === 42 && text.charCodeAt(at + 2) !== 42 && text.charCodeAt(at - 1) !== 42 ? at + 2 : at;
+  }
+  if (c !== ESCAPE) {
+    return NOTHING.test(text.charAt(at)) ? at + 1 : at;
+  }
+  return at + (/^\u001b\[[0-9;]{0,20}[A-Za-z]/.exec(text.slice(at, at + MAX_COLOUR))?.[0].length ?? 1);
+}
+
+/** Longest sequence that sets a colour. */
+const MAX_COLOUR = 24;
+
 /** False for most lines: nothing in them that would be cleaned. */
 function mayHoldNoise(text: string): boolean {
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
@@ -255,11 +344,11 @@ function mayHoldNoise(text: string): boolean {
       return true;
     }
   }
-  return text.includes('&') || text.includes('\\') || text.includes('\u00a0');
+  return text.includes('&') || text.includes('\\') || text.includes('\u00a0') || text.includes('**') || NOTHING.test(text);
 }
 
 /** What follows the `<` of a tag. */
-const tagCodes = new Set(['/', ...'bcdefmpstBCDEFMPST'].map((letter) => letter.charCodeAt(0)));
+const tagCodes = new Set(['/', ...'bcdefimpstuBCDEFIMPSTU'].map((letter) => letter.charCodeAt(0)));
 
 function hasTag(text: string): boolean {
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
@@ -280,6 +369,9 @@ function tagEnd(text: string, at: number): number {
     i += 1;
   }
   if (!tags.has(text.slice(from, i).toLowerCase())) {
+    return at;
+  }
+  if (i - from === 1 && from === at + 1 && !text.includes(`</${text.charAt(from)}>`, i)) {
     return at;
   }
   const near = text.slice(i, i + MAX_TAG).indexOf('>');
