@@ -1,6 +1,7 @@
 import type { Rec } from '../model';
 import { once } from '../once';
 import { isVocabulary, PUBLIC_LABELS, ROLE_WORDS } from './public';
+import { ownText } from './text';
 
 /** Names a record shows by the meaning of its cells: what patterns cannot know. */
 export interface NameSet {
@@ -70,38 +71,72 @@ const header = once(() => /^[>| \t]{0,12}(?:From|To|Cc|Bcc|Von|An|От|Кому|
 const BEFORE_ADDRESS = /["']([^"'<>[\]@\r\n]{3,64})["']{1,2} ?[<[]/g;
 const bareBeforeAddress = once(() => /(?:^|[:;,>])[ \t]{0,4}(\p{Lu}[\p{L}'-]{1,31}(?: \p{Lu}[\p{L}'.-]{0,31}){1,3}) [<[]/gu);
 
+/** What a column tells by its name. */
+export const enum ColumnKind { None, Host, Text, Connector }
+
+export function kindOfColumn(name: string): ColumnKind {
+  const key = name.toLowerCase();
+  if (HOST_CELLS.has(key)) return ColumnKind.Host;
+  if (key === 'connector-id') return ColumnKind.Connector;
+  return TEXT_CELLS.has(key) || CUSTOM_CELL.test(key) ? ColumnKind.Text : ColumnKind.None;
+}
+
+/** Adds what a cell names. */
+export function addCell(names: NameSet, kind: ColumnKind, value: string): void {
+  if (kind === ColumnKind.Text) return addText(names, value);
+  if (kind === ColumnKind.Host) return addLabel(names, value.split('.')[0]!);
+  const server = value.indexOf('\\');
+  if (server >= 0) addLabel(names, value.slice(0, server));
+  const connector = value.slice(server + 1);
+  if (connector && !BUILT_IN_CONNECTOR.test(connector)) addText(names, connector);
+}
+
 /** Adds the names of one record. */
 export function collectNames(rec: Rec, names: NameSet): void {
   // fields of a dumped object: addresses and types; its texts are found by the words around them
   for (const column of rec.format === 'object-dump' ? [] : rec.names()) {
-    const key = column.toLowerCase();
-    const host = HOST_CELLS.has(key);
-    if (!host && !TEXT_CELLS.has(key) && !CUSTOM_CELL.test(key)) continue;
+    const kind = kindOfColumn(column);
+    if (kind === ColumnKind.None || kind === ColumnKind.Connector) continue;
     const value = rec.get(column)?.trim();
     if (!value) continue;
-    if (host) addLabel(names, value.split('.')[0]!);
-    else {
-      addText(names, value);
-      if (rec.lines > 1) addPieces(names, rec, column, value);
-    }
+    addCell(names, kind, value);
+    if (kind === ColumnKind.Text && rec.lines > 1) addPieces(names, rec, column, value);
   }
   const connector = rec.get('connector-id');
-  if (connector?.includes('\\')) addLabel(names, connector.split('\\')[0]!);
-  const connectorName = connector?.slice(connector.indexOf('\\') + 1);
-  if (connectorName && !BUILT_IN_CONNECTOR.test(connectorName)) addText(names, connectorName);
-  for (const [needed, p] of INSIDE) if (rec.text.includes(needed)) for (const m of rec.text.matchAll(p)) addText(names, m[1]!);
-  for (const [needed, p] of HOSTS_INSIDE) if (rec.text.includes(needed)) for (const m of rec.text.matchAll(p)) addLabel(names, m[1]!);
-  if (rec.text.includes('@')) for (const m of rec.text.matchAll(DOMAIN)) if (!PUBLIC_LABELS.has(m[1]!.toLowerCase())) addLabel(names, m[1]!.toLowerCase());
+  if (connector) addCell(names, ColumnKind.Connector, connector);
+  collectInside(rec.text, names);
   if (rec.text.includes('@') || rec.text.includes('%40')) collectPeople(rec.text, names);
   if (rec.kind === 'text' && rec.text.includes(': ')) collectHeaders(rec.text, names);
   if (rec.kind === 'text') for (const m of rec.text.matchAll(MACHINE)) if (!STANDARDS.test(m[1]!)) addLabel(names, m[0]);
 }
 
-/** People by their addresses: the name before one, and both orders of the two words in one. */
+/** Names by the words around them. */
+export function collectInside(text: string, names: NameSet): void {
+  for (const [needed, p] of INSIDE) if (text.includes(needed)) for (const m of text.matchAll(p)) addText(names, m[1]!);
+  for (const [needed, p] of HOSTS_INSIDE) if (text.includes(needed)) for (const m of text.matchAll(p)) addLabel(names, m[1]!);
+}
+
+/** People by their addresses, and the organization's own name: the name before an address, and both orders of the two words in one. */
 function collectPeople(text: string, names: NameSet): void {
+  collectBeforeAddress(text, names);
+  collectDomains(text, names);
+  collectLocals(text, names);
+}
+
+/** Whom words in front of an address name. */
+export function collectBeforeAddress(text: string, names: NameSet): void {
   for (const m of text.matchAll(BEFORE_ADDRESS)) addText(names, m[1]!);
   for (const m of text.matchAll(bareBeforeAddress())) addText(names, m[1]!);
-  for (const [, local] of text.matchAll(anyLocalPart())) if (names.locals.size < MAX_NAMES) names.locals.add(local!.toLowerCase());
+}
+
+/** What stands behind an `@`. */
+export function collectDomains(text: string, names: NameSet): void {
+  for (const m of text.matchAll(DOMAIN)) if (!PUBLIC_LABELS.has(m[1]!.toLowerCase())) addLabel(names, m[1]!.toLowerCase());
+}
+
+/** What stands before an `@`, or its escape. */
+export function collectLocals(text: string, names: NameSet): void {
+  for (const [, local] of text.matchAll(anyLocalPart())) if (names.locals.size < MAX_NAMES) names.locals.add(ownText(local!.toLowerCase()));
   for (const [, local] of text.matchAll(localPart())) {
     const [, first, last] = person().exec(local!)!;
     if ([first!, last!].some((part) => isVocabulary(part) || ROLE_WORDS.test(part) || PUBLIC_LABELS.has(part.toLowerCase()))) continue;
@@ -208,5 +243,5 @@ function addText(names: NameSet, text: string): void {
 function add(names: NameSet, set: Set<string>, value: string): void {
   if (set.has(value)) return;
   if (names.labels.size + names.texts.size + names.pieces.size + names.people.size >= MAX_NAMES) names.dropped++;
-  else set.add(value);
+  else set.add(ownText(value));
 }
