@@ -37,7 +37,7 @@ export function mapLines(bytes: Uint8Array, form: LineForm, editor: LineEditor):
 /** UTF-8 with its edits; `codes` are its characters. */
 function editedUtf8(bytes: Uint8Array, codes: Codes, edits: Edits): Uint8Array {
   const { count, start, end, made } = edits, ascii = codes === bytes;
-  let out = new Uint8Array(bytes.length + (bytes.length >> 4) + ROOM);
+  let out: Uint8Array = new Uint8Array(bytes.length + (bytes.length >> 4) + ROOM);
   let read = 0, written = 0, unit = 0;
   for (let i = 0; i <= count; i++) {
     // bytes up to the edit, and those of it
