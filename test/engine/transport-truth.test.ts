@@ -437,3 +437,27 @@ describe('events of the application log that name a limit', () => {
     assert.equal(found.title, 'Back pressure: Version buckets at 2731 [High]');
   });
 });
+
+describe('what is said beside a refusal', () => {
+  const recv = (answer: string, n = 30): string => head('15.02.1544.009', SMTP, 'SMTP Receive Protocol Log') + repeat(n, (i) => `${iso(T0 + i * 20_000)},EX01\\Default EX01,${id(i)},5,10.0.0.5:25,203.0.113.9:4${100 + i},>,${answer},`);
+
+  it('follows the resource that the refusals name, not a word of its path', async () => {
+    const found = one(await diagnoseByBoth({ 'RECV.LOG': recv('452 4.3.1 Insufficient system resources (UsedVersionBuckets[D:\\Disk space\\Submission\\Queue])') }), 'back-pressure');
+    assert.deepEqual([found.remedy.length, /version buckets fill up/i.test(found.remedy[0]!)], [1, true]);
+    assert.match(found.missing[0]!.what, /^The level of the resource/);
+    assert.match(one(await diagnoseByBoth({ 'RECV.LOG': recv('452 4.3.1 Insufficient system resources') }), 'back-pressure').missing[0]!.what, /^The resource:/);
+  });
+
+  it('tells how long the files go on in words', async () => {
+    const said = async (...more: string[]): Promise<string> => one(await diagnoseByBoth({ 'SEND.LOG': sendLog(3, '421 4.4.2 Connection dropped due to ConnectionReset') + more.join('') }), 'connection-failed').detail;
+    assert.match(await said(), /The files end with the last refusal: whether it goes on is not known\./);
+    assert.match(await said(`${iso(T0 + 40_000 + 250_000)},Outbound,${id(9)},0,10.0.0.5:51009,203.0.113.5:25,+,,\r\n`), /The files end 4 min 10 s after the last refusal: too short to say/);
+  });
+
+  it('asks for the databases that no line names', async () => {
+    const asked = async (text: string): Promise<string[]> => one(await diagnoseByBoth({ 'n.txt': `${text}\n` }), 'dynamic-database-limit').missing.map((m) => m.what);
+    const limit = '432 4.3.2 STOREDRV.Deliver; dynamic mailbox database throttling limit exceeded';
+    assert.equal((await asked(limit))[0], 'Which databases refused');
+    assert.ok(!(await asked(`{LED=${limit}};{FQDN=db07};{IP=10.0.0.5}`)).includes('Which databases refused'));
+  });
+});

@@ -45,7 +45,7 @@ export const backPressure = limitRule({
         t('Where several servers take mail, only those under pressure refuse, so part of the mail goes through. Switching back pressure off does not make room and endangers the queue database.'),
       ],
       remedy: remote === stats.count ? elsewhere(namedHosts({ unnamed }, stats)) : remedyOf(resources, rejects?.tally.dims.subject ?? named),
-      missing: remote === stats.count ? [] : missingOf(context, resources),
+      missing: remote === stats.count ? [] : missingOf(context, resources, rejects !== undefined || named !== undefined),
       severity: delayed === stats.count ? context.severity : severityBy(context, resources, refused, rejects !== undefined, over),
       data: { resources, refused, delayed, relaxed, candidates: resources.length === 0 && !rejects && !named ? candidates() : [], remote },
     };
@@ -78,10 +78,11 @@ function elsewhere(hosts: string): string[] {
 const DISK = /disk|logging path|database path|space|storage/i;
 
 function remedyOf(resources: readonly Resource[], reject: string | undefined): string[] {
-  const text = resources.map((r) => r.name).join(' ') + ' ' + (reject ?? '');
+  // a path may have any word in it
+  const text = [...resources.map((r) => r.name), reject ?? ''].map(resourceName).join(' ');
   const out: string[] = [];
   if (DISK.test(text)) {
-    const normal = resources.find((r) => DISK.test(r.name) && r.normal !== null)?.normal;
+    const normal = resources.find((r) => DISK.test(resourceName(r.name)) && r.normal !== null)?.normal;
     out.push(
       normal !== undefined && normal !== null ? t('Free space on that disk until less than {0} % is used, or move the queue database and its logs to a disk with room.', normal) : t('Free space on the disk of the queue database, or move the queue database and its logs to a disk with room.'),
     );
@@ -93,9 +94,9 @@ function remedyOf(resources: readonly Resource[], reject: string | undefined): s
   return out;
 }
 
-function missingOf({ versions }: LimitContext, resources: readonly Resource[]): Missing[] {
+function missingOf({ versions }: LimitContext, resources: readonly Resource[], isNamed: boolean): Missing[] {
   if (resources.length > 0) return [];
-  const out: Missing[] = [{ what: t('The resource: events 15004, 15005, 15006 and 15007 of MSExchangeTransport'), how: "Get-WinEvent -FilterHashtable @{LogName='Application';ProviderName='MSExchangeTransport';Id=15004,15005,15006,15007} | Format-List TimeCreated,Message" }];
+  const out: Missing[] = [{ what: isNamed ? t('The level of the resource and its marks: events 15004, 15005, 15006 and 15007 of MSExchangeTransport') : t('The resource: events 15004, 15005, 15006 and 15007 of MSExchangeTransport'), how: "Get-WinEvent -FilterHashtable @{LogName='Application';ProviderName='MSExchangeTransport';Id=15004,15005,15006,15007} | Format-List TimeCreated,Message" }];
   if (!versions.every((v) => v.age === 'old')) out.push({ what: t('The ResourceThrottling diagnostic (2013 and later)'), how: '[xml]$d = Get-ExchangeDiagnosticInfo -Process EdgeTransport -Component ResourceThrottling; $d.Diagnostics.Components.ResourceThrottling.ResourceTracker.ResourceMeter' });
   return out;
 }

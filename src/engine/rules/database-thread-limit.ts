@@ -2,6 +2,7 @@ import { t } from '../l10n';
 import { deliveryAdvice, keepKeys, printedBy } from './kit/advice';
 import { otherServers } from './kit/config-rule';
 import { healthIn, healthObserver, illDatabases, sayHealth, sayIll } from './kit/health';
+import { unnamedDatabases } from './kit/unnamed-database';
 import { limitRule, named, outOf } from './kit/limit-rule';
 import { ofDatabase } from './kit/server-limit';
 
@@ -38,7 +39,7 @@ export const databaseThreadLimit = limitRule({
         ...(advice?.detail ?? []),
       ],
       remedy: [t('Read health, disk latency and CPU of the database and its active copy before any key.'), ...(advice?.remedy ?? [t('Relieve or switch over the database; wait for the queue to drain.')])],
-      missing: [{ what: t('Health of the databases'), how: 'Get-MailboxDatabaseCopyStatus * | Format-Table Name,Status,CopyQueueLength,ContentIndexState' }, ...(advice?.missing ?? []), ...otherServers(facts, coverage)],
+      missing: [...unnamedDatabases(stats), { what: t('Health of the databases'), how: 'Get-MailboxDatabaseCopyStatus * | Format-Table Name,Status,CopyQueueLength,ContentIndexState' }, ...(advice?.missing ?? []), ...otherServers(facts, coverage)],
       data: { advice: advice?.data ?? [], health, ...(ill.length > 0 && { ill }), ...(advice?.data.find((d) => d.xml) ? { xml: advice.data.find((d) => d.xml)!.xml } : {}) },
     };
   },

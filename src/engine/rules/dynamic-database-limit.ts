@@ -2,6 +2,7 @@ import { t } from '../l10n';
 import { eachSlot } from '../time/slots';
 import { keepKeys, lowValues } from './kit/advice';
 import { healthIn, healthObserver, sayHealth } from './kit/health';
+import { unnamedDatabases } from './kit/unnamed-database';
 import { limitRule, named, outOf, type LimitContext } from './kit/limit-rule';
 
 const unnamed = (): string => t('(database not named)');
@@ -36,6 +37,7 @@ export const dynamicDatabaseLimit = limitRule({
         t('If it is healthy and the load is a burst, wait until it drains.'),
       ],
       missing: [
+        ...unnamedDatabases(stats),
         { what: t('Disk latency of the database and log volumes'), how: "Get-Counter '\\MSExchange Database ==> Instances(*)\\I/O Database Reads (Attached) Average Latency','\\LogicalDisk(*)\\Avg. Disk sec/Read'" },
         { what: t('CPU of the mailbox server'), how: "Get-Counter '\\Processor(_Total)\\% Processor Time' -SampleInterval 5 -MaxSamples 12" },
         { what: t('Which copy is active, and its queues'), how: 'Get-MailboxDatabaseCopyStatus * | Format-Table Name,Status,CopyQueueLength,ReplayQueueLength,ContentIndexState' },

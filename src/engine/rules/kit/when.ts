@@ -1,3 +1,4 @@
+import { formatDuration } from '../../decode/timespan';
 import { TAIL_LINES } from '../../limits';
 import { t } from '../../l10n';
 import { formatLocal, formatUtc } from '../../time/format';
@@ -41,7 +42,7 @@ export function stateOf(facts: CaseFacts, stats: Stats, settled = false): State 
   if (after > RETRY_MS && sessions >= ENOUGH_SESSIONS) return say('drained', t('Drained: the last refusal is {0}; at least {1} later sessions to the same place went without one.', formatUtc(stats.last), sessions));
   if (stats.count >= RHYTHM_COUNT && sessions >= RHYTHM_SESSIONS && after > (RHYTHM_TIMES * (stats.last - stats.first)) / stats.count) return say('drained', t('Drained: the last refusal is {0}; at least {1} later sessions to the same place went without one.', formatUtc(stats.last), sessions));
   if (settled && after > RETRY_MS) return say('drained', t('Drained: the last refusal is {0}, and every message that was deferred for it was delivered later.', formatUtc(stats.last)));
-  if (end - stats.first < DRAINED_AFTER_MS || after > RETRY_MS) return say('unknown', t('The files end {0} s after the last refusal: too short to say whether it goes on.', (after / 1000).toFixed(3)));
+  if (end - stats.first < DRAINED_AFTER_MS || after > RETRY_MS) return say('unknown', after === 0 ? t('The files end with the last refusal: whether it goes on is not known.') : t('The files end {0} after the last refusal: too short to say whether it goes on.', formatDuration(after)));
   return say('going', t('Still going on when the files end at {0}.', formatUtc(end)));
 }
 
