@@ -107,7 +107,13 @@ export function collectNames(rec: Rec, names: NameSet): void {
   collectInside(rec.text, names);
   if (rec.text.includes('@') || rec.text.includes('%40')) collectPeople(rec.text, names);
   if (rec.kind === 'text' && rec.text.includes(': ')) collectHeaders(rec.text, names);
-  if (rec.kind === 'text') for (const m of rec.text.matchAll(MACHINE)) if (!STANDARDS.test(m[1]!)) addLabel(names, m[0]);
+  if (rec.kind === 'text') collectMachines(rec.text, names);
+  // a sentence behind a row of notes may have been taken for the rest of it
+  else if (rec.lines > 1 && rec.format !== 'object-dump') collectMachines(rec.text.slice(rec.text.indexOf('\n') + 1), names);
+}
+
+function collectMachines(text: string, names: NameSet): void {
+  for (const m of text.matchAll(MACHINE)) if (!STANDARDS.test(m[1]!)) addLabel(names, m[0]);
 }
 
 /** Names by the words around them. */
