@@ -53,6 +53,27 @@ describe('the story of notifications, where it is easily told wrong', () => {
     assert.equal((await by(A)).confidence, 'proven');
   });
 
+  it('what a thread does behind the end of an event belongs to another, unless the mailbox is the same', async () => {
+    const event = moveStarted({ at: '2020/03/01-10:00:00.002', utc: '3/1/2020 9:00:00 AM' });
+    const behind = async (mailbox: string): Promise<string[]> => all(await diagnose([event, disabling(10, '2020/03/01-10:00:00.050', mailbox, 'DB')].join('\n')), 'mailbox-move-disables-assistant').map((f) => f.confidence);
+    assert.deepEqual(await behind('<objectId>'), ['possible']);
+    assert.deepEqual(await behind(A), ['proven']);
+  });
+
+  it('reads rows of events whose months are words', async () => {
+    const table = (say: (day: number) => string): string => ['  Counter EventName          MailboxGuid                          CreateTime', '  ------- ---------          -----------                          ----------',
+      ...[8, 9, 10].map((day) => `   90${day < 10 ? '0' : ''}${day} MailboxMoveStarted ${A} ${say(day)}`), ''].join('\n');
+    for (const say of [(d: number) => `${d} марта 2022 г. 21:0${d - 8}:11`, (d: number) => `${d}. März 2022 21:0${d - 8}:11`, (d: number) => `${d} de março de 2022 21:0${d - 8}:11`, (d: number) => `2022年3月${d}日 21:0${d - 8}:11`, (d: number) => `March ${d}, 2022 9:0${d - 8}:11 PM`]) {
+      const cadence = one(await diagnose(table(say)), 'mailbox-move-cadence');
+      assert.deepEqual([cadence.data.intervals, cadence.data.first, cadence.data.dateOrderProven], [['24:01:00', '24:01:00'], '2022-03-08T21:00:11.000', true], say(8));
+    }
+  });
+
+  it('reads watermarks in hexadecimal', async () => {
+    const { data } = one(await diagnose('DB-A\\EX1 CalendarNotificationAssistant 0x3A3F5C77 0x3AF48469 0xB527F2'), 'watermark-backlog');
+    assert.deepEqual([data.watermark, data.backlog, data.consistent], [0x3A3F5C77, 0xB527F2, true]);
+  });
+
   it('keeps the blanks of a database name', async () => {
     const report = await diagnose([disabling(10, '2020/03/01-10:00:00.000', A, 'Sales DB 01'), moveStarted({ at: '2020/03/01-10:00:00.002', utc: '3/1/2020 9:00:00 AM' })].join('\n'));
     assert.equal(one(report, 'mailbox-move-disables-assistant').data.database, 'Sales DB 01');

@@ -126,12 +126,15 @@ describe('stamps of a console', () => {
     ['bg', '13.1.2016 г. 11:06:04', at], ['hr', '13.1.2016. 11:06:04', at], ['cs', '13. 1. 2016 11:06:04', at], ['el', '13/1/2016 11:06:04 πμ', at], ['el, evening', '13/1/2016 11:06:04 μμ', evening],
     ['es-MX', '13/01/2016 11:06:04 p. m.', evening], ['en-CA', '2016-01-13 11:06:04 AM', at], ['vi', '13/01/2016 11:06:04 CH', evening], ['it', '13/01/2016 11.06.04', at], ['ja', '2016/01/13 11:06:04', at],
     ['en-US with a narrow blank', '1/13/2016, 11:06:04\u202fAM', at], ['with direction marks', '\u200e1\u200e/\u200e13\u200e/\u200e2016 \u200e11\u200e:\u200e06\u200e:\u200e04 \u200eAM', at],
+    ['en, long', 'Wednesday, January 13, 2016 11:06:04 AM', at], ['en-GB, long', '13 January 2016 11:06:04', at], ['de, long', 'Mittwoch, 13. Januar 2016 11:06:04', at], ['ru, long', '13 января 2016 г. 11:06:04', at],
+    ['ru, short', '13-янв-2016 23:06:04', evening], ['pt-BR, long', 'quarta-feira, 13 de janeiro de 2016 11:06:04', at], ['ja, long', '2016年1月13日 11:06:04', at], ['ko, long', '2016년 1월 13일 수요일 오후 11:06:04', evening], ['fr, long', 'mercredi 13 janvier 2016 11:06:04', at],
+    ['es, long', 'miércoles, 13 de enero de 2016 11:06:04', at], ['hu, long', '2016. január 13. 11:06:04', at], ['ja, wide digits', '２０１６/０１/１３　１１：０６：０４'.replace('\u3000', ' '), at], ['ar-EG', '13/01/2016 11:06:04 \u0645', evening],
     ['with a named month', '13-Jan-2016 11:06:04', at], ['the same, short', '13-Jan-16 11:06:04 AM', at], ['th, years of its own era', '13/1/2559 11:06:04', at],
   ];
   for (const [culture, text, ms] of forms) {
     it(`reads ${culture}`, () => assert.ok(parseCultureStamp(text).some((c) => c.ms === ms), `${text}: ${parseCultureStamp(text).map((c) => iso(c.ms)).join(' or ')}`));
   }
   it('does not read what is no date', () => {
-    for (const text of ['13-Jax-2016 11:06:04', '13-January-2016', '4.3.2', '2016.13.41 11:06', '1.2.3.4', '13/13/2016', '12-Jan']) assert.deepEqual(parseCultureStamp(text), [], text);
+    for (const text of ['13-Jax-2016 11:06:04', '13 market 2016 11:06', '13 Januar', 'Marching 13, 2016', '4.3.2', '2016.13.41 11:06', '1.2.3.4', '13/13/2016', '12-Jan']) assert.deepEqual(parseCultureStamp(text), [], text);
   });
 });

@@ -86,7 +86,9 @@ function isTracking(cells: readonly CmdletCell[]): boolean {
   return has('eventid') && has('source') && (has('sender') || has('recipients') || has('messageid'));
 }
 
-const DATE_LIKE = /^\u200e?(?:\d{1,4}\u200e?[/.-]\u200e? ?\d{1,2}\u200e?[/.-]|\d{1,2}-[A-Za-z]{3}-\d)/;
+const DATE_LIKE = /^\u200e?(?:\d{1,4}\u200e?[/.-]\u200e? ?\d{1,2}\u200e?[/.-]|[\d\uff10-\uff19]{1,4}[ \u00a0./\uff0f\u5e74\ub144thndrs-]{1,4}[\p{L}\d\uff10-\uff19]|[\p{L}-]{3,14}[.,]{0,2} .{0,20}\d{4})/u;
+/** A date is no longer. */
+const MAX_DATE = 64;
 
 /** What a record of a block is made of, as long as the block goes on. */
 export interface CmdletDraft {
@@ -140,7 +142,7 @@ export class CmdletRecords {
 }
 
 function readings(text: string | undefined): StampCandidate[] {
-  return text !== undefined && DATE_LIKE.test(text) ? parseCultureStamp(text) : [];
+  return text !== undefined && text.length <= MAX_DATE && DATE_LIKE.test(text) ? parseCultureStamp(text) : [];
 }
 
 /** True for a value that the console shortened. */

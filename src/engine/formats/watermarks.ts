@@ -5,7 +5,7 @@ import { Opens, type BlockParser, type FileState, type Format, type Sink } from 
 const NAMES = ['database', 'server', 'assistant', 'watermark', 'last', 'backlog'] as const;
 
 /** `<database>\<server> <assistant> <watermark> <last counter> <backlog>`; the names of databases and assistants may hold blanks. */
-const ROW = new RegExp(String.raw`^(\s{0,40})([^\s\\][^\\\t]{0,199})\\([^\s\\]{1,100})(\s{1,200})([A-Za-z<](?:[^\\\t/:;,]{0,100}?[^\s\\/:;,])?)(\s{1,200})(NUMBER)(\s{1,200})(NUMBER)(\s{1,200})(NUMBER)\s{0,200}$`.replaceAll('NUMBER', String.raw`-?(?:\d{1,3}(?:[,.'\u2019\u00a0\u202f]\d{3}){1,6}|\d{1,19})`));
+const ROW = new RegExp(String.raw`^(\s{0,40})([^\s\\][^\\\t]{0,199})\\([^\s\\]{1,100})(\s{1,200})([A-Za-z<](?:[^\\\t/:;,]{0,100}?[^\s\\/:;,])?)(\s{1,200})(NUMBER)(\s{1,200})(NUMBER)(\s{1,200})(NUMBER)\s{0,200}$`.replaceAll('NUMBER', String.raw`-?(?:\d{1,3}(?:[,.'\u2019\u00a0\u202f]\d{3}){1,6}|\d{1,19}|0[xX][0-9A-Fa-f]{1,16})`));
 
 /** Rows of an event watermark report: how far each assistant has read the events of each database. */
 export const watermarks: Format = {
@@ -56,9 +56,9 @@ export class WatermarkRecord implements Rec {
 
 /** A row of the report; undefined for any other line. */
 export function watermarkRow(text: string, line: number): WatermarkRecord | undefined {
-  // cheap refusals: it ends in a digit and has a backslash
+  // cheap refusals: it ends in a digit, or in one of a hexadecimal number, and has a backslash
   const last = text.trimEnd().charCodeAt(text.trimEnd().length - 1);
-  if (!(last >= 48 && last <= 57) || text.length > 1000 || !text.includes('\\')) return undefined;
+  if (!((last >= 48 && last <= 57) || (((last | 32) >= 97 && (last | 32) <= 102) && /0x[0-9a-f]{1,16}\s*$/i.test(text.slice(-220)))) || text.length > 1000 || !text.includes('\\')) return undefined;
   const found = ROW.exec(text);
   if (!found) return undefined;
   const places: Span[] = [];
@@ -75,9 +75,10 @@ export function watermarkRow(text: string, line: number): WatermarkRecord | unde
   return number('last') - number('watermark') === number('backlog') || /assistant/i.test(rec.get('assistant')!) ? rec : undefined;
 }
 
-/** A number as a console prints it, with or without marks between thousands; NaN for anything else. */
+/** A number as a console prints it, with or without marks between thousands, or hexadecimal; NaN for anything else. */
 export function wholeNumber(text: string): number {
   const plain = text.trim();
+  if (/^0x[0-9a-f]{1,16}$/i.test(plain)) return Number(plain);
   return /^-?\d{1,3}(?:[,.'\u2019\u00a0\u202f ]\d{3}){1,6}$/.test(plain) ? Number(plain.replace(/[^\d-]/g, '')) : /^-?\d{1,19}$/.test(plain) ? Number(plain) : NaN;
 }
 

@@ -68,8 +68,14 @@ function pairOf(disable: SettingsEvent, event: MoveEvent): Pair | undefined {
   // a redacted copy shows something that is no GUID
   const known = disable.mailbox !== '' && guidIn(event.mailbox) !== '';
   if (known && disable.mailbox !== guidIn(event.mailbox)) return undefined;
-  if (!known && !(thread && Math.abs(ms) <= HANDLING_MS)) return undefined;
+  // the line of an event that was handled is the end of its handling: what the thread does behind it belongs to another
+  if (!known && !(thread && Math.abs(ms) <= HANDLING_MS && (ms >= 0 || !isEnd(event)))) return undefined;
   return { disable, event, ms, thread, proven: known };
+}
+
+/** The line was written when the event had been handled. */
+function isEnd(event: MoveEvent): boolean {
+  return /\bhandled\b|\b(?:succeeded|failed|completed)\b/i.test(text(event.fact, 'outcome'));
 }
 
 /** Proven first, then the notification assistant's own line, then the nearest. */

@@ -1,5 +1,6 @@
 /** Stamps in the culture of whoever ran a cmdlet: `1/13/2016 11:06:04 AM`, `13.01.2016 11:06:04`. The order of day and month must be proven. */
 
+import { namedDate } from './month-names';
 import { civilToMs } from './stamp';
 
 export type DateOrder = 'mdy' | 'dmy' | 'ymd';
@@ -16,14 +17,13 @@ export interface StampCandidate {
 const MAX_STAMP_TEXT = 64;
 
 const stampText = /^(\d{1,4})([/.-]) ?(\d{1,2})\2 ?(\d{1,4})(?: \u0433\.)?(?:[., T](.*))?$/;
-/** `13-Jan-16`: the month is named, so nothing is open. */
-const namedMonth = /^(\d{1,2}-)(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?=-\d)/i;
-const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
+/** A month as a word, or with the sign of a month: not the letters around a clock. */
+const hasMonth = /^[\p{L}-]{2,14}[.,]? \p{L}|^\p{L}{3,14}\.? \d{1,2},? \d{4}|^(?:[\p{L}-]{2,14}\.?,? )?\d{1,4}(?:\.|st|nd|rd|th|er|º)?[ -]?(?:de |of )?\p{L}|[\u6708\uc6d4]/iu;
 const clockText = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,7}))?)?$/;
 
 /** Designators of the cultures that Exchange's consoles are run in, compared without dots and spaces. */
-const am = new Set(['am', 'a', 'πμ', '上午', '오전', '午前', 'sa']);
-const pm = new Set(['pm', 'p', 'μμ', '下午', '오후', '午後', 'ch']);
+const am = new Set(['am', 'a', 'πμ', '上午', '오전', '午前', 'sa', '\u0635', 'de', 'öö', 'fm', 'ip', 'dop', 'vorm', 'प\u0942र\u094dव\u093eह\u094dन']);
+const pm = new Set(['pm', 'p', 'μμ', '下午', '오후', '午後', 'ch', '\u0645', 'du', 'ös', 'em', 'odp', 'nachm', 'अपर\u093eह\u094dन']);
 
 /** Two-digit years up to 69 belong to this century; Exchange did not exist before 1996. */
 const TWO_DIGIT_YEAR_PIVOT = 70;
@@ -83,11 +83,13 @@ export function parseCultureStamp(text: string): StampCandidate[] {
   if (text.length > MAX_STAMP_TEXT) {
     return [];
   }
-  // Some consoles write direction marks and narrow spaces.
-  const plain = text.replace(/[\u200e\u200f]/g, '').replace(/[\u00a0\u202f]/g, ' ').trim();
-  const month = namedMonth.exec(plain);
-  const match = stampText.exec(month ? plain.replace(namedMonth, `$1${String(MONTHS.indexOf(month[2]!.toLowerCase()) / 3 + 1)}`) : plain);
+  // Some consoles write direction marks and narrow spaces; input methods write wide digits.
+  const plain = text.replace(/[\u200e\u200f]/g, '').replace(/[\u00a0\u202f]/g, ' ').replace(/[\uff0e-\uff1a]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).trim();
+  const match = stampText.exec(plain);
   const clock = match ? parseClock(match[5]) : undefined;
+  if (!match && hasMonth.test(plain)) {
+    return ofNamedMonth(plain);
+  }
   if (!match || !clock) {
     return [];
   }
@@ -109,9 +111,7 @@ export function parseCultureStamp(text: string): StampCandidate[] {
   if (third.length === 3 || third.length === 1) {
     return candidates;
   }
-  if (month) {
-    add('dmy', third, second, first);
-  } else if (separator === '/') {
+  if (separator === '/') {
     add('mdy', third, first, second);
     add('dmy', third, second, first);
   } else {
@@ -121,6 +121,13 @@ export function parseCultureStamp(text: string): StampCandidate[] {
     }
   }
   return candidates;
+}
+
+function ofNamedMonth(text: string): StampCandidate[] {
+  const date = namedDate(text);
+  const clock = date && parseClock(date.time);
+  const ms = date && clock ? civilToMs(fullYear(date.year), date.month, Number(date.day), clock.hour, clock.minute, clock.second, clock.ms) : NaN;
+  return Number.isNaN(ms) ? [] : [{ order: date!.order, ms, hour12: clock!.hour12 }];
 }
 
 export interface SettledOrder {
