@@ -70,10 +70,11 @@ export class Cases implements vscode.Disposable {
     this.foretold.dispose();
   }
 
-  /** As findings show it: the path on disk, the name of what is not saved, a notebook with the number of its cell, else the address. */
+  /** As findings show it: the path on disk, the name of what is not saved, a number for results of a search, a notebook with the number of its cell, else the address. */
   pathOf(uri: vscode.Uri): string {
     if (uri.scheme === PACKED) return uri.with({ scheme: 'file' }).fsPath;
     if (uri.scheme === 'untitled') return uri.path;
+    if (uri.scheme === 'search-editor') return `search-${uri.fragment.replace(/^0\./, '').slice(0, 4)}.code-search`;
     if (uri.scheme === NOTEBOOK_CELL) return `${uri.with({ scheme: 'file', fragment: '' }).fsPath}#${cellOf(uri.fragment)}`;
     return uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
   }

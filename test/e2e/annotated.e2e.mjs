@@ -87,7 +87,7 @@ describe('The annotated view', function () {
     });
 
     it('tells how much of the file the choices of a column are counted in', async () => {
-      await view.locator('.facet').first().click();
+      await view.locator('.facets .facet').first().click();
       const hint = view.locator('.values + .hint');
       await hint.waitFor();
       const [said, surveyed] = [await hint.innerText(), await view.locator('#app[data-surveyed=true]').count()];

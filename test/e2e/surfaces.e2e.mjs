@@ -122,9 +122,30 @@ describe('surfaces', function () {
   it('a file that is gone is named', async () => {
     await rows('Case').filter({ hasText: 'HUB02/' }).dblclick();
     await page.locator('.tabs-container .tab.active', { hasText: LOG }).waitFor();
+    await page.locator('.monaco-editor .view-line', { hasText: '#Software' }).first().waitFor();
     fs.rmSync(session.file(`HUB02/${LOG}`));
     await session.command('Exchange Lens: Open Annotated View');
     await view.getByRole('alert').filter({ hasText: `${LOG} could not be read: it is no longer there` }).waitFor();
+    await session.command('View: Close All Editors');
+  });
+
+  it('results of a search and cells of a notebook are analyzed, under names one can read', async () => {
+    await session.command('View: Close All Editors');
+    const lines = fs.readFileSync(session.file(`HUB01/${LOG}`), 'utf8').split('\n');
+    const cell = (source, kind = 'code') => ({ cell_type: kind, metadata: { vscode: { languageId: 'plaintext' } }, source, ...(kind === 'code' && { execution_count: null, outputs: [] }) });
+    session.write('notes.ipynb', JSON.stringify({ cells: [cell('# Incident', 'markdown'), cell(lines.slice(0, 80).join('\n')), cell(lines[56])], metadata: {}, nbformat: 4, nbformat_minor: 2 }));
+    await session.open('notes.ipynb');
+    await session.row('notes.ipynb#3').waitFor();
+    assert.deepEqual((await labels('Case')).filter((name) => name.startsWith('notes')), ['notes.ipynb#2', 'notes.ipynb#3']);
+    await session.command('View: Close All Editors');
+    await session.command('Search Editor: New Search Editor');
+    await page.locator('.search-editor textarea').first().click();
+    await page.keyboard.type('Throttled delivery');
+    await page.keyboard.press('Enter');
+    await page.locator('.search-editor .view-line', { hasText: 'Throttled' }).first().click();
+    await session.command('Exchange Lens: Analyze File');
+    await session.row(/^search-\d+\.code-search/).waitFor();
+    await session.row('Recipient thread limit').waitFor();
     await session.command('View: Close All Editors');
   });
 

@@ -301,6 +301,7 @@ describe('the same log by other ways, and other servers beside it', () => {
   const rows = Array.from({ length: 12 }, (_, i) => event(i, throttled('a@contoso.com', 1)));
   for (const [how, mark, tail] of [
     ['Select-String', (i: number) => `C:\\Logs\\Hub 01\\CONNECTLOG20210504-1.LOG:${100 + i * 7}:`, ''], ['findstr', () => 'HUB01\\CONNECTLOG20210504-1.LOG:', ''], ['grep -n', (i: number) => `${100 + i}:`, ''], ['a mail', (i: number) => `> logs/CONNECTLOG.LOG:${i + 1}:`, '\n\nWhat now?'],
+    ['a search of VS Code', (i: number) => (i === 0 ? '12 results - 1 file\n\nHUB01/CONNECTLOG20210504-1.LOG:\n' : '') + `  ${96 + i}${i % 3 === 1 ? ' ' : ':'} `, ''],
   ] as const) {
     it(`rows that ${how} found have their times`, async () => {
       const found = one(await diagnoseByBoth({ 'found.txt': rows.map((row, i) => mark(i) + row).join('\n') + tail }), 'recipient-thread-limit');

@@ -9,8 +9,8 @@ const SPACE = 32, TAB = 9, NBSP = 0xa0;
 /** Blanks, `>` of a quotation, and the bullets of a list: `*`, `-`, `•`. */
 const isMark = (code: number): boolean => code === SPACE || code === TAB || code === NBSP || code === 62 || code === 42 || code === 45 || code === 0x2022;
 
-/** The file and the number of the line, as findstr, grep and Select-String put them in front of what they find. */
-const FOUND_IN = /^(?:[A-Za-z]:[\\/])?[^:"<>|*?\r\n,]{0,300}:(?:\d{1,9}:)?(?=\d{4}-\d\d-\d\dT\d\d:)/;
+/** The file and the number of the line, as findstr, grep and Select-String put them in front of what they find; the number alone, as an editor's list of results does. */
+const FOUND_IN = /^(?:(?:[A-Za-z]:[\\/])?[^:"<>|*?\r\n,]{0,300}:(?:\d{1,9}:)?|\d{1,9}(?::[ \t]|[ \t]{1,8}))(?=\d{4}-\d\d-\d\dT\d\d:)/;
 const QUOTED = /^\s{0,20}>/;
 /** The same in front of a trace line of either form; or the number of the line alone, as an editor shows it. */
 const FOUND_TRACE = /^(?:(?:[A-Za-z]:[\\/])?[^:"<>|*?\r\n,]{0,300}:(?:\d{1,9}:)?|\d{1,9}[ \t]{1,8})(?="?\d{4}\/\d\d\/\d\d-\d\d:|"?\d{1,20}"?[ \t\u00a0]{1,40}[0-9A-Fa-f]{1,16}[ \t\u00a0]{1,40}[A-Za-z]{1,16}[ \t\u00a0]{1,40}\d{4}\/\d\d\/)/;

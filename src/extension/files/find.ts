@@ -6,7 +6,7 @@ import type { Platform } from './platform';
 /** Folders nobody keeps logs in. */
 const SKIPPED = new Set(['node_modules', '.git', '.svn', '.vscode']);
 /** What an incident folder holds; a file without extension is read too. */
-const READ = /\.(log|txt|csv|config|xml|clixml|md|json|out|mdt|trc)$|^[^.]+$/i;
+const READ = /\.(log|txt|csv|config|xml|clixml|md|json|out|mdt|trc|code-search)$|^[^.]+$/i;
 /** Files of one case: a year of hourly logs of one server. More do not fit a tree that a person reads. */
 const MAX_FILES = 10_000;
 /** Folders within folders: links in a ring end here. */

@@ -19,6 +19,7 @@ export const THEMES = [
 
 const VIEWPORT = { width: 1400, height: 900 };
 const WAIT_MS = 30_000; // a first page on a cold server takes up to 10 s on two busy cores
+const OFFER_MS = 5000; // a box that is open offers sooner, even then
 
 /** A copy of a folder of the checkout, which the test may write to. */
 function copyOf(folder, server) {
@@ -70,25 +71,38 @@ export class Session {
 
   /** Opens a file of the folder in the running window, through Quick Open. */
   async open(name) {
-    const { page } = this;
-    await page.keyboard.press('Control+P');
-    const box = page.locator('.quick-input-widget input[type=text]');
-    await box.waitFor();
-    await box.fill(name);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(name) }).first().waitFor();
-    await page.keyboard.press('Enter');
-    await page.locator('.tabs-container .tab.active', { hasText: path.basename(name) }).waitFor();
+    await this.quickly('Control+P', name, path.basename(name));
+    await this.page.locator('.tabs-container .tab.active', { hasText: path.basename(name) }).waitFor();
   }
 
   /** Runs a command by its title in the palette, as in "Exchange Lens: Analyze Folder". */
   async command(title) {
+    await this.quickly('F1', `>${title}`, title);
+  }
+
+  /**
+   * Asks in VS Code's box for what is typed, and takes it when it is offered.
+   * The box closes when something takes the focus: an editor whose tab is there gets it a moment later, a webview when its page is loaded. And it may
+   * look into a list of files that was made before the file was there, once. Then it is asked again.
+   */
+  async quickly(key, typed, offered) {
     const { page } = this;
-    await page.keyboard.press('F1'); // keys go to whatever has the focus, so wait for the box
     const box = page.locator('.quick-input-widget input[type=text]');
-    await box.waitFor();
-    await box.fill(`>${title}`);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-    await page.keyboard.press('Enter');
+    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: offered }).first();
+    const until = Date.now() + WAIT_MS;
+    for (;;) {
+      const timeout = Math.max(1, Math.min(OFFER_MS, until - Date.now()));
+      try {
+        await page.keyboard.press(key); // keys go to whatever has the focus, so wait for the box
+        await box.waitFor({ timeout });
+        await box.fill(typed, { timeout });
+        await row.waitFor({ timeout });
+        return await box.press('Enter', { timeout });
+      } catch (error) {
+        if (Date.now() >= until) throw error;
+        if (await box.isVisible()) await box.press('Escape', { timeout }).catch(() => undefined);
+      }
+    }
   }
 
   /** Answers an open quick pick or input box. */
