@@ -368,7 +368,7 @@ describe('passing refusals that no rule explains', () => {
       { name: '450 4.2.2', count: 2, first: iso(T0 + 1_200_000), last: iso(T0 + 1_800_000), texts: ['450-4.2.2 Mailbox of <ann@fabrikam.com> is busy, "later"'], hosts: [{ name: '203.0.113.5', count: 2 }] },
       { name: '451 4.7.5', count: 2, first: iso(T0), last: iso(T0 + 2_400_000), texts: ['451 4.7.5 Certificate validation failure'], hosts: [{ name: '203.0.113.5', count: 1 }, { name: '203.0.113.6', count: 1 }] },
     ]);
-    assert.match(report.verdict, /no rule explains: 4 \(450 4\.2\.2 2, 451 4\.7\.5 2\)\./);
+    assert.match(report.verdict, /no rule explains: 4 \(450 4\.2\.2: 2; 451 4\.7\.5: 2\)\./);
   });
 
   it('may have no enhanced code', async () => {

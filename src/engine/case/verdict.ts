@@ -83,7 +83,7 @@ function alarms(files: readonly FileScan[]): string {
 function others(files: readonly FileScan[]): string {
   const count = files.reduce((n, f) => n + (f.facts['reply-4xx']?.count ?? 0), 0);
   const permanent = answersIn(files).permanent;
-  const shown = (list: readonly [string, number][]): string => (list.length === 1 ? list[0]![0] : list.slice(0, MORE).map(([code, n]) => `${code} ${countText(n)}`).join(', '));
+  const shown = (list: readonly [string, number][]): string => (list.length === 1 ? list[0]![0] : list.slice(0, MORE).map(([code, n]) => `${code}: ${countText(n)}`).join('; '));
   const codes = shown(Object.entries(permanent));
   return [
     count === 0 ? '' : t('Other passing refusals (4xx) that no rule explains: {0} ({1}).', countText(count), shown(refusalsIn(files))),

@@ -26,7 +26,7 @@ export const submissionLimit = limitRule({
         total < stats.count ? t('One database used all threads it may have (MaxConcurrentSubmissions): {0} lines.', countText(stats.count - total)) : '',
         t('This delays outgoing mail of the mailboxes concerned; the delivery keys RecipientThreadLimit and MaxMailboxDeliveryPerMdbConnections have nothing to do with it.'),
       ],
-      remedy: [t('Look for a mass mailing from this database.'), t('Look for what slows submission: transport agents, back pressure on the transport servers, latency of the database.')],
+      remedy: [total === stats.count ? t('Look for a mass mailing.') : t('Look for a mass mailing from this database.'), t('Look for what slows submission: transport agents, back pressure on the transport servers, latency of the database.')],
       missing: [{ what: t('Who sends so much'), how: 'Get-MessageTrackingLog -EventId SUBMIT -ResultSize Unlimited | Group-Object Sender | Sort-Object Count -Descending | Select-Object -First 20 Count,Name' }],
       data: { scopes: { server: total, database: stats.count - total } },
     };
