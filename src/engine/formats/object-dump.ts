@@ -220,12 +220,13 @@ class DumpParser implements BlockParser {
 }
 
 /** Records handed on between two pauses. */
-const RECORDS_A_STEP = 500;
+const RECORDS_A_STEP = 100;
 
 function* finish(reader: DumpReader, state: FileState, sink: Sink): Generator<void> {
   const all = linesOf(state);
   if (!all) return;
   const { pieces, objects, prose, unparsed } = yield* reader.read(all, state.awaited === true, (read) => void (all.read = read));
+  yield;
   for (const piece of pieces) {
     sink.record(new DumpRecord(piece, all));
     yield;

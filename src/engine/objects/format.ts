@@ -40,7 +40,7 @@ export function pieceOf(rec: Rec): PieceOfDump {
  * objects, of which facts are worded until there are enough.
  */
 const OBJECTS_A_PIECE = 100;
-const OBJECTS_IN_FIRST = 10;
+const OBJECTS_IN_FIRST = 1;
 const OBJECTS_AT_FIRST = 20;
 const FIRST_OBJECTS = 1000;
 
@@ -63,6 +63,7 @@ export const dumpReader: DumpReader = {
     yield;
     // in steps: rules and views ask for it all at once
     yield* graph.learnSteps();
+    yield;
     const told = new Map<string, number>();
     return { pieces: parts.flatMap((part) => piecesOf(dump, graph, part, told)), objects: dump.objects.map((object) => new Dumped(object)), prose: dump.prose.filter((one) => !one.cut), unparsed: dump.unparsed };
   },

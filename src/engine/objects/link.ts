@@ -39,7 +39,7 @@ export interface DumpGraph {
 
 /** Objects, and rows of listings, looked at between two pauses: about a millisecond. Their heads alone take less than their fields. */
 const HEADS_A_STEP = 2000;
-const OBJECTS_A_STEP = 100;
+const OBJECTS_A_STEP = 25;
 const ROWS_A_STEP = 2000;
 
 /** Forms that stand for a thing with an address. */

@@ -42,8 +42,9 @@ export function parseDump(lines: readonly string[], firstLine = 1, lazy = true):
   }
 }
 
-/** Lines read, and objects looked at, between two pauses: about a millisecond. */
+/** Lines read, and objects looked at, between two pauses: about a millisecond. The first lines are read by code that nothing has compiled. */
 const LINES_A_STEP = 500;
+const FIRST_LINES = 50;
 const OBJECTS_A_STEP = 500;
 /** Rows of listings that vote on the width of a pointer. */
 const VOTING_ROWS = 1000;
@@ -55,11 +56,14 @@ const VOTING_ROWS = 1000;
 export function* parseDumpSteps(lines: readonly string[], firstLine = 1, lazy = true, fields?: readonly number[]): Generator<void, Dump> {
   const dump = emptyDump(lines, firstLine);
   const b = new Builder(new Reader(lines), dump, lazy, fields);
+  yield;
   let i = 0;
-  for (let pause = LINES_A_STEP; i < lines.length;) {
+  let many = FIRST_LINES;
+  for (let pause = many; i < lines.length;) {
     i += step(b, i);
     if (i >= pause) {
-      pause = i + LINES_A_STEP;
+      many = Math.min(LINES_A_STEP, many * 2);
+      pause = i + many;
       yield;
     }
   }

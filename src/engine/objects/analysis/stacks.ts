@@ -33,7 +33,7 @@ function isStopAll(name: string): boolean {
 export function stopAllCalls(dump: Dump): StopAllCall[] {
   const out: StopAllCall[] = [];
   for (const { frames, thread, osThread } of dump.stacks) {
-    const at = frames.findIndex((f) => isStopAll(nameOf(f)));
+    const at = frames.findIndex((f) => f.method.includes(METHOD) && isStopAll(nameOf(f)));
     if (at < 0) continue;
     const { line, column, endColumn } = frames[at]!;
     const callers = frames.slice(at + 1).filter((f) => f.special === undefined && !f.native).map(nameOf).filter((name) => name !== '');

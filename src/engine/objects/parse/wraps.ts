@@ -56,7 +56,7 @@ export function wrappingOf(lines: readonly string[], clean: (i: number) => strin
   let softly = 0;
   let hardly = 0;
   for (let i = 0; i + 1 < most; i += 1) {
-    if (longest === width && isPart(hard, lines, i + 1, clean)) {
+    if (longest === width && CONSOLES.has(width) && isPart(hard, lines, i + 1, clean) && (isOpen(clean(i), clean(i + 1)) || isInsideWord(clean(i), clean(i + 1)))) {
       hardly += 1;
     } else if (isPart(soft, lines, i + 1, clean) && isOpen(clean(i), clean(i + 1))) {
       softly += 1;
@@ -64,6 +64,14 @@ export function wrappingOf(lines: readonly string[], clean: (i: number) => strin
   }
   const needed = most > FEW_LINES ? PROOFS : 1;
   return hardly >= PROOFS && hardly > softly ? hard : softly >= needed ? soft : undefined;
+}
+
+/** Columns of consoles. */
+const CONSOLES = new Set([80, 90, 100, 110, 120, 130, 132]);
+
+/** A name goes on in the next line. */
+function isInsideWord(text: string, next: string): boolean {
+  return /[\w.`+]$/.test(text.slice(-1)) && /^[a-z0-9_.`+]/.test(next.slice(0, 1));
 }
 
 /** Is line `i` a part of the line above? */
@@ -89,7 +97,7 @@ function lacksColumns(text: string): boolean {
 }
 
 /** Heads, titles and keys that stand at the beginning of a line only. */
-const STARTS = /^(?:[-=_*]{5,}|->|>> |\[\d|(?:Name|MethodTable|EEClass|Canonical MethodTable|Tracked Type|Size|File|Fields|Array|Content|String|Element Methodtable|Class Name|mdToken|Exception (?:object|type)|Message|InnerException|StackTrace(?: \(generated\)|String)|HResult|OS Thread Id|Statistics|PARAMETERS|LOCALS|Thread [0-9a-f]+|HandleTable|Module|Assembly|Token|MethodDesc|Method Name):|(?:Index +SyncBlock|MT +(?:Field|Count)|Address +MT|Child[- ]SP|Fields:|Total \d|CCW +\d|RCW +\d|ComClassFactory|Free +\d|Found \d|Opened log|Closing open))/;
+const STARTS = /^(?:[-=_*]{5,}|->|>> |\[\d|(?:Name|MethodTable|EEClass|Canonical MethodTable|Tracked Type|Size|File|Fields|Array|Content|String|Element Methodtable|Class Name|mdToken|Exception (?:object|type)|Message|InnerException|StackTrace(?: \(generated\)|String)|HResult|OS Thread Id|Statistics|PARAMETERS|LOCALS|Thread [0-9a-f]+|HandleTable|Module|Assembly|Token|MethodDesc|Method Name):|(?:Index +SyncBlock|MT +(?:Field|Count)|Address +MT|Child[- ]SP|Fields:|Total \d|CCW +\d|RCW +\d|ComClassFactory|Free +\d|Found \d|CLR thread |\.\.\.and |Opened log|Closing open))/i;
 
 function beginsItem(text: string, at: number): boolean {
   const rest = text.slice(at, at + MAX_WIDTH);
