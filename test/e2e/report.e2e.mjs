@@ -10,18 +10,18 @@ import { at, scratch } from '../../scripts/lib/paths.mjs';
 /** The HTML report where people read it: on a phone, in a narrow preview of a mail, on a wide screen. */
 describe('the report page', function () {
   this.timeout(60_000);
-  const file = path.join(scratch, `report-${process.pid}.html`);
+  const [file, chart] = ['report', 'chart'].map((name) => path.join(scratch, `${name}-${process.pid}.html`));
   let browser;
 
   before(async () => {
     fs.mkdirSync(scratch, { recursive: true });
-    try {
-      execFileSync(process.execPath, [at('dist/cli.js'), 'scan', at('samples/sms-notifications-stop'), '--format', 'html', '--output', file], { stdio: 'ignore' });
-    } catch { /* findings are errors to a script */ }
+    for (const [sample, output] of [['sms-notifications-stop', file], ['first-look', chart]]) {
+      execFileSync(process.execPath, [at('dist/cli.js'), 'scan', at('samples', sample), '--format', 'html', '--output', output, '--fail-on', 'never'], { stdio: 'ignore' });
+    }
     browser = await launch();
   });
   after(async () => {
-    fs.rmSync(file, { force: true });
+    for (const written of [file, chart]) fs.rmSync(written, { force: true });
     await browser?.close();
   });
 
@@ -32,4 +32,21 @@ describe('the report page', function () {
       assert.deepEqual(await page.evaluate(() => [document.documentElement.scrollWidth, document.querySelectorAll('article').length > 3]), [width, true]);
     });
   }
+
+  it('is dark on white on paper, whatever the screen is', async () => {
+    const page = await (await browser.newContext({ viewport: { width: 718, height: 1000 }, colorScheme: 'dark' })).newPage();
+    await page.goto(pathToFileURL(file).href);
+    const colours = () => page.evaluate(() => ['color', 'backgroundColor'].map((name) => getComputedStyle(document.body)[name]));
+    assert.deepEqual(await colours(), ['rgb(230, 230, 230)', 'rgb(27, 29, 31)']);
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    assert.deepEqual(await colours(), ['rgb(31, 35, 40)', 'rgb(255, 255, 255)']);
+  });
+
+  it('has a chart that can be read on a phone', async () => {
+    const page = await (await browser.newContext({ viewport: { width: 380, height: 800 } })).newPage();
+    await page.goto(pathToFileURL(chart).href);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 380);
+    const high = await page.evaluate(() => document.querySelector('svg text').getBoundingClientRect().height);
+    assert.ok(high >= 7, `letters ${high} pixels high`);
+  });
 });

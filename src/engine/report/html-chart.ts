@@ -80,7 +80,7 @@ export function chartHtml(chart: Chart): string {
   const height = chart.rows.length * ROW + 20;
   const rows = chart.rows.map((row, i) => rowSvg(row, i * ROW, step, chart)).join('');
   const label = t('Lines per hour, {0} to {1} UTC; the numbers are in the table below', hourText(chart.hours[0]!), hourText(chart.hours.at(-1)!));
-  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${html(label)}">${rows}${axis(chart, step, height)}</svg>\n${tableHtml(chart)}`;
+  return `<div class="wide"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${html(label)}">${rows}${axis(chart, step, height)}</svg></div>\n${tableHtml(chart)}`;
 }
 
 function rowSvg(row: ChartRow, y: number, step: number, chart: Chart): string {

@@ -1,7 +1,7 @@
 /** The style sheet of the report page. Its hash stands in the page's content security policy: a test tells when it has to be renewed. */
 export const STYLE = `
 :root { color-scheme: light dark; --text: #1f2328; --quiet: #59636e; --back: #ffffff; --panel: #f6f8fa; --line: #d1d9e0; --error: #b3261e; --warning: #8a5a00; --info: #0b5cad; --hint: #59636e; }
-@media (prefers-color-scheme: dark) { :root { --text: #e6e6e6; --quiet: #a5adb5; --back: #1b1d1f; --panel: #24272a; --line: #3d4247; --error: #ff8a80; --warning: #f2b84b; --info: #79b8ff; --hint: #a5adb5; } }
+@media screen and (prefers-color-scheme: dark) { :root { --text: #e6e6e6; --quiet: #a5adb5; --back: #1b1d1f; --panel: #24272a; --line: #3d4247; --error: #ff8a80; --warning: #f2b84b; --info: #79b8ff; --hint: #a5adb5; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 72rem; padding: 2rem 1.5rem; font: 1rem/1.5 system-ui, "Segoe UI", sans-serif; color: var(--text); background: var(--back); overflow-wrap: break-word; }
 h1 { font-size: 1rem; font-weight: 400; color: var(--quiet); margin: 0; }
@@ -28,9 +28,9 @@ svg { display: block; width: 100%; height: auto; } svg text { fill: var(--quiet)
 svg .name { fill: var(--text); } svg .axis { stroke: var(--line); } svg .records { fill: var(--quiet); opacity: .55; }
 svg .error { fill: var(--error); } svg .warning { fill: var(--warning); } svg .info { fill: var(--info); } svg .hint { fill: var(--hint); }
 footer { margin-top: 3rem; color: var(--quiet); font-size: .875rem; }
-@media (max-width: 40rem) { body { padding: 1rem .75rem; } }
-@media print { body { max-width: none; padding: 0; font-size: 10pt; } article, tr, svg { break-inside: avoid; } h2, h3, h4 { break-after: avoid; } pre { border-color: #bbbbbb; } }
+@media screen and (max-width: 40rem) { body { padding: 1rem .75rem; } .wide svg { min-width: 40rem; } table { font-size: .875rem; } th, td { padding-right: .6rem; } td { min-width: 8em; } td.number { min-width: 0; } }
+@media print { :root { color-scheme: light; } .wide { overflow-x: visible; } body { max-width: none; padding: 0; font-size: 10pt; } article, tr, svg { break-inside: avoid; } h2, h3, h4 { break-after: avoid; } pre { border-color: #bbbbbb; } }
 `;
 
 /** SHA-256 of the text between the style tags, base64. */
-export const STYLE_HASH = 'w3UX/x8jkMZt0Ksk1X0FUM+J84l5g98fTgkADHNj2BY=';
+export const STYLE_HASH = 'rduliEITCZNZuNI106DuBNZKGLTg80EHFULV3q/wDOc=';
