@@ -461,3 +461,28 @@ describe('what is said beside a refusal', () => {
     assert.ok(!(await asked(`{LED=${limit}};{FQDN=db07};{IP=10.0.0.5}`)).includes('Which databases refused'));
   });
 });
+
+describe('Get-QueueDigest', () => {
+  const limit = '432 4.3.2 STOREDRV.Deliver; recipient thread limit exceeded';
+
+  it('by LastError tells how many messages wait', async () => {
+    const found = one(await diagnoseByBoth({ 'qd.txt': `GroupByValue         : ${limit}\nMessageCount         : 412\nDeferredMessageCount : 400\nDetails              : {EX1\\4, EX2\\9}\n\nGroupByValue         : \nMessageCount         : 20\nDetails              : {EX1\\Submission}\n\n` }), 'recipient-thread-limit');
+    assert.match(found.title, /; 412 messages wait$/);
+    assert.match(found.detail, /EX1\\4, EX2\\9 with 412 messages/);
+  });
+
+  it('whose answers the console cut says so, and where its groups are hosts nothing', async () => {
+    const table = (value: string): Record<string, string> => ({ 'qd.txt': `${'GroupByValue'.padEnd(60)} MessageCount DeferredMessageCount Details\n${'------------'.padEnd(60)} ------------ -------------------- -------\n${value.padEnd(60)} 96           90                   {EX1\\4}\n` });
+    const cut = await diagnoseByBoth(table('432 4.3.2 STOREDRV.Deliver; dynamic mailbox database th...'));
+    assert.match(one(cut, 'log-truncated').missing[0]!.how, /^Get-QueueDigest -GroupBy LastError/);
+    assert.match(one(cut, 'other-refusals').detail, /\u201c432 4\.3\.2 STOREDRV\.Deliver; dynamic mailbox database th\.\.\.\u201d/);
+    assert.deepEqual((await diagnoseByBoth(table('a-very-long-name-of-a-database-or-of-a-host.contoso.ex...'))).findings, []);
+  });
+});
+
+describe('an event whose words stand on a later line of its cell', () => {
+  it('shows that line', async () => {
+    const found = one(await diagnoseByBoth({ 'e.csv': '"TimeCreated","Id","Message"\n"5/14/2021 6:00:00 AM","15004","The resource pressure increased from Medium to High.\n\nVersion buckets = 250 [High] [Normal=80 Medium=120 High=200]"\n' }), 'back-pressure');
+    assert.deepEqual(found.evidence.map(({ line, text, column, endColumn }) => [line, text.slice(column, endColumn)]), [[4, '= 250 [High] [Normal=80 Medium=120 High=200]']]);
+  });
+});

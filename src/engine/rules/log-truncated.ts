@@ -7,7 +7,14 @@ import type { Observer, Rule } from './rule';
 const ORDINARY = new Set(['evidence', 'listed-lines']);
 
 /** Columns of cmdlet output with the words of a server. */
-const ANSWERS = ['LastError', 'RecipientStatus', 'StatusDetail', 'Message'];
+const ANSWERS = ['LastError', 'RecipientStatus', 'StatusDetail', 'Message', 'GroupByValue'];
+/** The cmdlet that shows a column whole. */
+const WHOLE: readonly [column: string, how: string][] = [
+  ['LastError', 'Get-Queue | Format-List Identity,DeliveryType,Status,MessageCount,LastError'],
+  ['GroupByValue', 'Get-QueueDigest -GroupBy LastError ... | Format-List GroupByValue,MessageCount,Details'],
+];
+/** A group may be a host or a database, whose name is no answer. */
+const ANSWER = /^(?:\[?\{|[45]\d\d[ -])/;
 
 /** Answers that a console cut (`432 4.3.2 STOREDRV.D...`): tallies of kind `cut-answer`. Tracking logs are read by bytes and never cut. */
 const cutAnswers: Observer = {
@@ -17,7 +24,7 @@ const cutAnswers: Observer = {
   onRecord(rec, notes) {
     const cut = (rec.data as Partial<CmdletData> | undefined)?.cut ?? [];
     const name = ANSWERS.find((column) => cut.some((c) => c.toLowerCase() === column.toLowerCase()));
-    if (name === undefined) return;
+    if (name === undefined || (name === 'GroupByValue' && !ANSWER.test(rec.get(name) ?? ''))) return;
     const span = rec.span(name);
     notes.tally({ kind: 'cut-answer', dims: { subject: name }, ...(span && { span }) });
   },
@@ -48,7 +55,7 @@ export const logTruncated: Rule = {
       evidence: [...cut.slice(0, 100).map((f) => ({ path: f.path, line: f.cut!.line, column: f.cut!.column, endColumn: f.cut!.endColumn, text: f.cut!.text })), ...facts.evidence('cut-answer')].slice(0, 100),
       missing: [
         ...(cut.length > 0 ? [{ what: t('The whole file, and the one after it'), how: t('Copy-Item from the log folder once the server has begun the next file') }] : []),
-        ...(lost > 0 ? [{ what: t('The whole answers'), how: columns.includes('LastError') ? 'Get-Queue | Format-List Identity,DeliveryType,Status,MessageCount,LastError' : `... | Format-List *` }] : []),
+        ...(lost > 0 ? [{ what: t('The whole answers'), how: WHOLE.find(([column]) => columns.includes(column))?.[1] ?? '... | Format-List *' }] : []),
       ],
       data: { files: cut.map((f) => f.path), cutAnswers: lost, limits: Object.fromEntries(limits.map(({ file, names }) => [file.path, names])) },
     });

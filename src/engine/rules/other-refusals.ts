@@ -70,7 +70,7 @@ function answerIn({ text, column }: Evidence): string {
   const quoted = (text.slice(0, column).split('"').length & 1) === 0;
   // of a quoted cell doubled quotes are its own
   const rest = quoted ? text.slice(column).replaceAll('""', '\u201d') : text.slice(column);
-  const end = rest.search(quoted ? /"/ : /[,\t}]|;\{/);
+  const end = rest.search(quoted ? /"/ : /[,\t}]|;\{| {2}/);
   return (end < 0 ? rest : rest.slice(0, end)).replaceAll('\u201d', '"').trim().slice(0, MAX_TEXT);
 }
 

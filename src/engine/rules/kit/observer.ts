@@ -1,5 +1,5 @@
-import type { Rec, Span } from '../../model';
-import type { Notes, Observer } from '../rule';
+import type { Rec } from '../../model';
+import type { Notes, Observer, Spot } from '../rule';
 import { matcher, settle, type Match } from './match';
 import { inputsOf, reach } from './reach';
 import { needles, type Scope } from './signatures';
@@ -138,9 +138,21 @@ function sideOf(rec: Rec): string | undefined {
   return rec.get('event') === '<' ? 'out' : 'in';
 }
 
-function spanOf(rec: Rec, { match, name }: Hit): (Span & { row?: number }) | undefined {
+/** Where the words of a match stand in a cell of several lines; undefined where they are broken over two of them. */
+function lineOf(rec: Rec, { match, cell }: Hit): Spot | undefined {
+  const words = cell.slice(match.index, match.index + match.length).split('\n', 1)[0]!;
+  const lines = rec.text.split('\n'), row = words === '' ? -1 : lines.findIndex((line) => line.includes(words));
+  if (row < 0) return undefined;
+  const text = lines[row]!, column = text.indexOf(words);
+  return { line: rec.line + row, text, column, endColumn: column + words.length };
+}
+
+function spanOf(rec: Rec, hit: Hit): Spot | undefined {
+  const { match, name } = hit;
   const cell = name === '' ? { column: 0, endColumn: rec.text.length } : rec.span(name);
   if (!cell) return undefined;
+  const place = rec.lines > 1 && match.index > 0 ? lineOf(rec, hit) : undefined;
+  if (place) return place;
   const column = Math.min(cell.column + match.index, cell.endColumn);
   return { ...cell, column, endColumn: Math.min(column + match.length, cell.endColumn) };
 }

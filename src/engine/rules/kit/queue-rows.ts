@@ -11,20 +11,22 @@ const MAX_TEXT = 300;
 /** Queues told in one sentence. */
 const SHOWN = 3;
 
-/** Rows of Get-Queue: facts of kind `queue-row`. A delivery type of later versions tells the version. */
+/** Rows of Get-Queue and Get-QueueDigest: facts of kind `queue-row`. A delivery type of later versions tells the version. */
 export const queueRowObserver: Observer = {
   id: 'queue-row',
   kinds: ['row'],
   needles: [],
   onRecord(rec, notes) {
     const count = parseInteger(col(rec, 'MessageCount') ?? '');
-    const identity = col(rec, 'Identity');
+    // Get-QueueDigest -GroupBy LastError counts the messages of all queues with one error
+    const group = col(rec, 'GroupByValue');
+    const identity = col(rec, 'Identity') ?? (group === undefined ? undefined : col(rec, 'Details')?.replace(/^\{|\}$/g, '') ?? group);
     if (count === undefined || identity === undefined) return;
     const type = col(rec, 'DeliveryType') ?? '';
     // 2010 has MapiDelivery and SmtpRelayWithinAdSite in their place. Source: Microsoft, queue properties
     if (/^SmtpDeliveryToMailbox|^SmtpRelayToDag|^SmtpRelayToMailboxDeliveryGroup|^SmtpRelayToConnectorSourceServers|^SmtpRelayToServers/i.test(type)) notes.tally({ kind: 'said-version', dims: { subject: '2013+' } });
     notes.keep('queue-row', {
-      identity, messages: Number(count), type, status: col(rec, 'Status') ?? '', next: col(rec, 'NextHopDomain') ?? '', error: (col(rec, 'LastError') ?? '').slice(0, MAX_TEXT),
+      identity, messages: Number(count), type, status: col(rec, 'Status') ?? '', next: col(rec, 'NextHopDomain') ?? '', error: (col(rec, 'LastError') ?? group ?? '').slice(0, MAX_TEXT),
     }, rec.span('MessageCount'));
   },
 };
