@@ -8,15 +8,13 @@ export interface LineForm {
 }
 
 const LF = 10, CR = 13;
+const NONE = new Uint16Array(0);
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-/** One character a byte. */
-const single = new TextDecoder('windows-1252');
 
 /** A part of some bytes: whole lines with their characters, or one line that is no UTF-8. */
 export interface Piece {
   bytes: Uint8Array;
   text: string | undefined;
-  /** The characters of the text; the bytes themselves where each is one. */
   codes: Codes;
   lineEnd: number;
 }
@@ -36,7 +34,7 @@ export function* pieces(bytes: Uint8Array, { encoding, returns }: LineForm): Gen
     yield* damaged(bytes, lineEnd);
     return;
   }
-  yield { bytes, text, codes: text.length === bytes.length ? bytes : unitsOfUtf8(bytes, text.length), lineEnd };
+  yield { bytes, text, codes: text.length === bytes.length ? new Uint16Array(bytes) : unitsOfUtf8(bytes, text.length), lineEnd };
 }
 
 /** Line by line where one has other bytes than ASCII, so that a bad one does not change how its neighbours are read. */
@@ -46,7 +44,7 @@ function* damaged(bytes: Uint8Array, lineEnd: number): Generator<Piece> {
     const at = bytes.indexOf(lineEnd, from), end = at < 0 ? bytes.length : at + 1;
     if (!isAscii(bytes, from, end)) {
       if (plain < from) yield asciiPiece(bytes.subarray(plain, from), lineEnd);
-      yield { bytes: bytes.subarray(from, end), text: undefined, codes: bytes, lineEnd };
+      yield { bytes: bytes.subarray(from, end), text: undefined, codes: NONE, lineEnd };
       plain = end;
     }
     from = end;
@@ -55,7 +53,7 @@ function* damaged(bytes: Uint8Array, lineEnd: number): Generator<Piece> {
 }
 
 function asciiPiece(bytes: Uint8Array, lineEnd: number): Piece {
-  return { bytes, text: single.decode(bytes), codes: bytes, lineEnd };
+  return { bytes, text: strict.decode(bytes), codes: new Uint16Array(bytes), lineEnd };
 }
 
 function isAscii(bytes: Uint8Array, from: number, to: number): boolean {

@@ -10,7 +10,7 @@ const HEX = 1, DIGIT = 2, LOWER = 4, UPPER = 8, LETTER = LOWER | UPPER, WORD = L
 const HOST = 16, LONG = 32, LOCAL = 64, INSIDE = 128, SHARE = 256;
 /** Is looked at by itself. */
 const SIGN = 512;
-const CLASS = classes();
+const CLASS = classTable();
 const TAB = 9, SPACE = 32, QUOTE = 34, PERCENT = 37, PLUS = 43, DASH = 45, DOT = 46, SLASH = 47, COLON = 58, LESS = 60, EQUALS = 61, GREATER = 62, QUESTION = 63, AT = 64, BACKSLASH = 92, UNDERSCORE = 95;
 /** Around 32 digits that are a part of something longer. */
 const GLUED = new Set([SLASH, PLUS, EQUALS]);
@@ -25,7 +25,7 @@ const MIN_TABLE = 4096;
 /** Letters and digits in lower case, 0 for all others. */
 const LOW = Uint8Array.from({ length: 128 }, (_, code) => (code >= 65 && code <= 90 ? code + 32 : (code >= 97 && code <= 122) || (code >= 48 && code <= 57) ? code : 0));
 
-function classes(): Uint16Array {
+function classTable(): Uint16Array {
   const out = new Uint16Array(128);
   const add = (chars: string, bits: number): void => {
     for (const char of chars) out[char.charCodeAt(0)]! |= bits;
@@ -87,7 +87,7 @@ export class LineFinder {
   private readonly table: Uint8Array;
   private readonly stems: Uint8Array;
   private text = '';
-  private codes: Codes = new Uint8Array(0);
+  private codes: Codes = new Uint16Array(0);
   private from = 0;
   private to = 0;
   /** Patterns that the line may match, one bit for each look, and what else is to be done behind the look. */
@@ -141,7 +141,7 @@ export class LineFinder {
 
   /** The one look: words, and the signs between them. */
   private look(): Plain {
-    const { codes, from, to, table } = this, mask = table.length - 1;
+    const { codes, from, to, table } = this, mask = table.length - 1, classes = CLASS, low = LOW;
     let plain = Plain.Ascii;
     // where the name of a host and a run of base64 began, where its last part ended, what stands in it
     let host = -1, top = -1, long = -1, escaped = false, broken = false;
@@ -150,20 +150,20 @@ export class LineFinder {
     let pairs = 0, pairsEnd = -1, colons = 0, lastColon = -1, start = -1, end = -1, hex = 0;
     this.field();
     for (let i = from; i < to; ) {
-      let code = codes[i]!, bits = code < 128 ? CLASS[code]! : SIGN;
+      let code = codes[i]!, bits = code < 128 ? classes[code]! : SIGN;
       if (bits & WORD) {
         start = i;
         let hash = 0, all = WORD, any = 0, tail = WORD;
-        for (; bits & LETTER; code = codes[i]!, bits = code < 128 ? CLASS[code]! : 0) {
-          hash = (Math.imul(hash, 31) + LOW[code]!) | 0;
+        for (; bits & LETTER; code = codes[i]!, bits = code < 128 ? classes[code]! : 0) {
+          hash = (Math.imul(hash, 31) + low[code]!) | 0;
           all &= bits;
           any |= bits;
           if (++i === to) break;
         }
         const letters = i, stem = hash, capitals = (any & LOWER) === 0;
         if (i < to) {
-          for (; bits & WORD; code = codes[i]!, bits = code < 128 ? CLASS[code]! : 0) {
-            hash = (Math.imul(hash, 31) + LOW[code]!) | 0;
+          for (; bits & WORD; code = codes[i]!, bits = code < 128 ? classes[code]! : 0) {
+            hash = (Math.imul(hash, 31) + low[code]!) | 0;
             tail &= bits;
             if (++i === to) break;
           }
@@ -184,7 +184,7 @@ export class LineFinder {
         } else if (letters === end && before === DOT && length >= 2 && length <= MAX_TOP && next !== DASH) top = end;
         if (next === DASH) {
           if (hex8(codes, end - 8, start) && isGuid(codes, end - 8, from, to)) this.found.add(GUID, end - 8, end + 28);
-          if (length >= 6 && LOW[codes[start]!] === 105 && LOW[codes[start + 1]!] === 109) this.looks |= 1 << Look.Imcea;
+          if (length >= 6 && low[codes[start]!] === 105 && low[codes[start + 1]!] === 109) this.looks |= 1 << Look.Imcea;
         }
         if (length === 32 && hex && !GLUED.has(before) && before !== DASH && !GLUED.has(next)) this.found.add(GUID_DIGITS, start, end);
         if (hex && length <= 2) {

@@ -34,24 +34,33 @@ export function mapLines(bytes: Uint8Array, form: LineForm, editor: LineEditor):
   }));
 }
 
-/** UTF-8 with its edits; `codes` are its characters. */
+/** UTF-8 with its edits; `codes` are its characters. Most keep their length. */
 function editedUtf8(bytes: Uint8Array, codes: Codes, edits: Edits): Uint8Array {
-  const { count, start, end, made } = edits, ascii = codes === bytes;
-  let out: Uint8Array = new Uint8Array(bytes.length + (bytes.length >> 4) + ROOM);
-  let read = 0, written = 0, unit = 0;
-  for (let i = 0; i <= count; i++) {
-    // bytes up to the edit, and those of it
-    const last = i === count, until = last ? bytes.length : ascii ? start[i]! : read + bytesOfUnits(codes, unit, start[i]!), text = last ? '' : made[i]!;
-    const room = written + bytes.length - read + 3 * text.length;
+  const { count, start, end, made } = edits, ascii = codes.length === bytes.length, out = new Uint8Array(bytes);
+  for (let i = 0, at = 0, unit = 0; i < count; i++) {
+    at += ascii ? start[i]! - unit : bytesOfUnits(codes, unit, start[i]!);
+    unit = end[i]!;
+    const length = ascii ? unit - start[i]! : bytesOfUnits(codes, start[i]!, unit), text = made[i]!;
+    if (text.length > length || write(text, out, at) !== length) return ofOtherLength(bytes, codes, edits);
+    at += length;
+  }
+  return out;
+}
+
+function ofOtherLength(bytes: Uint8Array, codes: Codes, { count, start, end, made }: Edits): Uint8Array {
+  let out: Uint8Array = new Uint8Array(bytes.length + (bytes.length >> 4) + ROOM), read = 0, written = 0, unit = 0;
+  for (let i = 0; i < count; i++) {
+    const until = read + bytesOfUnits(codes, unit, start[i]!), room = written + bytes.length - read + 3 * made[i]!.length;
     if (room > out.length) out = longer(out, 2 * room);
     out.set(bytes.subarray(read, until), written);
     written += until - read;
-    if (last) break;
-    written += write(text, out, written);
-    read = ascii ? end[i]! : until + bytesOfUnits(codes, start[i]!, end[i]!);
+    written += write(made[i]!, out, written);
     unit = end[i]!;
+    read = until + bytesOfUnits(codes, start[i]!, unit);
   }
-  return out.subarray(0, written);
+  if (written + bytes.length - read > out.length) out = longer(out, written + bytes.length - read);
+  out.set(bytes.subarray(read), written);
+  return out.subarray(0, written + bytes.length - read);
 }
 
 function longer(bytes: Uint8Array, length: number): Uint8Array {
@@ -64,7 +73,10 @@ function longer(bytes: Uint8Array, length: number): Uint8Array {
 function write(text: string, into: Uint8Array, at: number): number {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code > 127) return encoder.encodeInto(text, into.subarray(at)).written;
+    if (code > 127) {
+      const done = encoder.encodeInto(text, into.subarray(at));
+      return done.read === text.length ? done.written : NaN;
+    }
     into[at + i] = code;
   }
   return text.length;

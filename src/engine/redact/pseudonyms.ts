@@ -44,7 +44,16 @@ export class Pseudonyms {
   /** Places whose secret is not remembered: its pseudonym follows from the salt alone. */
   unlisted = 0;
 
+  private readonly seeds = new Map<string, Random>();
+
   constructor(private readonly salt: string, private readonly most = MAX_LISTED) {}
+
+  /** For a text of a kind, or of none. */
+  private random(kind: string, text: string, attempt: number): Random {
+    let seed = this.seeds.get(kind);
+    if (!seed) this.seeds.set(kind, (seed = Random.of(kind === '' ? `${this.salt}:` : `${this.salt}:${kind}:`)));
+    return seed.from(text, attempt);
+  }
 
   /** A word, host label, local part or free text: letters become letters, digits digits, everything else stays. */
   word(kind: SecretKind, text: string): string {
@@ -54,26 +63,22 @@ export class Pseudonyms {
 
   /** Digits of the same number, the first of a run never zero where it was not. */
   digits(kind: SecretKind, text: string): string {
-    return this.of(kind, kind, text, (n) => digitsLike(text, new Random(`${this.salt}:${kind}:${text}:${n}`)));
+    return this.of(kind, kind, text, (n) => digitsLike(text, this.random(kind, text, n)));
   }
 
   /** A part of a SID: a number that still fits into 32 bits. */
   subAuthority(text: string): string {
     return this.of('sid', 'sid', text, (n) => {
-      const random = new Random(`${this.salt}:sid:${text}:${n}`);
+      const random = this.random('sid', text, n);
       const made = digitsLike(text, random);
       return made.length === 10 ? `${1 + random.below(3)}${made.slice(1)}` : made;
     });
   }
 
   guid(text: string): string {
-    if (knownGuid(text) !== undefined || EMPTY_GUID.test(text)) return text;
     const key = text.toLowerCase();
-    const made = this.of('guid', 'guid', key, (n) => {
-      const random = new Random(`${this.salt}:guid:${key}:${n}`);
-      return key.replace(/[0-9a-f]/g, () => random.below(16).toString(16));
-    });
-    return likeHexCase(text, made);
+    if (!this.made.get('guid')?.made.has(key) && (knownGuid(key) !== undefined || EMPTY_GUID.test(key))) return text;
+    return likeHexCase(text, this.of('guid', 'guid', key, (n) => hexLike(key, this.random('guid', key, n))));
   }
 
   /** Sixteen bytes of a GUID inside a binary value, in its mixed-endian order. */
@@ -85,7 +90,7 @@ export class Pseudonyms {
   ipv4(text: string): string {
     if (/^(?:127\.|0\.0\.0\.0$|255\.255\.255\.255$)/.test(text)) return text;
     return this.of('ipv4', 'ipv4', text, (n) => {
-      const random = new Random(`${this.salt}:ipv4:${text}:${n}`);
+      const random = this.random('ipv4', text, n);
       // that an address is of a private network says who answered, and nothing of who it is
       const kept = privatePrefix(text);
       const made = (): string => kept + text.slice(kept.length).split('.').map((octet, i) => sameWidth(octet.length, i === 0 && kept === '', random)).join('.');
@@ -98,7 +103,7 @@ export class Pseudonyms {
   ipv6(text: string): string {
     if (/^[0:]*1?$/.test(text)) return text;
     return this.of('ipv6', 'ipv6', text.toLowerCase(), (n) => {
-      const random = new Random(`${this.salt}:ipv6:${text.toLowerCase()}:${n}`);
+      const random = this.random('ipv6', text.toLowerCase(), n);
       const lower = text.toLowerCase(), kept = privatePrefix(lower);
       const made = (): string => kept + lower.slice(kept.length).replace(/[0-9a-f]/g, (c) => (c === '0' ? '0' : (1 + random.below(15)).toString(16)));
       let out = made();
@@ -111,7 +116,7 @@ export class Pseudonyms {
   opaque(text: string): string {
     const hex = /^[0-9A-Fa-f -]*$/.test(text);
     return this.of('text', 'opaque', text, (n) => {
-      const random = new Random(`${this.salt}:opaque:${text}:${n}`);
+      const random = this.random('opaque', text, n);
       return text.replace(/[A-Za-z1-9]/g, (c) => {
         if (hex) return likeHexCase(c, (1 + random.below(15)).toString(16));
         if (/\d/.test(c)) return String(1 + random.below(9));
@@ -187,12 +192,11 @@ export class Pseudonyms {
 
   /** Longer words by their own pseudonyms, what is between them made for this text. */
   private shaped(text: string, attempt: number): string {
-    const random = new Random(`${this.salt}:${text}:${attempt}`);
-    let out = '';
-    let at = 0;
-    for (const m of text.matchAll(joinedWord())) {
-      out += lettersLike(text.slice(at, m.index), random) + this.joined(m[0]);
-      at = m.index + m[0].length;
+    const random = this.random('', text, attempt);
+    let out = '', at = 0;
+    for (const [start, end] of isAscii(text) ? asciiWords(text) : Array.from(text.matchAll(joinedWord()), (m) => [m.index, m.index + m[0].length] as const)) {
+      out += lettersLike(text.slice(at, start), random) + this.joined(text.slice(start, end));
+      at = end;
     }
     return out + lettersLike(text.slice(at), random);
   }
@@ -200,7 +204,7 @@ export class Pseudonyms {
   private joined(word: string): string {
     let made = this.words.get(word);
     for (let n = 0; made === undefined; n++) {
-      const random = new Random(`${this.salt}:word:${word}:${n}`);
+      const random = this.random('word', word, n);
       const to = lettersLike(word, random) + 'x'.repeat(Math.floor(n / TRIES));
       if (to === word || this.wordsTaken.has(to) || meansSomething(to)) continue;
       made = to;
@@ -213,6 +217,7 @@ export class Pseudonyms {
 }
 
 const LATIN = 'abcdefghijklmnopqrstuvwxyz';
+const DIGITS = '0123456789abcdef';
 /** Letters of every code page of Western and Central Europe. */
 const ACCENTED = '\u00e1\u00e2\u00e4\u00e7\u00e9\u00eb\u00ed\u00ee\u00f3\u00f4\u00f6\u00fa\u00fc\u00fd';
 const CYRILLIC_VOWELS = 'аеиоуыэюя';
@@ -227,11 +232,48 @@ function poolOf(letter: string): string {
 }
 
 function lettersLike(text: string, random: Random): string {
+  if (isAscii(text)) return asciiLike(text, random);
   return text.replace(/[\p{L}\p{N}]/gu, (c, at: number) => {
     if (/\p{N}/u.test(c)) return String(at > 0 || c === '0' ? random.below(10) : 1 + random.below(9));
     const pool = poolOf(c);
     return pool[random.below(pool.length)]! + (c.length > 1 ? 'x' : '');
   });
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}
+
+/** Letters and digits for letters and digits. */
+function asciiLike(text: string, random: Random): string {
+  let out = '';
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) out += DIGITS[i > 0 || code === 48 ? random.below(10) : 1 + random.below(9)]!;
+    else out += (code | 32) >= 97 && (code | 32) <= 122 ? LATIN[random.below(LATIN.length)]! : text[i]!;
+  }
+  return out;
+}
+
+function hexLike(text: string, random: Random): string {
+  let out = '';
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    out += (code >= 48 && code <= 57) || (code >= 97 && code <= 102) ? DIGITS[random.below(16)]! : text[i]!;
+  }
+  return out;
+}
+
+/** Where longer words stand. */
+function asciiWords(text: string): [start: number, end: number][] {
+  const out: [number, number][] = [];
+  for (let at = 0; at < text.length; at++) {
+    const start = at;
+    while (at < text.length && (text.charCodeAt(at) | 32) >= 97 && (text.charCodeAt(at) | 32) <= 122) at++;
+    if (at - start >= JOINED_LETTERS) out.push([start, at]);
+  }
+  return out;
 }
 
 function digitsLike(text: string, random: Random): string {
@@ -265,12 +307,29 @@ class Random {
   private a = 0x9e3779b9;
   private b = 0x243f6a88;
 
-  constructor(seed: string) {
+  /** The same as far as the seed goes. */
+  static of(seed: string): Random {
+    const random = new Random();
+    random.feed(seed);
+    return random;
+  }
+
+  /** One whose seed goes on. */
+  from(rest: string, attempt: number): Random {
+    const random = new Random();
+    random.a = this.a;
+    random.b = this.b;
+    random.feed(rest);
+    random.feed(attempt === 0 ? FIRST : `:${attempt}`);
+    for (let i = 0; i < 4; i++) random.next();
+    return random;
+  }
+
+  private feed(seed: string): void {
     for (let i = 0; i < seed.length; i++) {
       this.a = Math.imul(this.a ^ seed.charCodeAt(i), 0x85ebca6b);
       this.b = Math.imul(this.b ^ (this.a >>> 13) ^ seed.charCodeAt(i), 0xc2b2ae35);
     }
-    for (let i = 0; i < 4; i++) this.next();
   }
 
   below(n: number): number {
@@ -285,3 +344,5 @@ class Random {
     return this.b;
   }
 }
+
+const FIRST = ':0';

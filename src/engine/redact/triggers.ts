@@ -1,7 +1,7 @@
 import { Look, MACHINES, PEOPLE, VERBS } from './patterns';
 
-/** Bytes or code units of a text, as far as they go. */
-export type Codes = Uint8Array | Uint16Array;
+/** Characters of a text. Of one type, so that reading one is one instruction. */
+export type Codes = Uint16Array;
 
 /** A word that shows that a pattern may match, and what must stand around it. */
 export interface Trigger {
