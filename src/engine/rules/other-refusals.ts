@@ -6,7 +6,7 @@ import { named, sinceUntil, times } from './kit/limit-rule';
 import { countText } from './kit/numbers';
 import { textObserver } from './kit/observer';
 import { evidenceOf, statsOf, TOP, type Stats } from './kit/stats';
-import type { CaseFacts, Rule } from './rule';
+import type { CaseFacts, Report, Rule } from './rule';
 
 const KIND = 'reply-4xx';
 /** Codes told in words; all of the first ones stand in the data. */
@@ -28,28 +28,39 @@ export const otherRefusals: Rule = {
   title: () => t('Passing refusals that no rule explains'),
   severity: 'hint',
   observers: [textObserver, bareAnswerObserver],
-  conclude(facts, report) {
-    const all = refusalsIn(facts.files);
-    if (all.length === 0) return;
-    const stats = statsOf(facts, [KIND]);
-    const codes = all.slice(0, TOP).map(([name]) => codeOf(facts, name));
-    report({
-      confidence: 'proven',
-      title: t('Passing refusals (4xx) that no rule explains: {0}', all.slice(0, SAID).map(([name, count]) => `${name} (${countText(count)})`).join(', ') + (all.length > SAID ? t(' and {0} more', all.length - SAID) : '')),
-      detail: [...codes.slice(0, SAID).map(say), t('The sender tries again by itself; the words of the answer tell what was missing. No limit of Exchange is known by them.')].join('\n'),
-      count: stats.count,
-      evidence: evidenceOf(facts, [KIND], stats),
-      data: {
-        scope: 'host', limit: null, attempts: null, first: iso(stats.first), last: iso(stats.last), perHour: sorted(stats.perHour),
-        top: codes.map(({ name, stats: s, texts }) => ({ name, count: s.count, first: iso(s.first), last: iso(s.last), perHour: sorted(s.perHour), texts, hosts: s.subjects.slice(0, TOP).map((h) => ({ name: h.name, count: h.count })) })),
-        others: all.slice(TOP).reduce((n, [, count]) => n + count, 0),
-      },
-    });
-  },
+  conclude: Object.assign((facts: CaseFacts, report: (said: Report) => void): void => {
+    const steps = concludeSteps(facts, report);
+    while (!steps.next().done);
+  }, { steps: concludeSteps }),
 };
 
-function codeOf(facts: CaseFacts, name: string): Code {
-  const stats = statsOf(facts, [KIND], ({ tally }) => refusalCode(tally.dims) === name);
+function* concludeSteps(facts: CaseFacts, report: (said: Report) => void): Generator<void> {
+  const all = refusalsIn(facts.files);
+  if (all.length === 0) return;
+  const stats = statsOf(facts, [KIND]);
+  const names = new Map(stats.entries.map(({ tally }) => [tally.dims, refusalCode(tally.dims)]));
+  const codes: Code[] = [];
+  for (const [name] of all.slice(0, TOP)) {
+    yield;
+    codes.push(codeOf(facts, name, names));
+  }
+  report({
+    confidence: 'proven',
+    title: t('Passing refusals (4xx) that no rule explains: {0}', all.slice(0, SAID).map(([name, count]) => `${name} (${countText(count)})`).join(', ') + (all.length > SAID ? t(' and {0} more', all.length - SAID) : '')),
+    detail: [...codes.slice(0, SAID).map(say), t('The sender tries again by itself; the words of the answer tell what was missing. No limit of Exchange is known by them.')].join('\n'),
+    count: stats.count,
+    evidence: evidenceOf(facts, [KIND], stats),
+    data: {
+      scope: 'host', limit: null, attempts: null, first: iso(stats.first), last: iso(stats.last), perHour: sorted(stats.perHour),
+      top: codes.map(({ name, stats: s, texts }) => ({ name, count: s.count, first: iso(s.first), last: iso(s.last), perHour: sorted(s.perHour), texts, hosts: s.subjects.slice(0, TOP).map((h) => ({ name: h.name, count: h.count })) })),
+      others: all.slice(TOP).reduce((n, [, count]) => n + count, 0),
+    },
+  });
+}
+
+/** @param names the code of each tally, by its dimensions: there may be tens of thousands */
+function codeOf(facts: CaseFacts, name: string, names: ReadonlyMap<Record<string, string>, string>): Code {
+  const stats = statsOf(facts, [KIND], ({ tally }) => names.get(tally.dims) === name);
   const texts = new Map<string, string>();
   for (const hit of evidenceOf(facts, [KIND], stats)) {
     const text = answerIn(hit);
