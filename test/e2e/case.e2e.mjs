@@ -22,6 +22,24 @@ describe('a case of many artefacts', function () {
     await session.shots('case');
   });
 
+  it('takes what is dropped on it', async () => {
+    const { page } = session;
+    session.write('mail.md', '# Mail\nnothing of note\n');
+    await session.open('mail.md');
+    const middle = async (locator) => {
+      const box = await locator.boundingBox();
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    };
+    await page.mouse.move(...await middle(page.locator('.tabs-container .tab', { hasText: 'mail.md' })));
+    await page.mouse.down();
+    const [x, y] = await middle(session.row('assistants-tue.csv'));
+    await page.mouse.move(x, y, { steps: 12 });
+    await page.mouse.move(x + 1, y + 1);
+    await page.mouse.up();
+    await session.row('1 file not recognised').waitFor();
+    await session.command('View: Close All Editors');
+  });
+
   it('shows its timeline', async () => {
     await session.page.locator('.pane-header', { hasText: 'Timeline' }).last().click();
     await session.row('MailboxMoveStarted').waitFor();

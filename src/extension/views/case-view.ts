@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { baseName, distinctNames, limitText, oneLine, shorten, summaryOf, type FileScan } from '../../engine/index';
 import type { CaseFile } from '../cases';
+import { analyzeFile } from '../commands/analyze';
 import type { Services } from '../services';
 
 type Node = { kind: 'file'; file: CaseFile; scan: FileScan } | { kind: 'others'; files: CaseFile[] } | { kind: 'left'; kinds: readonly (readonly [string, number])[] };
@@ -13,6 +14,28 @@ const VERDICT_CHARS = 250;
 /** A row is not longer. */
 const LIST_CHARS = 80;
 
+const URIS = 'text/uri-list';
+const OWN = 'application/vnd.code.tree.exchangelens.case';
+
+/** Files and folders that are dropped on the case are analyzed into it; its files can be dragged into an editor. */
+class CaseDrop implements vscode.TreeDragAndDropController<Node> {
+  readonly dropMimeTypes = [URIS];
+  readonly dragMimeTypes = [URIS];
+
+  constructor(private readonly services: Services) {}
+
+  handleDrag(nodes: readonly Node[], data: vscode.DataTransfer): void {
+    const uris = nodes.flatMap((node) => (node.kind === 'file' ? [node.file.uri.toString()] : []));
+    if (uris.length > 0) data.set(URIS, new vscode.DataTransferItem(uris.join('\r\n')));
+  }
+
+  async handleDrop(_target: Node | undefined, data: vscode.DataTransfer): Promise<void> {
+    const list = data.get(OWN) ? undefined : await data.get(URIS)?.asString();
+    const uris = (list ?? '').split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#')).map((line) => vscode.Uri.parse(line));
+    if (uris.length > 0) await analyzeFile(this.services, uris);
+  }
+}
+
 /** The files of the case: format, range, zone, findings. */
 export class CaseView implements vscode.TreeDataProvider<Node> {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -22,7 +45,7 @@ export class CaseView implements vscode.TreeDataProvider<Node> {
   private names: ReadonlyMap<string, string> = new Map();
 
   constructor(private readonly services: Services) {
-    this.view = vscode.window.createTreeView('exchangeLens.case', { treeDataProvider: this });
+    this.view = vscode.window.createTreeView('exchangeLens.case', { treeDataProvider: this, dragAndDropController: new CaseDrop(services) });
     services.context.subscriptions.push(this.changed, this.view, services.cases.onDidChange(() => this.refresh()));
   }
 
