@@ -486,3 +486,17 @@ describe('an event whose words stand on a later line of its cell', () => {
     assert.deepEqual(found.evidence.map(({ line, text, column, endColumn }) => [line, text.slice(column, endColumn)]), [[4, '= 250 [High] [Normal=80 Medium=120 High=200]']]);
   });
 });
+
+describe('words of a limit that nobody was refused with', () => {
+  it('stand in a command that looks for them', async () => {
+    for (const line of ['Select-String -Path *.LOG -Pattern \'452 4.3.1 Insufficient system resources\'', 'findstr /c:"452 4.3.1 Insufficient system resources" RECV*.LOG', 'Get-Queue | ? {$_.LastError -like "*452 4.3.1 Insufficient system resources*"}', '$ grep \'452 4.3.1 Insufficient system resources\' RECV.LOG | wc -l']) {
+      assert.equal(one(await diagnoseByBoth({ 'notes.txt': `${line}\n` }), 'back-pressure').title, 'Only mentioned in notes: Back pressure', line);
+    }
+    assert.doesNotMatch(one(await diagnoseByBoth({ 'notes.txt': 'The queue says "452 4.3.1 Insufficient system resources"\n' }), 'back-pressure').title, /mentioned/);
+  });
+
+  it('stand in an answer that takes the message', async () => {
+    const log = head('15.01.2375.007', SMTP, 'SMTP Receive Protocol Log') + `${iso(T0)},EX01\\Default EX01,${id(1)},9,10.0.0.5:25,203.0.113.9:41,>,250 2.6.0 <452 4.3.1 Insufficient system resources@contoso.com> [InternalId=77] Queued mail for delivery,\r\n`;
+    assert.deepEqual((await diagnoseByBoth({ 'RECV.LOG': log })).findings, []);
+  });
+});

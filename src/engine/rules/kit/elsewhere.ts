@@ -24,8 +24,10 @@ const INTERNAL = /\\|intra-organization|internal|^client proxy|mailbox transport
 const DELIVERY_PORT = /:(?:475|2525)$/;
 /** What a question, an advice or a search says in front of a text that it quotes. */
 const HEDGE = /(?:^|[^\p{L}])(?:if|in case|search(?:ed|ing)?|look(?:ed|ing)? for|grep|article|blog|advice|suggests?|recommend(?:s|ed)?|example|e\.g\.|wenn|falls|если|искал\p{L}{0,3}|стать\p{L}{1,3}|совет\p{L}{0,3}|например)(?![\p{L}])/iu;
+/** A command that looks for a text. */
+const COMMAND = /(?:^|[\s|{(;>])(?:select-string|sls|findstr|grep|egrep|zgrep|rg)\s|\s-(?:[ic]?(?:not)?(?:like|match|eq|contains)|pattern|simplematch|filter)\s{1,4}/i;
 /** An opened quote right before the text, with an SMTP code between them at most. */
-const QUOTED = /["\u201c\u201e\u00ab'`\u2018]\s{0,2}(?:\d{3}[ -])?(?:\d\.\d{1,3}\.\d{1,3}[ ;:]{0,2})?(?:STOREDRV[.A-Za-z]{0,20}\s?[;:,-]?\s?)?$/;
+const QUOTED = /["\u201c\u201e\u00ab'`\u2018]\s{0,2}\*{0,2}(?:\d{3}[ -])?(?:\d\.\d{1,3}\.\d{1,3}[ ;:]{0,2})?(?:STOREDRV[.A-Za-z]{0,20}\s?[;:,-]?\s?)?$/;
 /** The subject of a mail, as headers and mail programs show it, is what somebody wrote. */
 const SUBJECT = /^[\s>*]{0,40}(?:subject|thread-topic|betreff|\u0442\u0435\u043c\u0430|objet|asunto|oggetto|assunto|onderwerp|\u00e4mne|emne|temat)\*{0,2}\s?:/iu;
 const DENIED = /(?:^|[^\p{L}])(?:no|not|never|without|нет|без|kein\p{L}{0,3})\s(?:an?y?\s)?["\u201c\u201e\u00ab'`\u2018]?$/iu;
@@ -78,7 +80,7 @@ function isPublic(address: string): boolean {
 
 function isMention(text: string, { index }: Match): boolean {
   const before = text.slice(0, index);
-  return SUBJECT.test(before) || DENIED.test(before) || (QUOTED.test(before) && HEDGE.test(before));
+  return SUBJECT.test(before) || DENIED.test(before) || (QUOTED.test(before) && (HEDGE.test(before) || COMMAND.test(before)));
 }
 
 /** Refusals of a finding that the other end made, with its names, and lines that only mention the text. */

@@ -73,9 +73,11 @@ function cellsOf(rec: Rec): readonly string[] {
 }
 
 /** A transport rule that sends a message back is no deferral; a resource at its normal mark alone says nothing. */
-function applies(rec: Rec, { match, name }: Hit): boolean {
+function applies(rec: Rec, { match, cell, name }: Hit): boolean {
   // what a client says to a Receive connector, `SERVER\\Name`, is no answer of anybody
   if (rec.kind === 'smtp' && name === 'data' && rec.get('event') === '<' && (rec.get('connector-id') ?? '').includes('\\')) return false;
+  // an answer 2xx or 3xx refuses nothing, whatever the message id in it
+  if (rec.kind === 'smtp' && name === 'data' && /^[23]\d\d[ -]/.test(cell)) return false;
   if (match.signature.kind === 'not-throttling') return true;
   if (match.signature.id === 'cl.recipient-odd') return rec.kind === 'connectivity';
   if (match.signature.id === 'bp.memory') return Number(match.groups.value) >= Number(match.groups.high);
