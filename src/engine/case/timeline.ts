@@ -1,7 +1,7 @@
 import { t } from '../l10n';
 import type { FileScan, Finding, LineHit } from '../model';
 import type { CaseFacts } from '../rules/rule';
-import { isoLocal, isoMoment, settingsEvents, text } from '../rules/kit/story';
+import { isoLocal, isoMoment, moment, settingsEvents, text } from '../rules/kit/story';
 import { serverOfPath } from '../rules/kit/patterns';
 import { formatUtc } from '../time/format';
 
@@ -95,8 +95,8 @@ function firstLine(finding: Finding, first: string, facts: CaseFacts): LinePlace
 
 /** When the notifications were set up again: by a cmdlet of the audit log, or by an enabling event of a trace. */
 function settingsTimes(facts: CaseFacts, evidence: number): TimelineEntry[] {
-  const saved = facts.kept('settings-saved').flatMap(({ file, fact }) => (fact.ms === null ? [] : [{ at: isoLocal(fact.ms), what: t('{0} was run for {1}: the notification settings were saved', text(fact, 'cmdlet'), text(fact, 'object') || t('a mailbox')), evidence, ...at(file, fact.hit) }]));
+  const saved = facts.kept('settings-saved').flatMap(({ file, fact }) => (fact.ms === null ? [] : [{ at: isoMoment(moment(facts, file, fact))!, what: t('{0} was run for {1}: the notification settings were saved', text(fact, 'cmdlet'), text(fact, 'object') || t('a mailbox')), evidence, ...at(file, fact.hit) }]));
   const enabled = settingsEvents(facts).filter((e) => /^enabl/i.test(e.what)).flatMap((e) => (isoMoment(e) === null ? [] : [{ at: isoMoment(e)!, what: t('the assistant processes an enabling event for mailbox {0}', e.mailbox || e.name), evidence, ...at(e.file, e.fact.hit) }]));
-  const cleared = facts.kept('settings-cleared').flatMap(({ file, fact }) => (fact.ms === null ? [] : [{ at: isoLocal(fact.ms), what: t('{0} was run for {1}: the text message settings were cleared', text(fact, 'cmdlet'), text(fact, 'object') || t('a mailbox')), evidence, ...at(file, fact.hit) }]));
+  const cleared = facts.kept('settings-cleared').flatMap(({ file, fact }) => (fact.ms === null ? [] : [{ at: isoMoment(moment(facts, file, fact))!, what: t('{0} was run for {1}: the text message settings were cleared', text(fact, 'cmdlet'), text(fact, 'object') || t('a mailbox')), evidence, ...at(file, fact.hit) }]));
   return [...saved, ...cleared, ...enabled];
 }

@@ -2,17 +2,10 @@ import { MAX_BLOCK_LINES, MAX_CELL_LINES } from '../limits';
 import { t } from '../l10n';
 import { isTypographicQuote } from '../text/csv';
 import { cmdletFields } from './cmdlet-fields';
+import { areKnown } from './cmdlet-names';
 import { CmdletRecord, CmdletRecords, isCutCell, type CmdletBlock, type CmdletCell, type CmdletDraft } from './cmdlet-record';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
 
-/** Properties of the cmdlets whose output tells of mail flow, mailboxes, moves and events: two of them make a row of names. */
-const KNOWN = new Set([
-  'identity', 'messagecount', 'deliverytype', 'nexthopdomain', 'lasterror', 'nextretrytime', 'lastretrytime', 'status', 'velocity', 'deferredmessagecount', 'queueidentity', 'timestamp', 'eventid', 'source', 'sourcecontext', 'messageid', 'internalmessageid',
-  'recipients', 'recipientstatus', 'recipientcount', 'sender', 'returnpath', 'messagesubject', 'clientip', 'clienthostname', 'serverip', 'serverhostname', 'connectorid', 'eventdata', 'totalbytes', 'database', 'counter', 'eventname', 'mailboxguid', 'createtime', 'itemtype',
-  'displayname', 'alias', 'statusdetail', 'percentcomplete', 'copyqueuelength', 'replayqueuelength', 'contentindexstate', 'timecreated', 'timegenerated', 'message', 'providername', 'leveldisplayname', 'entrytype', 'maxinboundconnection', 'maxinboundconnectionpersource', 'runspaceid', 'pscomputername',
-  'cmdletname', 'objectmodified', 'rundate', 'caller', 'succeeded', 'batchname', 'exchangeguid', 'sourcedatabase', 'targetdatabase', 'syncstage', 'watermark',
-]);
-const MIN_KNOWN = 2;
 /** The columns of a cmdlet with all its properties are under two hundred. */
 const MAX_COLUMNS = 500;
 /** No row of names is longer. */
@@ -94,7 +87,7 @@ function headOf(window: Window): Head | undefined {
     const cells = line.includes(delimiter) ? cut(line, delimiter) : undefined;
     if (!cells || cells.length < 2 || cells.length > MAX_COLUMNS) continue;
     const names = cells.map((c) => c.value.trim());
-    if (!names.every((n) => NAME.test(n)) || names.filter((n) => KNOWN.has(n.toLowerCase())).length < MIN_KNOWN) continue;
+    if (!names.every((n) => NAME.test(n)) || !areKnown(names)) continue;
     const first = window.at(type + 1);
     // dashes are those of a table whose blanks became tabs
     if (first === undefined || first.trim() === '' || first.startsWith('#') || /^[\s-]+$/.test(first)) return undefined;

@@ -1,5 +1,6 @@
-import type { Rec, Span } from '../model';
+import type { Clock, Rec, Span } from '../model';
 import { OrderOfRows, parseCultureStamp, type DateOrder, type SettledOrder, type StampCandidate } from '../time/culture';
+import { parseUtcIso } from '../time/stamp';
 import type { FileState, Sink } from './format';
 
 /** One value of cmdlet output and its place: `row` counts physical lines from the record's first, -1 for what stands above a group of rows. */
@@ -33,7 +34,7 @@ const STAMPS = ['timestamp', 'date-time', 'createtime', 'createdtime', 'timecrea
 
 /** A record of `| FL` or `| FT` output: plain cells, all known when it is made. */
 export class CmdletRecord implements Rec {
-  readonly clock = 'shell';
+  clock: Clock = 'shell';
   ms = NaN;
 
   /** `tracking` for rows of Get-MessageTrackingLog, `row` for any other. */
@@ -113,7 +114,7 @@ export class CmdletRecords {
     this.drafts.push(draft);
     const rec = this.make(draft);
     this.stamps.add(readings(rec.stampCell?.value));
-    for (const { value } of rec.cells) this.dates.add(readings(value));
+    for (const { value } of rec.cells) if (instantOf(value) === undefined) this.dates.add(readings(value));
   }
 
   /** The block has ended: its records, with their times, go to the sink. */
@@ -126,6 +127,11 @@ export class CmdletRecords {
         rec.data.order = settled.order;
       }
       if (settled) rec.data.orderBy = settled.by;
+      const instant = instantOf(rec.stampCell?.value);
+      if (instant !== undefined) {
+        rec.ms = instant;
+        rec.clock = 'utc';
+      }
       sink.record(rec);
     }
     state.command = undefined;
@@ -139,6 +145,18 @@ export class CmdletRecords {
     const proven = whole.by === 'rows' ? whole : own.order !== undefined && own.by !== 'conflict' ? own : whole;
     return proven.order === undefined ? { order: undefined, by: 'conflict' } : proven;
   }
+}
+
+/** A time that names its zone: logs through Import-Csv, JSON and XML of PowerShell. */
+const INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,7}))?(?:Z|([+-])(\d\d):?(\d\d))$/;
+
+/** Milliseconds UTC of a time that names its zone; undefined for any other text. */
+export function instantOf(text: string | undefined): number | undefined {
+  const found = text !== undefined && text.length <= MAX_DATE ? INSTANT.exec(text) : null;
+  if (!found) return undefined;
+  const [, civil, fraction = '', sign, hours, minutes] = found;
+  const ms = parseUtcIso(`${civil!}.${fraction.padEnd(3, '0').slice(0, 3)}Z`) - (sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000);
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 function readings(text: string | undefined): StampCandidate[] {

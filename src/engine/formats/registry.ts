@@ -1,5 +1,8 @@
 import { agentLog } from './agent-log';
+import { cmdletClixml } from './cmdlet-clixml';
 import { cmdletCsv } from './cmdlet-csv';
+import { cmdletJson } from './cmdlet-json';
+import { cmdletMarkdown } from './cmdlet-markdown';
 import { connectivityLog } from './connectivity-log';
 import { ewsLog } from './ews-log';
 import { generalFieldsLog } from './fields-log';
@@ -31,6 +34,9 @@ export const formats: readonly Format[] = [
   generalFieldsLog,
   setupLog,
   watermarks,
+  cmdletJson,
+  cmdletClixml,
+  cmdletMarkdown,
   cmdletCsv,
   formatTable,
   formatList,

@@ -69,11 +69,11 @@ function fromRows(facts: CaseFacts): Series[] {
     starts.sort((a, b) => a.ms - b.ms);
     const end = otherOrder === undefined ? endOf(s.rows.filter((r) => isMoveEnd(r.event)).map((r) => ({ event: r.event, ms: r.local })), starts) : undefined;
     // a console whose zone was inferred from rows that stand elsewhere too
-    const utc = starts.map((x) => facts.utc(x.file, x.ms, 'shell'));
+    const utc = starts.map((x) => facts.utc(x.file, x.ms, x.fact.clock));
     const known = starts.length > 0 && utc.every((ms) => !Number.isNaN(ms));
     if (known && end) end.ms += utc.at(-1)! - starts.at(-1)!.ms;
     if (known) starts.forEach((x, i) => (x.ms = utc[i]!));
-    return { mailbox: s.mailbox, database: s.rows[0]?.database ?? '', starts, utc: known, inferred: known, ambiguous: rows.some((r) => r.ambiguous), otherOrder, broken: counterFalls(starts), ...(end && { end }) };
+    return { mailbox: s.mailbox, database: s.rows[0]?.database ?? '', starts, utc: known, inferred: known && starts.some((x) => x.fact.clock === 'shell'), ambiguous: rows.some((r) => r.ambiguous), otherOrder, broken: counterFalls(starts), ...(end && { end }) };
   });
 }
 

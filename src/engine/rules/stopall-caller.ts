@@ -4,11 +4,11 @@ import type { Finding, Kept, Missing } from '../model';
 import { dumpObserver } from './kit/dump-observer';
 import { missingMove, missingSettings, moveRemedy } from './kit/move-remedy';
 import { settingsSavedObserver, stopAllObserver } from './kit/story-observers';
-import { byTime, distinct, evidenceOfFacts, guidIn, isoMoment, placeOf, sayMoment, stopAlls, text, type StopAll } from './kit/story';
+import { byTime, distinct, evidenceOfFacts, guidIn, isoMoment, moment, placeOf, sayIso, sayMoment, stopAlls, text, type StopAll } from './kit/story';
 import { chainOf, type Chain, type Link } from './kit/stopall-chain';
 import { statsOf, TOP } from './kit/stats';
 import type { CaseFacts, Report, Rule } from './rule';
-import { formatLocal, formatUtc } from '../time/format';
+import { formatUtc } from '../time/format';
 
 /** All reminders of a mailbox switched off at once. A dump that holds the same word is reported apart, with `data.source` = `dump`. */
 export const stopallCaller: Rule = {
@@ -153,8 +153,8 @@ function mailboxesAtOnce(lines: readonly StopAll[]): number {
 
 /** Text message settings that somebody cleared, by the admin audit log: the other way to lose all reminders. */
 function sayCleared(facts: CaseFacts): string[] {
-  return facts.kept('settings-cleared').slice(0, SHOWN).map(({ fact }) => t('{0} was run for {1} by {2} at {3}: that ends text message notifications as well. Compare mailbox and time before a move is blamed.',
-    text(fact, 'cmdlet'), text(fact, 'object') || t('a mailbox'), text(fact, 'caller') || t('somebody'), fact.ms === null ? t('an unknown time') : t('{0} (zone unknown)', formatLocal(fact.ms).slice(0, 19))));
+  return facts.kept('settings-cleared').slice(0, SHOWN).map(({ file, fact }) => t('{0} was run for {1} by {2} at {3}: that ends text message notifications as well. Compare mailbox and time before a move is blamed.',
+    text(fact, 'cmdlet'), text(fact, 'object') || t('a mailbox'), text(fact, 'caller') || t('somebody'), fact.ms === null ? t('an unknown time') : sayIso(isoMoment(moment(facts, file, fact))!)));
 }
 
 /** Members in which the assistant keeps who called it, and its own types. */

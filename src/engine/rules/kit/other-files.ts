@@ -10,9 +10,5 @@ const BINARY: readonly [RegExp, () => string][] = [
 
 /** What makes a file readable that was not read; undefined where nothing is known of it. */
 export function howToRead(file: FileScan): string | undefined {
-  if (file.format === 'binary') return BINARY.find(([name]) => name.test(file.path))?.[1]();
-  const first = file.unparsedLines[0]?.text ?? '';
-  return file.format === 'unknown' && /^\s*(?:<\?xml[^>]{0,100}>\s*)?<Objs\s[^>]{0,200}schemas\.microsoft\.com\/powershell/.test(first)
-    ? t('objects as Export-Clixml writes them: Import-Clixml FILE | Format-List * > FILE.txt makes a list that is read')
-    : undefined;
+  return file.format === 'binary' ? BINARY.find(([name]) => name.test(file.path))?.[1]() : undefined;
 }

@@ -46,7 +46,8 @@ export interface StopAll extends Moment {
   values: Record<string, string>;
 }
 
-function moment(facts: CaseFacts, file: FileScan, fact: Kept): Moment {
+/** When a kept fact was, as far as its clock tells. */
+export function moment(facts: CaseFacts, file: FileScan, fact: Kept): Moment {
   return { file, fact, utc: facts.utc(file, fact.ms, fact.clock), local: fact.ms ?? NaN, pid: text(fact, 'pid'), tid: text(fact, 'tid'), seq: fact.data.seq === undefined ? NaN : Number(fact.data.seq) };
 }
 

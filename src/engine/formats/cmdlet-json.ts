@@ -1,0 +1,197 @@
+import { MAX_BLOCK_LINES } from '../limits';
+import { t } from '../l10n';
+import { cmdletFields } from './cmdlet-fields';
+import { areKnown } from './cmdlet-names';
+import { cellsOf, ObjectRecord, textOf, type FoundValue, type ObjectDraft } from './cmdlet-object';
+import { CmdletRecords, type CmdletBlock } from './cmdlet-record';
+import { plainValue } from './cmdlet-values';
+import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
+import { ProseRecord } from './prose';
+
+/** Characters of the first lines that are looked at for known names. */
+const MAX_HEAD = 20_000;
+/** One object, with all its values: beyond this it is no output of a cmdlet. */
+const MAX_OBJECT = 4_000_000;
+/** Values inside each other; ConvertTo-Json writes two by default and 100 at most. */
+const MAX_DEPTH = 128;
+const NAME = /"([A-Za-z_][\w.-]{0,79})"\s{0,8}:/g;
+
+/** Output of any cmdlet through `ConvertTo-Json`: an object, or an array of them, on any number of lines. */
+export const cmdletJson: Format = {
+  id: 'cmdlet-json',
+  title: () => t('Cmdlet output (ConvertTo-Json)'),
+  kind: 'block',
+  clock: 'shell',
+  fields: cmdletFields,
+  opens: (window, state) => (!state.log && opensAt(window) ? Opens.Strong : Opens.No),
+  parser: (state, sink) => new JsonParser(state, sink),
+};
+
+function opensAt(window: Window): boolean {
+  const first = window.at(0)!;
+  if (!/^\s{0,40}[[{]/.test(first)) return false;
+  let head = first.slice(0, MAX_HEAD);
+  for (let k = 1; k < 12 && head.length < MAX_HEAD; k++) head += `\n${(window.at(k) ?? '').slice(0, MAX_HEAD)}`;
+  return /^\s*(?:\[\s*)?\{\s*"/.test(head) && areKnown([...new Set([...head.matchAll(NAME)].map((m) => m[1]!))]);
+}
+
+/** What a line of JSON begins with, as strings do not go on in the next line. */
+const BEGINS = /^\s{0,200}(?:["{}[\],\d-]|(?:true|false|null)\b|$)/;
+/** Arrays of one object: `{ "value": [ ... ], "Count": 2 }`. */
+const WRAPPED = /^\{\s*"value"\s*:\s*\[/;
+
+class JsonParser implements BlockParser {
+  private readonly records: CmdletRecords;
+  private readonly block: CmdletBlock;
+  /** Brackets that are open. */
+  private depth = 0;
+  private inString = false;
+  private escaped = false;
+  /** How deep the records stand. */
+  private level = 1;
+  private over = false;
+  private total = 0;
+  /** The object that goes on. */
+  private open: { line: number; from: number; lines: string[]; size: number } | undefined;
+
+  constructor(
+    private readonly state: FileState,
+    private readonly sink: Sink,
+  ) {
+    this.block = { table: 0, ...(state.command !== undefined && { command: state.command }) };
+    this.records = new CmdletRecords((draft) => this.recordOf(draft as ObjectDraft));
+  }
+
+  take(text: string, line: number): boolean {
+    if (this.block.table === 0) this.block.table = line;
+    if (this.over || this.total >= MAX_BLOCK_LINES) {
+      if (!this.over) this.sink.limit?.('block-lines');
+      return false;
+    }
+    // what was cut is over where something else begins
+    if (!BEGINS.test(text)) return false;
+    this.total++;
+    this.open?.lines.push(text);
+    this.scan(text, line);
+    if (this.open && (this.open.size += text.length) > MAX_OBJECT) {
+      this.sink.limit?.('block-lines');
+      this.giveUp();
+    }
+    return true;
+  }
+
+  end(): void {
+    this.giveUp();
+    this.records.end(this.state, this.sink);
+  }
+
+  private scan(text: string, line: number): void {
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (this.inString) {
+        if (this.escaped) this.escaped = false;
+        else if (code === 92) this.escaped = true;
+        else if (code === 34) this.inString = false;
+      } else if (code === 34) this.inString = true;
+      else if (code === 123 || code === 91) this.opened(code === 123, text, line, i);
+      else if (code === 125 || code === 93) {
+        if (this.closed(text, i)) return;
+      }
+    }
+    // no string of JSON goes on in the next line
+    this.inString = this.escaped = false;
+  }
+
+  private opened(isObject: boolean, text: string, line: number, at: number): void {
+    this.depth++;
+    if (this.depth === 1) this.level = isObject ? 1 : 2;
+    if (isObject && this.depth === this.level && !this.open) this.open = { line, from: at, lines: [text], size: 0 };
+    // what is open is only the wrapper of an array
+    else if (!isObject && this.depth === 2 && this.open && WRAPPED.test(textOf({ ...this.open, to: at + 1 }))) {
+      this.open = undefined;
+      this.level = 3;
+    }
+  }
+
+  /** True where the whole is over. */
+  private closed(text: string, at: number): boolean {
+    if (this.open && this.depth === this.level) {
+      const { line, from, lines } = this.open;
+      this.open = undefined;
+      const draft: ObjectDraft = { line, from, lines, to: at + 1 };
+      if (membersOf(textOf(draft))) this.records.add(draft);
+      else this.unparsed(line, lines);
+    }
+    this.depth--;
+    this.over = this.depth <= 0;
+    return this.over;
+  }
+
+  /** An object that never closed, or is none. */
+  private giveUp(): void {
+    if (!this.open) return;
+    const { line, lines } = this.open;
+    this.open = undefined;
+    this.over = true;
+    this.unparsed(line, lines);
+  }
+
+  private unparsed(line: number, lines: readonly string[]): void {
+    lines.forEach((text, i) => {
+      this.sink.unparsed(line + i, text);
+      this.sink.record(new ProseRecord(line + i, text));
+    });
+  }
+
+  private recordOf(draft: ObjectDraft): ObjectRecord {
+    const text = textOf(draft);
+    return new ObjectRecord('cmdlet-json', draft, text, cellsOf(draft, text, membersOf(text) ?? []), { ...this.block });
+  }
+}
+
+/** The members of an object with the places of their values; undefined where it is no JSON. */
+function membersOf(text: string): FoundValue[] | undefined {
+  const out: FoundValue[] = [];
+  let at = skip(text, 1);
+  while (text[at] === '"') {
+    const nameEnd = valueEnd(text, at);
+    const colon = skip(text, nameEnd);
+    if (text[colon] !== ':') return undefined;
+    const from = skip(text, colon + 1), to = valueEnd(text, from);
+    try {
+      const value = plainValue(JSON.parse(text.slice(from, to)) as unknown);
+      // quotes are none of the value
+      const quote = text[from] === '"' ? 1 : 0;
+      if (value !== undefined && value !== '') out.push({ name: JSON.parse(text.slice(at, nameEnd)) as string, value, from: from + quote, to: to - quote });
+    } catch {
+      return undefined;
+    }
+    at = skip(text, to);
+    if (text[at] !== ',') break;
+    at = skip(text, at + 1);
+  }
+  return text[at] === '}' ? out : undefined;
+}
+
+function skip(text: string, at: number): number {
+  while (at < text.length && text.charCodeAt(at) <= 32) at++;
+  return at;
+}
+
+/** Behind the value that begins here. */
+function valueEnd(text: string, from: number): number {
+  let depth = 0;
+  for (let i = from; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 34) {
+      for (i++; i < text.length && text.charCodeAt(i) !== 34; i++) if (text.charCodeAt(i) === 92) i++;
+      if (depth === 0) return i + 1;
+    } else if (code === 123 || code === 91) {
+      if (++depth > MAX_DEPTH) return text.length;
+    } else if (code === 125 || code === 93) {
+      if (depth === 0) return i;
+      if (--depth === 0) return i + 1;
+    } else if (depth === 0 && (code === 44 || code <= 32)) return i;
+  }
+  return text.length;
+}
