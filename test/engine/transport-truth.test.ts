@@ -500,3 +500,30 @@ describe('words of a limit that nobody was refused with', () => {
     assert.deepEqual((await diagnoseByBoth({ 'RECV.LOG': log })).findings, []);
   });
 });
+
+describe('hub servers with different limits', () => {
+  const config = (keys: string): string => `<configuration>\n  <appSettings>\n${keys}  </appSettings>\n</configuration>\n`;
+  const raised = config('    <add key="RecipientThreadLimit" value="2" />\n    <add key="MaxMailboxDeliveryPerMdbConnections" value="3" />\n');
+  const log = (limit: number): string => head('14.03.0123.002') + repeat(20, (i) => session(i, throttled('j@contoso.com', limit)));
+  const same = /First set the same values on all hub servers of the site, RecipientThreadLimit 2 and MaxMailboxDeliveryPerMdbConnections 3/;
+
+  it('get the same ones first, by their files and by what their lines print', async () => {
+    const byFiles = one(await diagnoseByBoth({ 'HUB1/V14/Bin/EdgeTransport.exe.config': raised, 'HUB2/V14/Bin/EdgeTransport.exe.config': config(''), 'HUB1/CONNECTLOG20210504-1.LOG': log(2) }), 'recipient-thread-limit');
+    assert.match(byFiles.detail, /HUB1\/\S+ RecipientThreadLimit = 2, HUB2\/\S+ RecipientThreadLimit = 1 \(default\)/);
+    assert.match(byFiles.remedy.join('\n'), same);
+    assert.match(one(await diagnoseByBoth({ 'HUB1/CONNECTLOG20210504-1.LOG': log(2), 'HUB2/CONNECTLOG20210504-1.LOG': log(1) }), 'recipient-thread-limit').remedy.join('\n'), same);
+  });
+
+  it('have none to change where they are alike, or where one server changed its own', async () => {
+    for (const files of [{ 'HUB1/CONNECTLOG20210504-1.LOG': log(2), 'HUB2/CONNECTLOG20210504-1.LOG': log(2).replaceAll('08D8AABB', '08D8AABC') }, { 'HUB1/CONNECTLOG20210503-1.LOG': log(1).replaceAll('2021-05-04', '2021-05-03'), 'HUB1/CONNECTLOG20210504-1.LOG': log(2) }]) {
+      assert.doesNotMatch(one(await diagnoseByBoth(files), 'recipient-thread-limit').remedy.join('\n'), /First set/);
+    }
+  });
+});
+
+describe('answers of the store that no rule explains', () => {
+  it('are told, as submission writes them', async () => {
+    const report = await diagnoseByBoth({ 'C.LOG': head('15.00.1497.048') + repeat(8, (i) => session(i, i % 2 === 0 ? 'Failed; HResult: 2214592514; DiagnosticInfo: Stage:LoadItem, SmtpResponse:430-4.2.0 STOREDRV; mailbox logon failure' : '420-4.2.0 STOREDRV; something else')) });
+    assert.deepEqual(top(one(report, 'other-refusals')), [['420 4.2.0', 4], ['430 4.2.0', 4]]);
+  });
+});

@@ -2,8 +2,9 @@ import { configKey, DELIVERY } from '../../formats/config-keys';
 import { t } from '../../l10n';
 import type { FileScan, Missing } from '../../model';
 import type { CaseFacts } from '../rule';
-import { includerOf } from './config-external';
-import { isAside } from './config-rule';
+import { externalOf, includerOf } from './config-external';
+import { configFileKind, configVersion, isAside } from './config-rule';
+import { serverOfPath } from './patterns';
 import type { Stats } from './stats';
 import { ageOf, severalVersions, versionOf, type Version } from './versions';
 
@@ -36,6 +37,8 @@ export interface Advice {
 export interface Printed {
   key: 'RecipientThreadLimit' | 'MaxMailboxDeliveryPerMdbConnections';
   value: number;
+  /** Logs of other servers print less. */
+  unlike?: boolean;
 }
 
 export interface AdviceInput {
@@ -95,6 +98,7 @@ function adviseOld(facts: CaseFacts, input: AdviceInput, version: Version, out: 
     out.data.push({ exchange: version.name, file: FILE_OLD, service: 'MSExchangeTransport', current: inForce, ceiling: OLD_CEILING, atCeiling: true });
     return;
   }
+  if (!input.drained && (unlike !== '' || input.printed?.(version)?.unlike)) out.remedy.push(label + t('First set the same values on all hub servers of the site, RecipientThreadLimit {0} and MaxMailboxDeliveryPerMdbConnections {1}, restart MSExchangeTransport there and look again.', recipient.value, database.value));
   const xml = `<add key="RecipientThreadLimit" value="${nextRecipient}" />\n<add key="MaxMailboxDeliveryPerMdbConnections" value="${nextDatabase}" />`;
   out.remedy.push(
     label + (input.drained ? t('If it comes back:') + ' ' : t('If it lasts:') + ' ') + t('in {0} on every hub server of the site set RecipientThreadLimit from {1} to {2} and MaxMailboxDeliveryPerMdbConnections from {3} to {4}, straight quotes, inside <appSettings>.', FILE_OLD, recipient.value, nextRecipient, database.value, nextDatabase),
@@ -160,7 +164,7 @@ function brokenFile(facts: CaseFacts, name: string): string {
 /** Delivery limits in a file or in pasted lines that would lower what 2013 and later are reported to have. */
 export function lowValues(facts: CaseFacts): string {
   const low = facts.kept('config-key').filter(({ file, fact: { data } }) => {
-    if (isAside(file, facts)) return false;
+    if (data.where === 'removed' || isAside(file, facts)) return false;
     const known = configKey(String(data.key));
     return known?.fileModern === DELIVERY && known.type === 'int' && /^\s*\d{1,9}\s*$/.test(String(data.value)) && Number(data.value) < Number(known.modern);
   });
@@ -171,8 +175,12 @@ export function lowValues(facts: CaseFacts): string {
 /** The highest limit that the lines of each version print. */
 export function printedBy(facts: CaseFacts, stats: Pick<Stats, 'entries'>, key: Printed['key']): (version: Version) => Printed | undefined {
   return (version) => {
-    const limits = stats.entries.filter((e) => /^\d+$/.test(e.tally.dims.limit ?? '') && severalVersions(e.file).length === 0 && versionOf(facts, e.file).name === version.name).map((e) => Number(e.tally.dims.limit));
-    return limits.length === 0 ? undefined : { key, value: limits.reduce((most, n) => Math.max(most, n), 0) };
+    const entries = stats.entries.filter((e) => /^\d+$/.test(e.tally.dims.limit ?? '') && severalVersions(e.file).length === 0 && versionOf(facts, e.file).name === version.name);
+    if (entries.length === 0) return undefined;
+    const servers = new Map<string, number>();
+    for (const { file, tally } of entries) servers.set(serverOfPath(file.path) ?? '', Math.max(servers.get(serverOfPath(file.path) ?? '') ?? 0, Number(tally.dims.limit)));
+    const highest = [...servers.values()].reduce((most, n) => Math.max(most, n), 0);
+    return { key, value: highest, ...([...servers.values()].some((n) => n < highest) && { unlike: true }) };
   };
 }
 
@@ -193,13 +201,16 @@ function printedAs(shown: Printed | undefined, key: string): Effective | undefin
   return shown?.key === key ? { key, value: shown.value, source: 'printed' } : undefined;
 }
 
-/** Servers whose files set different values: each counts by its own. */
+/** Servers whose files say different values, those included whose file leaves a key at its default: each counts by its own. */
 function unlikeFiles(facts: CaseFacts): string {
-  const all = ['RecipientThreadLimit', 'MaxMailboxDeliveryPerMdbConnections'].flatMap((key) => {
-    const values = inFiles(facts, key, 'old');
+  const whole = facts.kept('config-file').filter(({ file, fact }) => fact.data.whole === true && fact.data.broken !== true && configFileKind(file) === 'edge' && configVersion(file, facts)?.modern === false && !isAside(file, facts) && !externalOf(file, facts));
+  const paths = [...new Set(whole.map(({ file }) => file.path))];
+  const all = ([['RecipientThreadLimit', OLD_RECIPIENT], ['MaxMailboxDeliveryPerMdbConnections', OLD_DATABASE]] as const).flatMap(([key, standard]) => {
+    const set = inFiles(facts, key, 'old');
+    const values = [...set, ...paths.filter((path) => !set.some((e) => e.path === path)).map((path): Effective => ({ ...fallback(key, standard), path }))];
     return new Set(values.map((e) => e.value)).size > 1 ? values : [];
   });
-  return all.length === 0 ? '' : t('The files of the servers differ: {0}. The same values belong on all servers of a site.', all.slice(0, 6).map((e) => `${e.path ?? ''} ${e.key} = ${e.value}`).join(', '));
+  return all.length === 0 ? '' : t('The files of the servers differ: {0}. The same values belong on all servers of a site.', all.slice(0, 6).map((e) => `${e.path ?? ''} ${e.key} = ${e.value}${e.source === 'default' ? t(' (default)') : ''}`).join(', '));
 }
 
 /** The value a configuration file in the case puts in force for that age of server; of several files the one at `path`, else the last. */

@@ -23,7 +23,7 @@ export const reach: readonly Reach[] = [
   // host, port, socket error and its code; what follows tells when it is tried again
   { needle: 'failed connection to', before: 1, until: ')' },
   ...['400', '421', '430', '431', '432', '441', '450', '451', '452', '454'].map((code) => ({ needle: `${code} 4.`, before: 1 })),
-  ...['421', '431', '432', '450', '451', '452', '454'].map((code) => ({ needle: `${code}-4.`, before: 1 })),
+  ...['420', '421', '430', '431', '432', '450', '451', '452', '454'].map((code) => ({ needle: `${code}-4.`, before: 1 })),
 ];
 
 type Inputs = Pick<TallyFact, 'by' | 'placeBy' | 'subjectFrom' | 'placeFrom'>;

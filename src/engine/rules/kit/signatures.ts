@@ -144,7 +144,7 @@ const TRAPS: Signature[] = [
 ];
 
 /** Any other passing refusal: counted, so that nobody says there was none. The codes are those among the needles. */
-const OTHER: Signature[] = [{ id: 'reply.4xx', kind: 'reply-4xx', scope: 'host', probe: '4.', pattern: rx('\\b(?<reply>4(?:(?:00|20|30|41)(?= )|(?:21|3[12]|5[0124])))[ -](?<what>4\\.\\d{1,3}\\.\\d{1,3})\\b') }];
+const OTHER: Signature[] = [{ id: 'reply.4xx', kind: 'reply-4xx', scope: 'host', probe: '4.', pattern: rx('\\b(?<reply>4(?:(?:00|41)(?= )|(?:2[01]|3[0-2]|5[0124])))[ -](?<what>4\\.\\d{1,3}\\.\\d{1,3})\\b') }];
 
 export const signatures: readonly Signature[] = [...STORE_DRIVER, ...STORE, ...TRANSPORT, ...SMTP, ...CLIENT, ...MOVES, ...TRAPS, ...OTHER];
 
@@ -159,5 +159,5 @@ export const needles: readonly string[] = [
   'EsentOutOfSessions', 'too many concurrent', 'message size limit for', 'excessive message rate', 'PRX',
   'dns ', 'SMTPSEND.', 'DnsDomain', 'unable to resolve', 'database IO error', 'failed with error', 'failed connection to', 'Winsock error', 'Socket error code', 'connection dropped', 'address responded', 'too many errors', 'throttling budget', 'OverBudgetException', 'BackOffMilli', 'ErrorServerBusy', 'cannot service this',
   'ASThrottle', 'gone over budget', 'StalledDueTo', 'active MRS conn', 'ReachedLimit: True', 'Retiring', 'Retired', 'QUEUE.Admin', 'Service not active', '4.4.7', 'too many recipients',
-  '400 4.', '420 4.', '421 4.', '430 4.', '431 4.', '432 4.', '441 4.', '450 4.', '451 4.', '452 4.', '454 4.', '421-4.', '431-4.', '432-4.', '450-4.', '451-4.', '452-4.', '454-4.',
+  '400 4.', '420 4.', '421 4.', '430 4.', '431 4.', '432 4.', '441 4.', '450 4.', '451 4.', '452 4.', '454 4.', '420-4.', '421-4.', '430-4.', '431-4.', '432-4.', '450-4.', '451-4.', '452-4.', '454-4.',
 ];
