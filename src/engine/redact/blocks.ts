@@ -19,6 +19,9 @@ export interface Piece {
   lineEnd: number;
 }
 
+/** Bytes looked at together: what is made of them stays near, and most parts of a text in some language are ASCII. */
+const PART = 65_536;
+
 /** Whole lines (the last may lack its end), in parts of one kind. */
 export function* pieces(bytes: Uint8Array, { encoding, returns }: LineForm): Generator<Piece> {
   const lineEnd = returns ? CR : LF;
@@ -27,6 +30,14 @@ export function* pieces(bytes: Uint8Array, { encoding, returns }: LineForm): Gen
     yield { bytes, codes, text: textOfUnits(codes), lineEnd };
     return;
   }
+  for (let from = 0; from < bytes.length; ) {
+    const near = Math.min(bytes.length, from + PART), last = bytes.lastIndexOf(lineEnd, near - 1), end = near === bytes.length ? near : last >= from ? last + 1 : bytes.indexOf(lineEnd, near) + 1 || bytes.length;
+    yield* utf8Pieces(bytes.subarray(from, end), lineEnd);
+    from = end;
+  }
+}
+
+function* utf8Pieces(bytes: Uint8Array, lineEnd: number): Generator<Piece> {
   let text: string;
   try {
     text = strict.decode(bytes);

@@ -1,6 +1,6 @@
 import { columnTexts, settleNames, type NameSet } from './names';
 import { PUBLIC_LABELS } from './public';
-import { hashOf } from './triggers';
+import { hashOf, type Codes } from './triggers';
 
 export interface Place {
   start: number;
@@ -17,29 +17,28 @@ interface Family {
 
 /** Finds names in a line by their first word, longest first: time grows with the line, not with the number of names. */
 export class NameMatcher {
-  private readonly families: Map<string, Family>;
-  private readonly hashes: Set<number>;
+  /** By the hash of their first word. */
+  private readonly families: Map<number, Family>;
   readonly hasPieces: boolean;
 
   constructor(private readonly names: NameSet) {
     settleNames(names);
-    const byWord = new Map<string, string[]>();
+    const byHash = new Map<number, string[]>();
     for (const name of [...names.texts, ...names.people, ...[...names.labels].filter((l) => !PUBLIC_LABELS.has(l.toLowerCase()))]) {
       const lower = name.toLowerCase();
-      const first = lower.slice(0, wordEnd(lower));
-      if (first === '' || lower.length !== name.length) continue;
-      const list = byWord.get(first);
+      const end = wordEnd(lower);
+      if (end === 0 || lower.length !== name.length) continue;
+      const hash = hashOf(lower, end), list = byHash.get(hash);
       if (list) list.push(lower);
-      else byWord.set(first, [lower]);
+      else byHash.set(hash, [lower]);
     }
-    this.hashes = new Set([...byWord.keys()].map(hashOf));
-    this.families = new Map([...byWord].map(([word, list]) => [word, familyOf(list)]));
+    this.families = new Map([...byHash].map(([hash, list]) => [hash, familyOf(list)]));
     this.hasPieces = names.pieces.size > 0;
   }
 
-  /** Hashes of the words that names begin with. */
-  firstWords(): number[] {
-    return [...this.hashes];
+  /** Hashes of the words that names begin with, and the length of the longest of them. */
+  firstWords(): [hash: number, longest: number][] {
+    return [...this.families].map(([hash, { names }]) => [hash, names.reduce((most, name) => Math.max(most, name.length), 0)]);
   }
 
   /** The same of pieces; 0 for those that begin with something else. */
@@ -55,9 +54,10 @@ export class NameMatcher {
     return this.names.stems.has(stem.toLowerCase());
   }
 
-  /** Length of the name that begins with the word `lower[start..end)`, 0 for none. */
-  lengthAt(lower: string, start: number, end: number): number {
-    return nameAt(lower, start, this.families.get(lower.slice(start, end)));
+  /** Length of the name that begins at a word with this hash, 0 for none; all characters up to `to` are ASCII. */
+  lengthAt(hash: number, codes: Codes, start: number, to: number): number {
+    const family = this.families.get(hash);
+    return family ? nameAt(codes, start, to, family) : 0;
   }
 
   /** Pieces of names, where one fills its column. */
@@ -70,17 +70,16 @@ export class NameMatcher {
   places(line: string): Place[] {
     const lower = line.toLowerCase();
     if (lower.length !== line.length) return [];
-    const out: Place[] = [];
-    for (let at = 0; at < lower.length; ) {
-      if (!isWord(lower.charCodeAt(at))) {
+    const codes = new Uint16Array(lower.length), out: Place[] = [];
+    for (let i = 0; i < lower.length; i++) codes[i] = lower.charCodeAt(i);
+    for (let at = 0; at < codes.length; ) {
+      if (!isWord(codes[at]!)) {
         at++;
         continue;
       }
-      let end = at;
-      let hash = 0;
-      for (let code = lower.charCodeAt(end); end < lower.length && isWord(code); code = lower.charCodeAt(++end)) hash = (Math.imul(hash, 31) + code) | 0;
-      const known = this.hashes.has(hash) ? this.lengthAt(lower, at, end) : 0;
-      const length = known || siblingAt(line, at, end, this.names.stems);
+      let end = at, hash = 0;
+      for (; end < codes.length && isWord(codes[end]!); end++) hash = (Math.imul(hash, 31) + codes[end]!) | 0;
+      const length = this.lengthAt(hash, codes, at, codes.length) || siblingAt(line, at, end, this.names.stems);
       if (length > 0) out.push({ start: at, end: at + length });
       at = length > 0 ? at + length : end;
     }
@@ -115,27 +114,35 @@ function byCharacters(a: string, b: string): number {
 }
 
 /** Length of the longest name that stands at a place, 0 for none. Whatever begins the text there begins the last name that is not behind it, too. */
-function nameAt(lower: string, at: number, family: Family | undefined): number {
-  if (!family) return 0;
-  const { names, shorter } = family;
+function nameAt(codes: Codes, at: number, to: number, { names, shorter }: Family): number {
   let low = 0, high = names.length;
   while (low < high) {
     const middle = low + high >> 1;
-    if (isBehind(names[middle]!, lower, at)) high = middle;
+    if (isBehind(names[middle]!, codes, at, to)) high = middle;
     else low = middle + 1;
   }
   for (let i = low - 1; i >= 0; i = shorter[i]!) {
     const name = names[i]!, end = at + name.length;
-    if (lower.startsWith(name, at) && !(end < lower.length && isWord(lower.charCodeAt(end)) && isWord(name.charCodeAt(name.length - 1)))) return name.length;
+    if (end <= to && standsAt(name, codes, at) && !(end < to && isWord(lowerOf(codes[end]!)) && isWord(name.charCodeAt(name.length - 1)))) return name.length;
   }
   return 0;
 }
 
+/** Of ASCII; all else is in lower case already. */
+function lowerOf(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code;
+}
+
+function standsAt(name: string, codes: Codes, at: number): boolean {
+  for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== lowerOf(codes[at + i]!)) return false;
+  return true;
+}
+
 /** Does a name come behind the text from a place on, in order of their characters? */
-function isBehind(name: string, text: string, at: number): boolean {
+function isBehind(name: string, codes: Codes, at: number, to: number): boolean {
   for (let i = 0; i < name.length; i++) {
-    if (at + i >= text.length) return true;
-    const difference = name.charCodeAt(i) - text.charCodeAt(at + i);
+    if (at + i >= to) return true;
+    const difference = name.charCodeAt(i) - lowerOf(codes[at + i]!);
     if (difference !== 0) return difference > 0;
   }
   return false;

@@ -61,8 +61,8 @@ const STANDARDS = /^(?:UTF|ISO|RFC|SHA|AES|MD|CU|RU|SP|KB|TLS|SSL|HTTP|IP|WIN|BA
 const person = once(() => /^(\p{L}{2,})[._](\p{L}{3,})$/u);
 /** The local part of an address: looked at where it has two words. */
 const localPart = once(() => /(?<![\p{L}\d._%+'-])(\p{L}{2,32}[._]\p{L}{3,32})(?:@|%40)/gu);
-/** Any local part. */
-const anyLocalPart = once(() => /(?<![\p{L}\d._%+'-])([\p{L}][\p{L}\d._'-]{2,48})(?:@|%40)/gu);
+/** Any local part that may be somebody's; those with digits are of machines, or ids. */
+const anyLocalPart = once(() => /(?<![\p{L}\d._%+'-])([\p{L}][\p{L}._'-]{2,48})(?:@|%40)/gu);
 /** Two words of a display name, in both orders. */
 const displayName = once(() => /^(\p{Lu}[\p{L}'-]{1,30}) (\p{Lu}[\p{L}'-]{1,30})$|^(\p{Lu}[\p{L}'-]{1,30}), (\p{Lu}[\p{L}'-]{1,30})(?: \([^()]{1,40}\))?$/u);
 /** Who a pasted message was from and to. */

@@ -35,6 +35,27 @@ export function withoutOverlaps(found: Found, into: Places): void {
   }
 }
 
+/** Adds names, none overlapping another, where nothing else stands. */
+export function fill(into: Places, names: Found): void {
+  const { count } = into, way = into.way.slice(0, count), start = into.start.slice(0, count), end = into.end.slice(0, count);
+  into.count = 0;
+  let place = 0;
+  for (let i = 0; i < names.count; i++) {
+    const from = names.start[i]!, to = names.end[i]!;
+    for (; place < count && end[place]! <= from; place++) into.add(way[place]!, start[place]!, end[place]!);
+    // what stands in front may reach into the name
+    let at = into.count > 0 ? Math.max(from, into.end[into.count - 1]!) : from, whole = at === from;
+    for (; place < count && start[place]! < to; place++) {
+      whole = false;
+      if (start[place]! > at) into.add(REST, at, start[place]!);
+      into.add(way[place]!, start[place]!, end[place]!);
+      at = end[place]!;
+    }
+    if (at < to) into.add(whole ? NAME : REST, at, to);
+  }
+  for (; place < count; place++) into.add(way[place]!, start[place]!, end[place]!);
+}
+
 /** Numbers of what was found, by place. */
 function inOrder({ count, start }: Found): number[] {
   const order: number[] = [];

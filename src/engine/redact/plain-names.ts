@@ -175,9 +175,11 @@ export class PlainNames {
     }
     for (const at of this.ats) {
       let start = at, end = at + 1;
-      while (start > from && isLocal(codes[start - 1]!)) start--;
+      let digits = false;
+      while (start > from && isLocal(codes[start - 1]!)) if (isDigit(codes[--start]!)) digits = true;
       while (end < to && isDomain(codes[end]!)) end++;
-      if (this.locals.isNew(text.slice(start, at + 1))) collectLocals(text.slice(start, at + 1), names);
+      // nobody's name has digits: most are ids of messages
+      if (!digits && this.locals.isNew(text.slice(start, at + 1))) collectLocals(text.slice(start, at + 1), names);
       if (this.domains.isNew(text.slice(at, end))) collectDomains(text.slice(at, end), names);
     }
   }
@@ -188,8 +190,12 @@ function isLocal(code: number): boolean {
   return code >= 128 || isDomain(code) || code === 95 || code === 37 || code === 43 || code === 39;
 }
 
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
 function isDomain(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 45 || code === 46;
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || isDigit(code) || code === 45 || code === 46;
 }
 
 function endsWith(codes: Codes, word: readonly number[], at: number, from: number): boolean {

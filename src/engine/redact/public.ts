@@ -4,9 +4,31 @@ export const PUBLIC_LABELS: ReadonlySet<string> = new Set([
   'outlook', 'office365', 'protection', 'prod', 'exchangelabs', 'microsoft', 'windows', 'aka', 'ms', 'schemas', 'onmicrosoft',
 ]);
 
+/** Words that tell a role wherever they stand in a name, and those that do so alone. */
+const ROLES = ['journal(?:ing)?', 'archiv(?:e|es|ing)?', 'vault', 'compliance', 'журнал', 'public[ .]?folders?', 'publicfoldermailbox', 'healthmailbox', 'systemmailbox', 'discoverysearchmailbox', 'federatedemail', 'postmaster', 'administrator', 'mailer-daemon'];
+const LONE_ROLES = ['pf(?=[-_.\\d])', '(?<=-)is$', 'room', 'booking', 'no-?reply', 'donotreply', 'svc', 'service', 'app', 'application', 'scan', 'scanner', 'printer', 'ticket', 'helpdesk', 'alerts?', 'monitor(?:ing)?', 'notify', 'notification', 'crm', 'erp', 'sharepoint', 'backup', 'mailer', 'fax', 'migration'];
+
 /** Words of a name that tell a role; rules use them as a hint, so they stay: journal, archive, public folder, application, health and system mailboxes. */
-export const ROLE_WORDS = new RegExp('(journal(?:ing)?|archiv(?:e|es|ing)?|vault|compliance|журнал|public[ .]?folders?|publicfoldermailbox|healthmailbox|systemmailbox|discoverysearchmailbox|federatedemail|postmaster|administrator|mailer-daemon'
-  + '|(?<![A-Za-z])(?:pf(?=[-_.\\d])|(?<=-)is$|room|booking|no-?reply|donotreply|svc|service|app|application|scan|scanner|printer|ticket|helpdesk|alerts?|monitor(?:ing)?|notify|notification|crm|erp|sharepoint|backup|mailer|fax|migration)(?![A-Za-z]))', 'i');
+export const ROLE_WORDS = new RegExp(`(${ROLES.join('|')}|(?<![A-Za-z])(?:${LONE_ROLES.join('|')})(?![A-Za-z]))`, 'i');
+
+/** The letters each role needs, a bit each. */
+const NEEDED = [...ROLES, ...LONE_ROLES].map((role) => lettersOf(role.replace(/\(\?[:=<][^()]*\)|\[[^\]]*\]|.\?/g, '')));
+
+function lettersOf(text: string): number {
+  let bits = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i) | 32;
+    if (code >= 97 && code <= 122) bits |= 1 << (code - 97);
+    else if (code > 127) return -1;
+  }
+  return bits;
+}
+
+/** Can a word of a role stand in a text? Quicker than to look for one: most names lack letters that each would need. */
+export function mayHaveRole(text: string): boolean {
+  const letters = lettersOf(text);
+  return letters === -1 || NEEDED.some((needed) => (needed & letters) === needed);
+}
 
 /** Parts of legacy distinguished names that every organization has. */
 export const PUBLIC_DN = /^(?:Exchange Administrative Group \(FYDIBOHF23SPDLT\)|Recipients|Configuration|Servers|Microsoft Private MDB|Microsoft Public MDB|Microsoft Exchange|Services)$/i;
@@ -31,5 +53,5 @@ export function isVocabulary(text: string): boolean {
 
 /** A made-up word must not turn into one that rules or this module know. */
 export function meansSomething(word: string): boolean {
-  return PUBLIC_LABELS.has(word) || VOCABULARY.has(word) || ROLE_WORDS.test(word);
+  return PUBLIC_LABELS.has(word) || VOCABULARY.has(word) || (mayHaveRole(word) && ROLE_WORDS.test(word));
 }

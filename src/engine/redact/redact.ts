@@ -4,8 +4,8 @@ import { LineFinder } from './finder';
 import type { Edits, LineEditor } from './line-codec';
 import { NameMatcher } from './matcher';
 import type { NameSet } from './names';
-import { Places, withoutOverlaps } from './overlaps';
-import { PUBLIC_DN, PUBLIC_LABELS, ROLE_WORDS } from './public';
+import { Places } from './overlaps';
+import { mayHaveRole, PUBLIC_DN, PUBLIC_LABELS, ROLE_WORDS } from './public';
 import { Pseudonyms, type Replacement } from './pseudonyms';
 import { kindOf, REST, type SecretKind } from './secrets';
 import { ownText } from './text';
@@ -91,13 +91,13 @@ class OwnRedactor implements LineEditor {
       if (made !== line) return edits.add(from, to, this.plain(made));
     }
     const { places } = this;
-    withoutOverlaps(this.finder.find(text, codes, from, to), places);
+    this.finder.find(text, codes, from, to, places);
     for (let i = 0; i < places.count; i++) edits.add(places.start[i]!, places.end[i]!, this.made(places.way[i]!, text.slice(places.start[i], places.end[i])));
   }
 
   private plain(line: string, codes: Codes = codesOf(line)): string {
     const places = new Places();
-    withoutOverlaps(this.finder.find(line, codes, 0, line.length), places);
+    this.finder.find(line, codes, 0, line.length, places);
     let out = '', at = 0;
     for (let i = 0; i < places.count; i++) {
       out += line.slice(at, places.start[i]) + this.made(places.way[i]!, line.slice(places.start[i], places.end[i]));
@@ -226,6 +226,7 @@ function directory(text: string, p: Pseudonyms): string {
 }
 
 function roleKept(text: string, make: (part: string) => string): string {
+  if (text !== '' && !mayHaveRole(text)) return make(text);
   return text.split(ROLE_WORDS).map((part, i) => (i % 2 === 1 || part === '' ? part : make(part))).join('');
 }
 

@@ -64,6 +64,19 @@ export function findBy(way: number, piece: string, at: number, into: Found): voi
   for (let m = pattern.exec(piece); m; m = pattern.exec(piece)) if (!holds || holds(m[0])) into.add(way, at + m.index, at + m.index + m[0].length);
 }
 
+const sticky = new Map<number, RegExp>();
+
+/** The same at one place, where it matches or nowhere near; gives the end of what was found, else 0. */
+export function findAt(way: number, line: string, at: number, base: number, into: Found): number {
+  let pattern = sticky.get(way);
+  if (!pattern) sticky.set(way, (pattern = new RegExp(WAYS[way]!.pattern.source, WAYS[way]!.pattern.flags.replace('g', 'y'))));
+  pattern.lastIndex = at;
+  const match = pattern.exec(line);
+  if (!match) return 0;
+  into.add(way, base + at, base + at + match[0].length);
+  return at + match[0].length;
+}
+
 /** Every way over the whole line: what the finder must find without it. */
 export function findAll(line: string, at: number, into: Found): void {
   for (let way = 0; way < WAYS.length; way++) findBy(way, line, at, into);

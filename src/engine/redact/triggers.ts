@@ -9,14 +9,16 @@ export interface Trigger {
   look: Look;
   /** What stands around the word: `codes[start..end)`, within a line that begins at `from`. */
   fits(codes: Codes, start: number, end: number, from: number, to: number): boolean;
+  /** Where a match begins, if there can be no other. */
+  anchor?(codes: Codes, end: number, to: number): number;
 }
 
 const SPACE = 32, DOLLAR = 36, PLUS = 43, DASH = 45, DOT = 46, SLASH = 47, COLON = 58, EQUALS = 61, BACKSLASH = 92;
 
 /** 31-ary, as all words of a line are. */
-export function hashOf(word: string): number {
+export function hashOf(word: string, end = word.length): number {
   let hash = 0;
-  for (let i = 0; i < word.length; i++) hash = (Math.imul(hash, 31) + word.charCodeAt(i)) | 0;
+  for (let i = 0; i < end; i++) hash = (Math.imul(hash, 31) + word.charCodeAt(i)) | 0;
   return hash;
 }
 
@@ -40,16 +42,23 @@ function isCalled(codes: Codes, _start: number, end: number, _from: number, to: 
 
 /** `String:      A`, `System.String   A`. */
 function isShown(codes: Codes, _start: number, end: number, _from: number, to: number): boolean {
-  let at = end;
-  while (at < to && (codes[at] === COLON || codes[at] === SPACE || codes[at] === 9)) at++;
-  const code = at < to && at > end ? codes[at]! : 0;
+  const at = shown(codes, end, to), code = at < to && at > end ? codes[at]! : 0;
   return (code >= 65 && code <= 90) || code >= 128;
 }
 
 const SID = [DASH, 49, DASH, 53, DASH, 50, 49, DASH];
 const isSid = (codes: Codes, _start: number, end: number, _from: number, to: number): boolean => end + SID.length < to && SID.every((code, i) => codes[end + i] === code);
 
-const words = (text: string, look: Look, fits: Trigger['fits']): Trigger[] => text.toLowerCase().split(' ').map((word) => ({ word, look, fits }));
+const after = (length: number) => (_codes: Codes, end: number): number => end + length;
+
+/** Behind `String:      ` or `System.String   `. */
+function shown(codes: Codes, end: number, to: number): number {
+  let at = end;
+  while (at < to && (codes[at] === COLON || codes[at] === SPACE || codes[at] === 9)) at++;
+  return at;
+}
+
+const words = (text: string, look: Look, fits: Trigger['fits'], anchor?: Trigger['anchor']): Trigger[] => text.toLowerCase().split(' ').map((word) => ({ word, look, fits, ...(anchor && { anchor }) }));
 
 const triggers: readonly Trigger[] = [
   ...words('basic', Look.Basic, behind(SPACE)),
@@ -66,10 +75,10 @@ const triggers: readonly Trigger[] = [
   ...words('subject topic betreff objet asunto oggetto onderwerp', Look.Header, behind(COLON)),
   ...words([...PEOPLE, ...MACHINES].join(' '), Look.Argument, isArgument),
   ...words(VERBS.join(' '), Look.Verb, behind(DASH)),
-  ...words('string', Look.Texts, isShown),
-  ...words('subj', Look.Subj, behind(COLON)),
-  ...words('usr', Look.Usr, behind(COLON)),
-  ...words('dispatcher', Look.Dispatcher, behind(SPACE)),
+  ...words('string', Look.Texts, isShown, shown),
+  ...words('subj', Look.Subj, behind(COLON), after(2)),
+  ...words('usr', Look.Usr, behind(COLON), after(2)),
+  ...words('dispatcher', Look.Dispatcher, behind(SPACE), after(' for '.length)),
   ...words('tel phone mobile mob fax handy', Look.PhoneWord, isCalled),
 ];
 
