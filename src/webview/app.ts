@@ -1,8 +1,9 @@
-import { countText, localToUtc, parseZone, utcToLocal, type Bucket, type EngineEvent, type FileSurvey, type PageLine, type Severity, type ViewFile, type ViewReport } from '../engine/index';
+import { countText, localToUtc, parseZone, utcToLocal, type Bucket, type EngineEvent, type FileSurvey, type Severity, type ViewFile, type ViewReport } from '../engine/index';
 import type { ToPage, ViewStart } from './protocol';
 import { Ask } from './ask';
 import { Client } from './client';
 import { button } from './controls';
+import { MAX_COPIED, textToCopy } from './copying';
 import { h } from './dom';
 import { FacetBar } from './facet-bar';
 import { FilterMenu } from './filter-menu';
@@ -17,9 +18,6 @@ import { w } from './strings';
 import { Timeline, type TimeMark } from './timeline';
 import { clockText, placeOf, zonesOf } from './times';
 import { Toolbar } from './toolbar';
-
-/** Lines copied at once; more belongs into the file itself. */
-const MAX_COPIED = 100_000;
 
 /** A message in the toolbar gives way to the file's numbers. */
 const SAID_MS = 3_000;
@@ -98,6 +96,12 @@ export class App {
     });
     // what is pressed elsewhere is looked at instead
     document.addEventListener('pointerdown', (e) => this.card.element.contains(e.target as Node) || this.card.close());
+    // VS Code selects all of the page, controls and all, where the lines are meant
+    document.addEventListener('selectstart', (e) => {
+      if (e.target !== document.body || !this.log.hasFocus) return;
+      e.preventDefault();
+      this.log.selectAll();
+    });
     this.ask = new Ask(() => this.log.focus());
     this.notice = h('div', { class: 'notice', role: 'status', hidden: true });
     this.status = h('div', { class: 'sr', role: 'status', 'aria-live': 'polite' });
@@ -459,12 +463,7 @@ export class App {
   private async copy(withNotes: boolean): Promise<void> {
     const { from, to } = this.log.selection();
     const lines = this.log.between(from, to, MAX_COPIED);
-    const texts = await this.client.ask({ ask: 'text', file: this.current, lines });
-    let pages = new Map<number, PageLine>();
-    if (withNotes && lines.length > 0) pages = new Map((await this.client.ask({ ask: 'lines', file: this.current, from: lines[0]!, to: lines[lines.length - 1]! })).map((p) => [p.line, p]));
-    const out = lines.flatMap((line, i) => [texts[i] ?? '', ...(pages.get(line)?.notes ?? []).filter((n) => !n.folded).map((n) => `    # ${n.text}${n.like > 0 ? ` (${w('moreLike', n.like)})` : ''}`)]);
-    if (withNotes) out.unshift(`    # ${this.files[this.current]!.file.name}, ${w('line', from === to ? countText(from) : `${countText(from)} - ${countText(to)}`)}`);
-    send({ type: 'copy', text: `${out.join('\n')}\n`, lines: lines.length });
+    send({ type: 'copy', text: await textToCopy(this.client, this.current, this.files[this.current]!.file.name, lines, withNotes), lines: lines.length });
     if (lines.length === MAX_COPIED) this.say(w('atMost', w('lines', countText(MAX_COPIED))));
   }
 
@@ -472,11 +471,11 @@ export class App {
     const command = e.ctrlKey || e.metaKey;
     const data = this.log.lineData(this.log.active);
     const note = data?.notes.find((n) => !n.folded && (n.detail.length > 0 || n.like > 0));
-    if (command && e.key.toLowerCase() === 'c') {
+    if (command && e.key.toLowerCase() === 'a') this.log.selectAll();
+    else if (command && e.key.toLowerCase() === 'c') {
       if (window.getSelection()?.toString()) return;
       void this.copy(e.shiftKey);
-    } else if (command && e.key.toLowerCase() === 'a') this.log.selectAll();
-    else if (command && e.key.toLowerCase() === 'f') this.searchFor();
+    } else if (command && e.key.toLowerCase() === 'f') this.searchFor();
     else if (e.key === 'F8') void this.goToNext(e.shiftKey ? -1 : 1, []);
     else if (command || e.altKey) return;
     else if (e.key === '/') this.searchFor();

@@ -101,6 +101,10 @@ export class LogView {
     this.viewport.focus();
   }
 
+  get hasFocus(): boolean {
+    return document.activeElement === this.viewport;
+  }
+
   /** Other lines, the same place as far as it exists. */
   setList(list: LineList, keep = this.lineOnTop()): void {
     this.list = list;

@@ -294,6 +294,34 @@ describe('Filters, panels and reports of the annotated view', function () {
     });
   });
 
+  describe('copied lines', () => {
+    const copied = async (keys, count) => {
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.keyboard.press(keys);
+      await page.locator('.statusbar-item', { hasText: `${count} copied` }).waitFor();
+      return page.evaluate(() => globalThis.navigator.clipboard.readText());
+    };
+
+    it('are all lines of the file where everything is selected, and nothing of what stands around them', async () => {
+      await view.locator('.viewport').focus();
+      await page.keyboard.press('Control+A');
+      await view.locator('.row.log.selected').nth(5).waitFor();
+      const whole = all.join('\n').trimEnd();
+      assert.equal(await copied('Control+C', `${whole.split('\n').length.toLocaleString('en')} lines`), `${whole}\n`);
+    });
+
+    it('tell with their notes where they are from', async () => {
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.press('n');
+      await view.locator('.item:has(.row.active) .row.note.finding').waitFor();
+      const line = await active();
+      const [from, text, note] = (await copied('Control+Shift+C', '1 line')).split('\n');
+      assert.equal(from, `    # ${NAME}, Line ${line}`);
+      assert.equal(text, all[line - 1]);
+      assert.match(note, /^ {4}# Recipient thread limit · /);
+    });
+  });
+
   describe('reports', () => {
     const { version } = JSON.parse(fs.readFileSync(at('package.json'), 'utf8'));
     for (const [label, format, extension] of [['Markdown', 'markdown', 'md'], ['HTML', 'html', 'html'], ['SARIF', 'sarif', 'sarif']]) {

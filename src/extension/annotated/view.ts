@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { BlockMap, rules, type EngineEvent, type EngineRequest, type FileScan, type ReportFormat, type ViewFile } from '../../engine/index';
+import { BlockMap, countText, rules, type EngineEvent, type EngineRequest, type FileScan, type ReportFormat, type ViewFile } from '../../engine/index';
 import { asToHost, MAX_READ, type ToHost, type ToPage } from '../../webview/protocol';
 import { EDITOR_BYTES } from '../files/size';
 import type { Services } from '../services';
@@ -137,7 +137,7 @@ export class AnnotatedView implements vscode.Disposable {
       case 'engine': return this.engine(message.request);
       case 'copy':
         await vscode.env.clipboard.writeText(message.text);
-        vscode.window.setStatusBarMessage(message.lines === 1 ? vscode.l10n.t('1 line copied') : vscode.l10n.t('{0} lines copied', message.lines), 2500);
+        vscode.window.setStatusBarMessage(message.lines === 1 ? vscode.l10n.t('1 line copied') : vscode.l10n.t('{0} lines copied', countText(message.lines)), 2500);
         return;
       case 'open-text': return this.openText(message.file, message.line);
       case 'save': return this.save(message.format, message.text);
