@@ -58,6 +58,16 @@ describe('exlens scan', () => {
     assert.deepEqual(Object.keys(value.findings[0]!).slice(0, 10), ['rule', 'severity', 'confidence', 'title', 'detail', 'count', 'evidence', 'remedy', 'missing', 'data']);
   });
 
+  it('fits its schema where a configuration takes settings from another file', async () => {
+    const main = '<configuration>\n  <appSettings file="local.config">\n    <add key="RecipientThreadLimit" value="2" />\n  </appSettings>\n</configuration>\n';
+    file('conf/HUB1/V14/EdgeTransport.exe.config', main);
+    file('conf/HUB2/V14/EdgeTransport.exe.config', main.replace('"2"', '"3"'));
+    file('conf/HUB2/V14/local.config', '<appSettings>\n  <add key="MaxMailboxDeliveryPerMdbConnections" value="4" />\n</appSettings>\n');
+    const { case: { settings } } = await report([path.join(dir, 'conf')]) as unknown as { case: { settings: { external?: { name: string }; settings: { key: string; value: string; from?: string }[] }[] } };
+    assert.deepEqual(settings.map((s) => s.external?.name), ['local.config', undefined]);
+    assert.deepEqual(settings[1]!.settings.filter((s) => s.from !== undefined).map((s) => [s.key, s.value, s.from]), [['MaxMailboxDeliveryPerMdbConnections', '4', 'local.config']]);
+  });
+
   it('answers with its exit status', async () => {
     const severities = new Set((await report([storm])).findings.map((f) => f.severity));
     const loud = severities.has('error') ? 'error' : 'warning';
