@@ -265,3 +265,24 @@ describe('traces as other programs write them', () => {
     });
   }
 });
+
+describe('a trace decoded from an ETL file', () => {
+  const words = `Processing Disabling event for mailbox ${A} on database 11112222-3333-4444-5555-666677778888`;
+  const handled = event({ at: '2022/03/14-09:00:00.010', utc: '3/14/2022 8:00:00 AM' }).replace(/^(?:"[^"]*",){5}"/, '').replace(/"$/, '');
+
+  it('by tracefmt has the zone of its events, and processes as other traces show them', async () => {
+    const report = await diagnose({ 'a.txt': `[0]0190.000C::03/14/2022-09:00:00.008 [MailboxAssistants.Assistants.CalendarNotification]${words}\n`, 'b.csv': event({ at: '2022/03/14-09:00:00.010', utc: '3/14/2022 8:00:00 AM' }) });
+    const disable = one(report, 'mailbox-move-disables-assistant');
+    assert.deepEqual([disable.confidence, disable.data.sameThread, disable.data.pid, report.files[0]!.format], ['proven', true, '400', 'trace-etl']);
+    assert.match(report.verdict, /seen 2022-03-14T08:00:00\.008Z/);
+  });
+
+  it('by tracerpt is in UTC', async () => {
+    const ticks = (ms: number): bigint => (BigInt(ms) + 11_644_473_600_000n) * 10_000n;
+    const row = (ms: number, text: string): string => `Exchange.X, Info, 11, 0, 0, 4, 0, 0, 0x0, 0x00000190, 0x0000000C, 1, , , , , ${ticks(ms)}, 0, 15, "${text}"`;
+    const at = Date.UTC(2022, 2, 14, 8, 0, 0, 8);
+    const report = await diagnose(['Event Name, Type, Event ID, Version, Channel, Level, Opcode, Task, Keyword, PID, TID, Processor Number, Instance ID, Parent Instance ID, Activity ID, Related Activity ID, Clock-Time, Kernel(ms), User(ms), User Data', row(at, words), row(at + 2, handled)].join('\n'));
+    assert.deepEqual(one(report, 'mailbox-move-disables-assistant').data.pairs, [{ disabled: '2022-03-14T08:00:00.008Z', handled: '2022-03-14T08:00:00.010Z', ms: 2, sameThread: true, proven: true }]);
+    assert.deepEqual(report.files[0]!.zone, { name: 'UTC', source: 'format' });
+  });
+});

@@ -43,6 +43,7 @@ const BY_FORMAT: Readonly<Record<string, Columns>> = {
   'ews-log': { facets: ['soapaction', 'httpstatus', 'errorcode', 'throttledby', 'serverhostname'], subjects: ['authenticateduser', 'mdbresource'] },
   'iis-log': { facets: ['cs-method', 'sc-status', 'sc-substatus', 'cs-uri-stem'], subjects: ['cs-username', 'c-ip'] },
   'trace-csv': { facets: ['component', 'category', 'tid', 'pid'], subjects: [] },
+  'trace-etl': { facets: ['component', 'category', 'tid', 'pid'], subjects: [] },
   'trace-table': { facets: ['component', 'category', 'level', 'tid', 'pid'], subjects: [] },
   'setup-log': { facets: ['level', 'depth'], subjects: [] },
 };

@@ -15,6 +15,7 @@ import { messageTrackingLog } from './message-tracking-log';
 import { setupLog } from './setup-log';
 import { smtpProtocolLog } from './smtp-protocol-log';
 import { traceCsv } from './trace-csv';
+import { traceEtl } from './trace-etl';
 import { traceTable } from './trace-table';
 import { watermarks } from './watermarks';
 import { transportConfig } from './transport-config';
@@ -24,6 +25,7 @@ export const formats: readonly Format[] = [
   transportConfig,
   traceCsv,
   traceTable,
+  traceEtl,
   connectivityLog,
   messageTrackingLog,
   smtpProtocolLog,
