@@ -39,7 +39,7 @@ export function toUtc(file: FileScan, ms: number | null, clock: Clock): number {
   if (clock === 'utc') return ms;
   if (clock !== 'server' || file.offsetMinutes === null) return NaN;
   // a zone that was named: clocks may have been put on or back inside the file
-  const minutes = file.zone?.source === 'option' ? minutesOf(file.zone.name, ms) : undefined;
+  const minutes = file.zone && file.zone.source !== 'inferred' ? minutesOf(file.zone.name, ms) : undefined;
   return ms - (minutes ?? file.offsetMinutes) * 60_000;
 }
 

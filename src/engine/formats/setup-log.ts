@@ -29,6 +29,8 @@ export const setupLog: Format = {
 
 class SetupParser implements BlockParser {
   private pending: { line: number; parts: string[]; match: RegExpExecArray } | undefined;
+  /** The last one printed. */
+  private zone: string | undefined;
 
   constructor(
     private readonly state: FileState,
@@ -55,10 +57,13 @@ class SetupParser implements BlockParser {
   }
 
   private headers(text: string): void {
-    const version = /^Setup version: (\d[\d.]*)\.?$/.exec(text);
+    const version = /^Setup version: (\d+(?:\.\d+)*)\.?$/.exec(text);
     if (version) this.sink.header('version', version[1]!);
-    const zone = /^Local time zone: (.{1,120})$/.exec(text);
-    if (zone) this.sink.header('zone', zone[1]!);
+    const zone = /^Local time zone: (.{1,120}?)\.?$/.exec(text)?.[1];
+    if (zone === undefined) return;
+    // attempts on a clock that was set to another zone meanwhile
+    this.sink.header('zone', this.zone === undefined || this.zone === zone ? zone : '');
+    this.zone = zone;
   }
 
   private flush(): void {

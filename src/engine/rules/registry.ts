@@ -23,6 +23,7 @@ import { dumpLengthMismatch } from './dump-length-mismatch';
 import { dumpUnresolved } from './dump-unresolved';
 import { logGap } from './log-gap';
 import type { Observer, Rule } from './rule';
+import { setupFailed } from './setup-failed';
 import { storyRules } from './story';
 import { hygieneRules, throttlingRules } from './throttling';
 
@@ -53,6 +54,7 @@ export const rules: readonly Rule[] = [
   configLonelyLimit,
   configCommentedOut,
   configInvisibleCharacter,
+  setupFailed,
   logGap,
   ...hygieneRules,
 ];
