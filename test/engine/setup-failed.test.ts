@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { combine, memorySource, scan, type Finding, type Report } from '../../src/engine/index';
+import { combine, memorySource, scan, type CaseReport, type Finding } from '../../src/engine/index';
 
 const STARS = '*'.repeat(46);
 
@@ -16,11 +16,11 @@ const TASK = ['[2] [ERROR] Fabrikam cannot be configured.', '[1] [ERROR] The fol
   '[1] [ERROR] Fabrikam cannot be configured.', '[1] [ERROR-REFERENCE] Id=MailboxComponent___0 Component=EXCHANGE14:\\x', '[1] Setup is stopping now because of one or more critical errors.'];
 const DONE = ['[1] [ERROR] Something on the way.', '[0] The Exchange Server setup operation completed successfully.'];
 
-async function diagnose(...logs: string[]): Promise<Report> {
+async function diagnose(...logs: string[]): Promise<CaseReport> {
   return combine(await Promise.all(logs.map((text, i) => scan(memorySource(`${i}/ExchangeSetup.log`, text)))), {});
 }
 
-const failures = ({ findings }: Report): Finding[] => findings.filter((f) => f.rule === 'setup-failed');
+const failures = ({ findings }: CaseReport): Finding[] => findings.filter((f) => f.rule === 'setup-failed');
 
 describe('setup that failed', () => {
   it('is told by the last attempt', async () => {

@@ -33,7 +33,7 @@ export const SETUP_CAUSES: readonly SetupCause[] = [
     pattern: /same Active Directory site as the schema master|belongs to Active Directory site|same (?:domain and )?(?:Active Directory )?site as (?:the )?schema master/i,
     means: () => t('The schema and the organization are prepared on the schema master, and from its site.'),
     remedy: () => t('Run setup /PrepareSchema and /PrepareAD on a computer in the site and domain of the schema master and wait for replication.'),
-    check: { what: () => t('The schema master, and the site of this computer'), how: 'netdom query fsmo; nltest /dsgetsite' },
+    check: { what: () => t('The schema master, and the site of this computer'), how: 'Get-ADForest | Format-List SchemaMaster; Get-ADDomainController -Discover | Format-List Site' },
   },
   {
     id: 'organization-not-prepared',
@@ -84,7 +84,7 @@ export const SETUP_CAUSES: readonly SetupCause[] = [
     id: 'endpoint-mapper',
     pattern: /no more endpoints available from the endpoint mapper|0x800706D9/i,
     means: () => t('The Windows Firewall service does not run: its rules cannot be written.'),
-    remedy: () => t('Start the Windows Defender Firewall service (MpsSvc) and leave it started; to switch a profile off, stopping the service is not supported.'),
+    remedy: () => t('Start the Windows Defender Firewall service (MpsSvc) and leave it running: stopping it is no supported way to switch the firewall off.'),
     check: { what: () => t('State of the firewall service'), how: 'Get-Service MpsSvc' },
   },
   {
