@@ -18,7 +18,7 @@ export const setupLog: Format = {
   opens: (window) => (ROW.test(window.at(0)!) ? Opens.Strong : Opens.No),
   parser: (state, sink) => new SetupParser(state, sink),
   startsRecord: (line) => ROW.test(line),
-  counters: [{ name: 'lines', by: ['level'] }],
+  counters: [{ name: 'levels', by: ['level'] }],
   fields: {
     stamp: { meaning: 'When, on the server\'s own clock. The decimals are milliseconds with a leading zero: .0156 is 156 ms.' },
     depth: { meaning: 'Depth of the setup task inside the others.' },

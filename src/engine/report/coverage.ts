@@ -30,7 +30,7 @@ export interface Coverage {
   /** Files that gave nothing, with the reason. */
   without: { path: string; why: string }[];
   copies: { path: string; of: string }[];
-  /** What the logs speak of: `Sources: MapiDelivery 12,004, SMTP 2,100`. */
+  /** What the logs speak of: `Sources: MapiDelivery 12,004, SMTP 2,100`, `HTTP answers, by status: 200 41,300, 503 12`. */
   places: { what: string; list: string }[];
   /** What came up while a file was read, and limits that it reached, in words. */
   limits: { path: string; what: string }[];
@@ -54,17 +54,17 @@ function limitsIn(report: CaseReport): Coverage['limits'] {
 }
 
 /** Names listed for one kind of place; the rest is a number. */
-const PLACES_SHOWN = 8;
+const PLACES_SHOWN = 12;
 
-/** Group counts that say which servers and which parts of Exchange wrote the lines. */
+/** Group counts that say who wrote the lines, and what they say on the whole. */
 function placesOf(report: CaseReport, copies: ReadonlySet<string>): Coverage['places'] {
   const files = report.files.filter((f) => !copies.has(f.path));
   const out: Coverage['places'] = [];
-  const add = (what: string, counter: string): void => {
+  const add = (what: string, counter: string, nameOf = (key: readonly string[]): string => key[0]!): void => {
     const sums = new Map<string, number>();
     for (const file of files) {
       for (const [key, n] of Object.entries(file.counters[counter] ?? {})) {
-        const name = key.split('\t', 1)[0]!;
+        const name = nameOf(key.split('\t'));
         if (name !== '') sums.set(name, (sums.get(name) ?? 0) + n);
       }
     }
@@ -76,6 +76,10 @@ function placesOf(report: CaseReport, copies: ReadonlySet<string>): Coverage['pl
   add(t('Servers, by records'), 'servers');
   add(t('Sources, by lines'), 'lines');
   add(t('SMTP sessions, by connector'), 'sessions');
+  add(t('Tracking events'), 'events', (key) => key[1] ?? '');
+  add(t('HTTP answers, by status'), 'requests', (key) => key.at(-1)!);
+  add(t('What agents did'), 'actions', (key) => key.filter((part) => part !== '').join(' '));
+  add(t('Entries, by level'), 'levels');
   return out;
 }
 
