@@ -127,6 +127,16 @@ describe('object dumps, output that is no object', () => {
     for (const table of ['00007ff87a4f1bc8', '00007ff87a4f2bc8']) assert.match(graph.typeOf(table) ?? '', /^Contoso\.(?:Settings|Other)$/);
   });
 
+  it('entries of concurrent collections, targets of delegates, exceptions of the heap', async () => {
+    const dump = await assertWhole('> dcd 00000184aa23e2e0', 'System.Collections.Concurrent.ConcurrentDictionary<System.Int32, Contoso.Settings>', '    -----', '      Key: 31', '    Value: dumpvc 0x00007ff9ea6e2778 0x00000184aa241e88', '    -----', '      Key: "anna"', '    Value: null', '---------------------------------------------', '2 items', '',
+      '> dcq 00000202a79337f8', 'System.Collections.Concurrent.ConcurrentQueue<Contoso.Item>', '   1 - dumpobj 0x202a7934e38', '   2 - 17', '---------------------------------------------', '2 items', '', '0:000> !dumpdelegate 000001d2c38f1a88', 'Target           Method           Name', '000001d2c38f2b10 00007ff87a4f1a60 Contoso.Timer.OnTimer(System.Object)',
+      '> dumpexceptions', '         Address      MethodTable Message Name', '    7f8a1c2d4000     7f8b5c1d2a10 System.IO.IOException', '        Message: The pipe is broken.', '        StackFrame: Contoso.Pipe.Read(Byte[])', '', '    Total: 1 objects');
+    assert.deepEqual(dump.reports.map((one) => one.rows.map((row) => [row.label, row.value, row.address])), [
+      [['31', 'dumpvc 0x00007ff9ea6e2778 0x00000184aa241e88', '00000184aa241e88'], ['"anna"', 'null', undefined]], [['1', 'dumpobj 0x202a7934e38', '202a7934e38'], ['2', '17', undefined]],
+      [['Contoso.Timer.OnTimer(System.Object)', '', '000001d2c38f2b10']], [['System.IO.IOException', 'The pipe is broken.', '7f8a1c2d4000'], ['Contoso.Pipe.Read(Byte[])', '', undefined]]]);
+    assert.deepEqual([summaries(dump), dump.exceptions], [['2 entries', '2 entries', '1 entry', '1 entry'], []]);
+  });
+
   it('what is known and not decoded stays with its command; what a person wrote behind it does not', async () => {
     const dump = dumpOf('0:000> !verifyheap', 'No heap corruption detected.', '0:000> !threadstate 2b220', '    Legal to Join', '    Background', '', 'So the thread was in the background, as we had expected it to be.', '0:000> !frobnicate', 'Background');
     assert.deepEqual([dump.reports.map((one) => [one.kind, one.line, one.endLine, one.kept]), dump.prose.map((one) => one.line), dump.unparsed.map((one) => one.line)], [[['other', 2, 2, 1], ['other', 4, 5, 2]], [7], [9]]);

@@ -134,4 +134,15 @@ describe('object dumps, values that are not there', () => {
     const [point] = decodeFields(linkDump(dump), dump.objects[0]!);
     assert.deepEqual([point!.display, point!.missing], ['Point', false]);
   });
+
+  it('nests of a thousand levels are kept apart, each with the lines inside it', () => {
+    const dump = parseDump(['0:000> !mdt 02a7da00 -r', '02a7da00 (Contoso.N)', ...Array.from({ length: 1000 }, (_, i) => `${'    '.repeat(i + 1)}next:${(0x03000000 + i * 16).toString(16).padStart(8, '0')} (Contoso.N)`)]);
+    assert.deepEqual([dump.unparsed.length, dump.objects.length, dump.objects[0]!.endLine, dump.objects[500]!.fields.length, dump.objects[500]!.endLine], [0, 1000, 1002, 1, 1002]);
+  });
+
+  it('a banner of several lines begins one session', () => {
+    const banner = (name: string): string[] => ['Microsoft (R) Windows Debugger Version 10.0.19041.1 AMD64', `Loading Dump File [C:\\d\\${name}.dmp]`];
+    const dump = parseDump([...banner('one'), '02a7da00 (Contoso.A)', '    a:0x1 (System.Int32)', ...banner('two'), '02a7da00 (Contoso.A)', '    a:0x2 (System.Int32)']);
+    assert.deepEqual([dump.sessions.map((one) => [one.line, one.dumpFile]), dump.objects.map((one) => one.session)], [[[1, 'C:\\d\\one.dmp'], [5, 'C:\\d\\two.dmp']], [0, 1]]);
+  });
 });

@@ -247,7 +247,7 @@ export interface TypeInfo extends Place {
   entries: { key: string; value: string; line: number }[];
 }
 
-export type ReportKind = 'async' | 'parallel-stacks' | 'heap' | 'finalizers' | 'thread-pool' | 'thread-times' | 'analysis' | 'other';
+export type ReportKind = 'async' | 'parallel-stacks' | 'heap' | 'finalizers' | 'thread-pool' | 'thread-times' | 'analysis' | 'items' | 'other';
 
 export interface ReportRow extends Place {
   /** Below the last row of a smaller depth. */

@@ -239,6 +239,7 @@ function keep(b: Builder, i: number, text: string, tooLong: boolean): void {
 
 function* finish(b: Builder): Generator<void> {
   const dump = b.dump;
+  b.close();
   dump.stacks = dump.stacks.filter((stack) => stack.frames.length > 0 || stack.error !== undefined || stack.osThread !== undefined);
   dump.commands.forEach((command, n) => {
     const next = dump.commands[n + 1];

@@ -14,6 +14,7 @@ export function reportTitle(report: Report): string {
     case 'thread-pool': return t('thread pool');
     case 'thread-times': return t('times of threads');
     case 'analysis': return t('analysis of a failure');
+    case 'items': return t('list');
     case 'other': return t('output that is not decoded');
   }
 }
@@ -28,6 +29,7 @@ export function reportSummary(report: Report): string {
     case 'thread-pool': return poolSummary(report.facts);
     case 'thread-times': return timesSummary(report);
     case 'analysis': return analysisSummary(report.facts);
+    case 'items': return t('{0} entries', report.rows.filter((row) => row.depth === 0).length);
     case 'other': return t('{0} lines', report.kept + report.rows.length);
   }
 }

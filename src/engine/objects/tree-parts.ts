@@ -117,7 +117,7 @@ function stackNode(graph: DumpGraph, stack: Stack, parent: string | undefined, i
 }
 
 const reportKinds: Readonly<Record<Report['kind'], DumpNodeKind>> = {
-  async: 'stack', 'parallel-stacks': 'stack', heap: 'heap', finalizers: 'heap', 'thread-pool': 'thread', 'thread-times': 'thread', analysis: 'exception', other: 'info',
+  async: 'stack', 'parallel-stacks': 'stack', heap: 'heap', finalizers: 'heap', 'thread-pool': 'thread', 'thread-times': 'thread', analysis: 'exception', items: 'info', other: 'info',
 };
 
 function reportNode(report: Report, parent: string | undefined, id: string): DumpNode {

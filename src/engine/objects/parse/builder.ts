@@ -182,10 +182,19 @@ export class Builder {
     this.extend(object, field.endLine ?? field.line);
   }
 
-  /** An object ends where its last row, or that of a nested one, ends. */
+  /** An object ends where its last row ends, or that of a nested one, see {@link close}. */
   extend(object: DumpObject, line: number): void {
-    for (let one: DumpObject | undefined = object; one !== undefined && one.endLine < line; one = one.parent === undefined ? undefined : this.dump.objects[one.parent]) {
-      one.endLine = line;
+    object.endLine = Math.max(object.endLine, line);
+  }
+
+  /** Once all lines were read: an object holds the lines of those that are nested in it. */
+  close(): void {
+    const { objects } = this.dump;
+    for (let i = objects.length - 1; i >= 0; i -= 1) {
+      const { parent, endLine } = objects[i]!;
+      if (parent !== undefined) {
+        this.extend(objects[parent]!, endLine);
+      }
     }
   }
 

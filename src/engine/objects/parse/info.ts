@@ -5,7 +5,7 @@ import type { Builder, Mode } from './builder';
 import { addressEnd, isHexText, plainAddress, skipBlank, words } from './scan';
 
 const verbs = new Set([
-  'name2ee', 'ip2md', 'dumpmt', 'dumpmd', 'dumpmodule', 'dumpassembly', 'dumpdomain', 'token2ee', 'eeversion', 'objsize', 'dumpalc', 'dumpdelegate', 'mln', 'rwlock',
+  'name2ee', 'ip2md', 'dumpmt', 'dumpmd', 'dumpmodule', 'dumpassembly', 'dumpdomain', 'token2ee', 'eeversion', 'objsize', 'dumpalc', 'mln', 'rwlock',
 ]);
 
 /** Longest key. */

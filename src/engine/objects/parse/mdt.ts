@@ -15,7 +15,7 @@ interface Level {
 }
 
 /** Nested levels that are kept apart; deeper ones (a loop of `-r`) join the last. */
-const MAX_LEVELS = 64;
+const MAX_LEVELS = 2000;
 
 class MdtMode implements Mode {
   readonly name = 'mdt';

@@ -13,7 +13,7 @@ export interface Prompt {
 /** Commands of dotnet-dump: they have no `!`, so a `> word` line is a prompt only when the word is one of these. */
 const bareVerbs = new Set([
   'analyzeoom', 'clrmodules', 'clrstack', 'clrthreads', 'dumpalc', 'dumparray', 'dumpasm', 'dumpassembly', 'dumpasync', 'dumpclass', 'dumpconcurrentdictionary',
-  'dumpconcurrentqueue', 'dumpdelegate', 'dumpdomain', 'dumpexceptions', 'dumpgcdata', 'dumpgen', 'dumpheap', 'dumphttp', 'dumpil', 'dumplog', 'dumpmd', 'dumpmodule', 'dumpmt', 'dumpobj',
+  'dumpconcurrentqueue', 'dcd', 'dcq', 'dumpdelegate', 'dumpdomain', 'dumpexceptions', 'dumpgcdata', 'dumpgen', 'dumpheap', 'dumphttp', 'dumpil', 'dumplog', 'dumpmd', 'dumpmodule', 'dumpmt', 'dumpobj',
   'dumpobjgcrefs', 'dumprequests', 'dumpruntimetypes', 'dumpsig', 'dumpsigelem', 'dumpstackobjects', 'dumpstack', 'dumpvc', 'do', 'da', 'dso', 'eeheap', 'eestack', 'eeversion',
   'finalizequeue', 'fq', 'gcheapstat', 'gchandles', 'gcinfo', 'gcroot', 'gcwhere', 'histinit', 'ip2md', 'listnearobj', 'lno', 'mdt', 'modules', 'lm', 'name2ee', 'notreachableinrange',
   'objsize', 'parallelstacks', 'pstacks', 'pathto', 'printexception', 'pe', 'registers', 'r', 'runtimes', 'setthread', 'threads', 'setsymbolserver', 'sos', 'sosflush', 'sosstatus',
@@ -114,12 +114,12 @@ const netextVerbs = new Set(['wdo', 'wselect', 'wfrom', 'windex', 'wheap', 'whas
 const sosVerbs = new Set([
   'do', 'dumpobj', 'dumpvc', 'da', 'dumparray', 'dso', 'dumpstackobjects', 'pe', 'printexception', 'clrstack', 'threads', 'clrthreads', 'dumpheap', 'syncblk', 'gcroot', 'dumpclass', 'dumpmt', 'dumpmd', 'name2ee', 'ip2md',
   'dumpalc', 'finalizequeue', 'fq', 'objsize', 'eeheap', 'eestack', 'dumpstack', 'threadpool', 'dumpdomain', 'dumpasync', 'dumpdelegate', 'gchandles', 'u', 'eeversion', 'token2ee', 'dumpmodule', 'dumpassembly', 'verifyheap',
-  'analyzeoom', 'gcwhere', 'gcheapstat', 'heapstat', 'pstacks', 'parallelstacks', 'timerinfo', 'taskstate', 'tks', 'listnearobj', 'threadstate', 'dumpruntimetypes', 'finddebugtrue', 'hof', 'gchandleleaks', 'soshelp', 'help',
+  'analyzeoom', 'gcwhere', 'gcheapstat', 'heapstat', 'dumpconcurrentdictionary', 'dcd', 'dumpconcurrentqueue', 'dcq', 'dumpexceptions', 'pstacks', 'parallelstacks', 'timerinfo', 'taskstate', 'tks', 'listnearobj', 'threadstate', 'dumpruntimetypes', 'finddebugtrue', 'hof', 'gchandleleaks', 'soshelp', 'help',
 ]);
 
 /** Commands that print no objects, and what is read of what they print. */
 const reportVerbs = new Map<string, ReportKind>(([
-  ['async', 'dumpasync'], ['parallel-stacks', 'pstacks parallelstacks'], ['heap', 'eeheap gcheapstat heapstat'], ['finalizers', 'finalizequeue fq'], ['thread-pool', 'threadpool'], ['thread-times', 'runaway'], ['analysis', 'analyze'],
+  ['async', 'dumpasync'], ['parallel-stacks', 'pstacks parallelstacks'], ['heap', 'eeheap gcheapstat heapstat'], ['finalizers', 'finalizequeue fq'], ['thread-pool', 'threadpool'], ['thread-times', 'runaway'], ['analysis', 'analyze'], ['items', 'dumpconcurrentdictionary dcd dumpconcurrentqueue dcq dumpdelegate dumpexceptions'],
   ['other', 'eestack dumpstack gcwhere verifyheap verifyobj analyzeoom threadstate timerinfo ti tks taskstate dumplog gcinfo gchandleleaks u ub uf muf mu ln r dt dv dx dumpil dumpsig histinit bpmd soshelp sosexhelp help finddebugtrue '
     + 'gle error teb peb handle heap locks cs address vprot htrace avrf vmmap maddress uniqstack findstack .lastevent .exr .ecxr .cxr .chain .sympath .symfix .reload .effmach .cordll .load .loadby .unload .symopt .formats .shell '
     + 'gchandles finq frq runtimes clrmodules modules lmvm sosstatus setsymbolserver notreachableinrange traverseheap sizestats crashinfo clrma dumpgcdata dumpruntimetypes bhi lhi chi'],

@@ -58,15 +58,17 @@ export class Reader {
     if (this.isPart(i)) {
       return '';
     }
-    let text = this.single(i);
-    const length = text.length;
+    const first = this.single(i);
+    let text = first;
     for (let n = 1; n < MAX_PARTS && this.isPart(i + n); n += 1) {
       const part = this.single(i + n);
       text = hard ? text + part : `${text.trimEnd()} ${part.trimStart()}`;
     }
-    if (text.length > length) {
+    if (text.length > first.length) {
+      // what stands in a later line is shown where the first one ends
       const map = this.maps.get(i);
-      this.maps.set(i, Array.from({ length: text.length }, (_, at) => (at < length ? map?.[at] ?? at : map?.[length - 1] ?? length - 1)));
+      const end = Math.max(0, first.trimEnd().length - 1);
+      this.maps.set(i, Array.from({ length: text.length }, (_, at) => map?.[Math.min(at, end)] ?? Math.min(at, end)));
     }
     return text;
   }

@@ -5,13 +5,14 @@ import type { Builder, Mode } from './builder';
 import { analysisRow } from './report-analysis';
 import { asyncRow } from './report-async';
 import { finalizerRow, heapRow } from './report-heap';
+import { itemRow } from './report-items';
 import { parallelRow, poolRow, timesRow } from './report-threads';
 
 /** Reads one line of a report; gives how many lines it took. */
 export type RowReader = (mode: ReportMode, b: Builder, i: number, text: string, at: number) => number;
 
 const readers: Readonly<Record<ReportKind, RowReader>> = {
-  async: asyncRow, 'parallel-stacks': parallelRow, heap: heapRow, finalizers: finalizerRow, 'thread-pool': poolRow, 'thread-times': timesRow, analysis: analysisRow, other: () => 0,
+  async: asyncRow, 'parallel-stacks': parallelRow, heap: heapRow, finalizers: finalizerRow, 'thread-pool': poolRow, 'thread-times': timesRow, analysis: analysisRow, items: itemRow, other: () => 0,
 };
 
 /** Rows of one report; a listing of a million tasks is cut there, and its lines stay part of it. */

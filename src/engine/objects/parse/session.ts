@@ -80,7 +80,8 @@ function set(session: Session, key: 'machine' | 'processUptime' | 'systemUptime'
 function startSession(b: Builder, i: number, facts: Partial<Session>): number {
   const current = b.dump.sessions[b.session]!;
   const differs = Object.entries(facts).some(([key, value]) => current[key as 'debugger'] !== undefined && current[key as 'debugger'] !== value);
-  if (differs || (b.dump.objects.length > 0 && Object.keys(facts).length > 0)) {
+  const shown = b.dump.objects[b.dump.objects.length - 1]?.session === b.session;
+  if (differs || (shown && Object.keys(facts).length > 0)) {
     b.session = b.dump.sessions.push({ ...newSession(b.line(i)), ...facts }) - 1;
   } else {
     Object.assign(current, facts);

@@ -3,7 +3,7 @@
 import { fieldColon, isRestOfValue } from './mdt-field';
 import { readMdtValue } from './mdt-value';
 import { readPrompt } from './prompt';
-import { addressEnd, countText, isBlankChar, isDecimalText, isDigit, openBrackets, skipBlank, wordEnd } from './scan';
+import { addressEnd, countText, isBlankChar, isDecimalText, isDigit, openBrackets, skipBlank, wordEnd, words } from './scan';
 import { readRow } from './sos';
 
 /** Mail programs and consoles break lines no later, and no earlier. */
@@ -84,11 +84,14 @@ export function isPart({ width, hard }: Wrapping, lines: readonly string[], i: n
   const length = lengthOf(above);
   const text = clean(i);
   const at = skipBlank(text, 0);
-  if ((hard ? length !== width : length + 1 + wordEnd(text, at) - at <= width) && !lacksColumns(clean(i - 1))) {
+  if ((hard ? length !== width : length + 1 + wordEnd(text, at) - at <= width) && !(lacksColumns(clean(i - 1)) && words(text, at, COLUMNS_LEFT + 1).length <= COLUMNS_LEFT)) {
     return false;
   }
   return at < text.length && skipBlank(clean(i - 1), 0) < clean(i - 1).length && !beginsItem(text, at);
 }
+
+/** Value and name; `Value Name`, `SyncBlock Owner`. */
+const COLUMNS_LEFT = 2;
 
 /** Columns that were broken off between two of them: the blanks in front of the break count for nothing. */
 function lacksColumns(text: string): boolean {
@@ -102,6 +105,9 @@ const STARTS = /^(?:[-=_*]{5,}|->|>> |\[\d|(?:Name|MethodTable|EEClass|Canonical
 function beginsItem(text: string, at: number): boolean {
   const rest = text.slice(at, at + MAX_WIDTH);
   if (readPrompt(text) !== undefined || STARTS.test(rest) || rest.startsWith('!')) {
+    return true;
+  }
+  if (text.charCodeAt(at) === 40 && text.includes(' VALTYPE (MT=', at)) {
     return true;
   }
   const end = addressEnd(text, at);
