@@ -76,6 +76,11 @@ describe('transport configuration', () => {
     it(`${name}: CRLF and BOM change nothing`, async () => assert.deepEqual(ids(await lint(path, `\ufeff${text.replaceAll('\n', '\r\n')}`)), expected));
   }
 
+  it('pasted lines may have the quotes of a page', async () => {
+    const found = await lint('V14/notes.txt', '&lt;add key=&quot;RecipientThreadLimit&quot; value=&quot;5&quot; /&gt;\n&lt;add key=&quot;MaxMailboxDeliveryPerMdbConnections&quot; value=&quot;4&quot; /&gt;\n');
+    assert.deepEqual(found.map((f) => [f.rule, f.data.recipientThreadLimit, f.data.maxMailboxDeliveryPerMdbConnections]), [['config-limit-order', 5, 4]]);
+  });
+
   it('an unknown version is said, no number is advised', async () => {
     const findings = await lint('EdgeTransport.exe.config', file('<add key="MaxMailboxDeliveryPerMdbConnections" value="9" />'));
     assert.deepEqual(ids(findings), ['config-lonely-limit']);

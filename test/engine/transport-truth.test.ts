@@ -426,6 +426,12 @@ describe('events of the application log that name a limit', () => {
     assert.deepEqual(await told(1010, 'The hub server HT1.contoso.com is currently processing 40 submissions, which is the maximum allowed.'), [['submission-limit', 'Submission from HT1.contoso.com stopped once: submission threads 40', 40, [5]]]);
   });
 
+  it('and the sessions of remote PowerShell', async () => {
+    const found = one(await diagnoseByBoth({ 'ps.txt': 'Fail to create a runspace because you have exceeded the maximum number of connections allowed : 18 for the policy party : MaxConcurrency. Please close existing runspace and try again.\n' }), 'client-budget');
+    assert.deepEqual([found.data.parts, found.data.values, found.data.budgets], [['MaxConcurrency'], ['18'], ['PowerShell']]);
+    assert.match(found.remedy[0]!, /Remove-PSSession/);
+  });
+
   it('as Get-WinEvent lists them', async () => {
     const list = [1, 2, 3].map((n) => `TimeCreated : 3/7/2023 8:0${n}:00 AM\r\nId          : 1021\r\nMachineName : HT1.contoso.com\r\nMessage     : Receive connector Relay Apps rejected an incoming connection from IP address 10.7.7.${n === 3 ? 8 : 7}. The maximum\r\n              number of connections per source (20) for this connector has been reached by this source IP address.\r\n`).join('\r\n');
     const found = one(await diagnoseByBoth({ 'events.txt': `${list}\r\n` }), 'smtp-connection-limit');

@@ -303,7 +303,7 @@ function readAttributes(text: string, i: number, at: (from: number, to: number) 
     if (text[j] !== '=') return { attributes, end, closed: false };
     j++;
     while (isBlank(text.charCodeAt(j)) && text[j] !== '\n') j++;
-    const value = readValue(text, j);
+    const value = readValue(text, j, escaped);
     attributes.push({ name: text.slice(i, nameEnd), value: text.slice(value.from, value.to), place: at(value.from, value.to), open: text.slice(j, value.from), close: text.slice(value.to, value.end) });
     i = end = value.end;
   }
@@ -316,9 +316,16 @@ function wordEnd(text: string, i: number): number {
 
 const isQuote = (code: number): boolean => code === 34 || code === 39 || isTypographicQuote(code) || code === 0x2018 || code === 0x2019;
 
+/** As pages write a quote. */
+const ESCAPED_QUOTE = '&quot;';
+
 /** A quoted value on one line, whatever quotes it has; a bare word where there are none. */
-function readValue(text: string, i: number): { from: number; to: number; end: number } {
+function readValue(text: string, i: number, escaped: boolean): { from: number; to: number; end: number } {
   const code = text.charCodeAt(i);
+  if (escaped && text.startsWith(ESCAPED_QUOTE, i)) {
+    const from = i + ESCAPED_QUOTE.length, lineEnd = text.indexOf('\n', from), close = text.indexOf(ESCAPED_QUOTE, from);
+    if (close >= 0 && (lineEnd < 0 || close < lineEnd)) return { from, to: close, end: close + ESCAPED_QUOTE.length };
+  }
   if (!isQuote(code)) {
     let to = i;
     while (to < text.length && !/[\s/>]/.test(text[to]!)) to++;

@@ -1,5 +1,6 @@
 import { t } from '../l10n';
 import { budgetColumnObserver, budgetColumns, budgetObserver, budgetsIn } from './kit/budget-observer';
+import { eventObserver } from './kit/event-observer';
 import { limitRule, named, outOf } from './kit/limit-rule';
 import { byDim } from './kit/stats';
 
@@ -13,7 +14,7 @@ export const clientBudget = limitRule({
   scope: 'user',
   unnamed,
   patterns: false,
-  observers: [budgetObserver, budgetColumnObserver],
+  observers: [budgetObserver, budgetColumnObserver, eventObserver],
   words({ stats, facts }) {
     const dims = (name: string): string[] => byDim(stats, name).map((x) => x.name);
     const kept = budgetsIn(facts);
@@ -32,7 +33,7 @@ export const clientBudget = limitRule({
         kept.waitMs > 0 ? t('The server asks the client to wait {0} ms ({1} s) at most; a client that does not wait is refused again.', kept.waitMs, Math.round(kept.waitMs / 100) / 10) : '',
       ],
       remedy: [
-        t('Make the client wait as long as the server says (BackOffMilliseconds) and do less at once.'),
+        budgets.length === 1 && budgets[0] === 'PowerShell' ? t('Close the sessions that scripts left open (Remove-PSSession), and let several scripts share one.') : t('Make the client wait as long as the server says (BackOffMilliseconds) and do less at once.'),
         t('If it is a service account that needs more, give that account alone a throttling policy of its own: New-ThrottlingPolicy, then Set-Mailbox or Set-ThrottlingPolicyAssociation for the account.'),
       ],
       missing: [{ what: t('The policy of the account'), how: 'Get-ThrottlingPolicyAssociation <account> | Format-List; Get-ThrottlingPolicy | Format-List Name,IsDefault,*Ews*,*Rca*' }],
