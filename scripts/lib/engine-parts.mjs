@@ -9,7 +9,7 @@ const ENGINE = at('src/engine');
 /** Which modules are in which part: the first pattern that fits. What is only asked for together is together; what is called for every line is in `core`. */
 const PARTS = [
   ['config', /^formats\/config-xml\.ts$/],
-  ['formats', /^formats\/|^objects\/(format|detect|parse\/(glance|mdt-field|plain-field|prompt|reader|scan|sos))\.ts$|^decode\/(bytes|imcea|numbers|timespan)\.ts$|^registry\.ts$/],
+  ['formats', /^formats\/|^objects\/(format|detect|parse\/(glance|marks|mdt-field|plain-field|prompt|reader|scan|sos-row|wraps))\.ts$|^decode\/(bytes|imcea|numbers|timespan)\.ts$|^registry\.ts$/],
   ['core', /^(text|time|fast)\/|^rules\/(facts|needles|rule|kit\/subject)\.ts$|^[^/]+\.ts$/],
   ['kit', /^rules\/kit\//],
   ['rules', /^(rules|case)\//],

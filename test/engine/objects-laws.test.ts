@@ -15,7 +15,7 @@ import { openHead, openMdt } from '../../src/engine/objects/parse/mdt';
 import { readField } from '../../src/engine/objects/parse/mdt-field';
 import { isPlainField, readPlainField } from '../../src/engine/objects/parse/plain-field';
 import { Reader } from '../../src/engine/objects/parse/reader';
-import { readRow } from '../../src/engine/objects/parse/sos';
+import { readRow } from '../../src/engine/objects/parse/sos-row';
 import { emptyDump } from '../../src/engine/objects/parse-dump';
 import { dumpToJson, dumpToText, dumpTree, parseDump, type DumpNode } from '../../src/engine/objects';
 import { formats } from '../../src/engine/registry';

@@ -145,4 +145,21 @@ describe('object dumps, values that are not there', () => {
     const dump = parseDump([...banner('one'), '02a7da00 (Contoso.A)', '    a:0x1 (System.Int32)', ...banner('two'), '02a7da00 (Contoso.A)', '    a:0x2 (System.Int32)']);
     assert.deepEqual([dump.sessions.map((one) => [one.line, one.dumpFile]), dump.objects.map((one) => one.session)], [[[1, 'C:\\d\\one.dmp'], [5, 'C:\\d\\two.dmp']], [0, 1]]);
   });
+
+  it('reads what the first version of SOS printed: numbers with 0x, keys without colons, roots in one line', () => {
+    const dump = parseDump(['0:000> !do 0x00a79d40', 'Name: System.String', 'MethodTable 0x79b925c8', 'EEClass 0x79b92914', 'Size 40(0x28) bytes', 'GC Generation: 2', 'mdToken: 0x0200000f  (c:\\v1.1.4322\\mscorlib.dll)', 'String: StopAll', 'FieldDesc*: 0x79b92978',
+      '        MT      Field     Offset                 Type       Attr      Value Name', '0x79b925c8 0x4000013      0x4         System.Int32   instance         8 m_arrayLength',
+      '0:000> !gcroot 02a7da00', 'Note: Roots found on stacks may be false positives. Run "!help gcroot" for', 'more info.', 'Scan Thread 0 OSTHread 1a48', 'ESP:19e358:Root:02a7db00(Contoso.B)->', '02a7da00(Contoso.A)', 'DOMAIN(008D1B28):HANDLE(Pinned):1613fc:Root:03a71010(System.Object[])->', '02a7da00(Contoso.A)']);
+    assert.deepEqual([dump.unparsed, dump.objects[0]!.text, dump.objects[0]!.size, dump.objects[0]!.eeClass, dump.objects[0]!.fields.map((one) => [one.rawName, one.offset, one.number])], [[], 'StopAll', 40, '79b92914', [['m_arrayLength', 4, '8']]]);
+    assert.deepEqual(dump.gcRoots.map((one) => [one.root, one.chain.map((link) => `${link.address} ${link.type}`)]), [
+      ['Scan Thread 0 OSTHread 1a48: ESP:19e358', ['02a7db00 Contoso.B', '02a7da00 Contoso.A']], ['Scan Thread 0 OSTHread 1a48: DOMAIN(008D1B28):HANDLE(Pinned):1613fc', ['03a71010 System.Object[]', '02a7da00 Contoso.A']]]);
+  });
+
+  it('reads addresses alone, texts of memory, fragmented blocks and what tools say beside it', () => {
+    const dump = parseDump(['0:000> .echo ---- next ----', '---- next ----', '0:000> !dumpheap -short -mt 00007ff87a4f1bc8', '0000000003a11230', '0000000003a11330', '0:000> ? 0n42', 'Evaluate expression: 42 = 00000000`0000002a', '0:000> du 0000000003a11238', '00000000`03a11238  "StopAll"', '0:000> !eeversion', '4.8.4400.0 free',
+      'Server mode with 4 gc heaps', '> dumpheap -mt 7f8b5c1d2b10', 'Fragmented blocks larger than 0.5 MB:', '         Address           Size      Followed By', '    7f8a1d000000      1,048,600     7f8a1d100018', '0:000> !mdt foo', 'c0000005 Exception in C:\\sosex.dll debugger extension.', '      PC: 00000000`00000000  VA: 00000000`00000000  R/W: 8  Parameter: 00000000`00000000']);
+    assert.deepEqual([dump.unparsed, dump.mentions.map((one) => [one.address, one.text])], [[], [['0000000003a11230', undefined], ['0000000003a11330', undefined], ['0000000003a11238', 'StopAll']]]);
+    const pe = parseDump(['0:021> !pe', 'Exception object: 000001d2c38fa008', 'Exception type:   Contoso.X', 'Message:          Cannot open.', 'HResult: 80131500', 'There are nested exceptions on this thread. Run with -nested for details', '0:000> !wdo 000001d2c38f1a88', 'Address: 000001d2c38f1a88', 'Method Table/Token: 00007ff87a4f1bc8/200000e04', 'Class Name: Contoso.Settings', 'Segment: 000001d2b2000000']);
+    assert.deepEqual([pe.unparsed, pe.prose], [[], []]);
+  });
 });

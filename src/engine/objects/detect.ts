@@ -11,7 +11,7 @@ import { isCommandAlone, isKnownCommand, printsAnything, readCommand, readPrompt
 import { isClean, Reader } from './parse/reader';
 import { addressEnd, isDecimalText, isDigit, isHex, isHexText, openBrackets, skipBlank, wordEnd } from './parse/scan';
 import { sessionLine } from './parse/session';
-import { isTableHeader, readRow } from './parse/sos';
+import { isTableHeader, readRow } from './parse/sos-row';
 import { isStackHeader } from './parse/stacks';
 
 /** Longest line a debugger prints that can start a dump: a generic type of many arguments. */

@@ -6,6 +6,9 @@ import { addressEnd, openBrackets, plainAddress, skipBlank } from './scan';
 import { joinType } from './sos';
 import { readFrame } from './stacks';
 
+/** Longest beginning of a root of the first versions. */
+const MAX_ROOT = 200;
+
 /** SOSEX `!mroot`: `RootRef addr [HNDL:STRONG]:`, then `|-->addr (type)`, one level deeper each. */
 const managedRoots: Mode = {
   name: 'mroot',
@@ -60,6 +63,10 @@ class RootMode implements Mode {
     if (this.ended) {
       return 0;
     }
+    const old = this.oldLink(b, i, text, at, trimmed);
+    if (old > 0) {
+      return old;
+    }
     const arrow = arrowAt(text, at);
     if (arrow > 0) {
       return this.link(b, i, text, arrow);
@@ -71,13 +78,33 @@ class RootMode implements Mode {
     return this.wrapped(text, at, trimmed);
   }
 
+  /** Of the first versions: `ESP:19e358:Root:02a7db00(Contoso.B)->`, then `02a7da00(Contoso.A)`. */
+  private oldLink(b: Builder, i: number, text: string, at: number, trimmed: string): number {
+    const root = trimmed.indexOf(':Root:');
+    const from = root < 0 ? at : at + root + 6;
+    const end = addressEnd(text, from);
+    const more = trimmed.endsWith(')->');
+    if (end < 0 || text.charCodeAt(end) !== 40 || !(more || trimmed.endsWith(')'))) {
+      return 0;
+    }
+    if (root >= 0) {
+      this.chain = undefined;
+      this.begin(b, i, text, trimmed.slice(0, root));
+    }
+    if (this.chain === undefined) {
+      return 0;
+    }
+    this.chain.chain.push({ ...b.place(i, from, end), address: plainAddress(text.slice(from, end)), type: trimmed.slice(end + 1 - at, more ? -3 : -1) });
+    return 1;
+  }
+
   private begin(b: Builder, i: number, text: string, trimmed: string): void {
     const root = trimmed.replace(/:$/, '');
     if (this.chain && this.chain.chain.length === 0) {
       this.chain.root += `, ${root}`;
       return;
     }
-    this.chain = { ...b.whole(i, text), endLine: b.line(i), root: `${this.group}: ${root}`, chain: [] };
+    this.chain = { ...b.whole(i, text), endLine: b.line(i), root: this.group === '' ? root : `${this.group}: ${root}`, chain: [] };
     b.dump.gcRoots.push(this.chain);
   }
 
@@ -131,8 +158,13 @@ export function openRoots(b: Builder, i: number, text: string, at: number): numb
     return taken;
   }
   const arrow = arrowAt(text, at);
-  if (isEnd(trimmed)) {
+  if (isEnd(trimmed) || (trimmed === 'more info.' && b.verb === 'gcroot')) {
     return 1;
+  }
+  if (trimmed.includes(':Root:') && /:Root:[0-9a-f]{8,16}\(/i.test(trimmed.slice(0, MAX_ROOT))) {
+    const mode = new RootMode('', undefined);
+    b.enter(mode);
+    return mode.row(b, i, text, at);
   }
   if (arrow === 0 && !isGroup(trimmed)) {
     return 0;

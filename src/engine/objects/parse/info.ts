@@ -5,7 +5,7 @@ import type { Builder, Mode } from './builder';
 import { addressEnd, isHexText, plainAddress, skipBlank, words } from './scan';
 
 const verbs = new Set([
-  'name2ee', 'ip2md', 'dumpmt', 'dumpmd', 'dumpmodule', 'dumpassembly', 'dumpdomain', 'token2ee', 'eeversion', 'objsize', 'dumpalc', 'mln', 'rwlock',
+  'name2ee', 'ip2md', 'dumpmt', 'dumpmd', 'dumpmodule', 'dumpassembly', 'dumpdomain', 'token2ee', 'objsize', 'dumpalc', 'mln', 'rwlock',
 ]);
 
 /** Longest key. */
@@ -116,7 +116,22 @@ function unitOf(text: string): MemoryRow['unit'] | undefined {
   return digits.length === 16 ? 8 : digits.length === 8 ? 4 : digits.length === 4 ? 2 : digits.length === 2 ? 1 : undefined;
 }
 
+/** `du` and `da`: the text at an address. */
+function memoryText(b: Builder, i: number, text: string, at: number): number {
+  const end = addressEnd(text, at);
+  const from = skipBlank(text, end);
+  const trimmed = text.trimEnd();
+  if (end < 0 || text.charCodeAt(from) !== 34 || !trimmed.endsWith('"') || trimmed.length - 1 === from) {
+    return 0;
+  }
+  b.dump.mentions.push({ ...b.whole(i, text), address: plainAddress(text.slice(at, end)), text: trimmed.slice(from + 1, -1) });
+  return 1;
+}
+
 export function openMemory(b: Builder, i: number, text: string, at: number): number {
+  if (b.verb === 'du' || (b.verb === 'da' && b.dialect === 'unknown')) {
+    return memoryText(b, i, text, at);
+  }
   const split = text.charCodeAt(at + 8) === 96 && text.startsWith('  ', at + 17) && text.charCodeAt(skipBlank(text, at + 17) + 8) === 96;
   if (!memoryVerbs.test(b.verb) && !split) {
     return 0;

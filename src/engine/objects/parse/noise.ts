@@ -7,7 +7,7 @@ const warnings = [
   'Unable to load image', 'Failed to load data access DLL', 'Failed to find runtime DLL', 'Extension commands need', 'Loaded dump', 'The version of SOS does not match', 'Missing image name', 'LoadSymbols moduleData', 'Invalid object', 'Invalid parameter',
   'Not a managed object', '<Note:', 'Error requesting heap segment', 'Failed to retrieve segments', 'Unable to build snapshot', 'Unable to resolve', 'Not an array', 'Invalid exception object', 'Not a valid exception object',
   'There is no current managed exception', 'The current thread is unmanaged', 'The garbage collector data structures', 'Unable to walk the managed stack', 'Object <exec cmd', 'Couldn\'t resolve error', 'No export ', 'The call to LoadLibrary',
-  '<invalid MethodTable', 'Unable to display fields', 'Error: ', 'c0000005 Exception', 'Loading Dump', 'Not a valid', 'Unrecognized command', 'Thread is not managed', 'Found runtime', 'No CLR runtime found', 'SOS does not support', 'Unknown command',
+  '<invalid MethodTable', 'Unable to display fields', 'Error: ', 'c0000005 Exception', 'Loading Dump', 'Not a valid', 'Unrecognized command', 'Thread is not managed', 'There are nested exceptions on this thread', 'Found runtime', 'No CLR runtime found', 'SOS does not support', 'Unknown command',
 ];
 
 /** Longest line that may be an elision: a remark of the person who cut the output. */
@@ -55,7 +55,7 @@ function isSentence(text: string): boolean {
 /** What a line is that nothing recognised. */
 export function classify(text: string): Coverage {
   const trimmed = text.trim();
-  if (warnings.some((start) => trimmed.startsWith(start)) || /^\^ /.test(trimmed)) {
+  if (warnings.some((start) => trimmed.startsWith(start)) || /^\^ /.test(trimmed) || (trimmed.startsWith('PC: ') && trimmed.includes(' VA: '))) {
     return 'w';
   }
   return isElision(trimmed) || isMarkup(trimmed) || isSentence(trimmed) ? 'p' : 'u';

@@ -70,7 +70,7 @@ export function openVariables(b: Builder, i: number, text: string, at: number): 
 
 const wdoKeys = new Set([
   'EEClass', 'Size', 'Instance Fields', 'Static Fields', 'Total Fields', 'Heap', 'Heap/Generation', 'Module', 'Assembly', 'Domain', 'Dynamic', 'Assembly name', 'Assembly Name', 'Inherits', 'Rank', 'Components', 'Interfaces', 'Generation', 'Length',
-  'Element Method Table', 'Element Type', 'Data Start', 'Heap Segment',
+  'Element Method Table', 'Element Type', 'Data Start', 'Heap Segment', 'Segment',
 ]);
 
 class WdoMode implements Mode {

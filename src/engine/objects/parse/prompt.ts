@@ -120,8 +120,8 @@ const sosVerbs = new Set([
 /** Commands that print no objects, and what is read of what they print. */
 const reportVerbs = new Map<string, ReportKind>(([
   ['async', 'dumpasync'], ['parallel-stacks', 'pstacks parallelstacks'], ['heap', 'eeheap gcheapstat heapstat'], ['finalizers', 'finalizequeue fq'], ['thread-pool', 'threadpool'], ['thread-times', 'runaway'], ['analysis', 'analyze'], ['items', 'dumpconcurrentdictionary dcd dumpconcurrentqueue dcq dumpdelegate dumpexceptions'],
-  ['other', 'eestack dumpstack gcwhere verifyheap verifyobj analyzeoom threadstate timerinfo ti tks taskstate dumplog gcinfo gchandleleaks u ub uf muf mu ln r dt dv dx dumpil dumpsig histinit bpmd soshelp sosexhelp help finddebugtrue '
-    + 'gle error teb peb handle heap locks cs address vprot htrace avrf vmmap maddress uniqstack findstack .lastevent .exr .ecxr .cxr .chain .sympath .symfix .reload .effmach .cordll .load .loadby .unload .symopt .formats .shell '
+  ['other', 'eeversion .echo .printf ? ?? .formats eestack dumpstack gcwhere verifyheap verifyobj analyzeoom threadstate timerinfo ti tks taskstate dumplog gcinfo gchandleleaks u ub uf muf mu ln r dt dv dx dumpil dumpsig histinit bpmd soshelp sosexhelp help finddebugtrue '
+    + 'gle error teb peb handle heap locks cs address vprot htrace avrf vmmap maddress uniqstack findstack .lastevent .exr .ecxr .cxr .chain .sympath .symfix .reload .effmach .cordll .load .loadby .unload .symopt .shell '
     + 'gchandles finq frq runtimes clrmodules modules lmvm sosstatus setsymbolserver notreachableinrange traverseheap sizestats crashinfo clrma dumpgcdata dumpruntimetypes bhi lhi chi'],
 ] satisfies [ReportKind, string][]).flatMap(([kind, verbs]) => verbs.split(' ').map((verb): [string, ReportKind] => [verb, kind])));
 
@@ -131,7 +131,7 @@ export function reportKind(verb: string): ReportKind | undefined {
 }
 
 /** Commands whose output goes on behind blank lines, with titles that are words of a language. */
-const paragraphs = new Set(['clrstack', 'dumpmodule', 'dumpmt', 'dumpmd', 'name2ee', 'dumpassembly', 'dumpdomain']);
+const paragraphs = new Set(['clrstack', 'dumpmodule', 'dumpmt', 'dumpmd', 'name2ee', 'dumpassembly', 'dumpdomain', 'gcroot', 'mroot']);
 
 /** May the output of a command hold any line, up to a sentence of a person or another prompt? */
 export function printsAnything(verb: string): boolean {

@@ -7,6 +7,8 @@ import { isPart, MAX_PARTS, wrappingOf, type Wrapping } from './wraps';
 
 /** Layers of quoting that are taken off one line. */
 const MAX_LAYERS = 4;
+/** Lines that a transcript has at least. */
+const FEWEST = 3;
 /** Longest line-number gutter. */
 const MAX_GUTTER_DIGITS = 7;
 
@@ -33,7 +35,7 @@ export class Reader {
   constructor(private readonly lines: readonly string[]) {
     this.count = lines.length;
     this.same = new Uint8Array(lines.length);
-    this.wrapping = wrappingOf(lines, this.single);
+    this.wrapping = lines.length < FEWEST ? undefined : wrappingOf(lines, this.single);
   }
 
   /** Was this line broken off the one above? Its text stands there. */

@@ -6,90 +6,10 @@ import { isRowAtAGlance } from './glance';
 import { isNumberType } from './mdt-value';
 import type { ParsedObject } from './parsed-object';
 import { readPrompt } from './prompt';
+import { isTableHeader, readRow, type TableRow } from './sos-row';
 import {
-  countText, isAddressText, isDecimalText, isDigit, isHex, isHexText, isValueKind, isZeroAddress, openBrackets, plainAddress, skipBlank, wordEnd, words, type Word,
+  countText, isAddressText, isDecimalText, isDigit, isHex, isHexText, isValueKind, isZeroAddress, openBrackets, plainAddress, skipBlank, words,
 } from './scan';
-
-const attributes = new Set(['instance', 'static', 'shared', 'tlstatic', 'clstatic']);
-
-export interface TableRow {
-  methodTable: string;
-  offset: number;
-  type: string;
-  valueType: boolean;
-  isStatic: boolean;
-  /** Index of the value in the line; the end of the line when there is none. */
-  valueAt: number;
-  value: string;
-  name: string;
-  nameAt: number;
-  remark?: string;
-}
-
-/** Longest row; its type is at most 20 characters, its name and a note follow. */
-const MAX_ROW = 2000;
-
-/** A row of a field table, anchored on the attribute: columns shift, words do not. */
-export function readRow(text: string, at: number): TableRow | undefined {
-  const c = text.charCodeAt(at);
-  if (!isHex(c) || text.length > MAX_ROW) {
-    return undefined;
-  }
-  const mtEnd = wordEnd(text, at);
-  const mt = text.slice(at, mtEnd);
-  if (!isAddressText(mt) && !(isHexText(mt) && (mt.length >= 4 || mt === '0'))) {
-    return undefined;
-  }
-  const tokenAt = skipBlank(text, mtEnd);
-  const tokenEnd = wordEnd(text, tokenAt);
-  const offsetAt = skipBlank(text, tokenEnd);
-  const offsetEnd = wordEnd(text, offsetAt);
-  if (!isHexText(text.slice(tokenAt, tokenEnd)) || !isHexText(text.slice(offsetAt, offsetEnd)) || tokenEnd - tokenAt > 8 || offsetEnd - offsetAt > 8) {
-    return undefined;
-  }
-  const parts = words(text, offsetEnd);
-  const anchor = parts.findIndex((word) => attributes.has(word.text.toLowerCase()));
-  return anchor < 0 || anchor > 24 ? undefined : rowFrom(text, plainAddress(mt), Number.parseInt(text.slice(offsetAt, offsetEnd), 16), parts, anchor, offsetEnd);
-}
-
-function rowFrom(text: string, methodTable: string, offset: number, parts: Word[], anchor: number, typeFrom: number): TableRow {
-  const vt = anchor > 0 ? parts[anchor - 1]! : undefined;
-  const hasVt = vt !== undefined && /^(?:0|1|no|yes)$/i.test(vt.text);
-  const typeTo = hasVt ? vt.at : parts[anchor]!.at;
-  let last = anchor;
-  let isStatic = parts[anchor]!.text.toLowerCase() !== 'instance';
-  // `shared static`, `shared TLstatic`.
-  while (parts[last + 1] !== undefined && attributes.has(parts[last + 1]!.text.toLowerCase()) && parts[last]!.text.toLowerCase() === 'shared') {
-    last += 1;
-    isStatic = true;
-  }
-  const rest = parts.slice(last + 1);
-  const first = rest[0];
-  const second = rest[1];
-  const alone = first !== undefined && (second === undefined || second.text.startsWith('(')) && !isValueText(first.text);
-  const value = alone ? undefined : first;
-  const name = alone ? first : second;
-  const third = rest[alone ? 1 : 2];
-  return {
-    methodTable, offset, type: text.slice(typeFrom, typeTo).trim(), valueType: hasVt && /^(?:1|yes)$/i.test(vt.text), isStatic,
-    valueAt: value?.at ?? text.length, value: value?.text ?? '', name: name?.text ?? '', nameAt: name?.at ?? text.length,
-    ...(third !== undefined && { remark: text.slice(third.at).trim() }),
-  };
-}
-
-function isValueText(text: string): boolean {
-  return isAddressText(text) || isDecimalText(text) || !Number.isNaN(Number(text)) || /^(?:nan|[-+]?inf(?:inity)?|1\.#(?:INF|QNAN))/i.test(text);
-}
-
-/** Longest row of titles: six words and the blanks between them. */
-const MAX_TITLES = 200;
-
-/** Column titles of a field table, in any width. */
-export function isTableHeader(text: string): boolean {
-  // A page that lost its line breaks glues rows to the titles: that line is not read.
-  const trimmed = text.trim();
-  return trimmed.endsWith('Name') && trimmed.length < MAX_TITLES && trimmed.includes('Offset') && trimmed.includes('Attr') && trimmed.includes('Field') && trimmed.includes('Type');
-}
 
 /** The form of a table value: numbers for numbers, addresses for references and structs. */
 function formOf(row: TableRow): ValueForm {
@@ -310,6 +230,9 @@ export class SosMode implements Mode {
       this.object.methodTable = plainAddress(trimmed.slice(12).trim());
       return 1;
     }
+    if (/^(?:EEClass|Size) (?:0x|\d)/.test(trimmed)) {
+      return this.keyLine(b, i, trimmed.slice(0, trimmed.indexOf(' ')), trimmed.slice(trimmed.indexOf(' ') + 1));
+    }
     return colon > 0 && colon < 40 ? this.keyLine(b, i, trimmed.slice(0, colon), trimmed.slice(colon + 1).trim()) : 0;
   }
 
@@ -377,7 +300,7 @@ export class SosMode implements Mode {
     for (let n = 1; n <= MAX_TEXT_LINES && b.budget > 0 && i + n < b.reader.count; n += 1) {
       b.budget -= 1;
       const next = b.reader.text(i + n).trim();
-      if (next === 'Fields:' || isTableHeader(next)) {
+      if (next === 'Fields:' || next.startsWith('FieldDesc*:') || isTableHeader(next)) {
         const parts = [value];
         for (let k = 1; k < n; k += 1) {
           parts.push(b.reader.text(i + k));

@@ -118,12 +118,16 @@ function listedRow(b: Builder, i: number, text: string, at: number, end: number)
 }
 
 function isHeapHeader(text: string): boolean {
-  return /^(?:MT\s+Count\s+TotalSize|Address\s+MT\s+Size|Addr\s+Size\s+Followed|Count\s+TotalSize)/.test(text);
+  return /^(?:MT\s+Count\s+TotalSize|Address\s+MT\s+Size|Addr(?:ess)?\s+Size\s+Followed|Count\s+TotalSize)/.test(text);
 }
 
 function heapRow(b: Builder, i: number, text: string): number {
   const parts = words(text, 0, 5);
   const [first, second, third, fourth] = parts;
+  if (first !== undefined && second === undefined && isAddressText(first.text) && b.command?.args.includes('-short')) {
+    addMention(b, { ...b.whole(i, text), address: plainAddress(first.text) });
+    return 1;
+  }
   if (first === undefined || second === undefined || third === undefined || addressEnd(first.text, 0) !== first.text.length) {
     return 0;
   }
@@ -132,7 +136,7 @@ function heapRow(b: Builder, i: number, text: string): number {
     addMention(b, { ...b.whole(i, text), address: plainAddress(first.text), methodTable: plainAddress(second.text), size: countText(third.text), ...(fourth?.text === 'Free' && { type: 'Free' }) });
     return 1;
   }
-  if (second.text.endsWith('MB') && isAddressText(third.text)) {
+  if ((second.text.endsWith('MB') || (countText(second.text) >= 0 && fourth === undefined)) && isAddressText(third.text)) {
     return 1;
   }
   const count = countText(second.text);

@@ -4,7 +4,7 @@ import { fieldColon, isRestOfValue } from './mdt-field';
 import { readMdtValue } from './mdt-value';
 import { readPrompt } from './prompt';
 import { addressEnd, countText, isBlankChar, isDecimalText, isDigit, openBrackets, skipBlank, wordEnd, words } from './scan';
-import { readRow } from './sos';
+import { readRow } from './sos-row';
 
 /** Mail programs and consoles break lines no later, and no earlier. */
 const MAX_WIDTH = 132;
