@@ -50,7 +50,18 @@ const INSIDE: readonly [needed: string, pattern: RegExp][] = [
   ['k__BackingField', /Subject>k__BackingField:[^"]{1,120}String="([^"]{1,256})"/g],
   ['k__BackingField', /<(?:DisplayName|Alias|PrimarySmtpAddress|Location|Organizer)>k__BackingField:[^"]{1,120}String="([^"]{1,256})"/g],
 ];
-const HOSTS_INSIDE: readonly [needed: string, pattern: RegExp][] = [['MailboxServer=', /\bMailboxServer=([A-Za-z0-9-]{1,63})/g], ['server limit for', /\bserver limit for ([A-Za-z0-9-]{1,63})/g], ['Database=', /\bDatabase=([^;,"]{1,64})/g]];
+const HOSTS_INSIDE: readonly [needed: string, pattern: RegExp][] = [
+  ['MailboxServer=', /\bMailboxServer=([A-Za-z0-9-]{1,63})/g],
+  ['server limit for', /\bserver limit for ([A-Za-z0-9-]{1,63})/g],
+  ['Database=', /\bDatabase=([^;,"]{1,64})/g],
+  // of a setup log
+  ['local machine with name', /\blocal machine with name '([A-Za-z0-9-]{1,63})/g],
+  ['Server Name=', /\bServer Name=([A-Za-z0-9-]{1,63})/g],
+  ['domain controller \'', /\bdomain controller '([A-Za-z0-9-]{1,63})/gi],
+  ['Active Directory site', /\bActive Directory site(?: as the schema master)? ['(]([A-Za-z0-9-]{1,63})[')]/g],
+  ['Machine:', /\bMachine:([A-Za-z0-9-]{1,63}) and Process:/g],
+  ['[Setting:', /\[Setting:\w{0,40}(?:ComputerName|ServerName|ServerInTopology|RoleOwner)\w{0,40}\] \[HasException:False\] \[Value:"(?!True"|False"|<)([A-Za-z0-9-]{1,63})/g],
+];
 /** The organization's own name: what stands before the last part, or the last two, of an address. */
 const DOMAIN = /@(?:[A-Za-z0-9-]{1,63}\.){0,8}([A-Za-z][A-Za-z0-9-]{3,62})\.(?:(?:co|com|org|net|example)\.)?[A-Za-z]{2,24}(?![A-Za-z0-9.-])/g;
 /** `HUB01`, `JRN01`, `CHI-MBX04` in prose. */
