@@ -31,10 +31,19 @@ describe('a trace over a change of daylight saving time', () => {
   it('has the one offset that is given', async () => {
     assert.deepEqual((await report('UTC-08:00')).to, '2016-03-13T12:36:05.279Z');
   });
-  it('has no zone by itself, and it is said why and what to give', async () => {
-    const { to, details } = await report();
-    assert.equal(to, '2016-03-13T04:36:05.279');
+  it('has the offset of the pairs on each side, and it is said why and what to give', async () => {
+    const { from, to, times, details } = await report();
+    assert.deepEqual([from, to], ['2016-03-13T09:36:05.279Z', '2016-03-13T11:36:05.279Z']);
+    assert.deepEqual(times, ['2016-03-13T09:36:05.279Z', '2016-03-13T10:36:05.279Z', '2016-03-13T11:36:05.279Z']);
     assert.match(details, /UTC-08:00 up to 2016-03-13 01:36:05\.279, UTC-07:00 from 2016-03-13 03:36:05\.279 on, as where daylight saving time changes.*Give the name of the zone/);
+  });
+});
+
+describe('a trace over an hour that came twice', () => {
+  it('keeps its times, as nothing tells which of the two they are of', async () => {
+    const lines = [line('2016/11/06-01:36:05.279', '11/6/2016 8:36:04 AM', 1), line('2016/11/06-01:06:05.279', '11/6/2016 9:06:04 AM', 2)].join('\n');
+    const data = JSON.parse(jsonReport(combine([await scan(memorySource('trace.csv', `${lines}\n`))]), { version: '' })) as { files: { from: string; zone: unknown }[] };
+    assert.deepEqual(data.files.map((f) => [f.from, f.zone]), [['2016-11-06T01:06:05.279', null]]);
   });
 });
 

@@ -69,6 +69,18 @@ describe('the story of notifications, where it is easily told wrong', () => {
     }
   });
 
+  for (const [how, days] of [['on', [['26', '21', '20'], ['27', '22', '20'], ['28', '22', '20']]], ['back', [['29', '22', '20'], ['30', '21', '20'], ['31', '21', '20']]]] as const) {
+    it(`clocks that are put ${how} inside of a trace keep its lines together`, async () => {
+      const month = how === 'on' ? '03' : '10';
+      const lines = days.flatMap(([day, hour, utc], i) => [disabling(10 + i, `2022/${month}/${day}-${hour}:04:00.000`, A, 'DB'), moveStarted({ at: `2022/${month}/${day}-${hour}:04:00.002`, utc: `${Number(month)}/${day}/2022 ${Number(utc) - 12}:04:00 PM`, counter: `0x9${i}` })]);
+      const report = await diagnose(lines.join('\n'));
+      const disable = one(report, 'mailbox-move-disables-assistant');
+      assert.deepEqual([disable.confidence, disable.count], ['proven', 3]);
+      assert.deepEqual((disable.data.pairs as { handled: string }[]).map((p) => p.handled), days.map(([day, , utc]) => `2022-${month}-${day}T${utc}:04:00.002Z`));
+      assert.deepEqual(one(report, 'mailbox-move-cadence').data.intervals, ['24:00:00', '24:00:00']);
+    });
+  }
+
   it('reads watermarks in hexadecimal', async () => {
     const { data } = one(await diagnose('DB-A\\EX1 CalendarNotificationAssistant 0x3A3F5C77 0x3AF48469 0xB527F2'), 'watermark-backlog');
     assert.deepEqual([data.watermark, data.backlog, data.consistent], [0x3A3F5C77, 0xB527F2, true]);

@@ -2,6 +2,7 @@ import { MAX_EVIDENCE } from '../limits';
 import type { Clock, Evidence, FileScan, LineHit } from '../model';
 import type { ConsoleOffsets } from './zones';
 import { firstAndLast, shareOf } from '../rules/kit/spread';
+import { turnedOffset } from '../rules/kit/zone-pairs';
 import type { CaseFacts, CaseOptions } from '../rules/rule';
 import { localToUtc, parseZone, type Zone } from '../time/zones';
 
@@ -37,7 +38,8 @@ export function caseFacts(files: readonly FileScan[], options: CaseOptions, cons
 export function toUtc(file: FileScan, ms: number | null, clock: Clock): number {
   if (ms === null) return NaN;
   if (clock === 'utc') return ms;
-  if (clock !== 'server' || file.offsetMinutes === null) return NaN;
+  if (clock !== 'server') return NaN;
+  if (file.offsetMinutes === null) return ms - turnedOffset(file, ms) * 60_000;
   // a zone that was named: clocks may have been put on or back inside the file
   const minutes = file.zone && file.zone.source !== 'inferred' ? minutesOf(file.zone.name, ms) : undefined;
   return ms - (minutes ?? file.offsetMinutes) * 60_000;

@@ -35,7 +35,7 @@ export const traceZoneInferred: Rule = {
         title: refused.length === 1 && zonePairs(refused[0]!).pairs === 1 ? t('The zone of a trace is not known: its pair of times fits none') : refused.length === 1 ? t('The zone of a trace is not known: its pairs of times disagree') : t('The zones of {0} traces are not known: their pairs of times disagree', refused.length),
         detail: [
           ...refused.map(changed).filter((text) => text !== undefined),
-          ...(refused.every((f) => clockChange(f)) ? [t('The times are shown as they stand.')] : [t('Stamp and UTC time of the same lines give several offsets, or one that no zone has. Events may have been handled long after they were written, or daylight saving time changed. The times are shown as they stand.')]),
+          ...(refused.every((f) => clockChange(f)) ? [t('Times before the change and behind it are told in UTC by the pairs on their side; those between the two pairs, and all where an hour came twice, are shown as they stand.')] : [t('Stamp and UTC time of the same lines give several offsets, or one that no zone has. Events may have been handled long after they were written, or daylight saving time changed. The times are shown as they stand.')]),
         ].join('\n'),
         count: refused.reduce((n, f) => n + zonePairs(f).pairs, 0),
         evidence: evidenceOfFacts(facts.kept('zone-pair').filter((k) => refused.includes(k.file))),

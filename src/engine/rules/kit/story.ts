@@ -110,7 +110,7 @@ export class Nearby<T extends Moment> {
     list.forEach((moment, order) => {
       const { utc, local } = moment;
       if (!Number.isNaN(utc)) this.withUtc.push({ ms: utc, order, moment });
-      else if (!Number.isNaN(local)) this.withLocal.push({ ms: local, order, moment });
+      if (!Number.isNaN(local)) this.withLocal.push({ ms: local, order, moment });
     });
     this.withUtc.sort((a, b) => a.ms - b.ms);
     this.withLocal.sort((a, b) => a.ms - b.ms);
@@ -281,8 +281,9 @@ export function sameThread(a: Moment, b: Moment): boolean {
 /** Milliseconds from a to b on a clock they share; NaN where they share none. */
 export function between(a: Moment, b: Moment): number {
   if (!Number.isNaN(a.utc) && !Number.isNaN(b.utc)) return b.utc - a.utc;
-  // neither zone is known, but lines of one process are written by one server
-  return Number.isNaN(a.utc) && Number.isNaN(b.utc) && a.fact.clock === b.fact.clock && a.pid !== '' && a.pid === b.pid ? b.local - a.local : NaN;
+  // no zone is known, or that of one line around a change of the clocks: lines of one process are written by one server
+  const unknown = a.file === b.file ? Number.isNaN(a.utc) || Number.isNaN(b.utc) : Number.isNaN(a.utc) && Number.isNaN(b.utc);
+  return unknown && a.fact.clock === b.fact.clock && a.pid !== '' && a.pid === b.pid ? b.local - a.local : NaN;
 }
 
 /** Sequence numbers grow with time inside one capture: false proves two captures, undefined says nothing. */

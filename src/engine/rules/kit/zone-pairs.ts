@@ -26,6 +26,19 @@ export function clockChange(file: FileScan): { before: number; after: number; la
   return { before, after, last: kept[turn - 1]!.ms!, first: kept[turn]!.ms! };
 }
 
+/** What the stamps of a file are ahead of UTC, in minutes, where its clocks were put on or back inside of it; NaN between the two, where no pair tells. */
+export function turnedOffset(file: FileScan, local: number): number {
+  let change = turns.get(file);
+  if (change === undefined) turns.set(file, (change = clockChange(file) ?? null));
+  // an hour that came twice has stamps of both
+  if (!change || change.last >= change.first) return NaN;
+  // clocks that are put on leave an hour out: what is nearer than that to a pair is on its side of the change
+  const sure = Math.max(0, (change.after - change.before) * 60_000 - 1);
+  return local <= change.last + sure ? change.before : local >= change.first - sure ? change.after : NaN;
+}
+
+const turns = new WeakMap<FileScan, ReturnType<typeof clockChange> | null>();
+
 /** Process ids are used again after a restart; two files further apart than this may mean two processes. */
 const SAME_PROCESS_MS = 86_400_000;
 
