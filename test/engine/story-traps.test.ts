@@ -81,6 +81,20 @@ describe('the story of notifications, where it is easily told wrong', () => {
     });
   }
 
+  it('what stands for the GUID of anybody proves nothing', async () => {
+    for (const nobody of ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff']) {
+      const lines = [disabling(10, '2020/03/01-10:00:00.000', nobody, 'DB'), moveStarted({ at: '2020/03/01-10:00:00.002', utc: '3/1/2020 9:00:00 AM', mailbox: nobody })];
+      assert.equal(one(await diagnose(lines.join('\n')), 'mailbox-move-disables-assistant').confidence, 'likely');
+    }
+  });
+
+  it('reads events that stand as numbers', async () => {
+    for (const number of ['32768', '0x8000']) {
+      const rows = [13, 14, 15].map((d) => ({ Counter: d * 1000, EventName: number.startsWith('0x') ? number : Number(number), MailboxGuid: A, CreateTime: `2024-06-${d}T22:0${d - 10}:00Z` }));
+      assert.deepEqual(one(await diagnose(JSON.stringify(rows, null, 2)), 'mailbox-move-cadence').data.intervals, ['24:01:00', '24:01:00']);
+    }
+  });
+
   it('reads watermarks in hexadecimal', async () => {
     const { data } = one(await diagnose('DB-A\\EX1 CalendarNotificationAssistant 0x3A3F5C77 0x3AF48469 0xB527F2'), 'watermark-backlog');
     assert.deepEqual([data.watermark, data.backlog, data.consistent], [0x3A3F5C77, 0xB527F2, true]);

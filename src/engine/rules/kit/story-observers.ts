@@ -129,15 +129,19 @@ const CREATED_COLUMNS = ['CreateTime', 'CreatedTime', 'Created Time', 'TimeCreat
 const CUT_EVENT = /\bMailboxMove(St|Su|F)[a-z]{0,9}(?:\.\.\.|\u2026)/i;
 const CUT_NAMES: Readonly<Record<string, string>> = { st: 'MailboxMoveStarted', su: 'MailboxMoveSucceeded', f: 'MailboxMoveFailed' };
 
+/** The same as numbers, as ConvertTo-Json writes them: bits of the mask. */
+const NUMBERED: Readonly<Record<string, string>> = { 0x800: 'MailboxCreated', 0x4000: 'MailboxReconnected', 0x8000: 'MailboxMoveStarted', 0x10000: 'MailboxMoveSucceeded', 0x20000: 'MailboxMoveFailed' };
+
 function eventName(cell: string): string | undefined {
-  return MOVE_EVENT.exec(cell)?.[1] ?? CUT_NAMES[CUT_EVENT.exec(cell)?.[1]?.toLowerCase() ?? ''];
+  return MOVE_EVENT.exec(cell)?.[1] ?? CUT_NAMES[CUT_EVENT.exec(cell)?.[1]?.toLowerCase() ?? ''] ?? (/^(?:0x)?[0-9a-f]{3,6}$/i.test(cell) ? NUMBERED[String(parseInteger(cell) ?? '')] : undefined);
 }
 
 /** The same events as rows of Get-DatabaseEvent: facts of kind `move-row`. */
 export const moveRowObserver: Observer = {
   id: 'move-row',
   kinds: ['row'],
-  needles: MOVE_NEEDLES,
+  // an event may stand as its number
+  needles: [],
   onRecord(rec, notes) {
     const cell = col(rec, 'EventName', 'EventMask', 'Mask');
     const event = eventName(cell ?? '');
@@ -153,7 +157,7 @@ export const moveRowObserver: Observer = {
     if (database) data.database = database;
     const flags = col(rec, 'Flags', 'EventFlags');
     if (flags) data.flags = flags;
-    notes.keep('move-row', data, rec.span('EventName'), event);
+    notes.keep('move-row', data, ['EventName', 'EventMask', 'Mask'].map((name) => rec.span(name)).find((span) => span !== undefined), event);
   },
 };
 

@@ -85,9 +85,13 @@ export const stopAlls = onceACase<StopAll>('stopall', (at) => ({ ...at, user: te
 
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
+/** One digit throughout: nobody's id, but what stands for one that is not known or not shown. */
+const NOBODY = /^([0-9a-f])(?:\1|-)+$/;
+
 /** The GUID that a text shows, in lower case; empty where it shows a name, or is redacted. */
 export function guidIn(text: string): string {
-  return GUID.exec(text)?.[0].toLowerCase() ?? '';
+  const guid = GUID.exec(text)?.[0].toLowerCase() ?? '';
+  return NOBODY.test(guid) ? '' : guid;
 }
 
 /** The same line pasted twice, or written in both forms of a trace, is one moment: same process, thread, time and words; only one form has a sequence number. */
