@@ -533,3 +533,20 @@ describe('answers of the store that no rule explains', () => {
     assert.deepEqual(top(one(report, 'other-refusals')), [['420 4.2.0', 4], ['430 4.2.0', 4]]);
   });
 });
+
+describe('the ResourceThrottling diagnostic as the shell lists it', () => {
+  const list = (...rows: [name: string, level: string, pressure: string][]): Record<string, string> => ({
+    'd.txt': rows.map(([name, level, pressure]) => `Resource            : ${name}\nCurrentResourceUse  : ${level}\nPreviousResourceUse : Low\nPressureTransitions : PressureTransitions: MediumToHigh=1500 HighToMedium=1000 LowToMedium=999 MediumToLow=800\nPressure            : ${pressure}\n`).join('\n') + '\n',
+  });
+
+  it('names the resource, its level, value and marks', async () => {
+    const found = one(await diagnoseByBoth(list(['UsedDiskSpace[C:\\]', 'Low', '44'], ['UsedVersionBuckets[D:\\Queue]', 'High', '1733'])), 'back-pressure');
+    assert.deepEqual([found.title, found.severity, found.count, found.evidence.map((e) => e.line)], ['Back pressure: UsedVersionBuckets at 1733 [High]', 'error', 1, [8]]);
+    assert.match(found.detail, /normal 800, medium 999, high 1500/);
+    assert.deepEqual(found.missing, []);
+  });
+
+  it('says nothing where every resource is low', async () => {
+    assert.deepEqual((await diagnoseByBoth(list(['UsedDiskSpace[C:\\]', 'Low', '44'], ['SystemMemory', 'Low', '61']))).findings, []);
+  });
+});

@@ -5,7 +5,7 @@ import { configObserver } from './kit/config-observer';
 import { entriesOf } from './kit/config-rule';
 import { limitRule, named as namedHosts, times, type LimitContext } from './kit/limit-rule';
 import { candidates, modernMarks, resourceName } from './kit/marks';
-import { refusedFor, refusedForObserver, resourceObserver, resourcesIn, type Resource } from './kit/resource-observer';
+import { refusedFor, refusedForObserver, resourceObserver, resourceRowObserver, resourcesIn, type Resource } from './kit/resource-observer';
 import { tarpitObserver } from './kit/tarpit-observer';
 
 const unnamed = (): string => t('(server not named)');
@@ -18,7 +18,7 @@ export const backPressure = limitRule({
   scope: 'server',
   unnamed,
   patterns: false,
-  observers: [resourceObserver, refusedForObserver, tarpitObserver, configObserver],
+  observers: [resourceObserver, resourceRowObserver, refusedForObserver, tarpitObserver, configObserver],
   words(context) {
     const { stats, facts } = context;
     const resources = resourcesIn(facts).filter((r) => !/^(normal|low)$/i.test(r.level));
@@ -59,7 +59,9 @@ function monitoringOff(facts: LimitContext['facts']): string[] {
 
 function titleOf(resources: readonly Resource[], { refused, delayed, count }: { refused: number; delayed: number; count: number }, reject: string | undefined, named: string | undefined): string {
   const worst = resources.find((r) => /high/i.test(r.level)) ?? resources[0];
-  if (worst) return t('Back pressure: {0} at {1}{2} [{3}]{4}', resourceName(worst.name), worst.value ?? '?', worst.unit, worst.level, refused > 0 ? t(', mail refused {0}', times(refused)) : '');
+  const alsoRefused = refused > 0 ? t(', mail refused {0}', times(refused)) : '';
+  if (worst?.value === null) return t('Back pressure: {0} [{1}]{2}', resourceName(worst.name), worst.level, alsoRefused);
+  if (worst) return t('Back pressure: {0} at {1}{2} [{3}]{4}', resourceName(worst.name), worst.value, worst.unit, worst.level, alsoRefused);
   if (reject) return t('Back pressure: mail refused because of {0}', reject);
   if (named !== undefined) return refused > 0 ? t('Back pressure: mail refused {0} for {1}', times(refused), resourceName(named)) : t('Back pressure: mail refused because of {0}', named);
   if (refused === 0 && delayed > 0) return t('Back pressure: answers held back {0}, resource not named', times(delayed));
@@ -68,7 +70,7 @@ function titleOf(resources: readonly Resource[], { refused, delayed, count }: { 
 
 function sayResource(r: Resource): string {
   const marks = r.normal !== null ? t(' Its marks: normal {0}{3}, medium {1}{3}, high {2}{3}; mail is taken again only under {0}{3}.', r.normal, r.medium ?? '?', r.high ?? '?', r.unit) : '';
-  return t('{0} is at {1}{2}, level {3}.', r.name, r.value ?? '?', r.unit, r.level) + marks + (r.normal === null && modernMarks(r.name) !== '' ? ' ' + modernMarks(r.name) : '');
+  return (r.value === null ? t('{0} is at level {1}.', r.name, r.level) : t('{0} is at {1}{2}, level {3}.', r.name, r.value, r.unit, r.level)) + marks + (r.normal === null && modernMarks(r.name) !== '' ? ' ' + modernMarks(r.name) : '');
 }
 
 function elsewhere(hosts: string): string[] {

@@ -1,5 +1,5 @@
 import type { CaseFacts, Notes, Observer } from '../rule';
-import { resourceBefore } from './subject';
+import { col, resourceBefore } from './subject';
 
 /** A resource as an event or a diagnostic writes it. */
 export interface Resource {
@@ -45,6 +45,24 @@ export const resourceObserver: Observer = {
     for (const m of text.matchAll(MEMORY)) keep({ name: m[1]!, value: num(m[2]), unit: '%', level: Number(m[2]) >= Number(m[4]) ? 'High' : 'Normal', normal: num(m[4]), medium: num(m[4]), high: num(m[4]) });
     for (const m of text.matchAll(NAMED)) keep({ name: (m[1] ?? m[3])!, value: null, unit: '', level: (m[2] ?? m[4])!, normal: null, medium: null, high: null });
     meters(text, notes);
+  },
+};
+
+const TRANSITIONS = /MediumToHigh=(\d{1,9}) HighToMedium=\d{1,9} LowToMedium=(\d{1,9}) MediumToLow=(\d{1,9})/;
+
+/** The diagnostic as the shell lists its objects, one row for each resource: tallies of kind `back-pressure` and the levels beside. */
+export const resourceRowObserver: Observer = {
+  id: 'resource-rows',
+  kinds: ['row'],
+  needles: ['ResourceUse'],
+  onRecord(rec, notes) {
+    const level = col(rec, 'CurrentResourceUse'), name = col(rec, 'Resource', 'ResourceName');
+    if (level === undefined || name === undefined || !/^(?:Low|Medium|High)$/i.test(level)) return;
+    const value = col(rec, 'Pressure'), marks = TRANSITIONS.exec(col(rec, 'PressureTransitions') ?? '')?.slice(1).map(Number);
+    const span = rec.span('CurrentResourceUse');
+    const resource: Resource = { name, value: value !== undefined && /^\d{1,12}$/.test(value) ? Number(value) : null, unit: unitOf(name), level, high: marks?.[0] ?? null, medium: marks?.[1] ?? null, normal: marks?.[2] ?? null };
+    notes.keep('resource-level', { ...resource }, span);
+    if (!/^Low$/i.test(level)) notes.tally({ kind: 'back-pressure', dims: { subject: name, sig: 'bp.meter', kind: rec.kind, level }, ...(span && { span }) });
   },
 };
 
@@ -95,13 +113,17 @@ interface Meter {
 
 const ITEMS = /bucket|queue|sessions|depth/i;
 
+function unitOf(name: string): '%' | '' {
+  return ITEMS.test(name.replace(/\[.*/, '')) ? '' : '%';
+}
+
 /** Puts the parts of the diagnostic together: what follows a name is its own. */
 function metersIn(facts: CaseFacts): Resource[] {
   const out: Resource[] = [];
   let open: Resource | undefined;
   for (const { fact } of facts.kept('resource-meter')) {
     const part = fact.data as unknown as Meter;
-    if (part.name !== null) out.push((open = { name: part.name, value: null, unit: ITEMS.test(part.name.replace(/\[.*/, '')) ? '' : '%', level: '', normal: null, medium: null, high: null }));
+    if (part.name !== null) out.push((open = { name: part.name, value: null, unit: unitOf(part.name), level: '', normal: null, medium: null, high: null }));
     else if (open && part.level !== null) open.level = part.level;
     else if (open && part.high !== null) Object.assign(open, { high: part.high, medium: part.medium, normal: part.normal });
     else if (open && part.value !== null) open.value = part.value;
