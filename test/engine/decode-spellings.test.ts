@@ -124,4 +124,14 @@ describe('values in other spellings', () => {
       assert.ok(Date.now() - began < 1500, text.slice(0, 20));
     }
   });
+
+  it('a code that a debugger prints without 0x comes before a property tag of the same digits', () => {
+    assert.deepEqual(['80070005', 'c0000005'].map((one) => decodeValue(one).map((answer) => answer.kind)), [['hresult', 'property-tag'], ['ntstatus', 'property-tag']]);
+    assert.equal(decodeValue('0037001E')[0]!.kind, 'property-tag');
+  });
+
+  it('names are numbers too, and the smallest time span is one', () => {
+    assert.deepEqual([decodeValue('OOF', 'BusyType')[0]!.notes, decodeValue('3', 'BusyType')[0]!.notes, decodeValue('NewMail, ObjectCreated', 'event-mask')[0]!.notes], [['as a number: 0x3 (3)'], undefined, ['as a number: 0x6 (6)']]);
+    assert.deepEqual(['-10675199.02:48:05.4775808', '-10675199.02:48:05.4775809', '10675199.02:48:05.4775808'].map((one) => decodeValue(one, 'timespan').length), [1, 0, 0]);
+  });
 });

@@ -134,8 +134,10 @@ function guessException(text: string): Decoded | undefined {
 }
 
 function decodeEnum(typeName: string, text: string): Decoded | undefined {
-  const value = parseInteger(text) ?? enumValue(typeName, text);
-  return value === undefined ? undefined : describeEnum(typeName, value);
+  const number = parseInteger(text);
+  const value = number ?? enumValue(typeName, text);
+  const decoded = value === undefined ? undefined : describeEnum(typeName, value);
+  return decoded && number === undefined ? { ...decoded, notes: [t('as a number: {0}', bothBases(value!)), ...(decoded.notes ?? [])] } : decoded;
 }
 
 /** Why a bare number can be this. */
@@ -241,7 +243,9 @@ function readValue(value: string, layer: number): Decoded[] {
   const count = isSmall(value) && answers.length === 0 && numbers.length > 0 ? decodeNumber(value) : undefined;
   const tag = numbers.some((one) => one.error === undefined) ? undefined : decodePropertyTag(value);
   const names = /^[A-Za-z]/.test(value) ? [decodeEventMask(value), decodeEventFlags(value)].filter((one) => one !== undefined) : [];
-  const all = [...answers, ...(count ? [count] : []), ...(tag ? [tag] : []), ...numbers.filter((one) => !tag || one.error === undefined), ...names, ...statusInside(value), ...decodeBinaryDate(value), ...(tag ? [] : hexadecimal(value))];
+  // debuggers print codes without 0x; a property tag may look the same
+  const code = tag ? decodeBareHex(value) : undefined;
+  const all = [...answers, ...(count ? [count] : []), ...(code ? [code] : []), ...(tag ? [tag] : []), ...numbers.filter((one) => !tag || one.error === undefined), ...names, ...statusInside(value), ...decodeBinaryDate(value), ...(tag ? [] : hexadecimal(value))];
   // a number that has a name is hardly a time
   const dates = numbers.some((one) => one.error === undefined) && count === undefined ? [] : decodeOtherDates(value);
   if (all.length > 0) {

@@ -3,7 +3,7 @@
 import { t } from '../l10n';
 import type { Decoded } from '../model';
 import { describeEnum, enumValue } from './enums';
-import { parseInteger } from './numbers';
+import { bothBases, parseInteger } from './numbers';
 
 /** The widest counter or mask the store uses. */
 const MAX_COUNTER = (1n << 63n) - 1n;
@@ -58,7 +58,8 @@ export function decodeEventMask(text: string): Decoded | undefined {
   if (!decoded) {
     return undefined;
   }
-  const notes = (decoded.children ?? []).map((bit) => eventNote(bit.label)).filter((note) => note !== undefined);
+  const number = parseInteger(text) === undefined ? [t('as a number: {0}', bothBases(value!))] : [];
+  const notes = [...(decoded.children ?? []).map((bit) => eventNote(bit.label)).filter((note) => note !== undefined), ...number];
   return { ...decoded, kind: 'event-mask', label: t('Mailbox event'), ...(notes.length > 0 && { notes }) };
 }
 

@@ -22,7 +22,8 @@ export function parseTimeSpanTicks(text: string): bigint | undefined {
   }
   const whole = BigInt(days) * 86_400n + BigInt(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
   const ticks = whole * TICKS_PER_SECOND + BigInt(fraction.padEnd(7, '0'));
-  if (ticks > MAX_TIMESPAN_TICKS) {
+  // the smallest one is a tick further from zero than the largest
+  if (ticks > MAX_TIMESPAN_TICKS + (sign === '-' ? 1n : 0n)) {
     return undefined;
   }
   return sign === '-' ? -ticks : ticks;
