@@ -467,6 +467,7 @@ export class App {
     if (lines.length === MAX_COPIED) this.say(w('atMost', w('lines', countText(MAX_COPIED))));
   }
 
+  /** F8 is a command of VS Code, which hears of every key as well: handled here, too, it would go two steps. */
   private onKey(e: KeyboardEvent): void {
     const command = e.ctrlKey || e.metaKey;
     const data = this.log.lineData(this.log.active);
@@ -476,7 +477,6 @@ export class App {
       if (window.getSelection()?.toString()) return;
       void this.copy(e.shiftKey);
     } else if (command && e.key.toLowerCase() === 'f') this.searchFor();
-    else if (e.key === 'F8') void this.goToNext(e.shiftKey ? -1 : 1, []);
     else if (command || e.altKey) return;
     else if (e.key === '/') this.searchFor();
     else if (e.key === 'g') this.askPlace();

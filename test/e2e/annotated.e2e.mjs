@@ -106,6 +106,23 @@ describe('The annotated view', function () {
       assert.ok(await active() > first);
     });
 
+    it('misses none of them, whichever key goes there', async () => {
+      const steps = async (key) => {
+        const seen = [];
+        await page.keyboard.press('Control+Home');
+        for (let i = 0; i < 4; i++) {
+          const before = await active();
+          await page.keyboard.press(key);
+          while (await active() === before) await page.waitForTimeout(20);
+          await page.waitForTimeout(400); // a second step would come now
+          seen.push(await active());
+        }
+        return seen;
+      };
+      await view.locator('.viewport').focus();
+      assert.deepEqual(await steps('F8'), await steps('n'));
+    });
+
     it('jumps to the last line of a finding', async () => {
       await view.locator('.finding-head').first().click();
       await view.locator('.link.last').first().click();

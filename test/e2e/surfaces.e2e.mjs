@@ -74,6 +74,17 @@ describe('surfaces', function () {
     await view.locator('.finding-rule', { hasText: /^Recipient thread limit$/ }).waitFor();
   });
 
+  it('an annotated view that is split begins where it was', async () => {
+    const line = Number(await view.locator('.row.active .number').innerText());
+    await page.waitForTimeout(300); // a page tells where it is a moment later
+    await session.command('View: Split Editor Right');
+    const pages = page.locator('iframe.webview.ready');
+    await pages.nth(1).waitFor();
+    for (const i of [0, 1]) await pages.nth(i).contentFrame().frameLocator('#active-frame').locator(`.item[data-line="${line}"]:not(.loading) .row.active`).waitFor();
+    await session.command('View: Close Editor');
+    await pages.nth(1).waitFor({ state: 'detached' });
+  });
+
   it('the panel goes below the log where the window is narrow, and the log leaves it room', async () => {
     await session.command('View: Toggle Primary Side Bar Visibility');
     await page.setViewportSize({ width: 700, height: 900 });
