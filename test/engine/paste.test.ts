@@ -106,6 +106,20 @@ describe('what a paste does to lines', () => {
   });
 });
 
+describe('the mark of a file that was put behind another one', () => {
+  it('is no part of its line, whatever the format', async () => {
+    const head = '#Software: Microsoft Exchange Server\r\n#Version: 15.0.0.0\r\n#Log-type: Transport Connectivity Log\r\n#Date: 2021-05-04T00:00:00.000Z\r\n#Fields: date-time,session,source,Destination,direction,description\r\n';
+    const row = (second: number): string => `2021-05-04T00:00:0${second}.000Z,08D90E0000000001,SMTP,mx.example.com,+,DnsConnectorDelivery\r\n`;
+    const files: Record<string, string> = { rows: `${head}${row(1)}\ufeff${row(2)}`, logs: `${head}${row(1)}\ufeff${head}${row(2)}`, traces: `${EVENT}\n\ufeff${DISABLING}\n`, tables: 'Identity,MessageCount,Status\na,5,Retry\n\n\ufeffIdentity,MessageCount,Status\nb,5,Retry\n' };
+    for (const [what, text] of Object.entries(files)) {
+      for (const tier of ['exact', 'typescript'] as const) {
+        const file = await scan(memorySource('a.log', text), { tier });
+        assert.deepEqual([file.records, file.unparsed], [2, 0], `${what}, ${tier}`);
+      }
+    }
+  });
+});
+
 describe('what looks like a paste and is none', () => {
   const lines = async (...text: string[]): Promise<FileScan> => scan(memorySource('a.txt', `${text.join('\n')}\n`));
 

@@ -72,15 +72,10 @@ interface Head {
   lines: number;
 }
 
-/** Without the byte order mark of a file that was put behind another one. */
-function withoutMark(line: string): string {
-  return line.charCodeAt(0) === 0xfeff ? line.slice(1) : line;
-}
-
 /** `#TYPE ...`, where Windows PowerShell wrote it, and the names. */
 function headOf(window: Window): Head | undefined {
-  const type = withoutMark(window.at(0)!).startsWith('#TYPE ') ? 1 : 0;
-  const line = withoutMark(window.at(type) ?? '');
+  const type = window.at(0)!.startsWith('#TYPE ') ? 1 : 0;
+  const line = window.at(type) ?? '';
   // asked of every line of other blocks: most are told by having no delimiter
   if (!DELIMITERS.some((d) => line.includes(d)) || line.length > MAX_NAMES_LINE || !KNOWN_WORD.test(line)) return undefined;
   for (const delimiter of DELIMITERS) {

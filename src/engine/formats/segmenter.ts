@@ -1,7 +1,7 @@
 import type { Rec, Repair } from '../model';
 import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
 import { MendedRecord } from './paste/mended-record';
-import { asItStands, type MendedLine } from './paste/mended-line';
+import { asItStands, edited, type MendedLine } from './paste/mended-line';
 import { Mender, MENDING_NEEDS } from './paste/mender';
 import { isExcerpt } from './pasted';
 import { ProseRecord } from './prose';
@@ -18,6 +18,12 @@ const SEE_THROUGH = new Set(['object-dump', 'transport-config']);
 const MENDED_LOGS = new Set(['trace-table', 'trace-csv']);
 /** Made lines of a log that are remembered until their record is told; it comes with the next one. */
 const REMEMBERED = 1_000;
+
+const BYTE_ORDER_MARK = 0xfeff;
+
+function withoutMark(line: string): MendedLine {
+  return edited(asItStands(line), [{ from: 0, to: 1, by: '' }]);
+}
 
 /** What the segmenter tells its owner, beside what the parsers say. */
 export interface SegmentSink extends Sink {
@@ -70,9 +76,15 @@ export class Segmenter implements Window {
   }
 
   push(lines: readonly string[]): void {
-    for (const line of lines) this.queue.push(line);
+    for (const line of lines) this.take(line);
     while (this.queue.length - this.head > this.lookahead()) if (!this.run()) this.step();
     if (this.head > 4096) this.dropRead();
+  }
+
+  /** A line behind the others, without the mark of a file that was put behind another one. */
+  private take(line: string): void {
+    if (line.charCodeAt(0) === BYTE_ORDER_MARK) this.made[this.queue.length] = withoutMark(line);
+    this.queue.push(line.charCodeAt(0) === BYTE_ORDER_MARK ? line.slice(1) : line);
   }
 
   /** A log shows by its first line; whatever else may be notes. */
@@ -105,8 +117,9 @@ export class Segmenter implements Window {
     for (let i = this.head; i < this.made.length; i++) {
       const made = this.made[i];
       if (!made) continue;
-      this.queue.splice(i, 1, ...made.raw);
-      this.made.splice(i, 1, ...made.raw.map(() => undefined));
+      const raw = made.raw.map((line) => (line.charCodeAt(0) === BYTE_ORDER_MARK ? withoutMark(line) : undefined));
+      this.queue.splice(i, 1, ...made.raw.map((line, k) => raw[k]?.text ?? line));
+      this.made.splice(i, 1, ...raw);
     }
     this.mended = this.head;
     this.mender.restart(this.head);
@@ -292,7 +305,8 @@ export class Segmenter implements Window {
 
   /** Records that begin here, or in one of the next lines, only after what a paste put in front of them or into them was taken away. */
   private isPasted(format: Format): boolean {
-    if (this.made[this.head]) return true;
+    const own = this.made[this.head];
+    if (own && own.raw[0]!.charCodeAt(0) !== BYTE_ORDER_MARK) return true;
     return this.made.slice(this.head).some((made) => made?.raw.length === 1 && format.startsRecord?.(made.text, this.state) === true && !format.startsRecord(made.raw[0]!, this.state));
   }
 
