@@ -81,7 +81,7 @@ describe('surfaces', function () {
     const pages = page.locator('iframe.webview.ready');
     await pages.nth(1).waitFor();
     for (const i of [0, 1]) await pages.nth(i).contentFrame().frameLocator('#active-frame').locator(`.item[data-line="${line}"]:not(.loading) .row.active`).waitFor();
-    await session.command('View: Close Editor');
+    await session.command('View: Close All Editors in Group');
     await pages.nth(1).waitFor({ state: 'detached' });
   });
 
