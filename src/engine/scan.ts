@@ -275,12 +275,15 @@ class StreamScan {
 
   private async readRest(input: Input): Promise<void> {
     const { signal, onProgress } = this.options;
-    // two that take turns: the digest looks at the one before
-    const buffers = [new Uint8Array(READ_BYTES), new Uint8Array(READ_BYTES)];
-    for (let turn = 0; !this.binary; turn = 1 - turn) {
-      const count = await input.read(buffers[turn]!);
+    // one is filled while another is read; the digest looks at the one before
+    const buffers = [new Uint8Array(READ_BYTES), new Uint8Array(READ_BYTES), new Uint8Array(READ_BYTES)];
+    let ahead = input.read(buffers[0]!);
+    for (let turn = 0; !this.binary; turn = (turn + 1) % buffers.length) {
+      const count = await ahead;
       signal?.throwIfAborted();
       if (count === 0) return;
+      ahead = input.read(buffers[(turn + 1) % buffers.length]!);
+      ahead.catch(() => undefined);
       this.take(buffers[turn]!.subarray(0, count));
       onProgress?.(this.digest.bytes);
     }

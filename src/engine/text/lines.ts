@@ -32,11 +32,18 @@ export class LineCutter {
       this.hold(chunk);
       return this.carried < MAX_LINE_BYTES ? [] : this.cutLong();
     }
-    const whole = this.carried > 0 ? concat([...this.carry, chunk.subarray(0, end)]) : chunk.subarray(0, end);
+    const lines: Lines = [];
+    let from = 0;
+    if (this.carried > 0) {
+      // of UTF-8 the first line alone is put together with what was held
+      from = this.encoding === 'utf-8' ? chunk.indexOf(LF) + 1 : end;
+      this.cut(concat([...this.carry, chunk.subarray(0, from)]), lines);
+    }
+    if (from < end) this.cut(chunk.subarray(from, end), lines);
     this.carry = [];
     this.carried = 0;
     if (end < chunk.length) this.hold(chunk.subarray(end));
-    return this.cut(whole, true);
+    return lines;
   }
 
   /** The line so far, up to a whole character; the rest of it is a line of its own. */
@@ -45,7 +52,7 @@ export class LineCutter {
     const end = bytes.length - bytesOfHalf(bytes, this.encoding);
     if (end < bytes.length) this.hold(bytes.subarray(end));
     this.cuts++;
-    return this.cut(bytes.subarray(0, end), false);
+    return this.cutLast(bytes.subarray(0, end));
   }
 
   /** Gives back the bytes of the unfinished last line. */
@@ -59,10 +66,7 @@ export class LineCutter {
   /** The unfinished last line, if any. */
   finish(): Lines {
     if (this.carried === 0) return [];
-    const rest = concat(this.carry);
-    this.carry = [];
-    this.carried = 0;
-    return this.cut(rest, false);
+    return this.cutLast(this.drain());
   }
 
   private hold(bytes: Uint8Array): void {
@@ -71,12 +75,21 @@ export class LineCutter {
     this.carried += bytes.length;
   }
 
-  private cut(bytes: Uint8Array, ended: boolean): Lines {
+  /** Whole lines, the last one with its end. */
+  private cut(bytes: Uint8Array, into: Lines): void {
+    this.split(bytes, into);
+    into.pop();
+  }
+
+  private cutLast(bytes: Uint8Array): Lines {
     const lines: Lines = [];
-    if (this.encoding === 'utf-8') cutUtf8(bytes, lines);
-    else splitLines(decodeUtf16(bytes, this.encoding === 'utf-16be'), lines);
-    if (ended) lines.pop();
+    this.split(bytes, lines);
     return lines;
+  }
+
+  private split(bytes: Uint8Array, into: Lines): void {
+    if (this.encoding === 'utf-8') cutUtf8(bytes, into);
+    else splitLines(decodeUtf16(bytes, this.encoding === 'utf-16be'), into);
   }
 }
 
