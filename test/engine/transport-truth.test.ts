@@ -550,3 +550,16 @@ describe('the ResourceThrottling diagnostic as the shell lists it', () => {
     assert.deepEqual((await diagnoseByBoth(list(['UsedDiskSpace[C:\\]', 'Low', '44'], ['SystemMemory', 'Low', '61']))).findings, []);
   });
 });
+
+describe('the version that Get-ExchangeServer prints', () => {
+  const log = repeat(10, (i) => session(i, throttled('j@contoso.com', 1)));
+  const versions = async (...shown: string[]): Promise<unknown> => one(await diagnoseByBoth({ 'C.LOG': log, 'servers.txt': shown.map((version, i) => `Name                : EX0${i}\nAdminDisplayVersion : ${version}\n\n`).join('') }), 'recipient-thread-limit').data.versions;
+
+  it('is the one of logs without a header', async () => {
+    assert.deepEqual(await versions('Version 14.3 (Build 123.4)'), ['2010']);
+    assert.deepEqual(await versions('Version 15.2 (Build 1118.7)', 'Version 15.2 (Build 1118.20)'), ['2019']);
+    assert.deepEqual(await versions('Version 15.2 (Build 2562.17)'), ['SE']);
+    assert.deepEqual(await versions('Version 15.1 (Build 2507.6)', 'Version 15.2 (Build 1118.7)'), ['2013+']);
+    assert.deepEqual(await versions('Version 14.3 (Build 123.4)', 'Version 15.1 (Build 2507.6)'), [null]);
+  });
+});

@@ -1,5 +1,5 @@
 import type { FileScan } from '../../model';
-import { isModern } from '../../version';
+import { exchangeVersion, isModern } from '../../version';
 import type { CaseFacts, Observer } from '../rule';
 import type { Stats } from './stats';
 
@@ -16,15 +16,19 @@ export interface Version {
 const SAID = /\bExchange(?: Server)? ?(2007|2010|2013|2016|2019|SE)\b/i;
 const PATH = /\\Exchange Server\\(V14|V15)\\/i;
 
-/** A version that notes name: `Exchange 2010 SP1`, `...\Exchange Server\V14\...`. Used only where no header and no option tells it. */
+/** AdminDisplayVersion, as Get-ExchangeServer prints it: `Version 15.1 (Build 2507.6)`. */
+const DISPLAYED = /\bVersion (8|14|15)\.(\d{1,2}) \(Build (\d{1,5})\.(\d{1,5})\)/;
+
+/** A version that notes or cmdlets name: `Exchange 2010 SP1`, `...\Exchange Server\V14\...`. Used only where no header and no option tells it. */
 export const saidVersion: Observer = {
   id: 'said-version',
   kinds: ['text', 'row'],
-  needles: ['Exchange 20', 'Exchange Server 20', 'Exchange SE', 'Exchange2', '\\V14\\', '\\V15\\'],
+  needles: ['Exchange 20', 'Exchange Server 20', 'Exchange SE', 'Exchange2', '\\V14\\', '\\V15\\', 'Version 8.', 'Version 14.', 'Version 15.'],
   onRecord(rec, notes) {
     const said = SAID.exec(rec.text)?.[1]?.toUpperCase();
     const path = PATH.exec(rec.text)?.[1]?.toUpperCase();
-    const version = said ?? (path === 'V14' ? '2010' : path === 'V15' ? '2013+' : undefined);
+    const shown = DISPLAYED.exec(rec.text);
+    const version = (shown ? exchangeVersion(shown.slice(1).join('.')) : null) ?? said ?? (path === 'V14' ? '2010' : path === 'V15' ? '2013+' : undefined);
     if (version) notes.tally({ kind: 'said-version', dims: { subject: version } });
   },
 };
@@ -62,7 +66,9 @@ function isSchema(exchange: string | null): boolean {
 function saidIn(facts: CaseFacts, files: readonly FileScan[]): string | undefined {
   const names = new Set(files.flatMap((f) => facts.of(f, 'said-version')?.tallies.map((x) => x.dims.subject!) ?? []));
   const exact = [...names].filter((n) => !n.endsWith('+'));
-  return exact.length === 1 ? exact[0] : exact.length === 0 && names.size === 1 ? [...names][0] : undefined;
+  if (exact.length === 1) return exact[0];
+  // servers of several later versions read the same files
+  return exact.length > 1 && exact.every((name) => isModern(name)) ? '2013+' : exact.length === 0 && names.size === 1 ? [...names][0] : undefined;
 }
 
 export function ageOf(name: string): Age {
