@@ -563,3 +563,24 @@ describe('the version that Get-ExchangeServer prints', () => {
     assert.deepEqual(await versions('Version 14.3 (Build 123.4)', 'Version 15.1 (Build 2507.6)'), [null]);
   });
 });
+
+describe('Receive connectors whose limits are given', () => {
+  const recv = (answer: string): string => head('15.01.2375.007', SMTP, 'SMTP Receive Protocol Log') + repeat(30, (i) => `${iso(T0 + i * 20_000)},EX01\\Default EX01,${id(i)},5,10.0.0.5:25,203.0.113.9:4${100 + i},>,"${answer}",`);
+  const list = (identity: string): string => `Identity                                : ${identity}\nMaxInboundConnection                    : 5000\nMaxInboundConnectionPerSource           : 20\nMaxInboundConnectionPercentagePerSource : 2\nMessageRateLimit                        : 5\n\n`;
+  const perSource = recv('421 4.3.2 The maximum number of concurrent server connections has exceeded a per-source limit, closing transmission channel');
+
+  it('are told with them, and nobody is asked for them again', async () => {
+    const found = one(await diagnoseByBoth({ 'RECV.LOG': perSource, 'c.txt': list('EX01\\Default EX01') }), 'smtp-connection-limit');
+    assert.match(found.detail, /In force on EX01\\Default EX01: MaxInboundConnectionPerSource 20, MaxInboundConnectionPercentagePerSource 2, MaxInboundConnection 5000\./);
+    assert.deepEqual(found.missing, []);
+    const rate = one(await diagnoseByBoth({ 'RECV.LOG': recv('421 4.4.2 Message submission rate for this client has exceeded the configured limit'), 'c.txt': list('EX01\\Default EX01') }), 'smtp-rate-limit');
+    assert.match(rate.detail, /In force on EX01\\Default EX01: MessageRateLimit 5\./);
+    assert.deepEqual(rate.missing, []);
+  });
+
+  it('are not those of another connector', async () => {
+    const found = one(await diagnoseByBoth({ 'RECV.LOG': perSource, 'c.txt': list('EX02\\Default EX01') }), 'smtp-connection-limit');
+    assert.doesNotMatch(found.detail, /In force on/);
+    assert.equal(found.missing.length, 1);
+  });
+});

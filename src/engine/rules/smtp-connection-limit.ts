@@ -1,4 +1,5 @@
 import { permanentObserver } from './kit/answers';
+import { connectorObserver, limitsOf } from './kit/connector-limits';
 import { eventObserver } from './kit/event-observer';
 import { countText } from './kit/numbers';
 import { t } from '../l10n';
@@ -15,8 +16,8 @@ export const smtpConnectionLimit = limitRule({
   scope: 'source',
   unnamed,
   patterns: false,
-  observers: [permanentObserver, eventObserver],
-  words({ stats }) {
+  observers: [permanentObserver, eventObserver, connectorObserver],
+  words({ stats, facts }) {
     const count = (id: RegExp): number => stats.entries.filter((e) => id.test(e.tally.dims.sig ?? '')).reduce((n, e) => n + e.tally.count, 0);
     const perSource = count(/too-many-source/);
     const total = count(/too-many-server$/);
@@ -25,7 +26,8 @@ export const smtpConnectionLimit = limitRule({
     const connectors = byDim(stats, 'connector').map((c) => ({ name: c.name, count: c.count }));
     const at = connectors.length > 0 ? t(' at connector {0}', connectors.slice(0, 3).map((c) => c.name).join(', ')) : '';
     const limitName = perSource >= total ? (perSource > 0 ? 'MaxInboundConnectionPerSource' : t('size per connection')) : 'MaxInboundConnection';
-    const missing = [{ what: t('The limits of the connectors'), how: 'Get-ReceiveConnector | Format-Table Identity,MaxInboundConnection,MaxInboundConnectionPerSource,MaxInboundConnectionPercentagePerSource' }];
+    const inForce = limitsOf(facts, connectors.map((c) => c.name), ['MaxInboundConnectionPerSource', 'MaxInboundConnectionPercentagePerSource', 'MaxInboundConnection']);
+    const missing = inForce.said.length > 0 && inForce.unknown.length === 0 ? [] : [{ what: t('The limits of the connectors'), how: 'Get-ReceiveConnector | Format-Table Identity,MaxInboundConnection,MaxInboundConnectionPerSource,MaxInboundConnectionPercentagePerSource' }];
     if (stats.subjects.some((s) => s.name === '') || connectors.length === 0) {
       missing.unshift({ what: t('The source address and the connector: events 1009 and 1021, or the receive protocol log'), how: "Get-WinEvent -FilterHashtable @{LogName='Application';ProviderName='MSExchangeTransport';Id=1009,1021} | Format-List TimeCreated,Message" });
     }
@@ -36,6 +38,7 @@ export const smtpConnectionLimit = limitRule({
         stats.limits.length > 0 ? t('The lines print the limit in force: {0}.', stats.limits.join(', ')) : '',
         total > 0 ? t('{0} refusals because the connector had all its connections: MaxInboundConnection (5000 by default).', countText(total)) : '',
         size > 0 ? t('{0} refusals because one connection had brought the size it may bring.', countText(size)) : '',
+        ...inForce.said.slice(0, 3),
         perSource > 0 && total === 0 ? t('The limit of the whole connector is not reached: leave MaxInboundConnection as it is.') : '',
         out > 0 ? t('{0} of the answers came from the server at the other end: the limit is on its connector.', countText(out)) : '',
         t('Limits of the store driver have nothing to do with it.'),
