@@ -100,6 +100,14 @@ describe('what a paste does to lines', () => {
     assert.deepEqual(repaired.evidence.map((e) => e.line), [1]);
   });
 
+  it('shows the line that holds the event, however the message was broken', async () => {
+    for (const paste of [atBlanks(72), atBlanks(80), atWidth(80), atWidth(64), (text: string) => each((line) => `> ${line}`)(atBlanks(72)(text))]) {
+      const [shown] = one(await diagnose({ 'trace.csv': paste(`${EVENT}\n`) }), 'mailbox-move-disables-assistant').evidence;
+      assert.match('MailboxMoveStarted', new RegExp(`^${shown!.text.slice(shown!.column, shown!.endColumn)}`));
+      assert.ok(shown!.line > 1 && shown!.endColumn > shown!.column);
+    }
+  });
+
   it('shows the physical line that holds the words', async () => {
     const stop = one(await diagnose({ 'mail.txt': atBlanks(72)(`${STOP}\n`) }), 'stopall-caller');
     assert.deepEqual(stop.evidence.map((e) => [e.line, e.text.slice(e.column, e.endColumn)]), [[3, 'StopAll']]);

@@ -85,6 +85,14 @@ describe('what switched the reminders off', () => {
     assert.deepEqual(one(await diagnose(lines.slice(1).join('\n')), 'stopall-caller').data.follows, []);
   });
 
+  it('what is given is not said to be missing', async () => {
+    const lines = { 't.txt': [disabling(5, '2022/03/14-09:00:00.008', A), stopAll(6, '2022/03/14-09:00:00.009', A)].join('\n'), 't.csv': event({ at: '2022/03/14-09:00:00.010', utc: '3/14/2022 8:00:00 AM' }) };
+    const asked = async (files: Record<string, string>): Promise<boolean> => one(await diagnose(files), 'stopall-caller').missing.some((m) => m.how.startsWith('Get-MoveRequestStatistics'));
+    assert.equal(await asked(lines), true);
+    assert.equal(await asked({ ...lines, 'm.txt': list({ ExchangeGuid: A, ConfiguredIncrementalSyncInterval: '1.00:00:00', EffectiveIncrementalSyncInterval: '1.00:00:00' }) }), false);
+    assert.equal(await asked({ ...lines, 'm.txt': list({ ExchangeGuid: B, ConfiguredIncrementalSyncInterval: '1.00:00:00', EffectiveIncrementalSyncInterval: '1.00:00:00' }) }), true);
+  });
+
   it('settings that somebody cleared are another reason, and failed cmdlets are none', async () => {
     const audit = (succeeded: string): string => list({ ObjectModified: 'contoso.example/Users/ann', CmdletName: 'Clear-TextMessagingAccount', Caller: 'contoso.example/Users/admin', Succeeded: succeeded, RunDate: '5/14/2021 2:10:00 PM' });
     const report = await diagnose({ 't.txt': stopAll(1, '2021/05/14-14:10:03.120', 'ann'), 'a.txt': audit('True') });

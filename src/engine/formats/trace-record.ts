@@ -35,6 +35,17 @@ export abstract class TraceRecord implements Rec {
     return column > lineEnd ? undefined : { column, endColumn: Math.min(places[2 * i + 1]!, lineEnd) };
   }
 
+  /** A part of a value that may stand on a later line. */
+  part(name: string, part: Span): Span & { line?: number; text?: string } {
+    const places = (this.places ??= this.cut()), i = Math.max(this.indexOf(name), 0);
+    const column = Math.min(places[2 * i]! + part.column, places[2 * i + 1]!);
+    const endColumn = Math.max(column, Math.min(places[2 * i]! + part.endColumn, places[2 * i + 1]!));
+    if (this.lines === 1) return { column, endColumn };
+    const start = this.text.lastIndexOf('\n', column - 1) + 1, end = this.text.indexOf('\n', column);
+    const text = this.text.slice(start, end < 0 ? undefined : end);
+    return { column: column - start, endColumn: Math.min(endColumn - start, text.length), line: this.line + this.text.slice(0, start).split('\n').length - 1, text };
+  }
+
   protected unquote(value: string): string {
     return value;
   }

@@ -2,7 +2,7 @@ import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import type { Finding, Kept, Missing } from '../model';
 import { dumpObserver } from './kit/dump-observer';
-import { missingMove, missingSettings, moveRemedy } from './kit/move-remedy';
+import { hasInterval, missingMove, missingSettings, moveRemedy, requestsOf } from './kit/move-remedy';
 import { settingsSavedObserver, stopAllObserver } from './kit/story-observers';
 import { byTime, distinct, evidenceOfFacts, guidIn, isoMoment, moment, placeOf, sayIso, sayMoment, stopAlls, text, type StopAll } from './kit/story';
 import { chainOf, type Chain, type Link } from './kit/stopall-chain';
@@ -47,7 +47,7 @@ function fromTraces(facts: CaseFacts, report: (r: Report) => void, before: reado
         t('Trace the component Assistants (EventDispatcher) together with MailboxAssistants.Assistants.CalendarNotification in one capture until the next StopAll, and read the event that was handled just before it.'),
         t('Look for a move request of the mailbox: an incremental sync raises MailboxMoveStarted, on which the assistant stops.'),
       ],
-    missing: [missingMove(mailbox), ...missingAudit(facts, chain), ...missingGuid(lines)],
+    missing: [...(requestsOf(facts, mailbox).some(hasInterval) ? [] : [missingMove(mailbox)]), ...missingAudit(facts, chain), ...missingGuid(lines)],
     data: {
       source: 'trace', first: iso(stats.first), last: iso(stats.last), ...(lines[0] && Number.isNaN(stats.first) && !Number.isNaN(lines[0].local) && { firstLocal: sayMoment(lines[0]) }),
       top: stats.subjects.slice(0, TOP).map((s) => ({ name: s.name, count: s.count, first: iso(s.first), last: iso(s.last), perHour: s.perHour })),

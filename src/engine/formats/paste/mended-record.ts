@@ -51,6 +51,8 @@ export class MendedRecord implements Rec {
   }
 
   part(name: string, part: Span): Spot | undefined {
+    const own = this.inner.part?.(name, part);
+    if (own) return this.inFile(own);
     const span = this.inner.span(name);
     if (!span) return undefined;
     const column = Math.min(span.column + part.column, span.endColumn);

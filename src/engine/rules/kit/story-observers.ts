@@ -12,30 +12,52 @@ import { col } from './subject';
 /** Values are kept for people to read; a subject or a name is shorter. */
 const MAX_VALUE = 400;
 
-/** The part of a message a fact shows, on the record's line. */
+/** The part of a message a fact shows, on the line it begins on. */
 function within(rec: Rec, span: Span | undefined): Span | undefined {
-  const message = rec.kind === 'text' ? rec.span('text') : rec.span('message');
-  if (!message) return undefined;
+  const name = rec.kind === 'text' ? 'text' : 'message', message = rec.span(name);
   if (!span) return message;
-  if (rec.part) return rec.part(rec.kind === 'text' ? 'text' : 'message', span);
-  return { column: Math.min(message.column + span.column, message.endColumn), endColumn: Math.min(message.column + span.endColumn, message.endColumn) };
+  const raw = rec.get(name) ?? '';
+  const at = (column: number): number => (raw.includes('\n') ? offsetIn(raw.split('\n'), column) : column);
+  const part = { column: at(span.column), endColumn: at(Math.max(span.column, span.endColumn - 1)) + 1 };
+  if (rec.part) return rec.part(name, part);
+  return message && { column: Math.min(message.column + part.column, message.endColumn), endColumn: Math.min(message.column + part.endColumn, message.endColumn) };
 }
 
 /** The message in one line, where it was wrapped on its way. */
 function messageOf(rec: Rec): string {
   const message = rec.get(rec.kind === 'text' ? 'text' : 'message') ?? '';
-  return message.includes('\n') ? unwrapped(message.split('\n')) : message;
+  if (!message.includes('\n')) return message;
+  const parts = unmarked(message.split('\n'));
+  return parts.join(jointOf(parts));
 }
 
+/** In a mail each line of a quotation has its mark. */
+function unmarked(lines: readonly string[]): readonly string[] {
+  const quoted = lines.slice(1).every((line) => MARK.test(line));
+  return quoted ? lines.map((line, i) => (i === 0 ? line : line.replace(MARK, ''))) : lines;
+}
+
+const MARK = /^\s{0,8}>{1,8} ?/;
+
 /** What wraps at blanks keeps them at the line's end or drops them; what wraps at a width cuts words and makes lines of one length. */
-function unwrapped(lines: readonly string[]): string {
-  // in a mail each line of a quotation has its mark
-  const quoted = lines.slice(1).every((line) => /^\s{0,8}>/.test(line));
-  const parts = quoted ? lines.map((line, i) => (i === 0 ? line : line.replace(/^\s{0,8}>{1,8} ?/, ''))) : lines;
+function jointOf(parts: readonly string[]): string {
   const keepsBlanks = parts.slice(0, -1).some((p) => p.endsWith(' '));
   const middle = parts.slice(1, -1);
   const atWidth = middle.length > 1 && middle.every((p) => p.length === middle[0]!.length);
-  return parts.join(keepsBlanks || atWidth ? '' : ' ');
+  return keepsBlanks || atWidth ? '' : ' ';
+}
+
+/** Where a character of the whole message stands in its lines, each with its line end. */
+function offsetIn(lines: readonly string[], column: number): number {
+  const parts = unmarked(lines), joint = jointOf(parts).length;
+  let whole = 0, at = 0;
+  for (let i = 0; i < parts.length; i++) {
+    const mark = lines[i]!.length - parts[i]!.length;
+    if (column < whole + parts[i]!.length + joint || i === parts.length - 1) return at + mark + column - whole;
+    whole += parts[i]!.length + joint;
+    at += lines[i]!.length + 1;
+  }
+  return at;
 }
 
 /** Process, thread and sequence number: what ties trace lines together. */
