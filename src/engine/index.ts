@@ -29,7 +29,7 @@ export { readLines } from './text/read';
 export { parseDump } from './objects/parse-dump';
 export { linkDump } from './objects/link';
 export { dumpToJson, objectToJson, outputsToJson, unparsedToJson, type DumpJson } from './objects/to-json';
-export { dumpToText } from './objects/to-text';
+export { dumpTextBlocks, dumpToText } from './objects/to-text';
 export type { Dump } from './objects/model';
 export { dumpTree, type DumpNode, type DumpNodeKind, type DumpTree } from './objects/tree';
 export * from './annotate/index';

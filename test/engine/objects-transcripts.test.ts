@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { combine, memorySource, scan, type CaseReport, type Finding } from '../../src/engine/index';
-import { decodeFields, dumpAnalysis, linkDump, parseDump } from '../../src/engine/objects';
+import { decodeFields, dumpAnalysis, dumpToText, linkDump, parseDump } from '../../src/engine/objects';
 
 async function diagnose(...lines: string[]): Promise<CaseReport> {
   return combine([await scan(memorySource('dump.txt', lines.join('\n')))]);
@@ -161,5 +161,11 @@ describe('object dumps, values that are not there', () => {
     assert.deepEqual([dump.unparsed, dump.mentions.map((one) => [one.address, one.text])], [[], [['0000000003a11230', undefined], ['0000000003a11330', undefined], ['0000000003a11238', 'StopAll']]]);
     const pe = parseDump(['0:021> !pe', 'Exception object: 000001d2c38fa008', 'Exception type:   Contoso.X', 'Message:          Cannot open.', 'HResult: 80131500', 'There are nested exceptions on this thread. Run with -nested for details', '0:000> !wdo 000001d2c38f1a88', 'Address: 000001d2c38f1a88', 'Method Table/Token: 00007ff87a4f1bc8/200000e04', 'Class Name: Contoso.Settings', 'Segment: 000001d2b2000000']);
     assert.deepEqual([pe.unparsed, pe.prose], [[], []]);
+  });
+
+  it('an array of many elements is told to its end', function () {
+    this.timeout(30_000);
+    const dump = parseDump(['0:000> !da 02a7da00', 'Name:        System.Object[]', 'MethodTable: 6b4f2a00', 'Size:        600012(0x927cc) bytes', 'Array:       Rank 1, Number of elements 150000, Type CLASS', 'Element Methodtable: 6b4f2938', ...Array.from({ length: 150_000 }, (_, i) => `[${i}] null`)]);
+    assert.equal(dumpToText(dump).split('\n').length, 150_002);
   });
 });

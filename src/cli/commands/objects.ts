@@ -1,4 +1,4 @@
-import { dumpToText, jsonText, linkDump, objectToJson, outputsToJson, parseDump, readLines, t, unparsedToJson, visible, visibleLines, type Dump } from '../../engine/index';
+import { dumpTextBlocks, jsonText, linkDump, objectToJson, outputsToJson, parseDump, readLines, t, unparsedToJson, visible, visibleLines, type Dump } from '../../engine/index';
 import { one, type Parsed } from '../args';
 import { findInputs } from '../inputs';
 import { reasonOf } from '../../node/reasons';
@@ -18,7 +18,7 @@ export async function objectsCommand(parsed: Parsed, { signal }: Context): Promi
   try {
     const dumps = await readDumps(parsed.operands, signal);
     if (one(parsed, 'format') === 'json') await writeJson(dumps, output);
-    else await output.write(textOf(dumps));
+    else await writeText(dumps, output);
     await output.commit();
     return dumps.length > 0 ? 0 : 2;
   } catch (error) {
@@ -35,7 +35,7 @@ async function readDumps(paths: readonly string[], signal: AbortSignal): Promise
       const { lines, binary } = await readLines(input.source, signal);
       if (binary) throw new Error(t('not a text file'));
       const dump = parseDump(lines);
-      if (dump.objects.length === 0) process.stderr.write(`exlens: ${visible(input.path)}: ${t('no objects of a debugger log')}\n`);
+      if (dump.objects.length === 0 && outputsToJson(linkDump(dump)).next().done) process.stderr.write(`exlens: ${visible(input.path)}: ${t('no objects of a debugger log')}\n`);
       dumps.push({ path: input.path, dump });
       if (input.problem !== undefined) process.stderr.write(`exlens: ${visible(input.path)}: ${visible(input.problem)}\n`);
     } catch (error) {
@@ -46,8 +46,8 @@ async function readDumps(paths: readonly string[], signal: AbortSignal): Promise
   return dumps;
 }
 
-/** Characters written at once. */
-const CHUNK = 1 << 18;
+/** Characters written at once: what is longer is kept by V8 until it looks through all of its memory. */
+const CHUNK = 1 << 15;
 
 /** Writes `{ objects, outputs, unparsed }` piece by piece: the text of a large dump is several times its size. */
 async function writeJson(dumps: readonly Read[], output: Output): Promise<void> {
@@ -90,12 +90,22 @@ function* unparsedOf(dumps: readonly Read[]): Generator<object> {
   for (const { path, dump } of dumps) for (const line of unparsedToJson(dump)) yield dumps.length > 1 ? { ...line, path } : line;
 }
 
-function textOf(dumps: readonly Read[]): string {
+async function writeText(dumps: readonly Read[], output: Output): Promise<void> {
   const all = dumps.map(({ dump }) => dump);
-  const parts = dumps.map(({ path, dump }) => {
-    const text = dumpToText(dump, linkDump(dump, all.filter((other) => other !== dump)));
-    const body = visibleLines(text.trimEnd()).join('\n');
-    return dumps.length > 1 ? `${visible(path)}\n${body}\n` : `${body}\n`;
-  });
-  return parts.join('\n');
+  let text = '';
+  for (const [n, { path, dump }] of dumps.entries()) {
+    text += `${n > 0 ? '\n' : ''}${dumps.length > 1 ? `${visible(path)}\n` : ''}`;
+    // ends of lines are held back: the last one ends the file
+    let held = '';
+    for (const block of dumpTextBlocks(dump, linkDump(dump, all.filter((other) => other !== dump)))) {
+      const body = block.trimEnd();
+      text += `${held}${visibleLines(body).join('\n')}`;
+      held = block.slice(body.length);
+      if (text.length < CHUNK) continue;
+      await output.write(text);
+      text = '';
+    }
+    text += '\n';
+  }
+  await output.write(text);
 }

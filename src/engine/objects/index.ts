@@ -6,7 +6,7 @@ export { decodeField, decodeFields, type DecodedField, type FieldKind } from './
 export { memberName, shortType, type MemberName, type MemberRole } from './names';
 export { objectSummary, objectTitle, objectValue } from './summary';
 export { dumpToJson, objectToJson, outputsToJson, unparsedToJson, type DumpJson, type JsonField, type JsonObject, type JsonOutput } from './to-json';
-export { dumpToText } from './to-text';
+export { dumpTextBlocks, dumpToText } from './to-text';
 export { dumpTree, type DumpNode, type DumpNodeKind, type DumpTooltip, type DumpTree } from './tree';
 export { inferredDate } from './decode/infer';
 export { addressKey } from './parse/scan';

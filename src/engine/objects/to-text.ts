@@ -1,7 +1,7 @@
 /** The tree for a terminal: plain text. Control characters that a log may hold are escaped by whoever prints it. */
 
 import { t } from '../l10n';
-import { decodeField, type DecodedField } from './decode-field';
+import { decodeOnce, type DecodedField } from './decode-field';
 import { linkDump, type DumpGraph } from './link';
 import type { Dump, DumpField, DumpObject } from './model';
 import { shortType } from './names';
@@ -16,37 +16,39 @@ const MAX_DEPTH = 32;
 /** Lines that are listed at the end; the rest is a count. */
 const MAX_UNKNOWN = 20;
 
-/** One block an object, its fields in two columns, then what was not understood. */
+/** {@link dumpTextBlocks}, all in one. */
 export function dumpToText(dump: Dump, graph: DumpGraph = linkDump(dump)): string {
-  const out: string[] = [];
+  return [...dumpTextBlocks(dump, graph)].join('').replace(/(?<!\n)\n+$/, '\n');
+}
+
+/** One block an object, its fields in two columns, then what was not understood; with a blank line between two. */
+export function* dumpTextBlocks(dump: Dump, graph: DumpGraph): Generator<string> {
   for (const object of dump.objects) {
     if (object.parent === undefined) {
-      out.push(...objectLines(graph, object, 0), '');
+      yield `${objectLines(graph, object, 0).join('\n')}\n\n`;
     }
   }
-  out.push(...outputLines(graph), ...unknownLines(dump));
-  return out.join('\n').replace(/(?<!\n)\n+$/, '\n');
+  const rest = [...outputLines(graph), ...unknownLines(dump)];
+  if (rest.length > 0) {
+    yield rest.join('\n');
+  }
 }
 
 function objectLines(graph: DumpGraph, object: DumpObject, depth: number): string[] {
   const pad = '  '.repeat(depth);
   const head = [objectTitle(object), objectValue(graph, object), object.address, t('line {0}', object.line)].filter((part) => part !== undefined && part !== '');
-  const lines = [pad + head.join('  ')];
-  if (object.error !== undefined) {
-    lines.push(`${pad}  ${object.error}`);
-  }
-  return [...lines, ...fieldLines(graph, object, depth + 1)];
+  return [pad + head.join('  '), ...(object.error === undefined ? [] : [`${pad}  ${object.error}`]), ...fieldLines(graph, object, depth + 1)];
 }
 
 function fieldLines(graph: DumpGraph, object: DumpObject, depth: number): string[] {
-  const decoded = object.fields.map((field) => decodeField(graph, object, field));
+  const decoded = object.fields.map((field) => decodeOnce(graph, object, field));
   const width = Math.min(MAX_NAME, decoded.reduce((most, one) => Math.max(most, one.name.length), 0));
   const lines: string[] = [];
   object.fields.forEach((field, n) => {
     lines.push(`${'  '.repeat(depth)}${decoded[n]!.name.padEnd(width)}  ${fieldText(graph, field, decoded[n]!)}`.trimEnd());
     const nested = field.nested === undefined ? undefined : graph.dump.objects[field.nested];
     if (nested && depth < MAX_DEPTH) {
-      lines.push(...fieldLines(graph, nested, depth + 1));
+      fieldLines(graph, nested, depth + 1).forEach((line) => lines.push(line));
     }
   });
   return lines;
