@@ -65,7 +65,7 @@ function codeOf(facts: CaseFacts, name: string, names: ReadonlyMap<Record<string
   for (const hit of evidenceOf(facts, [KIND], stats)) {
     const text = answerIn(hit);
     // of answers that differ in numbers and names one is enough
-    const key = text.toLowerCase().replace(/[<([][^>)\]]{0,200}[>)\]]|\S*[@\d]\S*/g, '').replace(/\s+/g, ' ');
+    const key = text.toLowerCase().replace(/[<([][^>)\]]{0,200}[>)\]]/g, ' ').split(/\s+/).filter((word) => !/[@\d]/.test(word)).join(' ');
     if (text !== '' && !texts.has(key) && isOf(hit, name)) texts.set(key, text);
   }
   return { name, stats, texts: [...texts.values()].slice(0, TEXTS) };
