@@ -270,6 +270,20 @@ describe('The annotated view', function () {
       await view.locator('.item:has(.row.active) .row.note.finding').first().waitFor();
       await session.shot('annotated-case');
     });
+
+    it('names what was not read when its analysis is cancelled', async () => {
+      fs.mkdirSync(session.file('many'));
+      for (let i = 0; i < 10; i++) fs.linkSync(session.file(BIG_NAME), session.file(`many/CONNECTLOG2011020${i}-1.LOG`));
+      await session.viewContainer('Exchange Lens');
+      await session.command('Exchange Lens: Analyze Folder as Case');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Another folder' }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.notification-toast', { hasText: 'Analyzing' }).locator('.monaco-button', { hasText: 'Cancel' }).click();
+      const unread = session.row('could not be read');
+      await unread.waitFor();
+      await unread.locator('.monaco-tl-twistie').click();
+      await session.row(/CONNECTLOG2011020\d-1\.LOG.*not read: cancelled/).waitFor();
+    });
   });
 
   allOfIt(() => session);

@@ -111,7 +111,10 @@ async function analyzeAll(services: Services, files: readonly Found[], title: st
       for (let job = queue.shift(); job && !controller.signal.aborted; job = queue.shift()) await work.scan(job);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, next));
-    await services.cases.recombine();
+    // a part is not the whole: the case, and every report of it, names what was not read
+    const { cases } = services;
+    for (const { uri } of files) if (controller.signal.aborted && !cases.get(uri)) await putUnread(services, uri, vscode.l10n.t('not read: cancelled'));
+    await cases.recombine();
     return !controller.signal.aborted;
   });
 }
@@ -146,9 +149,7 @@ class Work {
       if (this.signal.aborted) return;
       log.error(`${uri.toString()}: ${error instanceof Error ? error.stack : String(error)}`);
       // whoever asked for it sees that it could not be read, and why
-      const why = error instanceof Error ? error.message : String(error);
-      const path = cases.pathOf(uri);
-      cases.put(uri, await read({ path, chunks: () => failing(why) }), true);
+      await putUnread(this.services, uri, error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -161,6 +162,10 @@ class Work {
     this.progress.report({ message, increment: part - this.shown });
     this.shown = part;
   }
+}
+
+async function putUnread({ cases }: Services, uri: vscode.Uri, why: string): Promise<void> {
+  cases.put(uri, await read({ path: cases.pathOf(uri), chunks: () => failing(why) }), true);
 }
 
 // eslint-disable-next-line require-yield

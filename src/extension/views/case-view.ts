@@ -4,7 +4,7 @@ import type { CaseFile } from '../cases';
 import { analyzeFile } from '../commands/analyze';
 import type { Services } from '../services';
 
-type Node = { kind: 'file'; file: CaseFile; scan: FileScan } | { kind: 'others'; files: CaseFile[] } | { kind: 'left'; kinds: readonly (readonly [string, number])[] };
+type Node = { kind: 'file'; file: CaseFile; scan: FileScan } | { kind: 'others'; files: CaseFile[]; refused: boolean } | { kind: 'left'; kinds: readonly (readonly [string, number])[] };
 
 /** Nothing to read in them: listed together at the end. */
 const UNREAD = new Set(['unknown', 'empty', 'binary', 'unreadable']);
@@ -69,7 +69,10 @@ export class CaseView implements vscode.TreeDataProvider<Node> {
     const nodes = read.map((file): Node => ({ kind: 'file', file, scan: cases.scanOf(file.path) ?? file.scan }));
     // alone they stand where they can be seen
     if (read.length === 0) nodes.push(...unread.map((file): Node => ({ kind: 'file', file, scan: file.scan })));
-    else if (unread.length > 0) nodes.push({ kind: 'others', files: unread });
+    else for (const refused of [true, false]) {
+      const group = unread.filter((f) => (f.scan.format === 'unreadable') === refused);
+      if (group.length > 0) nodes.push({ kind: 'others', files: group, refused });
+    }
     const left = cases.leftOut;
     if (left.length > 0) nodes.push({ kind: 'left', kinds: left });
     return nodes;
@@ -77,7 +80,7 @@ export class CaseView implements vscode.TreeDataProvider<Node> {
 
   getTreeItem(node: Node): vscode.TreeItem {
     if (node.kind === 'left') return leftItem(node.kinds);
-    return node.kind === 'file' ? this.fileItem(node.file, node.scan) : othersItem(node.files);
+    return node.kind === 'file' ? this.fileItem(node.file, node.scan) : othersItem(node.files, node.refused);
   }
 
   private fileItem(file: CaseFile, scan: FileScan): vscode.TreeItem {
@@ -88,12 +91,13 @@ export class CaseView implements vscode.TreeDataProvider<Node> {
     item.resourceUri = file.uri;
     const of = this.services.cases.report.copies.find((c) => c.path === file.path)?.of;
     const found = of === undefined ? s.findings : vscode.l10n.t('copy of {0}', oneLine(this.names.get(of) ?? of));
-    item.description = UNREAD.has(scan.format) ? oneLine(scan.error ?? unreadName(scan.format)) : [found, s.range || s.zone].filter((p) => p !== '').join(' · ');
-    item.tooltip = [file.path, `${s.format} · ${s.lines}`, s.range, found, ...scan.limits.map(limitText)].filter((p) => p !== '').map(oneLine).join('\n');
-    item.iconPath = new vscode.ThemeIcon(UNREAD.has(scan.format) ? 'question' : 'file');
+    const unread = UNREAD.has(scan.format);
+    item.description = unread ? oneLine(scan.error ?? unreadName(scan.format)) : [found, s.range || s.zone].filter((p) => p !== '').join(' · ');
+    item.tooltip = [file.path, ...(unread ? [String(item.description)] : [`${s.format} · ${s.lines}`, s.range, found]), ...scan.limits.map(limitText)].filter((p) => p !== '').map(oneLine).join('\n');
+    item.iconPath = new vscode.ThemeIcon(scan.format === 'unreadable' ? 'warning' : unread ? 'question' : 'file');
     item.contextValue = 'file';
     item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [file.uri] };
-    item.accessibilityInformation = { label: (UNREAD.has(scan.format) ? [name, String(item.description)] : [name, s.format, s.lines, found, s.range]).filter((p) => p !== '').join(', ') };
+    item.accessibilityInformation = { label: (unread ? [name, String(item.description)] : [name, s.format, s.lines, found, s.range]).filter((p) => p !== '').join(', ') };
     return item;
   }
 }
@@ -112,11 +116,13 @@ function words(text: string, max: number): string {
   return word < 1 ? shorten(text, max) : `${text.slice(0, word).replace(/[,;:(]$/, '')}…`;
 }
 
-function othersItem(files: readonly CaseFile[]): vscode.TreeItem {
-  const label = files.length === 1 ? vscode.l10n.t('1 file not recognised') : vscode.l10n.t('{0} files not recognised', files.length);
+/** `refused`: they could not be read, or nobody waited for them. */
+function othersItem(files: readonly CaseFile[], refused: boolean): vscode.TreeItem {
+  const n = files.length;
+  const label = refused ? (n === 1 ? vscode.l10n.t('1 file could not be read') : vscode.l10n.t('{0} files could not be read', n)) : n === 1 ? vscode.l10n.t('1 file not recognised') : vscode.l10n.t('{0} files not recognised', n);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = 'others';
-  item.iconPath = new vscode.ThemeIcon('question');
+  item.id = refused ? 'refused' : 'others';
+  item.iconPath = new vscode.ThemeIcon(refused ? 'warning' : 'question');
   item.accessibilityInformation = { label };
   return item;
 }

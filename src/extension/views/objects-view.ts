@@ -208,9 +208,12 @@ function* filtered(roots: readonly DumpNode[], words: readonly string[]): Genera
   return found;
 }
 
+/** What lists nothing but what it printed: frames, threads, tasks. The others lead to each other. */
+const PLAIN: ReadonlySet<DumpNodeKind> = new Set<DumpNodeKind>(['stack', 'frame', 'thread', 'lock', 'deadlock', 'exception', 'root', 'heap', 'info']);
+
 /** In a root, or in what stands directly below it: deeper would open the whole dump. */
 function matches(node: DumpNode, word: string): boolean {
-  const has = (n: DumpNode): boolean => `${n.label} ${n.description}`.toLowerCase().includes(word);
+  const has = (n: DumpNode): boolean => `${n.label} ${n.description}`.toLowerCase().includes(word) || (PLAIN.has(n.kind) && n.children().some(has));
   return has(node) || node.children().some((child) => has(child) || (node.kind === 'command' && child.children().some(has)));
 }
 
