@@ -104,6 +104,8 @@ describe('object dumps, output that is no object', () => {
     assert.equal(dump.stacks[0]!.frames[0]!.method, 'Contoso.Settings.StopAll(System.Guid, System.String)');
     const stack = dumpTree(dump).roots()[0]!;
     assert.deepEqual(stack.children()[0]!.children()[0]!.children().map((one) => `${one.label}: ${one.description}`), ['this: 0x000001d2c38f1a88  Settings: "StopAll"', 'reason: 0x000001d2c38f4410  "StopAll"', 'local: 0x0000000000000001']);
+    const [self] = stack.children()[0]!.children()[0]!.children();
+    assert.equal(dumpTree(dump).node(self!.followRef!)?.line, 14, 'this leads to its object');
     const walked = dumpOf('0:021> !clrstack -i', 'Loaded c:\\Dbg\\mscordbi.dll', 'Dumping managed stack and managed variables using ICorDebug.', '=============================================================================', 'Child SP         IP               Call Site', '000000d3c4bfe4f8 00007ff8f1c2a2c4 [NativeStackFrame]',
       '000000d3c4bfe640 00007ff87a6c1e42 [DEFAULT] hasThis Void Contoso.A.B(Contoso.Args) (C:\\x\\A.dll)', '', 'PARAMETERS:', '  + Contoso.A this @ 0x1d2c38f1a88', '  + Contoso.Args args (empty)', '', 'LOCALS:', '  + int count = 42', '', 'Stack walk complete.', '0:021> !clrstack -r', 'OS Thread Id: 0x24e4 (21)',
       '        Child SP               IP Call Site', '000000d3c4bfe640 00007ff87a6c1e42 Contoso.A.B(System.String)', '    rsp=000000d3c4bfe640 rbp=000000d3c4bfe780 rip=00007ff87a6c1e42');

@@ -2,7 +2,7 @@
 
 import { t } from '../l10n';
 import type { DumpGraph } from './link';
-import type { Dump, FrameVariable, Place, Report, ReportRow, Stack, StackFrame, SyncBlock } from './model';
+import type { Dump, DumpObject, FrameVariable, Place, Report, ReportRow, Stack, StackFrame, SyncBlock } from './model';
 import { waitersOf } from './analysis/locks';
 import { shortType } from './names';
 import { isZeroAddress } from './parse/scan';
@@ -46,11 +46,20 @@ function listOf<T extends Place & { endLine?: number }>(key: string, items: read
 /** Kinds of parts whose rows say what their lines say: a listing of a hundred thousand objects. */
 export const LISTINGS: ReadonlySet<string> = new Set(['m', 'w']);
 
+/** Where an object stands in the tree. */
+export type IdOf = (object: DumpObject) => string;
+
+interface Known {
+  graph: DumpGraph;
+  idOf?: IdOf;
+}
+
 /** Lists of parts, in the order in which their kinds stand in the dump. */
-export function partLists(dump: Dump, graph: DumpGraph): PartList[] {
+export function partLists(dump: Dump, graph: DumpGraph, idOf?: IdOf): PartList[] {
+  const known: Known = { graph, ...(idOf && { idOf }) };
   return [
-    listOf('s', dump.stacks, (one, parent, id) => stackNode(graph, one, parent, id)),
-    listOf('e', dump.exceptions, (one, parent, id) => withFrames(graph, leaf('exception', one, one.endLine, parent, id, shortType(one.type), one.message ?? '', [one.hresult === undefined ? '' : `HResult ${one.hresult}`], one.address), one.frames)),
+    listOf('s', dump.stacks, (one, parent, id) => stackNode(known, one, parent, id)),
+    listOf('e', dump.exceptions, (one, parent, id) => withFrames(known, leaf('exception', one, one.endLine, parent, id, shortType(one.type), one.message ?? '', [one.hresult === undefined ? '' : `HResult ${one.hresult}`], one.address), one.frames)),
     listOf('t', dump.threads, (one, parent, id) => leaf('thread', one, one.line, parent, id, t('thread {0}', one.thread ?? 'XXXX'), [t('OS {0}', one.osThread), one.remark, one.exception?.type].filter((part) => part !== undefined).join(', '), [], one.threadObject)),
     listOf('h', dump.heapStats, (one, parent, id) => leaf('heap', one, one.line, parent, id, shortType(one.type), t('{0} objects, {1} bytes', one.count, one.size), [], undefined, one.methodTable)),
     listOf('m', dump.mentions, (one, parent, id) => leaf('heap', one, one.line, parent, id, one.address, [one.type && shortType(one.type), one.text && `"${one.text}"`].filter(Boolean).join(' '), [], one.address, one.methodTable)),
@@ -89,31 +98,32 @@ function withChildren(node: DumpNode, children: (id: string) => DumpNode[]): Dum
   return { ...node, hasChildren: true, children: () => children(node.id) };
 }
 
-function withFrames(graph: DumpGraph, node: DumpNode, frames: readonly StackFrame[]): DumpNode {
-  return frames.length === 0 ? node : withChildren(node, (id) => frames.map((frame, n) => frameNode(graph, frame, id, `${id}/p${n}`)));
+function withFrames(known: Known, node: DumpNode, frames: readonly StackFrame[]): DumpNode {
+  return frames.length === 0 ? node : withChildren(node, (id) => frames.map((frame, n) => frameNode(known, frame, id, `${id}/p${n}`)));
 }
 
-function frameNode(graph: DumpGraph, frame: StackFrame, parent: string, id: string): DumpNode {
+function frameNode(known: Known, frame: StackFrame, parent: string, id: string): DumpNode {
   const { variables = [] } = frame;
   const endLine = variables[variables.length - 1]?.line ?? frame.line;
   const node = leaf('frame', frame, endLine, parent, id, frame.method === '' ? frame.special ?? '' : frame.method, frame.source ?? '', [frame.special]);
-  return variables.length === 0 ? node : withChildren(node, (inner) => variables.map((one, n) => variableNode(graph, one, inner, `${inner}/v${n}`)));
+  return variables.length === 0 ? node : withChildren(node, (inner) => variables.map((one, n) => variableNode(known, one, inner, `${inner}/v${n}`)));
 }
 
 /** Parameters and locals of 64 bits may be anything; what leads to a known object is that object. */
-function variableNode(graph: DumpGraph, one: FrameVariable, parent: string, id: string): DumpNode {
+function variableNode({ graph, idOf }: Known, one: FrameVariable, parent: string, id: string): DumpNode {
   const { address } = one;
   const object = address === undefined || isZeroAddress(address) ? undefined : graph.versions(address)[0];
   const text = address === undefined || object !== undefined ? undefined : graph.textAt(address);
   const known = object !== undefined ? objectSummary(graph, object) : text !== undefined ? `"${text}"` : shortType(address === undefined ? '' : graph.mention(address)?.type ?? '');
   const role = one.role === 'local' ? t('local') : t('parameter');
-  return leaf(object === undefined ? 'frame-variables' : 'reference', one, one.line, parent, id, one.name === '' ? role : one.name, [one.value, known].filter((part) => part !== '').join('  '), [one.name === '' ? '' : role], address);
+  const node = leaf(object === undefined ? 'frame-variables' : 'reference', one, one.line, parent, id, one.name === '' ? role : one.name, [one.value, known].filter((part) => part !== '').join('  '), [one.name === '' ? '' : role], address);
+  return object === undefined || idOf === undefined ? node : { ...node, followRef: idOf(object) };
 }
 
-function stackNode(graph: DumpGraph, stack: Stack, parent: string | undefined, id: string): DumpNode {
+function stackNode(known: Known, stack: Stack, parent: string | undefined, id: string): DumpNode {
   const label = stack.thread === undefined ? stack.osThread === undefined ? t('stack') : t('OS thread {0}', stack.osThread) : t('thread {0}', stack.thread);
   const top = stack.frames.find((frame) => frame.method !== '')?.method ?? stack.error ?? '';
-  return withFrames(graph, leaf('stack', stack, stack.endLine, parent, id, label, top, [stack.osThread === undefined ? undefined : t('OS thread id {0}', `0x${stack.osThread}`)]), stack.frames);
+  return withFrames(known, leaf('stack', stack, stack.endLine, parent, id, label, top, [stack.osThread === undefined ? undefined : t('OS thread id {0}', `0x${stack.osThread}`)]), stack.frames);
 }
 
 const reportKinds: Readonly<Record<Report['kind'], DumpNodeKind>> = {

@@ -73,7 +73,7 @@ class Tree implements DumpTree {
   private readonly parts: readonly PartList[];
 
   constructor(readonly dump: Dump, readonly graph: DumpGraph) {
-    this.parts = partLists(dump, graph).filter((list) => list.length > 0);
+    this.parts = partLists(dump, graph, (object) => this.objectId(object)).filter((list) => list.length > 0);
   }
 
   roots(): DumpNode[] {
