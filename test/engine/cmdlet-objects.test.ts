@@ -76,7 +76,8 @@ describe('output of a cmdlet that a program is to read', () => {
 
   it('is bounded, whatever it is', async () => {
     const hostile = ['['.repeat(200_000), `{"Counter":1,"EventName":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, `{"Counter":1,"EventName":"${'\\'.repeat(99_999)}`, `<Objs Version="1">${'<Obj RefId="1">'.repeat(50_000)}`,
-      `<Objs Version="1"><Obj RefId="0"><Props>${'<S N="a">'.repeat(50_000)}`, '{"Counter":1,"EventName":"x","__proto__":{"a":1},"constructor":2}'];
+      `<Objs Version="1"><Obj RefId="0"><Props>${'<S N="a">'.repeat(50_000)}`, '{"Counter":1,"EventName":"x","__proto__":{"a":1},"constructor":2}',
+      `{"Counter":1,"EventName":"x",${'"a":[1],\n'.repeat(100_000)}"b":2}`, `<Objs Version="1"><Obj RefId="0">${'<LST></LST>\n'.repeat(100_000)}`, `<Objs Version="1">${'<Obj '.repeat(400_000)}`, `Hi\n${'**a** '.repeat(300_000)}`];
     for (const text of hostile) {
       const file: FileScan = await scan(memorySource('a.txt', text));
       assert.notEqual(file.format, 'unreadable', file.error ?? '');

@@ -94,6 +94,12 @@ describe('what a paste does to lines', () => {
     }
   }
 
+  it('a time that was broken off its date belongs to it, whatever columns are empty', async () => {
+    const table = ['  Counter ItemType   EventName          ObjectClass Mailbox CreateTime', '  ------- --------   ---------          ----------- ------- ----------',
+      ...['1/25/2016 21:32:01', '1/26/2016 21:41:10', '1/27/2016 21:44:00'].map((time, i) => `97${i}015558 MAPI_STORE MailboxMoveStarted                     ${time}`), ''].join('\n');
+    for (const width of [70, 72, 76]) assert.deepEqual(one(await diagnose({ 'mail.txt': atBlanks(width)(table) }), 'mailbox-move-cadence').data.intervals, ['24:09:09', '24:02:50'], String(width));
+  });
+
   it('is said where lines were put together', async () => {
     const repaired = one(await diagnose({ 'mail.txt': atBlanks(72)(`${DISABLING}\n`) }), 'log-repaired');
     assert.deepEqual(repaired.data.kinds, { 'wrapped-line': 1 });

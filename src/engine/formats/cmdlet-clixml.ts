@@ -21,6 +21,9 @@ export const cmdletClixml: Format = {
   parser: (state, sink) => new ClixmlParser(state, sink),
 };
 
+const SELF_CLOSED = /^<Obj\b[^<>]{0,200}\/>/;
+const MAX_TAG = 220;
+
 class ClixmlParser implements BlockParser {
   private readonly block: CmdletBlock;
   private readonly records: CmdletRecords;
@@ -30,7 +33,7 @@ class ClixmlParser implements BlockParser {
   private list = false;
   private over = false;
   private total = 0;
-  private open: { line: number; from: number; lines: string[]; size: number } | undefined;
+  private open: { line: number; from: number; lines: string[]; size: number; isRecord?: true } | undefined;
 
   constructor(
     private readonly state: FileState,
@@ -73,16 +76,18 @@ class ClixmlParser implements BlockParser {
   /** Only where no property stands in front: else it is the list of a record. */
   private isList(): void {
     const { open } = this;
-    if (!open || open.lines.some((l) => /<(?:Props|MS)>/.test(l))) return;
+    if (!open || open.isRecord) return;
+    open.isRecord = true;
+    if (open.lines.some((l) => /<(?:Props|MS)>/.test(l))) return;
     this.open = undefined;
     this.list = true;
   }
 
   private opened(text: string, line: number, at: number): void {
-    this.depth++;
     // one that closes itself has nothing in it
-    if (text.charCodeAt(text.indexOf('>', at) - 1) === 47) this.depth--;
-    else if (this.depth === (this.list ? 2 : 1) && !this.open) this.open = { line, from: at, lines: [text], size: 0 };
+    if (SELF_CLOSED.test(text.slice(at, at + MAX_TAG))) return;
+    this.depth++;
+    if (this.depth === (this.list ? 2 : 1) && !this.open) this.open = { line, from: at, lines: [text], size: 0 };
   }
 
   private closed(to: number): void {

@@ -37,6 +37,8 @@ function opensAt(window: Window): boolean {
 
 /** What a line of JSON begins with, as strings do not go on in the next line. */
 const BEGINS = /^\s{0,200}(?:["{}[\],\d-]|(?:true|false|null)\b|$)/;
+/** What stands in front of such an array. */
+const MAX_WRAPPER = 200;
 /** Arrays of one object: `{ "value": [ ... ], "Count": 2 }`. */
 const WRAPPED = /^\{\s*"value"\s*:\s*\[/;
 
@@ -107,10 +109,16 @@ class JsonParser implements BlockParser {
     if (this.depth === 1) this.level = isObject ? 1 : 2;
     if (isObject && this.depth === this.level && !this.open) this.open = { line, from: at, lines: [text], size: 0 };
     // what is open is only the wrapper of an array
-    else if (!isObject && this.depth === 2 && this.open && WRAPPED.test(textOf({ ...this.open, to: at + 1 }))) {
+    else if (!isObject && this.depth === 2 && this.open && this.soFar(at) < MAX_WRAPPER && WRAPPED.test(textOf({ ...this.open, to: at + 1 }))) {
       this.open = undefined;
       this.level = 3;
     }
+  }
+
+  /** Characters of the object that goes on, up to here. */
+  private soFar(at: number): number {
+    const { lines, size, from } = this.open!;
+    return lines.length === 1 ? at - from : size;
   }
 
   /** True where the whole is over. */

@@ -3,6 +3,8 @@ import { asItStands, edited, type Edit, type MendedLine } from './mended-line';
 /** A line of notes with something that a browser, a mail or a terminal put into it. Told by one look, as most lines have nothing. */
 const UNUSUAL = /[\u001b\u00a0\u00ad\u2007\u200b-\u200d\u2010-\u2014\u202f\u2060\u2212\ufeff\u2022\u25aa\u25cf\u2023]|&(?:quot|#34|#x22);|<br ?\/?>\s{0,8}$|\*\*/i;
 
+/** Nobody pastes a longer line; each change in one is remembered with its place. */
+const MAX_LINE = 65_536;
 /** No character at all, escape sequences of a terminal, the end of a line in HTML. */
 const NOTHING = /[\u00ad\u200b-\u200d\u2060\ufeff]|\u001b\[[0-9;]{0,20}[A-Za-z]|<br ?\/?>\s{0,8}$/gi;
 const BULLET = /^[ \t]{0,20}[\u2022\u25aa\u25cf\u2023][ \t\u00a0]/;
@@ -19,7 +21,7 @@ const ENTITIES: Readonly<Record<string, string>> = { 'quot': '"', '#34': '"', '#
 
 /** The line as it was before it was pasted, as far as single characters go; undefined where nothing is to be done. */
 export function mendCharacters(text: string): MendedLine | undefined {
-  if (!UNUSUAL.test(text)) return undefined;
+  if (text.length > MAX_LINE || !UNUSUAL.test(text)) return undefined;
   const line = inPlace(text);
   const edits = lost(line);
   return edits.length === 0 && line === text ? undefined : { ...edited(asItStands(line), edits), raw: [text] };

@@ -30,6 +30,8 @@ export class Wraps {
   private columns: TableColumn[] | undefined;
   /** The same, of a console: what it breaks stays in its columns. */
   private full: TableColumn[] | undefined;
+  /** The last column of the table holds times, which are two words. */
+  private timed = false;
   /** Where the colons of a list stand. */
   private colon = -1;
 
@@ -37,6 +39,7 @@ export class Wraps {
   of(text: string, ahead: Ahead): Wrap | undefined {
     if (text.trim() === '') {
       this.columns = this.full = undefined;
+      this.timed = false;
       return undefined;
     }
     if (this.full) {
@@ -48,6 +51,8 @@ export class Wraps {
       if (row) return { ...row, squeezed: true };
       this.columns = undefined;
     }
+    // whatever columns are empty: a time alone is of the date above it
+    if (this.timed && ENDS_IN_DATE.test(text) && CLOCK_ALONE.test(ahead(1) ?? '')) return { lines: 2, between: ' ' };
     return this.trace(text, ahead) ?? watermarkWrap(text, ahead) ?? this.list(text, ahead);
   }
 
@@ -64,6 +69,7 @@ export class Wraps {
   tableHead(text: string, ahead: Ahead): { lines: number; between: string } | undefined {
     // asked of every line: nearly none has dashes below it
     if (this.columns || !(isDashed(ahead(1)) || isDashed(ahead(2)) || isDashed(ahead(3)) || isDashed(ahead(4))) || text.trim() === '') return undefined;
+    if (isDashed(ahead(1)) && DASHES.test(ahead(1)!)) this.timed = IS_TIME.test(/\S+\s*$/.exec(text)![0]);
     for (let n = 1; n <= MAX_TABLE_LINES; n++) {
       const names = [text, ...Array.from({ length: n - 1 }, (_, i) => ahead(i + 1) ?? '')];
       const dashes = Array.from({ length: n }, (_, i) => ahead(n + i) ?? '');
@@ -130,6 +136,7 @@ function rowWrap(text: string, ahead: Ahead, columns: readonly TableColumn[]): W
 /** The time of a date that is a cell by itself. */
 const CLOCK_ALONE = /^\s{0,8}(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?|[AaPp]\.?[Mm]\.?)\s*$/;
 const IS_TIME = /time|date|when/i;
+const ENDS_IN_DATE = /(?:^|\s)\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\s*$/;
 
 function restOfTime(next: string | undefined, columns: readonly TableColumn[]): 0 | 1 {
   return next !== undefined && IS_TIME.test(columns.at(-1)!.name) && CLOCK_ALONE.test(next) ? 1 : 0;
