@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { memorySource, scan } from '../../src/engine/index';
+import { combine, memorySource, scan } from '../../src/engine/index';
 import { dumpToJson, dumpToText, dumpTree, linkDump, parseDump, type Dump } from '../../src/engine/objects';
 import { reportSummary } from '../../src/engine/objects/reports';
 
@@ -144,5 +144,12 @@ describe('object dumps, output that is no object', () => {
     assert.deepEqual([dump.reports.map((one) => [one.kind, one.line, one.endLine, one.kept]), dump.prose.map((one) => one.line), dump.unparsed.map((one) => one.line)], [[['other', 2, 2, 1], ['other', 4, 5, 2]], [7], [9]]);
     const read = await scan(memorySource('a.txt', dump.lines.join('\n')));
     assert.deepEqual(read.blocks.map((one) => [one.format, one.from]), [['object-dump', 1], ['prose', 7], ['object-dump', 8]]);
+  });
+
+  it('a monitor whose owner has ended is nobody\'s: no thread is named', async () => {
+    const lines = ['0:000> !syncblk', 'Index         SyncBlock MonitorHeld Recursion Owning Thread Info          SyncBlock Owner', '   53 000001d2b5e0a468            9         1 000001d2b5dc4b40  0  XXX   000001d2c38f2d18 System.Object'];
+    assert.deepEqual(parseDump(lines).syncBlocks.map((one) => [one.osThread, one.thread, one.ended]), [[undefined, undefined, true]]);
+    const report = combine([await scan(memorySource('a.txt', lines.join('\n')))]);
+    assert.deepEqual(report.findings.filter((one) => one.rule === 'dump-blocked-threads').map((one) => one.title), ['4 threads wait for a lock whose owner has ended']);
   });
 });

@@ -191,9 +191,11 @@ export interface SyncBlock extends Place {
   held: number;
   recursion: number;
   threadObject?: string;
-  /** Absent when nobody owns it. */
+  /** Absent when nobody owns it, or a thread that has ended. */
   osThread?: string;
   thread?: number;
+  /** Its owner has ended without letting it go (`0 XXX`). */
+  ended?: true;
   object: string;
   type: string;
 }

@@ -82,7 +82,7 @@ function heldText(thread: number | undefined): string {
 
 function ownerText(block: SyncBlock): string {
   const waiters = waitersOf(block.held);
-  const owner = block.osThread === undefined ? t('no owner') : block.thread === undefined ? t('held by a thread that has ended') : t('owned by thread {0}', block.thread);
+  const owner = block.ended ? t('held by a thread that has ended') : block.osThread === undefined ? t('no owner') : t('owned by thread {0}', block.thread ?? block.osThread);
   return waiters > 0 ? t('{0}, {1} wait', owner, waiters) : owner;
 }
 

@@ -26,11 +26,12 @@ export const dumpBlockedThreads: Rule = {
     const groups = seen.map(({ fact }) => fact.data as Group).sort((a, b) => b.threads - a.threads);
     const threads = groups.reduce((n, g) => n + g.threads, 0);
     const owned = groups.find((g) => g.owner);
+    const ended = owned?.owner?.thread === undefined && owned?.owner?.osThread === undefined;
     report({
       severity: owned || threads >= MANY ? 'warning' : 'info',
       confidence: owned ? 'likely' : 'possible',
       title: owned
-        ? t('{0} threads wait for a lock that thread {1} holds', owned.threads, ownerName(owned))
+        ? ended ? t('{0} threads wait for a lock whose owner has ended', owned.threads) : t('{0} threads wait for a lock that thread {1} holds', owned.threads, ownerName(owned))
         : t('{0} threads wait at the same place: {1}', groups[0]!.threads, groups[0]!.top[0] ?? '?'),
       detail: [
         ...groups.slice(0, 3).map((g) => t('{0} threads in {1}', g.threads, g.top.slice(0, 3).join(' < '))),
@@ -38,7 +39,7 @@ export const dumpBlockedThreads: Rule = {
       ].join('\n'),
       count: threads,
       evidence: evidenceOfFacts(seen),
-      remedy: owned ? [t('Look at what the owner does: ~{0} e !clrstack', owned.owner!.thread ?? '<n>')] : [t('Find the owner of the lock: !syncblk, !mlocks, !dlk')],
+      remedy: owned ? [ended ? t('Find who took the lock and ended without giving it back: an exception behind Monitor.Enter, a thread that was aborted') : t('Look at what the owner does: ~{0} e !clrstack', owned.owner!.thread ?? '<n>')] : [t('Find the owner of the lock: !syncblk, !mlocks, !dlk')],
       missing: owned ? [] : [{ what: t('Who holds the lock.'), how: '!syncblk; !mlocks; !dlk' }],
       data: { groups: groups.slice(0, TOP).map((g) => ({ threads: g.threads, top: g.top, owner: g.owner })) },
     });

@@ -1,5 +1,5 @@
 import { addressKey } from '../parse/scan';
-import type { Dump, LockRow, Stack } from '../model';
+import type { Dump, LockRow, Stack, SyncBlock } from '../model';
 import type { Fact } from './facts';
 
 /** One thread of a ring: what it holds and what it waits for. */
@@ -194,13 +194,19 @@ function indexLocks(dump: Dump): LockIndex {
     }
   }
   for (const block of dump.syncBlocks) {
-    if (block.osThread !== undefined) {
-      const owner = { line: block.line, osThread: block.osThread, ...(block.thread !== undefined && { thread: block.thread }) };
-      own(block.block, { lock: block.block, ...owner });
-      own(block.object, { lock: block.object, ...owner });
+    const owner = ownerOf(block);
+    if (owner) {
+      own(block.block, owner);
+      own(block.object, { ...owner, lock: block.object });
     }
   }
   return index;
+}
+
+/** Of a monitor; one that has ended has no number. */
+function ownerOf(block: SyncBlock): BlockedGroup['owner'] {
+  return block.osThread === undefined && !block.ended ? undefined
+    : { lock: block.block, line: block.line, ...(block.osThread !== undefined && { osThread: block.osThread }), ...(block.thread !== undefined && { thread: block.thread }) };
 }
 
 /** A lock that the group's threads wait for by `!mwaits`, and its owner. */
@@ -224,7 +230,7 @@ function ownerByCount(dump: Dump, index: LockIndex, stacks: readonly Stack[]): B
   if (!topOf(stacks[0]!).some((method) => method.includes('Monitor.'))) {
     return undefined;
   }
-  const fitting = dump.syncBlocks.filter((block) => block.osThread !== undefined && waitersOf(block.held) === stacks.length);
+  const fitting = dump.syncBlocks.filter((block) => ownerOf(block) !== undefined && waitersOf(block.held) === stacks.length);
   return fitting.length === 1 ? index.owners.get(addressKey(fitting[0]!.block)) : undefined;
 }
 
@@ -240,12 +246,12 @@ function monitorQueues(dump: Dump, found: readonly BlockedGroup[]): BlockedGroup
   const waits = new Set(dump.locks.filter((row) => row.waiting).map((row) => addressKey(row.lock)));
   return dump.syncBlocks.flatMap((block): BlockedGroup[] => {
     const waiters = waitersOf(block.held);
-    if (block.osThread === undefined || waiters < MIN_GROUP || waiters > MOST_WAITERS || named.has(block.line) || waits.has(addressKey(block.block)) || waits.has(addressKey(block.object))) {
+    const owner = ownerOf(block);
+    if (owner === undefined || waiters < MIN_GROUP || waiters > MOST_WAITERS || named.has(block.line) || waits.has(addressKey(block.block)) || waits.has(addressKey(block.object))) {
       return [];
     }
     return [{
-      line: block.line, column: block.column, endColumn: block.endColumn, top: [`Monitor ${block.type} ${block.object}`.replace('  ', ' ')], threads: Array.from({ length: waiters }, () => ({ line: block.line })),
-      owner: { lock: block.block, line: block.line, osThread: block.osThread, ...(block.thread !== undefined && { thread: block.thread }) },
+      line: block.line, column: block.column, endColumn: block.endColumn, top: [`Monitor ${block.type} ${block.object}`.replace('  ', ' ')], threads: Array.from({ length: waiters }, () => ({ line: block.line })), owner,
     }];
   });
 }

@@ -2,7 +2,7 @@
 
 import type { DumpThread, HeapStat, LockRow, Mention, SyncBlock } from '../model';
 import type { Builder, Mode } from './builder';
-import { addressEnd, countText, isAddressText, isDecimalText, isDigit, isHexText, openBrackets, plainAddress, skipBlank, words } from './scan';
+import { addressEnd, countText, isAddressText, isDecimalText, isDigit, isHexText, isZeroAddress, openBrackets, plainAddress, skipBlank, words } from './scan';
 import { joinType } from './sos';
 import { readThreadId } from './stacks';
 
@@ -272,11 +272,12 @@ function readSyncBlock(b: Builder, i: number, text: string): SyncBlock | undefin
   }
   const owner = parts[4]!;
   const owned = isAddressText(owner.text) && last > 4 && parts[5]!.text.toLowerCase() !== 'none' && parts[6] !== undefined;
+  const ended = owned && isZeroAddress(parts[5]!.text);
   const thread = owned && last > 6 ? Number(parts[6]!.text) : Number.NaN;
   return {
     ...b.whole(i, text), block: plainAddress(parts[1]!.text), held: Number(parts[2]!.text), recursion: Number(parts[3]!.text), object: plainAddress(parts[last]!.text),
     type: parts[last + 1] === undefined ? '' : text.slice(parts[last + 1]!.at).trim(),
-    ...(owned && { threadObject: plainAddress(owner.text), osThread: plainAddress(parts[5]!.text) }), ...(Number.isInteger(thread) && { thread }),
+    ...(owned && { threadObject: plainAddress(owner.text) }), ...(ended ? { ended } : owned && { osThread: plainAddress(parts[5]!.text) }), ...(Number.isInteger(thread) && { thread }),
   };
 }
 
