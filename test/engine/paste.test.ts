@@ -142,6 +142,11 @@ describe('what looks like a paste and is none', () => {
     assert.deepEqual([repairs, records], [[], 6]);
   });
 
+  it('a line that is longer than mails have them was not broken by one: nothing is proven by the sentence behind it', async () => {
+    const report = await diagnose({ 'a.txt': `${DISABLING.replace(/ mailbox .*/, ' mailbox')}\n${A} on database X is what we look for\n\n${EVENT}\n` });
+    assert.ok(all(report, 'mailbox-move-disables-assistant').every((f) => f.confidence !== 'proven'));
+  });
+
   it('times are no numbers of lines, and rows of a table may begin with a number', async () => {
     const times = await lines('10:01:02 started', '11:01:02 goes on', '12:01:02 ends');
     assert.deepEqual(times.unparsedLines.map((l) => l.text.slice(0, 2)), ['10', '11', '12']);

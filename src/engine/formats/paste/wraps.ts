@@ -11,8 +11,10 @@ export interface Wrap {
   squeezed?: true;
 }
 
-/** Mail programs and consoles break lines no later. */
+/** Consoles break lines no later. */
 const MAX_WIDTH = 200;
+/** ... and mail programs, at 72 to 80. */
+const MAX_MAIL_WIDTH = 100;
 /** ... and no earlier. */
 const MIN_WIDTH = 40;
 /** Lines that one is broken into, at most; the longest row of a table has a few hundred characters. */
@@ -212,7 +214,7 @@ function fill(text: string, ahead: Ahead, lines: number): Wrap | undefined {
   const width = Math.max(...parts.slice(0, -1).map((p) => (words(p) > 1 ? p.trimEnd().length : 0)));
   let count = 1;
   while (count < parts.length && parts[count - 1]!.length + 1 + firstWord(parts[count]!).length > width) count++;
-  return count > 1 && width <= MAX_WIDTH ? { lines: count, between: parts.slice(0, count - 1).every((p) => p.endsWith(' ')) ? '' : ' ' } : undefined;
+  return count > 1 && width <= MAX_MAIL_WIDTH ? { lines: count, between: parts.slice(0, count - 1).every((p) => p.endsWith(' ')) ? '' : ' ' } : undefined;
 }
 
 /** A line of a mail's source that goes on in the next one ends in `=`, at its last column but a few; the end of Base64 does too. */
