@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { countText, findingLines, type Evidence } from '../engine/index';
+import { countText, findingLines, findingsAt, type DocumentModel, type Evidence } from '../engine/index';
 import { rangeOf } from './positions';
 import type { Services } from './services';
 
@@ -49,9 +49,19 @@ export async function goToFinding(services: Services, direction: 1 | -1, only?: 
   }
   const here = from ?? editor.selection.active.line + 1;
   const next = direction > 0 ? lines.find((l) => l > here) ?? lines[0]! : [...lines].reverse().find((l) => l < here) ?? lines[lines.length - 1]!;
-  const position = new vscode.Position(next - 1, 0);
+  // the cursor stands on what the finding is about, for a hover by keyboard; the screen stays at the beginning of the line
+  const start = new vscode.Position(next - 1, 0);
+  const position = start.with({ character: columnOf(services, model, next) });
   editor.selection = new vscode.Selection(position, position);
-  editor.revealRange(new vscode.Range(position, position), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   const index = lines.indexOf(next) + 1;
   vscode.window.setStatusBarMessage(vscode.l10n.t('Line {0} of {1} with findings', countText(index), countText(lines.length)), 3000);
+}
+
+/** Where a line with a finding tells of it. */
+function columnOf({ cases }: Services, model: DocumentModel, line: number): number {
+  const all = findingsAt(model, cases.findings, line).map((i) => cases.findings[i]!);
+  const place = all.find((f) => f.severity !== 'hint') ?? all[0];
+  const evidence = place?.evidence.find((e) => e.path === model.path && e.line === line);
+  return evidence?.column ?? model.factsIn(line, line).find((f) => f.column !== undefined && f.kind === place?.rule)?.column ?? 0;
 }

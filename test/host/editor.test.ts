@@ -89,6 +89,9 @@ describe('an open log', () => {
     active.selection = new vscode.Selection(0, 0, 0, 0);
     await vscode.commands.executeCommand('exchangeLens.nextFinding');
     assert.equal(active.selection.active.line, 6);
+    // a hover by keyboard explains the finding there
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, active.selection.active);
+    assert.match(hovers.flatMap((h) => h.contents).map((c) => (typeof c === 'string' ? c : c.value)).join('\n'), /exchangeLens\.openRulePage/);
     await vscode.commands.executeCommand('exchangeLens.nextFinding');
     assert.equal(active.selection.active.line, 9);
     await vscode.commands.executeCommand('exchangeLens.previousFinding');
