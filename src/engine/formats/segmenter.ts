@@ -19,6 +19,9 @@ const MENDED_LOGS = new Set(['trace-table', 'trace-csv']);
 /** Made lines of a log that are remembered until their record is told; it comes with the next one. */
 const REMEMBERED = 1_000;
 
+/** Lines that are taken at once: where a paste broke lines, those behind them move up. */
+const WAITING = 1_024;
+
 const BYTE_ORDER_MARK = 0xfeff;
 
 function withoutMark(line: string): MendedLine {
@@ -76,9 +79,11 @@ export class Segmenter implements Window {
   }
 
   push(lines: readonly string[]): void {
-    for (const line of lines) this.take(line);
-    while (this.queue.length - this.head > this.lookahead()) if (!this.run()) this.step();
-    if (this.head > 4096) this.dropRead();
+    for (let i = 0; i < lines.length; i += WAITING) {
+      for (let k = i; k < lines.length && k < i + WAITING; k++) this.take(lines[k]!);
+      while (this.queue.length - this.head > this.lookahead()) if (!this.run()) this.step();
+      if (this.head > WAITING) this.dropRead();
+    }
   }
 
   /** A line behind the others, without the mark of a file that was put behind another one. */
