@@ -100,6 +100,15 @@ describe('what a paste does to lines', () => {
     for (const width of [70, 72, 76]) assert.deepEqual(one(await diagnose({ 'mail.txt': atBlanks(width)(table) }), 'mailbox-move-cadence').data.intervals, ['24:09:09', '24:02:50'], String(width));
   });
 
+  it('a collection of a list is whole where its bracket closes', async () => {
+    const id = '00-00-00-00-1E-95-32-44-0A-EA-D6-47-A5-98-9B-F0-5F-89-B9-09-07-00-BE-9B-24-68-00-23-66-49-95-41-BB-56-C6-02-E3-D0-00-00-00-03-71-5A-00-00-75-FB-A6-9E-77-CF-BE-43-A8-2A-B9-7F-C1-34-9A-01-00-00-1C-C9-59-8E-00-00';
+    const list = `Source     : STOREDRIVER\nEventId    : RECEIVE\nMessageId  : <x@contoso.example>\nRecipients : {IMCEAMOBILE-+2B15550100@contoso.example}\nSender     : ann@contoso.example\nEventData  : {[MailboxDatabaseGuid, ${DB}], [ItemEntryId, ${id}]}\n`;
+    for (const paste of [atBlanks(76), atWidth(80), (text: string) => text.replace(/(.{71}-)/g, '$1\n')]) {
+      const compared = one(await diagnose({ 'trace.txt': `${STOP}\n`, 'mail.txt': paste(list) }), 'entry-ids-compared');
+      assert.match(compared.title, /are the same item/);
+    }
+  });
+
   it('is said where lines were put together', async () => {
     const repaired = one(await diagnose({ 'mail.txt': atBlanks(72)(`${DISABLING}\n`) }), 'log-repaired');
     assert.deepEqual(repaired.data.kinds, { 'wrapped-line': 1 });

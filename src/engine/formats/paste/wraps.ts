@@ -95,6 +95,8 @@ export class Wraps {
     const known = colon >= 0 && colon === this.colon;
     this.colon = colon;
     if (colon < 0 || text.length < MIN_WIDTH) return undefined;
+    const whole = collection(text.slice(colon + 2).trim(), ahead, colon);
+    if (whole) return fill(text, ahead, whole) ?? { lines: whole, between: '' };
     // goes on with other values of the same list: what stands between is no sentence behind it
     for (let k = 1; k < MAX_WRAPS; k++) {
       const next = ahead(k);
@@ -104,6 +106,17 @@ export class Wraps {
     }
     return undefined;
   }
+}
+
+/** Lines that a collection of a list takes: what is open is closed later. */
+function collection(value: string, ahead: Ahead, colon: number): number | undefined {
+  if (!value.startsWith('{') || value.endsWith('}')) return undefined;
+  for (let k = 1; k < MAX_WRAPS; k++) {
+    const next = ahead(k);
+    if (isBlank(next) || /^\s/.test(next!) || colonOf(next!) === colon) return undefined;
+    if (next!.trimEnd().endsWith('}')) return k + 1;
+  }
+  return undefined;
 }
 
 /** A record, or as much of it as was left where the file ends. */
@@ -214,7 +227,8 @@ function fill(text: string, ahead: Ahead, lines: number): Wrap | undefined {
   const width = Math.max(...parts.slice(0, -1).map((p) => (words(p) > 1 ? p.trimEnd().length : 0)));
   let count = 1;
   while (count < parts.length && parts[count - 1]!.length + 1 + firstWord(parts[count]!).length > width) count++;
-  return count > 1 && width <= MAX_MAIL_WIDTH ? { lines: count, between: parts.slice(0, count - 1).every((p) => p.endsWith(' ')) ? '' : ' ' } : undefined;
+  // an id goes on behind its hyphen
+  return count > 1 && width <= MAX_MAIL_WIDTH ? { lines: count, between: parts.slice(0, count - 1).every((p) => /(?: |[0-9A-Fa-f]-)$/.test(p)) ? '' : ' ' } : undefined;
 }
 
 /** A line of a mail's source that goes on in the next one ends in `=`, at its last column but a few; the end of Base64 does too. */
