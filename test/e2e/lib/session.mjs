@@ -19,7 +19,7 @@ export const THEMES = [
 
 const VIEWPORT = { width: 1400, height: 900 };
 const WAIT_MS = 30_000; // a first page on a cold server takes up to 10 s on two busy cores
-const OFFER_MS = 5000; // a box that is open offers sooner, even then
+const OFFER_MS = 12_000; // a box that is open offers sooner, even then
 
 /** A copy of a folder of the checkout, which the test may write to. */
 function copyOf(folder, server) {
@@ -89,14 +89,15 @@ export class Session {
     const { page } = this;
     const box = page.locator('.quick-input-widget input[type=text]');
     const row = page.locator('.quick-input-list .monaco-list-row', { hasText: offered }).first();
-    const until = Date.now() + WAIT_MS;
+    const until = Date.now() + 3 * OFFER_MS;
     for (;;) {
       const timeout = Math.max(1, Math.min(OFFER_MS, until - Date.now()));
       try {
         await page.keyboard.press(key); // keys go to whatever has the focus, so wait for the box
         await box.waitFor({ timeout });
         await box.fill(typed, { timeout });
-        await row.waitFor({ timeout });
+        const closed = box.waitFor({ state: 'hidden', timeout }).then(() => { throw new Error(`closed before it offered ${offered}`); });
+        await Promise.race([row.waitFor({ timeout }), closed]);
         return await box.press('Enter', { timeout });
       } catch (error) {
         if (Date.now() >= until) throw error;
