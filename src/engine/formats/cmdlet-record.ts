@@ -40,6 +40,9 @@ export class CmdletRecord implements Rec {
   /** `tracking` for rows of Get-MessageTrackingLog, `row` for any other. */
   readonly kind: 'tracking' | 'row';
 
+  /** In lower case: observers ask for many columns. */
+  private readonly byName = new Map<string, CmdletCell>();
+
   constructor(
     readonly format: string,
     readonly line: number,
@@ -48,7 +51,9 @@ export class CmdletRecord implements Rec {
     readonly cells: readonly CmdletCell[],
     readonly data: CmdletData,
   ) {
-    this.kind = isTracking(cells) ? 'tracking' : 'row';
+    // of two cells with one name the first one counts
+    for (let i = cells.length - 1; i >= 0; i--) this.byName.set(cells[i]!.name.toLowerCase(), cells[i]!);
+    this.kind = isTracking(this.byName) ? 'tracking' : 'row';
   }
 
   names(): readonly string[] {
@@ -76,15 +81,13 @@ export class CmdletRecord implements Rec {
   }
 
   private cell(name: string): CmdletCell | undefined {
-    const key = name.toLowerCase();
-    return this.cells.find((c) => c.name.toLowerCase() === key);
+    return this.byName.get(name.toLowerCase());
   }
 }
 
 /** Columns that only the message tracking cmdlet prints together. */
-function isTracking(cells: readonly CmdletCell[]): boolean {
-  const has = (name: string): boolean => cells.some((c) => c.name.toLowerCase() === name);
-  return has('eventid') && has('source') && (has('sender') || has('recipients') || has('messageid'));
+function isTracking(cells: ReadonlyMap<string, CmdletCell>): boolean {
+  return cells.has('eventid') && cells.has('source') && (cells.has('sender') || cells.has('recipients') || cells.has('messageid'));
 }
 
 const DATE_LIKE = /^\u200e?(?:\d{1,4}\u200e?[/.-]\u200e? ?\d{1,2}\u200e?[/.-]|[\d\uff10-\uff19]{1,4}[ \u00a0./\uff0f\u5e74\ub144thndrs-]{1,4}[\p{L}\d\uff10-\uff19]|[\p{L}-]{3,14}[.,]{0,2} .{0,20}\d{4})/u;
