@@ -41,6 +41,8 @@ export class Toolbar {
   /** What stands there while nothing is read. */
   private known = '';
   private counted = 0;
+  /** How far it came when it was cancelled. */
+  private halted = '';
 
   constructor(
     private readonly actions: ToolbarActions,
@@ -88,7 +90,8 @@ export class Toolbar {
   lines(count: number, records: number): void {
     const text = [count === 1 ? w('oneLine') : w('lines', countText(count)), ...(records > 0 ? [records === 1 ? w('oneRecord') : w('records', countText(records))] : [])].join(' · ');
     this.known = text;
-    if (this.element.dataset.busy === 'no') this.state.textContent = text;
+    const { busy } = this.element.dataset;
+    if (busy !== 'yes') this.state.textContent = busy === 'stopped' ? this.beside(this.halted) : text;
   }
 
   running(e: EngineEvent & { type: 'progress' }): void {
@@ -121,7 +124,8 @@ export class Toolbar {
     this.element.dataset.busy = 'stopped';
     this.progress.hidden = this.cancel.hidden = true;
     this.goOn.hidden = false;
-    this.state.textContent = this.beside(e.bytes < e.total ? w('readTo', percent(e.bytes / e.total)) : w('countedTo', percent(this.counted)));
+    this.halted = e.bytes < e.total ? w('readTo', percent(e.bytes / e.total)) : w('countedTo', percent(this.counted));
+    this.state.textContent = this.beside(this.halted);
     if (had) this.goOn.focus();
   }
 

@@ -267,6 +267,7 @@ export class ViewEngine {
       open.index = new LineIndex();
       open.headers = this.headersOf(open.file, number, open.index);
       open.survey = undefined;
+      open.read = 0;
       if (this.searched?.file === number) this.searched = { ...this.searched, line: 1, total: 0 };
       open.progressive = new ProgressiveScan(open.source);
     }
