@@ -21,6 +21,8 @@ export const SPELLINGS: readonly RegExp[] = [
 ];
 /** Of base64 without a layout known here, so many characters are content and no word. */
 const MIN_OPAQUE = 64;
+/** Fewer are enough where they change case as often as random ones. */
+const MIN_MIXED = 40, MIXED = 0.5;
 
 /** Of a layout known here, or so long that it is content of some kind. */
 export function isBinary(text: string): boolean {
@@ -31,7 +33,20 @@ export function isBinary(text: string): boolean {
 function isOpaque(text: string): boolean {
   if (/^[0-9A-Fa-f]{1,2}(?:[- ][0-9A-Fa-f]{1,2}){19,}$/.test(text)) return text.includes('-');
   if (/^[0-9A-Fa-f]{40,}$/.test(text)) return /[1-9A-Fa-f]/.test(text);
-  return text.length >= MIN_OPAQUE && /^[A-Za-z0-9+/]*={0,2}$/.test(text) && /\d/.test(text) && /[a-z]/.test(text) && /[A-Z]/.test(text) && text.split('/').length * 16 <= text.length;
+  if (!/\d/.test(text) || !/[a-z]/.test(text) || !/[A-Z]/.test(text)) return false;
+  if (text.length >= MIN_OPAQUE && /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.split('/').length * 16 <= text.length) return true;
+  return text.length >= MIN_MIXED && turns(text) >= text.length * MIXED;
+}
+
+/** How often a text goes from one case to the other, or to digits: words and numbers do so seldom, base64 all the time. */
+function turns(text: string): number {
+  let count = 0, last = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i), kind = code >= 97 ? 1 : code >= 65 && code <= 90 ? 2 : code >= 48 && code <= 57 ? 3 : 0;
+    if (kind !== 0 && last !== 0 && kind !== last) count++;
+    last = kind;
+  }
+  return count;
 }
 
 /** Without the escapes of web addresses. */

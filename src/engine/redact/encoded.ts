@@ -13,6 +13,17 @@ export function isText(token: string): boolean {
   return textOf(token) !== undefined;
 }
 
+/** Text in hexadecimal digits, a byte each. */
+export const HEX_TEXT = /(?<![0-9A-Fa-f])(?:[2-7][0-9A-Fa-f]){8,400}(?![0-9A-Fa-f])/g;
+/** Letters that show that they are text. */
+const MIN_LETTERS = 6;
+
+/** Do hexadecimal digits stand for text? A number in decimal digits does not. */
+export function isHexText(digits: string): boolean {
+  const bytes = digits.match(/../g)!.map((pair) => parseInt(pair, 16));
+  return /[A-Fa-f]/.test(digits) && bytes.every((byte) => byte < 127) && bytes.filter((byte) => (byte | 32) >= 97 && (byte | 32) <= 122).length >= Math.max(MIN_LETTERS, bytes.length * 0.7);
+}
+
 /** The text that base64 stands for, if all of it can be printed. */
 function textOf(token: string): string | undefined {
   if (token.length % 4 !== 0 || !/[A-Z]/.test(token) || !/[a-z]/.test(token)) return undefined;

@@ -3,7 +3,7 @@ import { fill, withoutOverlaps, type Places } from './overlaps';
 import { Look, PATTERNS, type PatternKind } from './patterns';
 import { findAll, findAt, findBy, Found, NAME, WAYS } from './secrets';
 import { ownText } from './text';
-import { Bit, Char, CLASS, has, hex8, isDigit, isGuid, LOW, mayBeText, tableOf } from './signs';
+import { Bit, Char, CLASS, has, hex8, isDigit, isGuid, LOW, mayBeHexText, mayBePhone, mayBeText, tableOf } from './signs';
 import { hashOf, TRIGGERS, type Codes } from './triggers';
 
 /** Around 32 digits that are a part of something longer. */
@@ -14,21 +14,21 @@ const VERSION_ENDS = new Set([...'nNdDrRvV:=# "'].map((char) => char.charCodeAt(
 const MAX_TOP = 8;
 const MAX_SIBLING = 24;
 /** Lengths of base64 that is text, and of binary values. */
-const MIN_LONG = 14, MAX_TOKEN = 2000, MIN_BINARY = 38;
-const wayOf = (kind: PatternKind, nth = 0): number => WAYS.length - PATTERNS.length + PATTERNS.map(([k], i) => (k === kind ? i : -1)).filter((i) => i >= 0)[nth]!;
+const MIN_LONG = 14, MAX_TOKEN = 2000, MIN_BINARY = 38, MIN_HEX_TEXT = 16;
+/** Ways that are worked out here. */
+const own = (kind: PatternKind): number[] => PATTERNS.flatMap(([k, look], i) => (k === kind && look === Look.Own ? [WAYS.length - PATTERNS.length + i] : []));
 const ofLook = (look: Look): number[] => PATTERNS.flatMap(([, l], i) => (l === look ? [WAYS.length - PATTERNS.length + i] : []));
 
-const ENCODED_WAY = 0, TOKEN = 1, DASHED = 2, SPACED = 3, DIGITS = 4, BASE64 = 5;
+const ENCODED_WAY = 0, TOKEN = 1, DASHED = 2, SPACED = 3, DIGITS = 4, BASE64 = 5, HEX_TEXT = 6;
 /** The bit of no pattern that has a look. */
 const ENCODED = 1;
 /** Those that find accounts. */
 const HALVES = 1 << Look.Escape;
-const TOKENS = [TOKEN];
-const GUID = wayOf('guid'), GUID_DIGITS = wayOf('guid-digits'), MESSAGE_ID = wayOf('message-id'), ADDRESS = wayOf('address', 1), IPV4 = wayOf('ipv4');
-const HOSTS = [wayOf('host'), wayOf('host', 1)], SHARES = [wayOf('share'), wayOf('share', 2), wayOf('account', 1)];
-const LOOKS: readonly (readonly number[])[] = Array.from({ length: Look.PhoneField + 1 }, (_, look) => (look === Look.Own ? [] : ofLook(look)));
-const PHONE_FIELD = /(?:Phone|MobilePhone|HomePhone|Fax|Pager|Other\w|Telephone|NotificationPhoneNumber)/y;
-const FIELD_STARTS = new Set([...'PMHFOTN'].map((char) => char.charCodeAt(0)));
+const TOKENS = [TOKEN], HEX_TEXTS = [HEX_TEXT];
+const [GUID] = own('guid') as [number], [GUID_DIGITS] = own('guid-digits') as [number], [MESSAGE_ID] = own('message-id') as [number], [ADDRESS] = own('address') as [number], [IPV4] = own('ipv4') as [number];
+const HOSTS = own('host'), SHARES = [...own('share'), ...own('account')];
+const LOOKS: readonly (readonly number[])[] = Array.from({ length: Look.Debugger + 1 }, (_, look) => (look === Look.Own ? [] : ofLook(look)));
+const PHONE_FIELD = /\w{0,40}(?:[Pp]hone|Fax|Pager|Im(?:ei|si))|Other\w/y;
 /** A version is no address. */
 const VERSION_BEFORE = /\b(?:version|build|ver|v|id)[:=#]?[ "]{0,2}$/i;
 const VERSION_LENGTH = 12;
@@ -217,12 +217,14 @@ export class LineFinder {
           if (hex8(codes, end - 8, start) && isGuid(codes, end - 8, from, to)) this.found.add(GUID, end - 8, end + 28);
           if (length >= 6 && low[codes[start]!] === 105 && low[codes[start + 1]!] === 109) this.looks |= 1 << Look.Imcea;
         }
+        if (length >= MIN_HEX_TEXT && letters < end && mayBeHexText(codes, start, end)) this.remembered(this.texts, HEX_TEXTS, start, end);
         if (length === 32 && hex && !GLUED.has(before) && before !== Char.Dash && !GLUED.has(next)) this.found.add(GUID_DIGITS, start, end);
         if (hex && length <= 2) {
           pairs = before === Char.Space && pairsEnd === start - 1 ? pairs + 1 : 1;
           pairsEnd = end;
           if (pairs >= 20) this.spaced = true;
         }
+        if (letters === start && tail & Bit.Digit && mayBePhone(codes, start, end, to)) this.looks |= 1 << Look.Number;
         if (next === Char.Dot && length <= 3 && tail & Bit.Digit && letters === start && before !== Char.Dot && before !== Char.Underscore) this.quad(start);
         continue;
       }
@@ -300,7 +302,7 @@ export class LineFinder {
     const { codes, from, to } = this;
     let first = from;
     while (first < to && first - from < 8 && (codes[first] === Char.Space || codes[first] === Char.Tab)) first++;
-    if (first >= to || !FIELD_STARTS.has(codes[first]!)) return;
+    if (first >= to || !has(codes[first]!, Bit.Letter)) return;
     PHONE_FIELD.lastIndex = first;
     if (PHONE_FIELD.test(this.text)) this.looks |= 1 << Look.PhoneField;
   }
@@ -454,6 +456,6 @@ export class LineFinder {
   private foreign(): void {
     const line = this.text.slice(this.from, this.to);
     if (/ема:/i.test(line)) this.looks |= 1 << Look.Header;
-    if (/тел/i.test(line)) this.looks |= 1 << Look.PhoneWord;
+    if (/тел|факс|моб|номер|tél/i.test(line)) this.looks |= 1 << Look.PhoneWord;
   }
 }

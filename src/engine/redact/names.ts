@@ -35,9 +35,9 @@ export function emptyNames(): NameSet {
 }
 
 const HOST_CELLS = new Set(['client-hostname', 'server-hostname', 'serverhostname', 'clienthostname', 'server', 'originatingserver', 'targetserver', 'sourceserver', 'frontendserver', 'backendserver', 'serverfqdn', 'mailboxserver',
-  's-computername', 'servername', 'targetbackendserver', 'targetmailboxserver']);
+  's-computername', 'servername', 'targetbackendserver', 'targetmailboxserver', 'pscomputername', 'computername', 'machinename', 'hostname', 'nodename', 'activeserver', 'domaincontroller']);
 const TEXT_CELLS = new Set(['message-subject', 'messagesubject', 'subject', 'displayname', 'caller', 'objectmodified', 'authenticateduser', 'user', 'anchormailbox', 'normalizedsubject', 'mailbox', 'alias', 'username', 'cs-username', 'name',
-  'database', 'databasename', 'mailboxdatabase', 'sourcedatabase', 'targetdatabase', 'batchname', 'owner', 'managedby', 'givenname', 'surname', 'samaccountname', 'organizer', 'location', 'office', 'department', 'company', 'title', 'manager', 'city', 'streetaddress', 'notes', 'comment', 'postalcode', 'stateorprovince', 'simpledisplayname', 'archivename', 'assistantname', 'initials', 'mailtip']);
+  'database', 'databasename', 'mailboxdatabase', 'sourcedatabase', 'targetdatabase', 'batchname', 'owner', 'managedby', 'givenname', 'surname', 'samaccountname', 'organizer', 'location', 'office', 'department', 'company', 'title', 'manager', 'city', 'streetaddress', 'notes', 'comment', 'postalcode', 'stateorprovince', 'simpledisplayname', 'archivename', 'assistantname', 'initials', 'mailtip', 'friendlyname']);
 /** Columns for whatever the owner wants to put there. */
 const CUSTOM_CELL = /^(?:extension)?customattribute\d{1,2}$/;
 /** Connectors that setup makes; behind these words stands the name of the server. */
@@ -65,7 +65,7 @@ const HOSTS_INSIDE: readonly [needed: string, pattern: RegExp][] = [
 /** The organization's own name: what stands before the last part, or the last two, of an address. */
 const DOMAIN = /@(?:[A-Za-z0-9-]{1,63}\.){0,8}([A-Za-z][A-Za-z0-9-]{3,62})\.(?:(?:co|com|org|net|example)\.)?[A-Za-z]{2,24}(?![A-Za-z0-9.-])/g;
 /** `HUB01`, `JRN01`, `CHI-MBX04` in prose. */
-const MACHINE = /(?<![A-Za-z0-9.-])([A-Z]{2,}(?:-[A-Z]{2,}){0,2})-?\d{2,3}(?![A-Za-z0-9-])/g;
+const MACHINE = /(?<![A-Za-z0-9.-])([A-Z]{2,}(?:-[A-Z]{2,}){0,2})-?\d{2,3}(?![A-Za-z0-9-]|\.(?:dll|exe|sys|pdb|cab|msp|config)\b)/g;
 /** What looks the same and is a standard, a build or an article. */
 const STANDARDS = /^(?:UTF|ISO|RFC|SHA|AES|MD|CU|RU|SP|KB|TLS|SSL|HTTP|IP|WIN|BASE|NTLM|CRC|EX|RSA|DES|UCS|GB|CP|ID|NO|PM|AM|GMT|UTC|ASN|ES|EVENT|ERROR|CAS|IE)$/i;
 /** The two parts of an address that is a person's: `anna.kern`. */
@@ -80,6 +80,8 @@ const displayName = once(() => /^(\p{Lu}[\p{L}'-]{1,30}) (\p{Lu}[\p{L}'-]{1,30})
 const header = once(() => /^[>| \t]{0,12}(?:From|To|Cc|Bcc|Von|An|От|Кому|Копия):[ \t]{1,4}(.{3,1000})$/gimu);
 /** Who stands before an address: `"Kern, Anna" <anna.kern@...>`, `'Anna Kern' [mailto:...]`. */
 const BEFORE_ADDRESS = /["']([^"'<>[\]@\r\n]{3,64})["']{1,2} ?[<[]/g;
+/** The same in the escapes of a web page. */
+const ESCAPED_BEFORE_ADDRESS = /(?:&quot;|&#39;|(?<=[:;,>][ \t]{0,4}))([^"'<>[\]@&;\r\n]{3,64})(?:&quot;|&#39;)? ?&lt;/g;
 const bareBeforeAddress = once(() => /(?:^|[:;,>])[ \t]{0,4}(\p{Lu}[\p{L}'-]{1,31}(?: \p{Lu}[\p{L}'.-]{0,31}){1,3}) [<[]/gu);
 
 /** What a column tells by its name. */
@@ -144,6 +146,7 @@ function collectPeople(text: string, names: NameSet): void {
 export function collectBeforeAddress(text: string, names: NameSet): void {
   for (const m of text.matchAll(BEFORE_ADDRESS)) addText(names, m[1]!);
   for (const m of text.matchAll(bareBeforeAddress())) addText(names, m[1]!);
+  if (text.includes('&lt;')) for (const m of text.matchAll(ESCAPED_BEFORE_ADDRESS)) addText(names, m[1]!);
 }
 
 /** What stands behind an `@`. */
@@ -198,7 +201,7 @@ function settleDisplayName(text: string, names: NameSet): void {
   const [first, last] = match ? [match[1] ?? match[4]!, match[2] ?? match[3]!].map((word) => word.toLowerCase()) as [string, string] : ['', ''];
   if (!match || [first, last].some((word) => isVocabulary(word) || ROLE_WORDS.test(word) || PUBLIC_LABELS.has(word))) return;
   const accounts = [`${first[0]}${last}`, `${first}${last[0]}`, `${first[0]}.${last}`, `${last}${first[0]}`, `${first}${last}`, `${last}${first}`].filter((one) => one.length >= MIN_ACCOUNT);
-  for (const form of [`${first} ${last}`, `${last} ${first}`, `${last}, ${first}`, `${first}.${last}`, `${first}_${last}`, `${last}.${first}`, `${last}_${first}`]) add(names, names.people, form);
+  for (const form of [`${first} ${last}`, `${last} ${first}`, `${last}, ${first}`, `${first}.${last}`, `${first}_${last}`, `${last}.${first}`, `${last}_${first}`, `${first}%20${last}`, `${last}%20${first}`, `${last},%20${first}`]) add(names, names.people, form);
   const turned = [...accounts, `${first}.${last}`, `${first}_${last}`, `${last}.${first}`, `${first[0]}.${last}`];
   if (!turned.some((one) => names.locals.has(one))) return;
   for (const one of accounts) add(names, names.people, one);

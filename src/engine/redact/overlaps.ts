@@ -14,6 +14,8 @@ export class Places {
   }
 }
 
+/** Of these what is around something else is replaced too. */
+const GAPS = new Set(['name', 'free-text', 'password', 'path']);
 /** More are put in order by the engine. */
 const FEW = 64;
 
@@ -84,7 +86,7 @@ function sortOut(found: Found, group: readonly number[], into: Places): void {
   for (const n of withoutHalves(found, group).sort((a, b) => way[a]! - way[b]! || a - b)) {
     const a = start[n]! - from, b = end[n]! - from, kind = kindOf(way[n]!);
     if (!taken.subarray(a, b).includes(1)) kept.push([way[n]!, start[n]!, end[n]!]);
-    else if (kind === 'name' || kind === 'free-text') for (const [gap, gapEnd] of gaps(taken, a, b)) kept.push([REST, from + gap, from + gapEnd]);
+    else if (GAPS.has(kind)) for (const [gap, gapEnd] of gaps(taken, a, b)) kept.push([REST, from + gap, from + gapEnd]);
     else continue;
     taken.fill(1, a, b);
   }

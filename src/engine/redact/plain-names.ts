@@ -5,9 +5,9 @@ import { addCell, collectBeforeAddress, collectDomains, collectInside, collectLo
 import { ownText } from './text';
 import type { Codes } from './triggers';
 
-const QUOTE = 34, PERCENT = 37, APOSTROPHE = 39, COMMA = 44, COLON = 58, LESS = 60, EQUALS = 61, GREATER = 62, AT = 64, CAPITAL_D = 68, BRACKET = 91, SPACE = 32;
+const QUOTE = 34, PERCENT = 37, AMPERSAND = 38, APOSTROPHE = 39, COMMA = 44, COLON = 58, LESS = 60, EQUALS = 61, GREATER = 62, AT = 64, CAPITAL_D = 68, BRACKET = 91, SPACE = 32;
 /** Signs at which something may stand that names somebody. */
-const SIGNS = Uint8Array.from({ length: 128 }, (_, code) => ([PERCENT, COLON, LESS, EQUALS, GREATER, AT, CAPITAL_D, BRACKET].includes(code) ? 1 : 0));
+const SIGNS = Uint8Array.from({ length: 128 }, (_, code) => ([PERCENT, AMPERSAND, COLON, LESS, EQUALS, GREATER, AT, CAPITAL_D, BRACKET].includes(code) ? 1 : 0));
 /** No plain line has them. */
 const NEVER = Uint8Array.from({ length: 128 }, (_, code) => ([0, 10, 13].includes(code) ? 1 : 0));
 const STAMP_LENGTHS = { 'iso-utc': 24, trace: 23 } as const;
@@ -131,6 +131,9 @@ export class PlainNames {
         break;
       case PERCENT:
         if (codes[at + 1] === 52 && codes[at + 2] === 48) this.escaped = true;
+        break;
+      case AMPERSAND:
+        if (codes[at + 1] === 108 && codes[at + 2] === 116) this.people = true;
         break;
       case LESS: case BRACKET: {
         const near = at > from ? codes[at - 1]! : 0, before = near === SPACE && at - 1 > from ? codes[at - 2]! : near;

@@ -157,7 +157,7 @@ function replace(kind: Exclude<SecretKind, 'entry-id' | 'encoded-text'>, text: s
     case 'guid':
       return p.guid(text);
     case 'sid':
-      return text.replace(/(?<=^S-1-5-21-)[\d-]+$/i, (ids) => ids.split('-').map((n) => p.subAuthority(n)).join('-'));
+      return text.replace(/(?<=^S-1-(?:5-21|12-1)-)[\d-]+$/i, (ids) => ids.split('-').map((n) => p.subAuthority(n)).join('-'));
     case 'imcea':
       return imcea(text, p);
     case 'message-id':
@@ -168,9 +168,9 @@ function replace(kind: Exclude<SecretKind, 'entry-id' | 'encoded-text'>, text: s
     case 'ipv6':
       return p.ipv6(text);
     case 'host':
-      return host(text, p);
+      return PUBLIC_HOST.test(text) ? text : host(text, p);
     case 'account':
-      return text.split(/(\\|%5C)/i).map((part, i) => (i % 2 === 1 ? part : label(part, p))).join('');
+      return PUBLIC_ACCOUNT.test(text) ? text : text.split(/(\\|%5C)/i).map((part, i) => (i % 2 === 1 ? part : label(part, p))).join('');
     case 'x400':
       return text.replace(/([:;](?:C|A|P|O|OU\d?|CN|S|G|I|Q|DDA:[A-Z]{1,8})=)([^;:]{1,128})/gi, (whole, key: string, value: string) => (/[:;][CA]=/i.test(key) ? whole : `${key}${roleKept(value, (part) => p.word('text', part))}`));
     case 'share':
@@ -181,6 +181,10 @@ function replace(kind: Exclude<SecretKind, 'entry-id' | 'encoded-text'>, text: s
       return text.replace(/=([^/=]{1,128})/g, (whole, value: string) => (PUBLIC_DN.test(value) ? whole : `=${roleKept(value, (part) => p.word('text', part))}`));
     case 'directory':
       return directory(text, p);
+    case 'password': case 'hex-text':
+      return p.opaque(text);
+    case 'path':
+      return text.replace(/[^\\/:]+(?=[\\/])|[^\\/]+(?=[._](?:w3wp|store|EdgeTransport|MSExchange\w{0,40}|Microsoft\.[\w.]{1,60})[^\\/]*$)/gi, (part) => roleKept(part, (words) => p.word('text', words)));
     case 'phone':
       return p.digits('phone', text);
     case 'free-text':
@@ -211,6 +215,10 @@ function address(text: string, p: Pseudonyms): string {
   return `${roleKept(text.slice(0, at), (part) => p.word('local-part', part))}${text.slice(at, behind)}${host(text.slice(behind), p)}`;
 }
 
+/** Accounts that every Windows has. */
+const PUBLIC_ACCOUNT = /^(?:AUTHORITY|BUILTIN|SERVICE|APPPOOL)(?:\\|%5C)/i;
+/** Hosts of the maker, and namespaces of programs that look like one. */
+const PUBLIC_HOST = /(?:^|\.)(?:microsoft\.com|windowsupdate\.com|msocsp\.com|digicert\.com)$|^(?:System|Microsoft)\.(?:[A-Z]\w*\.)*[A-Z][a-z]+$|^(?:ASP|ADO|VB)\.NET$/;
 /** Containers that every directory has. */
 const CONTAINERS = /^(?:users|computers|builtin|configuration|services|microsoft exchange(?: system objects| security groups)?|recipients|domain controllers|\d+)$/i;
 
@@ -219,9 +227,10 @@ function directory(text: string, p: Pseudonyms): string {
   const part = (value: string): string => (CONTAINERS.test(value) ? value : roleKept(value, (words) => p.word('text', words)));
   if (text.includes('=')) {
     const top = [...text.matchAll(/DC=/gi)].at(-1)?.index ?? -1;
-    return text.replace(/=([^,=]{1,128})/g, (_whole, value: string, at: number) => `=${/DC$/i.test(text.slice(0, at)) ? (at > top + 2 ? value : label(value, p)) : part(value)}`);
+    return text.replace(/=((?:\\,|[^,=]){1,128})/g, (whole: string, value: string, at: number) => /(?:^|[, ])C$/i.test(text.slice(Math.max(0, at - 2), at)) && value.trim().length === 2 ? whole : `=${/DC$/i.test(text.slice(Math.max(0, at - 2), at)) ? (at > top + 2 ? value : label(value, p)) : part(value)}`);
   }
   const [domain, ...parts] = text.split('/');
+  if (PUBLIC_HOST.test(domain!)) return text;
   return [host(domain!, p), ...parts.map(part)].join('/');
 }
 

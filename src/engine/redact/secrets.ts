@@ -1,8 +1,8 @@
 import { SPELLINGS, isBinary } from './binary';
-import { ENCODED_WORD, isText, TOKEN } from './encoded';
+import { ENCODED_WORD, HEX_TEXT, isHexText, isText, TOKEN } from './encoded';
 import { PATTERNS, type PatternKind } from './patterns';
 
-export type SecretKind = PatternKind | 'encoded-word' | 'encoded-text' | 'name';
+export type SecretKind = PatternKind | 'encoded-word' | 'encoded-text' | 'hex-text' | 'name';
 
 /** Something in a line that names somebody, in places of the text. */
 export interface Secret {
@@ -24,6 +24,7 @@ export const WAYS: readonly Way[] = [
   { kind: 'encoded-word', pattern: ENCODED_WORD },
   { kind: 'encoded-text', pattern: TOKEN, holds: isText },
   ...SPELLINGS.map((pattern): Way => ({ kind: 'entry-id', pattern, holds: isBinary })),
+  { kind: 'hex-text', pattern: HEX_TEXT, holds: isHexText },
   ...PATTERNS.map(([kind, , pattern]): Way => ({ kind, pattern })),
 ];
 

@@ -69,6 +69,25 @@ export function isGuid(codes: Codes, at: number, from: number, to: number): bool
   return at + 36 >= to || !(has(codes[at + 36]!, Bit.Hex) || codes[at + 36] === Char.Dash);
 }
 
+/** May a run of digits begin a number that somebody can be called by: `0171 234`, `0049 17`, `425-555-`, `(425) 555-`, `01 42 68`? */
+export function mayBePhone(codes: Codes, start: number, end: number, to: number): boolean {
+  const length = end - start, next = end < to ? codes[end]! : 0, then = end + 1 < to ? codes[end + 1]! : 0;
+  if (codes[start] === 48 && length >= 2 && length <= 6) return (next === Char.Space || next === Char.Slash || next === Char.Dash || next === Char.Dot) && (isDigit(then) || then === Char.Space || then === Char.Slash || then === Char.Dash);
+  if (codes[start] === 48) return length >= 12 && codes[start + 1] === 48;
+  return length === 3 && ((next === Char.Dash && isDigit(then)) || (next === 41 && (then === Char.Space || isDigit(then))));
+}
+
+/** Has a word pairs of digits that all may be letters or signs? */
+export function mayBeHexText(codes: Codes, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const run = at;
+    let printable = true;
+    for (; at < end && has(codes[at]!, Bit.Hex); at++) if (((at - run) & 1) === 0 && (codes[at]! < 50 || codes[at]! > 55)) printable = false;
+    if (printable && at - run >= 16) return true;
+  }
+  return false;
+}
+
 /** Base64 has letters of both cases. */
 export function mayBeText(codes: Codes, start: number, end: number): boolean {
   let any = 0;

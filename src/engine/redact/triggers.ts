@@ -1,4 +1,4 @@
-import { Look, MACHINES, PEOPLE, VERBS } from './patterns';
+import { HOSTS, Look, MACHINES, PEOPLE, SECRETS, USERS, VERBS } from './patterns';
 
 /** Characters of a text. Of one type, so that reading one is one instruction. */
 export type Codes = Uint16Array;
@@ -28,7 +28,7 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** ` -Identity `: the white space may be any. */
 function isArgument(codes: Codes, start: number, end: number, from: number, to: number): boolean {
-  if (end >= to || codes[end] !== SPACE || start - 2 < from || codes[start - 1] !== DASH) return false;
+  if (end >= to || (codes[end] !== SPACE && codes[end] !== COLON) || start - 2 < from || codes[start - 1] !== DASH) return false;
   const code = codes[start - 2]!;
   return code <= SPACE || code >= 128;
 }
@@ -46,8 +46,30 @@ function isShown(codes: Codes, _start: number, end: number, _from: number, to: n
   return (code >= 65 && code <= 90) || code >= 128;
 }
 
-const SID = [DASH, 49, DASH, 53, DASH, 50, 49, DASH];
-const isSid = (codes: Codes, _start: number, end: number, _from: number, to: number): boolean => end + SID.length < to && SID.every((code, i) => codes[end + i] === code);
+/** `\\Users\\`, `\\homes$\\`, `/home/`. */
+function isFolder(codes: Codes, start: number, end: number, from: number, to: number): boolean {
+  const before = start > from ? codes[start - 1] : 0, next = end < to ? codes[end] : 0;
+  return (before === BACKSLASH && (next === BACKSLASH || next === DOLLAR)) || (before === SLASH && next === SLASH);
+}
+
+/** A name behind it: ` = `, `=`, `: `, ` (0x1) = "`; behind a `)` and a blank nothing is told. */
+function isKey(codes: Codes, _start: number, end: number, _from: number, to: number): boolean {
+  let at = end;
+  while (at < to && (codes[at] === SPACE || codes[at] === 9)) at++;
+  const code = at < to ? codes[at]! : 0;
+  return code === EQUALS || code === COLON || code === 40 || (at > end && code === DASH) || (code >= 60 && code <= 62) || code === 126;
+}
+
+/** The same behind another word: `User Name :`, `api_key=`, `X-Auth-Token:`. */
+function isSecond(codes: Codes, start: number, end: number, from: number, to: number): boolean {
+  const before = start > from ? codes[start - 1]! : 0;
+  return (before === SPACE || before === 95 || before === DASH) && isKey(codes, start, end, from, to);
+}
+
+const anywhere = (): boolean => true;
+
+const SIDS = ['-1-5-21-', '-1-12-1-'].map((text) => [...text].map((char) => char.charCodeAt(0)));
+const isSid = (codes: Codes, _start: number, end: number, _from: number, to: number): boolean => SIDS.some((sid) => end + sid.length < to && sid.every((code, i) => codes[end + i] === code));
 
 const after = (length: number) => (_codes: Codes, end: number): number => end + length;
 
@@ -64,13 +86,14 @@ const triggers: readonly Trigger[] = [
   ...words('basic', Look.Basic, behind(SPACE)),
   ...words('s', Look.Sid, isSid),
   ...words('deviceid', Look.Device, behind(EQUALS)),
-  ...words('cn ou dc', Look.Dn, behind(EQUALS)),
+  ...words('cn ou dc e', Look.Dn, behind(EQUALS)),
   ...words('cn', Look.Cn, behind(EQUALS)),
   ...words('ipv6', Look.Colons, behind(COLON)),
   ...words('x400', Look.X400, behind(COLON)),
   ...words('eum', Look.Eum, behind(COLON)),
-  ...words('users home homes profile profiles', Look.Users, (codes, start, end, from, to) => start > from && codes[start - 1] === BACKSLASH && end < to && (codes[end] === BACKSLASH || codes[end] === DOLLAR)),
-  ...words('doc docx docm xls xlsx xlsm xlsb ppt pptx pptm pdf rar 7z msg eml jpg jpeg png ics vcf rtf odt ods odp', Look.File, before(DOT)),
+  ...words('users home homes profile profiles pst ost archive archives', Look.Users, isFolder),
+  ...words('file', Look.Users, behind(COLON)),
+  ...words('doc docx docm xls xlsx xlsm xlsb ppt pptx pptm pdf rar 7z msg eml jpg jpeg png ics vcf rtf pst ost odt ods odp', Look.File, before(DOT)),
   ...words('o', Look.Legacy, (codes, start, end, from, to) => start > from && codes[start - 1] === SLASH && end < to && codes[end] === EQUALS),
   ...words('subject topic betreff objet asunto oggetto onderwerp', Look.Header, behind(COLON)),
   ...words([...PEOPLE, ...MACHINES].join(' '), Look.Argument, isArgument),
@@ -79,7 +102,19 @@ const triggers: readonly Trigger[] = [
   ...words('subj', Look.Subj, behind(COLON), after(2)),
   ...words('usr', Look.Usr, behind(COLON), after(2)),
   ...words('dispatcher', Look.Dispatcher, behind(SPACE), after(' for '.length)),
-  ...words('tel phone mobile mob fax handy', Look.PhoneWord, isCalled),
+  ...words('tel telefon telefono telephone phone mobile mobil mob cell fax telefax handy rufnummer durchwahl number nummer no nr', Look.PhoneWord, isCalled),
+  ...words('name id', Look.Key, isSecond),
+  ...words('name', Look.Machine, (codes, start, end, from, to) => isSecond(codes, start, end, from, to) || (end < to && codes[end] === EQUALS)),
+  ...words([...USERS, 'cn', 'sn', 'firstname', 'lastname', 'alias', 'mail', 'emailaddresses', 'primarysmtpaddress', 'proxyaddresses', 'windowsemailaddress', 'office', 'department', 'company', 'title', 'account'].join(' '), Look.Key, isKey),
+  ...words('name subject q query search to cc bcc body folder', Look.Key, (codes, start, end, from, to) => start > from && (codes[start - 1] === 63 || codes[start - 1] === 38) && end < to && codes[end] === EQUALS),
+  ...words(['filename', ...HOSTS].join(' '), Look.Machine, isKey),
+  ...words('name', Look.Key, (codes, start, end, from, to) => start > from && codes[start - 1] === 40 && isKey(codes, start, end, from, to)),
+  ...words('filename name', Look.Machine, behind(42)),
+  ...words([...SECRETS.filter((word) => !word.includes('_')), 'cookie', 'authorization'].join(' '), Look.Password, isKey),
+  ...words('token key secret', Look.Password, isSecond),
+  ...words('s', Look.Debugger, (codes, _start, end, _from, to) => end + 1 < to && codes[end] === SPACE && codes[end + 1] === DASH),
+  ...words('loading', Look.Debugger, behind(SPACE)),
+  ...words('contains strings grep findstr', Look.Debugger, anywhere),
 ];
 
 /** Triggers by the hash of their word. */
