@@ -88,7 +88,7 @@ function outputLines(graph: DumpGraph): string[] {
 }
 
 function nodeLines(node: DumpNode, depth: number, rows: { left: number }): string[] {
-  const lines = [[`${'  '.repeat(depth)}${node.label}`, node.description.replace(/\s*\n\s*/g, ' '), depth === 0 ? t('line {0}', node.line) : ''].filter((part) => part !== '').join('  '), ...(depth === 0 ? node.tooltip.notes.filter((note) => note !== '').map((note) => `  [${note}]`) : [])];
+  const lines = [[`${'  '.repeat(depth)}${node.label}`, node.description.split('\n').map((part) => part.trim()).join(' '), depth === 0 ? t('line {0}', node.line) : ''].filter((part) => part !== '').join('  '), ...(depth === 0 ? node.tooltip.notes.filter((note) => note !== '').map((note) => `  [${note}]`) : [])];
   const children = node.children();
   for (let n = 0; n < children.length; n += 1) {
     if (rows.left <= 0) {

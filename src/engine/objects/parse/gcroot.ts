@@ -20,7 +20,7 @@ const managedRoots: Mode = {
     const last = b.dump.gcRoots[b.dump.gcRoots.length - 1];
     if (/^RootRef [0-9a-f]{8,16} /i.test(trimmed)) {
       const place = b.whole(i, text);
-      b.dump.gcRoots.push({ ...place, endLine: place.line, root: trimmed.replace(/ *:$/, ''), chain: [] });
+      b.dump.gcRoots.push({ ...place, endLine: place.line, root: (trimmed.endsWith(':') ? trimmed.slice(0, -1) : trimmed).trimEnd(), chain: [] });
       return 1;
     }
     const from = text.startsWith('|-->', at) ? at + 4 : text.startsWith('-->', at) ? at + 3 : -1;
@@ -28,11 +28,18 @@ const managedRoots: Mode = {
     if (end < 0 || last === undefined) {
       return 0;
     }
-    last.chain.push({ ...b.place(i, from, end), address: plainAddress(text.slice(from, end)), type: text.slice(end).trim().replace(/^\(/, '').replace(/\)$/, '').replace(/, Elements: .*$/, '') });
+    last.chain.push({ ...b.place(i, from, end), address: plainAddress(text.slice(from, end)), type: typeIn(text.slice(end).trim()) });
     last.endLine = b.line(i);
     return 1;
   },
 };
+
+/** `(System.Object[], Elements: 4080)` */
+function typeIn(text: string): string {
+  const inside = text.startsWith('(') && text.endsWith(')') ? text.slice(1, -1) : text;
+  const elements = inside.indexOf(', Elements: ');
+  return elements < 0 ? inside : inside.slice(0, elements);
+}
 
 class RootMode implements Mode {
   readonly name = 'gcroot';
