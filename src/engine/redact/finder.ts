@@ -8,6 +8,8 @@ import { hashOf, TRIGGERS, type Codes } from './triggers';
 
 /** Around 32 digits that are a part of something longer. */
 const GLUED = new Set<number>([Char.Slash, Char.Plus, Char.Equals]);
+/** In front of digits that are a part of something longer: of a date, a version, a row. */
+const JOINED = new Set([...'.:,/+-_'].map((char) => char.charCodeAt(0)));
 /** What a word in front of a version can end with, or what stands between them. */
 const VERSION_ENDS = new Set([...'nNdDrRvV:=# "'].map((char) => char.charCodeAt(0)));
 /** The longest last part of a host's name. */
@@ -28,7 +30,7 @@ const TOKENS = [TOKEN], HEX_TEXTS = [HEX_TEXT];
 const [GUID] = own('guid') as [number], [GUID_DIGITS] = own('guid-digits') as [number], [MESSAGE_ID] = own('message-id') as [number], [ADDRESS] = own('address') as [number], [IPV4] = own('ipv4') as [number];
 const HOSTS = own('host'), SHARES = [...own('share'), ...own('account')];
 const LOOKS: readonly (readonly number[])[] = Array.from({ length: Look.Debugger + 1 }, (_, look) => (look === Look.Own ? [] : ofLook(look)));
-const PHONE_FIELD = /\w{0,40}(?:[Pp]hone|Fax|Pager|Im(?:ei|si))|Other\w/y;
+const FIELD = /\w{0,40}(?:[Pp]hone|Fax|Pager|Im(?:ei|si))|Other\w|(?:user|account name|logon account)/iy;
 /** A version is no address. */
 const VERSION_BEFORE = /\b(?:version|build|ver|v|id)[:=#]?[ "]{0,2}$/i;
 const VERSION_LENGTH = 12;
@@ -224,7 +226,7 @@ export class LineFinder {
           pairsEnd = end;
           if (pairs >= 20) this.spaced = true;
         }
-        if (letters === start && tail & Bit.Digit && mayBePhone(codes, start, end, to)) this.looks |= 1 << Look.Number;
+        if (letters === start && tail & Bit.Digit && !JOINED.has(before) && mayBePhone(codes, start, end, to)) this.looks |= 1 << Look.Number;
         if (next === Char.Dot && length <= 3 && tail & Bit.Digit && letters === start && before !== Char.Dot && before !== Char.Underscore) this.quad(start);
         continue;
       }
@@ -297,14 +299,14 @@ export class LineFinder {
     return plain;
   }
 
-  /** `Phone      : ` at the beginning of the line. */
+  /** `Phone      : `, `User Name : ` at the beginning of the line. */
   private field(): void {
     const { codes, from, to } = this;
     let first = from;
     while (first < to && first - from < 8 && (codes[first] === Char.Space || codes[first] === Char.Tab)) first++;
     if (first >= to || !has(codes[first]!, Bit.Letter)) return;
-    PHONE_FIELD.lastIndex = first;
-    if (PHONE_FIELD.test(this.text)) this.looks |= 1 << Look.PhoneField;
+    FIELD.lastIndex = first;
+    if (FIELD.test(this.text)) this.looks |= 1 << Look.PhoneField;
   }
 
   /** A word that may begin a name or show a pattern. */

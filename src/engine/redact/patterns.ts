@@ -103,7 +103,7 @@ export const PATTERNS: readonly (readonly [kind: PatternKind, look: Look, patter
   ['free-text', Look.Key, new RegExp(`(?<=[(]${ATTRIBUTES}[~<>]?=\\*?)[^()*=\\r\\n]{2,128}(?=\\*?[)])`, 'gi')],
   ['free-text', Look.Key, new RegExp(`(?<=(?<![A-Za-z0-9])${ATTRIBUTES} -(?:i?like|i?eq|i?ne|i?match|i?contains|notlike) ["']\\*?)[^"'*\\r\\n]{2,128}`, 'gi')],
   ['free-text', Look.Key, /(?<=[?&](?:name|subject|q|query|search|to|cc|bcc|body|folder)=)[^&\s"'<>#]{2,256}/gi],
-  ['free-text', Look.Key, /(?<=^[ \t]{0,20}(?:user ?name|account name|logon account|user)[ \t]{0,20}:[ \t]{1,20})(?!(?:SYSTEM|N\/A|NT|true|false|null|none|anonymous|network)\b)[A-Za-z0-9._-]{2,64}(?=\s*$)/gim],
+  ['free-text', Look.PhoneField, /(?<=^[ \t]{0,8}(?:user ?name|account name|logon account|user)[ \t]{0,20}:[ \t]{1,20})(?!(?:SYSTEM|N\/A|NT|true|false|null|none|anonymous|network)\b)[A-Za-z0-9._-]{2,64}(?=\s*$)/gim],
   ['share', Look.Machine, new RegExp(`(?<=(?<![A-Za-z0-9])(?:(?:machine|computer|server|host)[ _]name|${HOSTS.join('|')})(?: ?= ?["']?|[ \\t]{0,20}:[ \\t]{1,20})\\\\{0,2})[A-Za-z0-9][A-Za-z0-9._-]{1,63}`, 'gi')],
   ['free-text', Look.Machine, /(?<=\bfilename\*?=")[^"\r\n=?]{1,200}(?=\.[A-Za-z0-9]{2,5}")|(?<=\bname=")[^"\r\n=?]{1,200}(?=\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|7z|msg|eml|jpe?g|png|ics|vcf|rtf)")/gi],
   // what somebody looked for in a dump, and where the dump is

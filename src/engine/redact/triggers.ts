@@ -66,6 +66,24 @@ function isSecond(codes: Codes, start: number, end: number, from: number, to: nu
   return (before === SPACE || before === 95 || before === DASH) && isKey(codes, start, end, from, to);
 }
 
+/** `=`, ` = ` or ` (0x1) = ` behind it. */
+function isAssigned(codes: Codes, _start: number, end: number, _from: number, to: number): boolean {
+  const at = end < to && codes[end] === SPACE ? end + 1 : end, code = at < to ? codes[at] : 0;
+  return code === EQUALS || (code === 40 && at + 1 < to && codes[at + 1] === 48);
+}
+
+/** The same behind another word. */
+function isAssignedSecond(codes: Codes, start: number, end: number, from: number, to: number): boolean {
+  const before = start > from ? codes[start - 1]! : 0;
+  return (before === SPACE || before === 95 || before === DASH) && isAssigned(codes, start, end, from, to);
+}
+
+/** `(cn=`, `cn -like`. */
+function isFilter(codes: Codes, start: number, end: number, from: number, to: number): boolean {
+  const next = end < to ? codes[end]! : 0;
+  return (start > from && codes[start - 1] === 40 && ((next >= 60 && next <= 62) || next === 126)) || (next === SPACE && end + 1 < to && codes[end + 1] === DASH);
+}
+
 const anywhere = (): boolean => true;
 
 const SIDS = ['-1-5-21-', '-1-12-1-'].map((text) => [...text].map((char) => char.charCodeAt(0)));
@@ -103,12 +121,12 @@ const triggers: readonly Trigger[] = [
   ...words('usr', Look.Usr, behind(COLON), after(2)),
   ...words('dispatcher', Look.Dispatcher, behind(SPACE), after(' for '.length)),
   ...words('tel telefon telefono telephone phone mobile mobil mob cell fax telefax handy rufnummer durchwahl number nummer no nr', Look.PhoneWord, isCalled),
-  ...words('name id', Look.Key, isSecond),
+  ...words('name id', Look.Key, isAssignedSecond),
   ...words('name', Look.Machine, (codes, start, end, from, to) => isSecond(codes, start, end, from, to) || (end < to && codes[end] === EQUALS)),
-  ...words([...USERS, 'cn', 'sn', 'firstname', 'lastname', 'alias', 'mail', 'emailaddresses', 'primarysmtpaddress', 'proxyaddresses', 'windowsemailaddress', 'office', 'department', 'company', 'title', 'account'].join(' '), Look.Key, isKey),
+  ...words(USERS.join(' '), Look.Key, isAssigned),
+  ...words('displayname cn sn surname givenname firstname lastname name alias anr samaccountname mailnickname mail emailaddresses primarysmtpaddress proxyaddresses userprincipalname windowsemailaddress office department company title', Look.Key, isFilter),
   ...words('name subject q query search to cc bcc body folder', Look.Key, (codes, start, end, from, to) => start > from && (codes[start - 1] === 63 || codes[start - 1] === 38) && end < to && codes[end] === EQUALS),
   ...words(['filename', ...HOSTS].join(' '), Look.Machine, isKey),
-  ...words('name', Look.Key, (codes, start, end, from, to) => start > from && codes[start - 1] === 40 && isKey(codes, start, end, from, to)),
   ...words('filename name', Look.Machine, behind(42)),
   ...words([...SECRETS.filter((word) => !word.includes('_')), 'cookie', 'authorization'].join(' '), Look.Password, isKey),
   ...words('token key secret', Look.Password, isSecond),
