@@ -13,8 +13,8 @@ export function isText(token: string): boolean {
   return textOf(token) !== undefined;
 }
 
-/** Text in hexadecimal digits, a byte each. */
-export const HEX_TEXT = /(?<![0-9A-Fa-f])(?:[2-7][0-9A-Fa-f]){8,400}(?![0-9A-Fa-f])/g;
+/** Text in hexadecimal digits, a byte each. Of fewer one in a hundred thousand random ids would be text. */
+export const HEX_TEXT = /(?<![0-9A-Fa-f])(?:[2-7][0-9A-Fa-f]){10,400}(?![0-9A-Fa-f])/g;
 /** Letters that show that they are text. */
 const MIN_LETTERS = 6;
 

@@ -16,7 +16,7 @@ const VERSION_ENDS = new Set([...'nNdDrRvV:=# "'].map((char) => char.charCodeAt(
 const MAX_TOP = 8;
 const MAX_SIBLING = 24;
 /** Lengths of base64 that is text, and of binary values. */
-const MIN_LONG = 14, MAX_TOKEN = 2000, MIN_BINARY = 38, MIN_HEX_TEXT = 16;
+const MIN_LONG = 14, MAX_TOKEN = 2000, MIN_BINARY = 38, MIN_HEX_TEXT = 20;
 /** Ways that are worked out here. */
 const own = (kind: PatternKind): number[] => PATTERNS.flatMap(([k, look], i) => (k === kind && look === Look.Own ? [WAYS.length - PATTERNS.length + i] : []));
 const ofLook = (look: Look): number[] => PATTERNS.flatMap(([, l], i) => (l === look ? [WAYS.length - PATTERNS.length + i] : []));

@@ -83,7 +83,7 @@ export function mayBeHexText(codes: Codes, start: number, end: number): boolean 
     const run = at;
     let printable = true;
     for (; at < end && has(codes[at]!, Bit.Hex); at++) if (((at - run) & 1) === 0 && (codes[at]! < 50 || codes[at]! > 55)) printable = false;
-    if (printable && at - run >= 16) return true;
+    if (printable && at - run >= 20) return true;
   }
   return false;
 }
