@@ -25,6 +25,16 @@ export function indentOf(text: string): number {
 
 /** The same, and where the line was found. */
 export function marksOf(line: string): number {
+  // all logs with a header ask for the same line, one after another
+  if (line === latest.line) return latest.marks;
+  latest.marks = foundMarks(line);
+  latest.line = line;
+  return latest.marks;
+}
+
+const latest = { line: '', marks: 0 };
+
+function foundMarks(line: string): number {
   const indent = indentOf(line);
   const found = FOUND_IN.exec(indent === 0 ? line : line.slice(indent));
   return indent + (found ? found[0].length : 0);

@@ -33,6 +33,11 @@ export class Marks {
 
   /** The part of the line that is none of its own; `ahead` gives the lines behind it. */
   of(text: string, ahead: (k: number) => string | undefined): Edit | undefined {
+    if (this.style < 0 && isPlain(text)) {
+      this.before = text;
+      this.bars = false;
+      return undefined;
+    }
     const found = this.number(text, ahead) ?? this.bar(text, ahead) ?? quoted(text);
     this.before = text;
     return found === undefined || found === 0 ? undefined : { from: 0, to: found, by: '' };
@@ -75,6 +80,12 @@ export class Marks {
     this.bars = own !== undefined && next;
     return this.bars || (own !== undefined && isSure(text.slice(own))) ? own : undefined;
   }
+}
+
+/** Begins with a letter and has neither a colon nor a bar: most lines, told at a glance. */
+function isPlain(text: string): boolean {
+  const first = text.charCodeAt(0) | 32;
+  return first >= 97 && first <= 122 && !text.includes(':') && !text.includes('|');
 }
 
 const QUOTED = /^[ \t]{0,8}>(?: ?>){0,8} ?/;

@@ -18,6 +18,10 @@ export class Mender {
   private readonly wraps = new Wraps();
   /** The lines in front of this one were looked at, but for their wraps. */
   private seen = 0;
+  /** The line at hand, and those behind it. */
+  private at = 0;
+  private readonly ahead = (k: number): string | undefined => this.queue.text[this.at + k];
+  private readonly behindSeen = (k: number): string | undefined => this.queue.text[this.seen + k];
 
   constructor(private readonly queue: Queue) {}
 
@@ -34,14 +38,15 @@ export class Mender {
   /** Mends the line at `i`, and puts those behind it to it that belong there. */
   mend(i: number): void {
     this.see(i + MENDING_NEEDS);
-    const ahead = (k: number): string | undefined => this.queue.text[i + k];
-    const head = this.wraps.tableHead(ahead(0)!, ahead);
+    this.at = i;
+    const text = this.queue.text[i]!;
+    const head = this.wraps.tableHead(text, this.ahead);
     if (head) {
       for (const k of [i, i + 1]) this.join(k, head.lines, head.between);
       if (head.between !== '') [i, i + 1].forEach((k) => this.squeeze(k));
       return;
     }
-    const wrap = this.wraps.of(ahead(0)!, ahead);
+    const wrap = this.wraps.of(text, this.ahead);
     if (!wrap) return;
     this.join(i, wrap.lines, wrap.between);
     if (wrap.squeezed) this.squeeze(i);
@@ -49,7 +54,8 @@ export class Mender {
 
   /** The same for a line of a trace, which nobody pasted: a message with several lines. */
   mendTrace(i: number): void {
-    const wrap = this.wraps.trace(this.queue.text[i]!, (k) => this.queue.text[i + k]);
+    this.at = i;
+    const wrap = this.wraps.trace(this.queue.text[i]!, this.ahead);
     if (wrap) this.join(i, wrap.lines, wrap.between);
   }
 
@@ -57,11 +63,11 @@ export class Mender {
     const { text, made } = this.queue;
     for (; this.seen < text.length && this.seen < to; this.seen++) {
       const i = this.seen;
-      const soft = softBreaks(text[i]!, (k) => text[i + k]);
+      const soft = softBreaks(text[i]!, this.behindSeen);
       if (soft > 1) this.put(i, soft, unquoted(text.slice(i, i + soft)));
       const clean = made[i] ? undefined : mendCharacters(text[i]!);
       if (clean) this.put(i, 1, clean);
-      const mark = this.marks.of(text[i]!, (k) => text[i + k]);
+      const mark = this.marks.of(text[i]!, this.behindSeen);
       if (mark) this.put(i, 1, edited(made[i] ?? asItStands(text[i]!), [mark]));
     }
   }

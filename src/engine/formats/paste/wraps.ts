@@ -70,7 +70,7 @@ export class Wraps {
   /** Names and dashes of a table from here on that was broken, or whose rows were: how many lines each of the two takes. */
   tableHead(text: string, ahead: Ahead): { lines: number; between: string } | undefined {
     // asked of every line: nearly none has dashes below it
-    if (this.columns || !(isDashed(ahead(1)) || isDashed(ahead(2)) || isDashed(ahead(3)) || isDashed(ahead(4))) || text.trim() === '') return undefined;
+    if (this.columns || !(isDashed(ahead(1)) || isDashed(ahead(2)) || isDashed(ahead(3)) || isDashed(ahead(4))) || isBlank(text)) return undefined;
     if (isDashed(ahead(1)) && DASHES.test(ahead(1)!)) this.timed = IS_TIME.test(/\S+\s*$/.exec(text)![0]);
     for (let n = 1; n <= MAX_TABLE_LINES; n++) {
       const names = [text, ...Array.from({ length: n - 1 }, (_, i) => ahead(i + 1) ?? '')];
@@ -128,7 +128,14 @@ function beginsRecord(text: string): boolean {
 
 /** A table of a mail is broken into so many parts at most. */
 const MAX_TABLE_LINES = 4;
-const isDashed = (text: string | undefined): boolean => text !== undefined && text.charCodeAt(text.search(/[^ \t]/)) === 45;
+/** Begins with a hyphen, behind blanks. */
+function isDashed(text: string | undefined): boolean {
+  if (text === undefined) return false;
+  let at = 0;
+  while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
+  return text.charCodeAt(at) === 45;
+}
+
 const DASHES = /^[ \t]*-{2,}(?:[ \t]+-{2,})*[ \t]*$/;
 
 /** One blank between words. */
@@ -236,11 +243,14 @@ const SOFT_BREAK = { from: 70, to: 76 };
 /** Bytes of a text file have their names. */
 export const NAMED_BYTE = /=([2-7][0-9A-F])/g;
 
+function isSoftBroken(line: string): boolean {
+  return line.length >= SOFT_BREAK.from && line.length <= SOFT_BREAK.to && /[^=]=$/.test(line);
+}
+
 /** Lines from here on that are one in a mail's source (quoted-printable). */
 export function softBreaks(text: string, ahead: Ahead): number {
-  const broken = (line: string): boolean => line.length >= SOFT_BREAK.from && line.length <= SOFT_BREAK.to && /[^=]=$/.test(line);
   let lines = 1;
-  for (let line = text; lines < MAX_WRAPS && broken(line) && !isBlank(ahead(lines)) && !ahead(lines)!.startsWith('--'); lines++) line = ahead(lines)!;
+  for (let line = text; lines < MAX_WRAPS && isSoftBroken(line) && !isBlank(ahead(lines)) && !ahead(lines)!.startsWith('--'); lines++) line = ahead(lines)!;
   return lines;
 }
 
