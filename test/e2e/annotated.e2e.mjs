@@ -79,7 +79,7 @@ describe('The annotated view', function () {
     it('goes to any line', async () => {
       await view.locator('.viewport').focus();
       await page.keyboard.press('g');
-      await view.locator('#answer').waitFor();
+      await view.locator('#answer input:focus').waitFor();
       await page.keyboard.type('100,000');
       await page.keyboard.press('Enter');
       await timed('line 100,000', () => view.locator('.item[data-line="100000"]:not(.loading)').waitFor(), 3000);
@@ -282,7 +282,7 @@ describe('The annotated view', function () {
       const unread = session.row('could not be read');
       await unread.waitFor();
       await unread.locator('.monaco-tl-twistie').click();
-      await session.row(/CONNECTLOG2011020\d-1\.LOG.*not read: cancelled/).waitFor();
+      await session.row('not read: cancelled').waitFor();
     });
   });
 
