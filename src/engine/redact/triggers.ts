@@ -52,7 +52,7 @@ function isFolder(codes: Codes, start: number, end: number, from: number, to: nu
   return (before === BACKSLASH && (next === BACKSLASH || next === DOLLAR)) || (before === SLASH && next === SLASH);
 }
 
-/** A name behind it: ` = `, `=`, `: `, ` (0x1) = "`; behind a `)` and a blank nothing is told. */
+/** A value behind it: `=`, ` = `, `: `, ` (0x1) = "`. */
 function isKey(codes: Codes, _start: number, end: number, _from: number, to: number): boolean {
   let at = end;
   while (at < to && (codes[at] === SPACE || codes[at] === 9)) at++;
