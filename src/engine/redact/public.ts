@@ -12,7 +12,7 @@ const LONE_ROLES = ['pf(?=[-_.\\d])', '(?<=-)is$', 'room', 'booking', 'no-?reply
 export const ROLE_WORDS = new RegExp(`(${ROLES.join('|')}|(?<![A-Za-z])(?:${LONE_ROLES.join('|')})(?![A-Za-z]))`, 'i');
 
 /** The letters each role needs, a bit each. */
-const NEEDED = [...ROLES, ...LONE_ROLES].map((role) => lettersOf(role.replace(/\(\?[:=<][^()]*\)|\[[^\]]*\]|.\?/g, '')));
+const NEEDED = [...ROLES, ...LONE_ROLES].map((role) => lettersOf(role.replace(/\(\?[:=<][^()]{0,40}\)|\[[^\]]{0,40}\]|.\?/g, '')));
 
 function lettersOf(text: string): number {
   let bits = 0;

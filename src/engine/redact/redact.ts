@@ -184,7 +184,7 @@ function replace(kind: Exclude<SecretKind, 'entry-id' | 'encoded-text'>, text: s
     case 'password': case 'hex-text':
       return p.opaque(text);
     case 'path':
-      return text.replace(/[^\\/:]+(?=[\\/])|[^\\/]+(?=[._](?:w3wp|store|EdgeTransport|MSExchange\w{0,40}|Microsoft\.[\w.]{1,60})[^\\/]*$)/gi, (part) => roleKept(part, (words) => p.word('text', words)));
+      return path(text, p);
     case 'phone':
       return p.digits('phone', text);
     case 'free-text':
@@ -221,6 +221,18 @@ const PUBLIC_ACCOUNT = /^(?:AUTHORITY|BUILTIN|SERVICE|APPPOOL)(?:\\|%5C)/i;
 const PUBLIC_HOST = /(?:^|\.)(?:microsoft\.com|windowsupdate\.com|msocsp\.com|digicert\.com)$|^(?:System|Microsoft)\.(?:[A-Z]\w*\.)*[A-Z][a-z]+$|^(?:ASP|ADO|VB)\.NET$/;
 /** Containers that every directory has. */
 const CONTAINERS = /^(?:users|computers|builtin|configuration|services|microsoft exchange(?: system objects| security groups)?|recipients|domain controllers|\d+)$/i;
+
+/** What follows the owner's words in the name of a dump: the process. */
+const PROCESS = /[._](?=w3wp|store|EdgeTransport|MSExchange|Microsoft\.[\w.])/gi;
+
+/** Folders of a path, and what a file's name tells in front of a process. */
+function path(text: string, p: Pseudonyms): string {
+  const kept = (words: string): string => roleKept(words, (part) => p.word('text', part));
+  const end = Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/')) + 1;
+  const folders = text.slice(0, end).split(/([\\/:])/).map((part, i, all) => (i % 2 === 0 && part !== '' && all[i + 1] !== ':' ? kept(part) : part));
+  const name = text.slice(end), at = [...name.matchAll(PROCESS)].at(-1)?.index ?? 0;
+  return folders.join('') + (at > 0 ? kept(name.slice(0, at)) + name.slice(at) : name);
+}
 
 /** A distinguished or canonical name, part by part. */
 function directory(text: string, p: Pseudonyms): string {
