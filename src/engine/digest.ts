@@ -1,3 +1,5 @@
+import { concat } from './text/concat';
+
 /** Bytes of the head and of the tail that go into a digest. */
 export const EDGE = 65_536;
 
@@ -52,12 +54,7 @@ export class Digest {
     this.seen = undefined;
     // of a stream that the head holds the tail says nothing more
     const ends = this.total <= EDGE ? this.head : [...this.head, ...this.tail];
-    const bytes = new Uint8Array(ends.reduce((n, part) => n + part.length, 0));
-    let at = 0;
-    for (const part of ends) {
-      bytes.set(part, at);
-      at += part.length;
-    }
+    const bytes = concat(ends);
     const skip = this.total <= EDGE ? 0 : Math.max(0, this.tailBytes - EDGE);
     if (skip > 0) bytes.copyWithin(this.headBytes, this.headBytes + skip);
     return `${this.total.toString(16)}-${fnv(bytes.subarray(0, bytes.length - skip))}`;

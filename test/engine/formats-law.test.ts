@@ -105,6 +105,6 @@ describe('any mixture of lines', () => {
       };
       const scan = scanText('notes.txt', lines, { onRecord });
       assert.equal(scan.lines, lines.length);
-    }), { numRuns: 300 });
+    }), { numRuns: 300, examples: [[['    s:00000000024a1200 (System.String) Length=50, String="abc', '"2018/05/23-07:41:12.540","4812","1996","Assistants","EventDispatcher","Dispatcher for Ine', 'SourceContext           : 08D30340C2F43943', '#', 'ConnectorId             :']]] });
   });
 });

@@ -101,7 +101,8 @@ class CsvParser implements BlockParser {
   private head: Head | undefined;
   private skip = 0;
   private lines = 0;
-  private open: { line: number; parts: string[] } | undefined;
+  /** A row that goes on, and where each of its lines stands: one that was mended may be of several. */
+  private open: { parts: string[]; at: number[] } | undefined;
   private readonly records = new CmdletRecords((draft) => this.recordOf(draft));
   private readonly block: CmdletBlock;
 
@@ -128,11 +129,11 @@ class CsvParser implements BlockParser {
       this.sink.limit?.('block-lines');
       return false;
     }
-    if (this.open) return this.more(text);
+    if (this.open) return this.more(text, line);
     if (text.trim() === '') return false;
     const cells = cut(text, this.head.delimiter);
     if (cells) return cells.length === this.head.names.length && this.row(line, [text]);
-    this.open = { line, parts: [text] };
+    this.open = { parts: [text], at: [line] };
     return true;
   }
 
@@ -142,13 +143,14 @@ class CsvParser implements BlockParser {
   }
 
   /** A quoted cell goes on in the next line. */
-  private more(text: string): boolean {
-    const { line, parts } = this.open!;
+  private more(text: string, line: number): boolean {
+    const { parts, at } = this.open!;
     parts.push(text);
+    at.push(line);
     const cells = cut(parts.join('\n'), this.head!.delimiter);
     if (cells?.length === this.head!.names.length) {
       this.open = undefined;
-      return this.row(line, parts);
+      return this.row(at[0]!, parts);
     }
     if (parts.length < MAX_CELL_LINES) return true;
     this.sink.limit?.('cell-lines');
@@ -158,7 +160,7 @@ class CsvParser implements BlockParser {
 
   /** The quote never closed. */
   private close(): void {
-    this.open?.parts.forEach((part, i) => this.sink.unparsed(this.open!.line + i, part));
+    this.open?.parts.forEach((part, i) => this.sink.unparsed(this.open!.at[i]!, part));
     this.open = undefined;
   }
 

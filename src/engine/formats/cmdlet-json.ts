@@ -1,17 +1,12 @@
-import { MAX_BLOCK_LINES } from '../limits';
 import { t } from '../l10n';
 import { cmdletFields } from './cmdlet-fields';
 import { areKnown } from './cmdlet-names';
-import { cellsOf, ObjectRecord, textOf, type FoundValue, type ObjectDraft } from './cmdlet-object';
-import { CmdletRecords, type CmdletBlock } from './cmdlet-record';
+import { cellsOf, ObjectParser, ObjectRecord, textOf, type FoundValue, type ObjectDraft } from './cmdlet-object';
 import { plainValue } from './cmdlet-values';
-import { Opens, type BlockParser, type FileState, type Format, type Sink, type Window } from './format';
-import { ProseRecord } from './prose';
+import { Opens, type Format, type Window } from './format';
 
 /** Characters of the first lines that are looked at for known names. */
 const MAX_HEAD = 20_000;
-/** One object, with all its values: beyond this it is no output of a cmdlet. */
-const MAX_OBJECT = 4_000_000;
 /** Values inside each other; ConvertTo-Json writes two by default and 100 at most. */
 const MAX_DEPTH = 128;
 const NAME = /"([A-Za-z_][\w.-]{0,79})"\s{0,8}:/g;
@@ -42,52 +37,20 @@ const MAX_WRAPPER = 200;
 /** Arrays of one object: `{ "value": [ ... ], "Count": 2 }`. */
 const WRAPPED = /^\{\s*"value"\s*:\s*\[/;
 
-class JsonParser implements BlockParser {
-  private readonly records: CmdletRecords;
-  private readonly block: CmdletBlock;
+class JsonParser extends ObjectParser {
   /** Brackets that are open. */
   private depth = 0;
   private inString = false;
   private escaped = false;
   /** How deep the records stand. */
   private level = 1;
-  private over = false;
-  private total = 0;
-  /** The object that goes on. */
-  private open: { line: number; from: number; lines: string[]; size: number } | undefined;
 
-  constructor(
-    private readonly state: FileState,
-    private readonly sink: Sink,
-  ) {
-    this.block = { table: 0, ...(state.command !== undefined && { command: state.command }) };
-    this.records = new CmdletRecords((draft) => this.recordOf(draft as ObjectDraft));
+  /** What was cut is over where something else begins. */
+  protected override mayGoOn(text: string): boolean {
+    return BEGINS.test(text);
   }
 
-  take(text: string, line: number): boolean {
-    if (this.block.table === 0) this.block.table = line;
-    if (this.over || this.total >= MAX_BLOCK_LINES) {
-      if (!this.over) this.sink.limit?.('block-lines');
-      return false;
-    }
-    // what was cut is over where something else begins
-    if (!BEGINS.test(text)) return false;
-    this.total++;
-    this.open?.lines.push(text);
-    this.scan(text, line);
-    if (this.open && (this.open.size += text.length) > MAX_OBJECT) {
-      this.sink.limit?.('block-lines');
-      this.giveUp();
-    }
-    return true;
-  }
-
-  end(): void {
-    this.giveUp();
-    this.records.end(this.state, this.sink);
-  }
-
-  private scan(text: string, line: number): void {
+  protected scan(text: string, line: number): void {
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (this.inString) {
@@ -97,7 +60,7 @@ class JsonParser implements BlockParser {
       } else if (code === 34) this.inString = true;
       else if (code === 123 || code === 91) this.opened(code === 123, text, line, i);
       else if (code === 125 || code === 93) {
-        if (this.closed(text, i)) return;
+        if (this.closed(i)) return;
       }
     }
     // no string of JSON goes on in the next line
@@ -107,9 +70,9 @@ class JsonParser implements BlockParser {
   private opened(isObject: boolean, text: string, line: number, at: number): void {
     this.depth++;
     if (this.depth === 1) this.level = isObject ? 1 : 2;
-    if (isObject && this.depth === this.level && !this.open) this.open = { line, from: at, lines: [text], size: 0 };
+    if (isObject && this.depth === this.level && !this.open) this.begin(text, line, at);
     // what is open is only the wrapper of an array
-    else if (!isObject && this.depth === 2 && this.open && this.soFar(at) < MAX_WRAPPER && WRAPPED.test(textOf({ ...this.open, to: at + 1 }))) {
+    else if (!isObject && this.depth === 2 && this.open && this.soFar(at) < MAX_WRAPPER && WRAPPED.test(textOf({ ...this.open, line, to: at + 1 }))) {
       this.open = undefined;
       this.level = 3;
     }
@@ -122,36 +85,14 @@ class JsonParser implements BlockParser {
   }
 
   /** True where the whole is over. */
-  private closed(text: string, at: number): boolean {
-    if (this.open && this.depth === this.level) {
-      const { line, from, lines } = this.open;
-      this.open = undefined;
-      const draft: ObjectDraft = { line, from, lines, to: at + 1 };
-      if (membersOf(textOf(draft))) this.records.add(draft);
-      else this.unparsed(line, lines);
-    }
+  private closed(at: number): boolean {
+    if (this.open && this.depth === this.level) this.close(at + 1, (draft) => membersOf(textOf(draft)) !== undefined);
     this.depth--;
     this.over = this.depth <= 0;
     return this.over;
   }
 
-  /** An object that never closed, or is none. */
-  private giveUp(): void {
-    if (!this.open) return;
-    const { line, lines } = this.open;
-    this.open = undefined;
-    this.over = true;
-    this.unparsed(line, lines);
-  }
-
-  private unparsed(line: number, lines: readonly string[]): void {
-    lines.forEach((text, i) => {
-      this.sink.unparsed(line + i, text);
-      this.sink.record(new ProseRecord(line + i, text));
-    });
-  }
-
-  private recordOf(draft: ObjectDraft): ObjectRecord {
+  protected recordOf(draft: ObjectDraft): ObjectRecord {
     const text = textOf(draft);
     return new ObjectRecord('cmdlet-json', draft, text, cellsOf(draft, text, membersOf(text) ?? []), { ...this.block });
   }

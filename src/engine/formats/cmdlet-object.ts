@@ -1,5 +1,11 @@
+import { MAX_BLOCK_LINES } from '../limits';
 import type { Span } from '../model';
-import { CmdletRecord, type CmdletBlock, type CmdletCell, type CmdletDraft } from './cmdlet-record';
+import { CmdletRecord, CmdletRecords, type CmdletBlock, type CmdletCell, type CmdletDraft } from './cmdlet-record';
+import type { BlockParser, FileState, Sink } from './format';
+import { ProseRecord } from './prose';
+
+/** One object, with all its values: beyond this it is no output of a cmdlet. */
+const MAX_OBJECT = 4_000_000;
 
 /** An object of a file that was written by a program: where it begins in its first line and ends in its last. */
 export interface ObjectDraft extends CmdletDraft {
@@ -30,8 +36,7 @@ export class ObjectRecord extends CmdletRecord {
   }
 
   override span(name: string): Spot | undefined {
-    const key = name.toLowerCase();
-    const cell = this.cells.find((c) => c.name.toLowerCase() === key);
+    const cell = this.cell(name);
     return cell && this.spot(cell.row, cell.column, cell.endColumn);
   }
 
@@ -63,4 +68,86 @@ export function cellsOf(draft: ObjectDraft, text: string, values: readonly Found
     const shift = row === 0 ? draft.from : 0, end = text.indexOf('\n', from);
     return { name, value, row, column: from - start + shift, endColumn: (end >= 0 && end < to ? end : to) - start + shift };
   });
+}
+
+/** Objects on any number of lines, one inside the other; those of one level are records. */
+export abstract class ObjectParser implements BlockParser {
+  /** The object that goes on, and where each of its lines stands: one that was mended may be of several. */
+  protected open: { from: number; lines: string[]; at: number[]; size: number } | undefined;
+  /** The whole has ended. */
+  protected over = false;
+  protected readonly block: CmdletBlock;
+  private readonly records = new CmdletRecords((draft) => this.recordOf(draft as ObjectDraft));
+  private total = 0;
+
+  constructor(
+    private readonly state: FileState,
+    private readonly sink: Sink,
+  ) {
+    this.block = { table: 0, ...(state.command !== undefined && { command: state.command }) };
+  }
+
+  take(text: string, line: number): boolean {
+    if (this.block.table === 0) this.block.table = line;
+    if (this.over || this.total >= MAX_BLOCK_LINES) {
+      if (!this.over) this.sink.limit?.('block-lines');
+      return false;
+    }
+    if (!this.mayGoOn(text)) return false;
+    this.total++;
+    if (this.open) {
+      this.open.lines.push(text);
+      this.open.at.push(line);
+    }
+    this.scan(text, line);
+    if (this.open && (this.open.size += text.length) > MAX_OBJECT) {
+      this.sink.limit?.('block-lines');
+      this.giveUp();
+    }
+    return true;
+  }
+
+  end(): void {
+    this.giveUp();
+    this.records.end(this.state, this.sink);
+  }
+
+  /** Opens and closes what the line does. */
+  protected abstract scan(text: string, line: number): void;
+  /** Makes the record of an object, the same each time. */
+  protected abstract recordOf(draft: ObjectDraft): ObjectRecord;
+
+  /** Whether the line can stand inside of such a file. */
+  protected mayGoOn(_text: string): boolean {
+    return true;
+  }
+
+  /** An object begins here. */
+  protected begin(text: string, line: number, from: number): void {
+    this.open = { from, lines: [text], at: [line], size: 0 };
+  }
+
+  /** The object that goes on ends here, and is a record. */
+  protected close(to: number, isRecord: (draft: ObjectDraft) => boolean = () => true): void {
+    const { from, lines, at } = this.open!, draft: ObjectDraft = { line: at[0]!, from, lines, to };
+    this.open = undefined;
+    if (isRecord(draft)) this.records.add(draft);
+    else this.unparsed(lines, at);
+  }
+
+  /** An object that never closed. */
+  private giveUp(): void {
+    if (!this.open) return;
+    const { lines, at } = this.open;
+    this.open = undefined;
+    this.over = true;
+    this.unparsed(lines, at);
+  }
+
+  private unparsed(lines: readonly string[], at: readonly number[]): void {
+    lines.forEach((text, i) => {
+      this.sink.unparsed(at[i]!, text);
+      this.sink.record(new ProseRecord(at[i]!, text));
+    });
+  }
 }

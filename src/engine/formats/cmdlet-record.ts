@@ -80,7 +80,7 @@ export class CmdletRecord implements Rec {
     return undefined;
   }
 
-  private cell(name: string): CmdletCell | undefined {
+  protected cell(name: string): CmdletCell | undefined {
     return this.byName.get(name.toLowerCase());
   }
 }

@@ -220,8 +220,8 @@ function shifted(cells: Cells, by: number): Cells {
 class FieldsParser implements BlockParser {
   private columns: Columns | undefined;
   private stampAt = 0;
-  /** A record whose quoted cell goes on in the next physical lines. */
-  private open: { line: number; parts: string[] } | undefined;
+  /** A record whose quoted cell goes on in the next physical lines, and where each of them stands: one that was mended may be of several. */
+  private open: { parts: string[]; at: number[] } | undefined;
   /** The last row of notes: the next lines may belong to it, as mail programs break lines. */
   private held: { line: number; text: string; cells: Cells; more: string[]; quoted: boolean } | undefined;
 
@@ -244,7 +244,7 @@ class FieldsParser implements BlockParser {
     if (header) return this.header(header, text, line, window);
     if (from > 0 && this.marked(text, from, line)) return true;
     if (this.open) {
-      if (this.continues(text)) return true;
+      if (this.continues(text, line)) return true;
       this.closeOpen();
     }
     if (text.trim() === '') return true;
@@ -352,7 +352,7 @@ class FieldsParser implements BlockParser {
     const columns = this.columns!;
     const cells = wholeLine(text, columns) ?? cutCells(text, columns.separator);
     if (cells.open && cells.count <= columns.names.length && this.stampOf(text, cells) !== undefined) {
-      this.open = { line, parts: [text] };
+      this.open = { parts: [text], at: [line] };
       return true;
     }
     return this.hold(text, line, cells);
@@ -411,7 +411,7 @@ class FieldsParser implements BlockParser {
     return parseOtherStamp(text.slice(from, to));
   }
 
-  private continues(text: string): boolean {
+  private continues(text: string, line: number): boolean {
     const open = this.open!;
     if (startsWithStamp(text, this.format, this.columns!) && startsLikeStamp(text)) return false;
     if (open.parts.length >= MAX_CELL_LINES) {
@@ -419,22 +419,23 @@ class FieldsParser implements BlockParser {
       return false;
     }
     open.parts.push(text);
+    open.at.push(line);
     const whole = open.parts.join('\n');
     const cells = cutCells(whole, this.columns!.separator);
     if (!cells.open) {
       this.open = undefined;
-      if (!this.emit(whole, open.line, open.parts.length, cells)) open.parts.forEach((p, i) => this.unparsed(open.line + i, p));
+      if (!this.emit(whole, open.at[0]!, open.parts.length, cells)) open.parts.forEach((p, i) => this.unparsed(open.at[i]!, p));
     }
     return true;
   }
 
   /** The quote never closed: the first line stands alone, the others are lines of their own. */
   private closeOpen(): void {
-    const { line, parts } = this.open!;
+    const { parts, at } = this.open!, line = at[0]!;
     this.open = undefined;
     if (!this.emit(parts[0]!, line, 1, cutCells(parts[0]!, this.columns!.separator))) this.unparsed(line, parts[0]!);
     parts.slice(1).forEach((p, i) => {
-      if (p.trim() !== '') this.unparsed(line + 1 + i, p);
+      if (p.trim() !== '') this.unparsed(at[i + 1]!, p);
     });
   }
 }

@@ -106,14 +106,14 @@ function properPlaces(text: string): number[] | undefined {
 }
 
 class CsvParser implements BlockParser {
-  /** A record whose message goes on in the next physical lines. */
-  private open: { line: number; ms: number; parts: string[] } | undefined;
+  /** A record whose message goes on in the next physical lines, and where each of them stands: one that was mended may be of several. */
+  private open: { line: number; ms: number; parts: string[]; at: number[] } | undefined;
 
   constructor(private readonly sink: Sink) {}
 
   take(text: string, line: number): boolean {
     if (this.open) {
-      if (this.continues(text)) return true;
+      if (this.continues(text, line)) return true;
       this.closeOpen();
     }
     const ms = csvTraceStamp(text);
@@ -124,7 +124,7 @@ class CsvParser implements BlockParser {
       this.sink.repair({ line, what: 'typographic-quotes', text });
     }
     if (closes(straight, true)) this.emit(straight, line, 1, ms);
-    else this.open = { line, ms, parts: [straight] };
+    else this.open = { line, ms, parts: [straight], at: [line] };
     return true;
   }
 
@@ -154,11 +154,12 @@ class CsvParser implements BlockParser {
     this.sink.record(new CsvRecord('trace-csv', line, lines, text, ms));
   }
 
-  private continues(text: string): boolean {
+  private continues(text: string, line: number): boolean {
     const open = this.open!;
     if (open.parts.length >= MAX_CELL_LINES) this.sink.limit?.('cell-lines');
     if (open.parts.length >= MAX_CELL_LINES || startsTraceRecord(text)) return false;
     open.parts.push(text);
+    open.at.push(line);
     if (closes(text, false)) {
       this.open = undefined;
       const whole = open.parts.join('\n');
@@ -170,14 +171,14 @@ class CsvParser implements BlockParser {
 
   /** The quote never closed: the first line stands alone, the others are lines of their own. */
   private closeOpen(cutShort = false): void {
-    const { line, ms, parts } = this.open!;
+    const { line, ms, parts, at } = this.open!;
     this.open = undefined;
     this.sink.repair({ line, what: cutShort ? 'line-cut' : 'unbalanced-quote', text: parts[0]! });
     this.emit(parts[0]!, line, 1, ms);
     parts.slice(1).forEach((part, i) => {
       if (part.trim() === '') return;
-      this.sink.unparsed(line + 1 + i, part);
-      this.sink.record(new ProseRecord(line + 1 + i, part));
+      this.sink.unparsed(at[i + 1]!, part);
+      this.sink.record(new ProseRecord(at[i + 1]!, part));
     });
   }
 }

@@ -129,14 +129,3 @@ export function wholeLines(bytes: Uint8Array, { encoding, returns }: LineForm): 
   for (let pair = (bytes.length & ~1) - 2; pair >= 0; pair -= 2) if (bytes[pair + high] === 0 && bytes[pair + 1 - high] === LF) return pair + 2;
   return 0;
 }
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
-  let at = 0;
-  for (const p of parts) {
-    out.set(p, at);
-    at += p.length;
-  }
-  return out;
-}

@@ -3,7 +3,8 @@ import { MAX_LINE_BYTES } from '../limits';
 import type { LogSource } from '../source';
 import { guessEncoding } from '../text/encoding';
 import { withHead } from '../text/head';
-import { joined, wholeLines, type LineForm } from './blocks';
+import { concat } from '../text/concat';
+import { wholeLines, type LineForm } from './blocks';
 import { NameReader } from './learn';
 import { mapLines } from './line-codec';
 import { collectPathNames, emptyNames, type NameSet } from './names';
@@ -146,12 +147,12 @@ async function* wholeBlocks(source: LogSource, signal: AbortSignal | undefined, 
     held.push(new Uint8Array(rest));
     size += rest.length;
     if (form.encoding === 'utf-8' && !rest.includes(form.returns ? 13 : 10) && size < MAX_LINE_BYTES) continue;
-    const block = joined(held);
+    const block = concat(held);
     const end = wholeLines(block, form) || (size >= MAX_LINE_BYTES ? block.length & ~1 : 0);
     if (end > 0) yield { form, lines: block.subarray(0, end) };
     held = [new Uint8Array(block.subarray(end))];
     size = block.length - end;
   }
-  const last = joined(held.length > 0 ? held : [new Uint8Array(0)]);
+  const last = concat(held.length > 0 ? held : [new Uint8Array(0)]);
   if (last.length > 0) yield { form: form ?? { encoding: 'utf-8', returns: false }, lines: last };
 }

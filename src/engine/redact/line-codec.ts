@@ -1,6 +1,7 @@
 import { decodeGuess, strayBytes, type CodePage } from '../text/code-page';
 import { decodeLine } from '../text/lines';
-import { eachLine, joined, pieces, withoutEnd, type LineForm } from './blocks';
+import { concat } from '../text/concat';
+import { eachLine, pieces, withoutEnd, type LineForm } from './blocks';
 import type { Codes } from './triggers';
 
 /** What becomes of places of a text, in order. */
@@ -26,8 +27,8 @@ const encoder = new TextEncoder();
 
 /** Changes the text of whole lines (the last may lack its end) and leaves every other byte as it was. */
 export function mapLines(bytes: Uint8Array, form: LineForm, editor: LineEditor): Uint8Array {
-  return joined([...pieces(bytes, form)].map(({ bytes: own, text, codes, lineEnd }) => {
-    if (text === undefined) return joined([mapLine(withoutEnd(own, lineEnd), editor), own.subarray(withoutEnd(own, lineEnd).length)]);
+  return concat([...pieces(bytes, form)].map(({ bytes: own, text, codes, lineEnd }) => {
+    if (text === undefined) return concat([mapLine(withoutEnd(own, lineEnd), editor), own.subarray(withoutEnd(own, lineEnd).length)]);
     const edits = new Edits();
     eachLine({ text, codes, lineEnd }, (line, units, from, to) => editor.edit(line, units, from, to, edits));
     return form.encoding === 'utf-8' ? editedUtf8(own, codes, edits) : editedUtf16(own, text, edits, form.encoding === 'utf-16be');
@@ -117,7 +118,7 @@ function toPage(text: string, page: CodePage): Uint8Array {
 function withStray(text: string, stray: readonly Uint8Array[]): Uint8Array {
   const pieces = text.split('\ufffd');
   if (pieces.length !== stray.length + 1) return encoder.encode(text);
-  return joined(pieces.flatMap((piece, i) => [encoder.encode(piece), ...(i < stray.length ? [stray[i]!] : [])]));
+  return concat(pieces.flatMap((piece, i) => [encoder.encode(piece), ...(i < stray.length ? [stray[i]!] : [])]));
 }
 
 /** Code units are taken as they are: half a surrogate pair and an odd last byte come out as they went in. */

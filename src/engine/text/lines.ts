@@ -1,5 +1,6 @@
 import { MAX_LINE_BYTES } from '../limits';
 import { decodeGuess, guessLine, type Guess } from './code-page';
+import { concat } from './concat';
 import { decodeUtf16, type Encoding } from './encoding';
 
 const LF = 10, CR = 13;
@@ -174,15 +175,4 @@ function lastLineEnd(chunk: Uint8Array, encoding: Encoding, phase: number): numb
     if (chunk[pair + high] === 0 && chunk[pair + 1 - high] === 10) return i + 1;
   }
   return 0;
-}
-
-function concat(parts: Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!;
-  const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
-  let at = 0;
-  for (const p of parts) {
-    out.set(p, at);
-    at += p.length;
-  }
-  return out;
 }
