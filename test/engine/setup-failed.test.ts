@@ -55,6 +55,9 @@ describe('setup that failed', () => {
     const moved = await diagnose(attempt('01/15/2024', DONE) + attempt('07/15/2024', TASK, '(UTC-08:00) Pacific Time (US & Canada)'));
     assert.equal(moved.files[0]!.zone, null);
     assert.match(failures(moved)[0]!.detail, /zone unknown/);
+    const west = '(UTC-08:00) Pacific Time (US & Canada)';
+    const stayed = await diagnose(attempt('01/15/2024', DONE) + attempt('03/15/2024', DONE, west) + attempt('07/15/2024', TASK, west));
+    assert.equal(stayed.files[0]!.zone, null);
   });
 
   const folder = path.resolve('..', 'shared', 'samples', 'logs', 'setup-logs');

@@ -29,8 +29,8 @@ export const setupLog: Format = {
 
 class SetupParser implements BlockParser {
   private pending: { line: number; parts: string[]; match: RegExpExecArray } | undefined;
-  /** The last one printed. */
-  private zone: string | undefined;
+  /** The zones of its attempts: the server's clock may have been set to another one meanwhile. */
+  private readonly zones = new Set<string>();
 
   constructor(
     private readonly state: FileState,
@@ -61,9 +61,8 @@ class SetupParser implements BlockParser {
     if (version) this.sink.header('version', version[1]!);
     const zone = /^Local time zone: (.{1,120}?)\.?$/.exec(text)?.[1];
     if (zone === undefined) return;
-    // attempts on a clock that was set to another zone meanwhile
-    this.sink.header('zone', this.zone === undefined || this.zone === zone ? zone : '');
-    this.zone = zone;
+    this.zones.add(zone);
+    this.sink.header('zone', this.zones.size === 1 ? zone : '');
   }
 
   private flush(): void {
