@@ -1,14 +1,10 @@
 import { MAX_EVIDENCE } from '../limits';
 import type { Clock, Evidence, FileScan, LineHit } from '../model';
 import type { ConsoleOffsets } from './zones';
-import { firstAndLast, shareOf } from '../rules/kit/spread';
+import { evidenceAt, firstAndLast, shareOf } from '../rules/kit/evidence';
 import { turnedOffset } from '../rules/kit/zone-pairs';
 import type { CaseFacts, CaseOptions } from '../rules/rule';
 import { localToUtc, parseZone, type Zone } from '../time/zones';
-
-export function evidenceOf(path: string, hit: LineHit): Evidence {
-  return { path, line: hit.line, column: hit.column, endColumn: hit.endColumn, text: hit.text };
-}
 
 /** Gathers once a kind: rules ask for the same facts file by file, and a case may have ten thousand files. Callers may sort what they get. */
 function byKind<T>(gather: (kind: string) => T[]): (kind: string) => T[] {
@@ -68,7 +64,7 @@ function evidence(files: readonly FileScan[], kind: string, filter?: (subject: s
   const share = shareOf(perFile.length);
   const out: Evidence[] = [];
   for (const { file, hits: list } of perFile) {
-    for (const hit of firstAndLast(list, share)) if (out.length < MAX_EVIDENCE) out.push(evidenceOf(file.path, hit));
+    for (const hit of firstAndLast(list, share)) if (out.length < MAX_EVIDENCE) out.push(evidenceAt(file.path, hit));
   }
   return out;
 }

@@ -1,8 +1,8 @@
 import { compareEntryIds, parseEntryId, type EntryIdRelation } from '../decode/entry-id';
 import type { Evidence, FileScan, Kept } from '../model';
+import { evidenceAt } from '../rules/kit/evidence';
 import { number, text } from '../rules/kit/story';
 import type { CaseFacts } from '../rules/rule';
-import { evidenceOf } from './facts';
 
 export type JoinKind = 'mailbox' | 'database' | 'thread' | 'counter' | 'message-id' | 'entry-id';
 
@@ -76,7 +76,7 @@ function addAll(kind: string, place: Place, add: (kind: JoinKind, value: string,
 }
 
 function counted(places: readonly Place[]): Pick<Join, 'count' | 'files' | 'evidence'> {
-  return { count: places.length, files: new Set(places.map((p) => p.file)).size, evidence: places.slice(0, MAX_LINES).map(({ file, fact }) => evidenceOf(file.path, fact.hit)) };
+  return { count: places.length, files: new Set(places.map((p) => p.file)).size, evidence: places.slice(0, MAX_LINES).map(({ file, fact }) => evidenceAt(file.path, fact.hit)) };
 }
 
 /** Item ids that are of the same mailbox or the same item, whatever their spelling. */

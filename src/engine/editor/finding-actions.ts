@@ -1,5 +1,5 @@
 import type { Evidence, FileScan, Finding } from '../model';
-import { evidenceOf } from '../case/facts';
+import { evidenceAt } from '../rules/kit/evidence';
 
 /** What can be done about a finding besides reading it. */
 export interface FindingActions {
@@ -38,10 +38,10 @@ function configPlace(finding: Finding, xml: string | undefined, advice: readonly
   const named = typeof finding.data.limitName === 'string' ? [finding.data.limitName] : [];
   const keys = new Set([...named, ...[...(xml ?? '').matchAll(KEY)].map((m) => m[1]!)].map((k) => k.toLowerCase()));
   if (keys.size === 0) return undefined;
-  const set = files.flatMap((file) => (file.facts['config-key']?.kept ?? []).filter(({ data }) => data.where === 'appSettings' && keys.has(String(data.key).toLowerCase())).map((fact) => evidenceOf(file.path, fact.hit)));
+  const set = files.flatMap((file) => (file.facts['config-key']?.kept ?? []).filter(({ data }) => data.where === 'appSettings' && keys.has(String(data.key).toLowerCase())).map((fact) => evidenceAt(file.path, fact.hit)));
   if (set.length > 0) return set[set.length - 1];
   const names = advice.flatMap((a) => (typeof a.file === 'string' ? [a.file.toLowerCase()] : []));
   const file = files.find((f) => f.facts['config-file'] !== undefined && names.some((name) => f.path.toLowerCase().endsWith(name)));
   const hit = file?.facts['config-file']?.kept[0]?.hit;
-  return file && hit && evidenceOf(file.path, hit);
+  return file && hit && evidenceAt(file.path, hit);
 }

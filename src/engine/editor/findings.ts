@@ -3,6 +3,7 @@ import { MAX_EVIDENCE } from '../limits';
 import type { Evidence, FileScan, Finding } from '../model';
 import { formatTitle } from '../format-title';
 import { countText } from '../report/words';
+import { evidenceAt } from '../rules/kit/evidence';
 import { ruleById } from '../rules/registry';
 import type { DocumentModel, LineFact } from './document';
 import type { HoverModel } from './hover';
@@ -47,7 +48,7 @@ function notListed(finding: Finding, findings: readonly Finding[], scan: FileSca
   const alone = findings.filter((f) => f.rule === finding.rule).length === 1;
   const named = new Set(Array.isArray(finding.data.top) ? (finding.data.top as { name?: unknown }[]).map((x) => x.name) : []);
   const hit = set.head.find((h) => alone || named.has(h.subject));
-  return hit ? [{ path: scan.path, line: hit.line, column: hit.column, endColumn: hit.endColumn, text: hit.text }] : [];
+  return hit ? [evidenceAt(scan.path, hit)] : [];
 }
 
 /** The first line of every other file, then the next lines of this one. */

@@ -1,4 +1,6 @@
 import { t } from '../l10n';
+import { MAX_EVIDENCE } from '../limits';
+import { evidenceOfFacts } from './kit/evidence';
 import type { CaseFacts, Report, Rule } from './rule';
 import { deferralsOf, type Deferral } from './kit/deferrals';
 import { limitRule, named, outOf, times } from './kit/limit-rule';
@@ -38,7 +40,7 @@ export const agentDeferral: Rule = {
     const rows = deferralsOf(facts).agents.filter((d) => !d.kinds.has('agent-deferral'));
     if (rows.length === 0) return texts ? report(texts) : undefined;
     const tracked = fromTracking(facts, rows);
-    report(texts ? { ...texts, count: texts.count + rows.length, title: `${texts.title}; ${tracked.title}`, detail: `${texts.detail}\n${tracked.detail}`, evidence: [...texts.evidence, ...tracked.evidence].slice(0, 100), data: { ...texts.data, tracking: tracked.data } } : tracked);
+    report(texts ? { ...texts, count: texts.count + rows.length, title: `${texts.title}; ${tracked.title}`, detail: `${texts.detail}\n${tracked.detail}`, evidence: [...texts.evidence, ...tracked.evidence].slice(0, MAX_EVIDENCE), data: { ...texts.data, tracking: tracked.data } } : tracked);
   },
 };
 
@@ -57,7 +59,7 @@ function fromTracking(facts: CaseFacts, rows: readonly Deferral[]): Report {
     title: t('Messages put off {0} by {1}', times(rows.length), agents.slice(0, 3).map((a) => a.name).join(', ')),
     detail: meaning(),
     count: rows.length,
-    evidence: rows.slice(0, 100).map(({ file, fact }) => ({ path: file.path, line: fact.hit.line, column: fact.hit.column, endColumn: fact.hit.endColumn, text: fact.hit.text })),
+    evidence: evidenceOfFacts(rows),
     remedy: [t('Look at the agent named: its own log or events say why it could not work.')],
     data: { scope: 'recipient', limit: null, attempts: null, agents: agents.slice(0, TOP), first: utc.length > 0 ? formatUtc(utc[0]!) : null, last: utc.length > 0 ? formatUtc(utc.at(-1)!) : null, top: agents.slice(0, TOP), others: agents.slice(TOP).reduce((n, a) => n + a.count, 0) },
   };

@@ -1,6 +1,7 @@
 import { t } from '../l10n';
+import { evidenceOfFacts } from './kit/evidence';
 import { moveEventObserver, settingsEventObserver, stopAllObserver } from './kit/story-observers';
-import { evidenceOfFacts, moveEvents, sameCapture, sayMoment, settingsEvents, stopAlls, type Moment } from './kit/story';
+import { moveEvents, sameCapture, sayMoment, settingsEvents, stopAlls, type Moment } from './kit/story';
 import { TOP } from './kit/stats';
 import type { Rule } from './rule';
 

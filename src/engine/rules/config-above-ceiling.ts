@@ -1,6 +1,7 @@
 import { t } from '../l10n';
 import { configObserver } from './kit/config-observer';
-import { configVersion, entriesOf, evidenceOf, nameOfVersion } from './kit/config-rule';
+import { configVersion, entriesOf, nameOfVersion } from './kit/config-rule';
+import { evidenceOfFacts } from './kit/evidence';
 import type { Rule } from './rule';
 
 /** The Exchange team's ceiling for the database limit on 2010. */
@@ -23,7 +24,7 @@ export const configAboveCeiling: Rule = {
       title: t('MaxMailboxDeliveryPerMdbConnections {0} is above the ceiling of {1} on Exchange 2010', [...new Set(above.map((e) => e.data.value.trim()))].join(', '), CEILING_2010),
       detail: t('The Exchange team advises never to go above {0} on 2010: each hub server multiplies the load on the database. Dedicated hub servers in a site of their own for journaling are the one exception it names.', CEILING_2010),
       count: above.length,
-      evidence: evidenceOf(above),
+      evidence: evidenceOfFacts(above),
       remedy: [t('Lower it to {0} at most and RecipientThreadLimit to {1} at most, on every hub server of the site.', CEILING_2010, CEILING_2010 - 1), t('Restart MSExchangeTransport and watch the queues and the mailbox servers.')],
       data: { values: above.map((e) => ({ path: e.file.path, line: e.data.line, value: Number(e.data.value) })), ceiling: CEILING_2010 },
     });

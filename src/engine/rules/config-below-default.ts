@@ -2,7 +2,8 @@ import { configKey } from '../formats/config-keys';
 import { t } from '../l10n';
 import { configObserver } from './kit/config-observer';
 import { effectivePair } from './kit/config-effective';
-import { evidenceOf, fileName, titleFor } from './kit/config-rule';
+import { fileName, titleFor } from './kit/config-rule';
+import { evidenceOfFacts } from './kit/evidence';
 import type { Rule } from './rule';
 
 /** A delivery limit of 2013 and later set to less than its default: mostly the numbers of 2010, which lower it. The defaults are reported for one build of 2013. */
@@ -23,7 +24,7 @@ export const configBelowDefault: Rule = {
         title: titleFor(file, facts, t('{0} in {1} is below the default', low.map((e) => `${e.key} ${e.text!}`).join(', '), fileName(file.path))),
         detail: t('The defaults of 2013 and later are reported as 3 for RecipientThreadLimit and 8 for MaxMailboxDeliveryPerMdbConnections (unverified for 2016 and later). The values 2 and 3 of many articles are for 2010: here they lower the limits, and more deliveries are refused than without the lines.'),
         count: entries.length,
-        evidence: evidenceOf(entries),
+        evidence: evidenceOfFacts(entries),
         remedy: [t('Unless a lower limit is meant, remove the lines and restart MSExchangeDelivery.')],
         data: { keys: low.map((e) => ({ key: e.key, value: e.value, default: Number(configKey(e.key)!.modern), line: e.entry!.data.line })), provenance: 'unverified' },
       });

@@ -1,7 +1,8 @@
 import { t } from '../l10n';
 import { configObserver } from './kit/config-observer';
-import { evidenceOf, fileName, titleFor } from './kit/config-rule';
+import { fileName, titleFor } from './kit/config-rule';
 import { effectivePair } from './kit/config-effective';
+import { evidenceOfFacts } from './kit/evidence';
 import type { Rule } from './rule';
 
 /** The limit per recipient has to stay below the limit per database. Source: the Exchange team's article on store driver throttling. */
@@ -25,7 +26,7 @@ export const configLimitOrder: Rule = {
           ? t('One busy mailbox can then hold every delivery thread of its database. On 2013 and later a recipient limit above the database limit is silently replaced by the default (reported).')
           : t('One busy mailbox can then hold every delivery thread of its database, and mail to all others waits.'),
         count: entries.length,
-        evidence: evidenceOf(entries),
+        evidence: evidenceOfFacts(entries),
         remedy: [t('Keep RecipientThreadLimit at least one below MaxMailboxDeliveryPerMdbConnections; raise both together or lower the first.')],
         data: { recipientThreadLimit: recipient.value, maxMailboxDeliveryPerMdbConnections: database.value, recipientFrom: recipient.source, databaseFrom: database.source },
       });

@@ -1,8 +1,9 @@
 import { t } from '../l10n';
 import { configObserver } from './kit/config-observer';
 import { effectivePair } from './kit/config-effective';
-import { evidenceOf, fileName, titleFor } from './kit/config-rule';
+import { fileName, titleFor } from './kit/config-rule';
 import type { Fix } from '../model';
+import { evidenceOfFacts } from './kit/evidence';
 import type { Rule } from './rule';
 
 const RECIPIENT = 'RecipientThreadLimit';
@@ -30,7 +31,7 @@ export const configLonelyLimit: Rule = {
           ? t('The two belong together: the limit per recipient stays at least one below the limit per database. The default of {0} depends on the version, which is not known here.', absent)
           : t('The two belong together: the limit per recipient stays at least one below the limit per database. {0} is at its default of {1} ({2}).', absent, other.value, modern ? t('reported for 2013, unverified for later versions') : t('documented for 2010 SP1')),
         count: 1,
-        evidence: evidenceOf([entry]),
+        evidence: evidenceOfFacts([entry]),
         remedy: [t('Set both keys, or none.')],
         data: { set: here, value: entry.data.value, absent, default: other.value },
         ...addMissing(file.path, entry.data.place.endLine, here, absent, Number(entry.data.value)),

@@ -2,7 +2,8 @@ import { t } from '../l10n';
 import type { Fix } from '../model';
 import { configObserver, type ConfigKeyFact } from './kit/config-observer';
 import { effective } from './kit/config-effective';
-import { configFileKind, configVersion, evidenceOf, fileName, isAside, listKeys, type Seen, titleFor } from './kit/config-rule';
+import { configFileKind, configVersion, fileName, isAside, listKeys, type Seen, titleFor } from './kit/config-rule';
+import { evidenceOfFacts } from './kit/evidence';
 import type { Rule } from './rule';
 
 const DELIVERY = 'MailboxDeliveryThrottlingEnabled';
@@ -31,7 +32,7 @@ export const configProtectionOff: Rule = {
           has(PRESSURE) ? t('EnableResourceMonitoring = False: there is no back pressure. Transport takes mail until its disk or its memory is used up, and the queue database may be lost with what is in it.') : '',
         ].filter((s) => s !== '').join('\n'),
         count: off.length,
-        evidence: evidenceOf(off),
+        evidence: evidenceOfFacts(off),
         remedy: [
           ...(has(DELIVERY) ? [t('As soon as the queues are empty set MailboxDeliveryThrottlingEnabled back to True, or remove the line, and restart the service that reads the file.')] : []),
           ...(has(PRESSURE) ? [t('Set EnableResourceMonitoring to True, or remove the line, mend the resource that was short, and restart MSExchangeTransport.')] : []),

@@ -2,7 +2,8 @@ import { formatCounter } from '../decode/mailbox-event';
 import { t } from '../l10n';
 import type { FileScan, Kept } from '../model';
 import { formatLocal } from '../time/format';
-import { evidenceOfFacts, moveEvents, number, rowSeries, text } from './kit/story';
+import { evidenceOfFacts } from './kit/evidence';
+import { moveEvents, number, rowSeries, text } from './kit/story';
 import { moveEventObserver, moveRowObserver, watermarkObserver } from './kit/story-observers';
 import type { CaseFacts, Rule } from './rule';
 

@@ -1,10 +1,11 @@
+import { evidenceOfFacts } from './kit/evidence';
 import { countText } from './kit/numbers';
 import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import { formatLocal, formatUtc } from '../time/format';
 import { deferralsOf, figuresOf, messagesOf, topOf, type Deferral, type Figures } from './kit/deferrals';
 import { FELT_MS, waitsData } from './kit/impact';
-import { evidenceOfFacts, text } from './kit/story';
+import { text } from './kit/story';
 import { trackingDeferObserver, trackingOutcomeObserver } from './kit/tracking-observer';
 import type { Report, Rule } from './rule';
 

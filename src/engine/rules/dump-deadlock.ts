@@ -1,6 +1,6 @@
 import { t } from '../l10n';
 import { dumpObserver } from './kit/dump-observer';
-import { evidenceOfFacts } from './kit/story';
+import { evidenceOfFacts } from './kit/evidence';
 import type { Rule } from './rule';
 
 interface Member {

@@ -1,7 +1,7 @@
 import { decodeHresult } from '../decode/hresult';
 import { t } from '../l10n';
 import { dumpObserver } from './kit/dump-observer';
-import { evidenceOfFacts } from './kit/story';
+import { evidenceOfFacts } from './kit/evidence';
 import { TOP } from './kit/stats';
 import type { Rule } from './rule';
 

@@ -1,7 +1,8 @@
 import { compareEntryIds, parseEntryId, type EntryId } from '../decode/entry-id';
 import { t } from '../l10n';
 import type { FileScan, Kept } from '../model';
-import { evidenceOfFacts, text } from './kit/story';
+import { evidenceOfFacts } from './kit/evidence';
+import { text } from './kit/story';
 import { smsObserver } from './kit/sms-observer';
 import { stopAllObserver } from './kit/story-observers';
 import { TOP } from './kit/stats';

@@ -1,5 +1,7 @@
 import { t } from '../l10n';
+import { MAX_EVIDENCE } from '../limits';
 import type { CmdletData } from '../formats/cmdlet-record';
+import { evidenceAt } from './kit/evidence';
 import { countText } from './kit/numbers';
 import type { Observer, Rule } from './rule';
 
@@ -52,7 +54,7 @@ export const logTruncated: Rule = {
         ...limits.slice(0, 5).map(({ file, names }) => `${file.path}: ${names.join('; ')}.`),
       ].filter((s) => s !== '').join('\n'),
       count: Math.max(cut.length, limits.length) + lost,
-      evidence: [...cut.slice(0, 100).map((f) => ({ path: f.path, line: f.cut!.line, column: f.cut!.column, endColumn: f.cut!.endColumn, text: f.cut!.text })), ...facts.evidence('cut-answer')].slice(0, 100),
+      evidence: [...cut.map((f) => evidenceAt(f.path, f.cut!)), ...facts.evidence('cut-answer')].slice(0, MAX_EVIDENCE),
       missing: [
         ...(cut.length > 0 ? [{ what: t('The whole file, and the one after it'), how: t('Copy-Item from the log folder once the server has begun the next file') }] : []),
         ...(lost > 0 ? [{ what: t('The whole answers'), how: WHOLE.find(([column]) => columns.includes(column))?.[1] ?? '... | Format-List *' }] : []),

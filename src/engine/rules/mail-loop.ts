@@ -1,14 +1,13 @@
+import { evidenceOfFacts } from './kit/evidence';
 import { countText } from './kit/numbers';
 import { t } from '../l10n';
+import { MAX_EVIDENCE } from '../limits';
 import { formatUtc } from '../time/format';
 import { hopCountObserver, isHopRefusal, loopsIn, type Loop } from './kit/loops';
 import { evidenceOf, statsOf, TOP } from './kit/stats';
-import { evidenceOfFacts } from './kit/story';
 import { trackingOutcomeObserver } from './kit/tracking-observer';
 import { FEW } from './kit/weight';
 import type { CaseFacts, Report, Rule } from './rule';
-
-const MAX_EVIDENCE = 100;
 
 /** Messages that go in a circle, by message id. Not throttling, but it fills queues and limits. Source of the refusal's text: Microsoft, NDR codes 5.4.6 and 5.4.14. */
 export const mailLoop: Rule = {

@@ -3,9 +3,10 @@ import { t } from '../l10n';
 import type { Finding, Kept, FileScan } from '../model';
 import { parseCultureStamp } from '../time/culture';
 import { formatLocal, formatUtc } from '../time/format';
+import { evidenceOfFacts } from './kit/evidence';
 import { hasInterval, isMoveEnd, missingEvents, missingMove, moveRemedy, requestsOf, stoppedState } from './kit/move-remedy';
 import { moveConfigObserver, dateOrderObserver, moveEventObserver, moveRowObserver } from './kit/story-observers';
-import { clockText, evidenceOfFacts, guidIn, isoLocal, moveEvents, placeOf, rowSeries, text, type MoveRow } from './kit/story';
+import { clockText, guidIn, isoLocal, moveEvents, placeOf, rowSeries, text, type MoveRow } from './kit/story';
 import { TOP } from './kit/stats';
 import type { CaseFacts, Report, Rule } from './rule';
 

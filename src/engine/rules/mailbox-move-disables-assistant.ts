@@ -1,8 +1,9 @@
 import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
+import { evidenceOfFacts } from './kit/evidence';
 import { hasInterval, missingEvents, missingMove, missingSettings, moveRemedy, requestsOf, stoppedState } from './kit/move-remedy';
 import { moveEventObserver, settingsEventObserver, settingsSavedObserver } from './kit/story-observers';
-import { bareName, between, byTime, distinct, evidenceOfFacts, guidIn, isoMoment, moveEvents, Nearby, NOTIFICATION_ASSISTANT, placeOf, sameProcess, sameThread, sayMoment, settingsEvents, text, type Moment, type MoveEvent, type SettingsEvent } from './kit/story';
+import { bareName, between, byTime, distinct, guidIn, isoMoment, moveEvents, Nearby, NOTIFICATION_ASSISTANT, placeOf, sameProcess, sameThread, sayMoment, settingsEvents, text, type Moment, type MoveEvent, type SettingsEvent } from './kit/story';
 import type { CaseFacts, Report, Rule } from './rule';
 import { TOP } from './kit/stats';
 

@@ -1,11 +1,12 @@
 import { t } from '../l10n';
 import type { Evidence } from '../model';
-import { formatUtc } from '../time/format';
+import { isoOrNull } from '../time/format';
 import { bareAnswerObserver, refusalCode, refusalsIn } from './kit/answers';
 import { named, sinceUntil, times } from './kit/limit-rule';
 import { countText } from './kit/numbers';
 import { textObserver } from './kit/observer';
-import { evidenceOf, statsOf, TOP, type Stats } from './kit/stats';
+import { evidenceOf, hoursInOrder, statsOf, TOP, type Stats } from './kit/stats';
+import { stepwise } from './kit/stepwise';
 import type { CaseFacts, Report, Rule } from './rule';
 
 const KIND = 'reply-4xx';
@@ -28,10 +29,7 @@ export const otherRefusals: Rule = {
   title: () => t('Passing refusals that no rule explains'),
   severity: 'hint',
   observers: [textObserver, bareAnswerObserver],
-  conclude: Object.assign((facts: CaseFacts, report: (said: Report) => void): void => {
-    const steps = concludeSteps(facts, report);
-    while (!steps.next().done);
-  }, { steps: concludeSteps }),
+  conclude: stepwise(concludeSteps),
 };
 
 function* concludeSteps(facts: CaseFacts, report: (said: Report) => void): Generator<void> {
@@ -51,8 +49,8 @@ function* concludeSteps(facts: CaseFacts, report: (said: Report) => void): Gener
     count: stats.count,
     evidence: evidenceOf(facts, [KIND], stats),
     data: {
-      scope: 'host', limit: null, attempts: null, first: iso(stats.first), last: iso(stats.last), perHour: sorted(stats.perHour),
-      top: codes.map(({ name, stats: s, texts }) => ({ name, count: s.count, first: iso(s.first), last: iso(s.last), perHour: sorted(s.perHour), texts, hosts: s.subjects.slice(0, TOP).map((h) => ({ name: h.name, count: h.count })) })),
+      scope: 'host', limit: null, attempts: null, first: isoOrNull(stats.first), last: isoOrNull(stats.last), perHour: hoursInOrder(stats.perHour),
+      top: codes.map(({ name, stats: s, texts }) => ({ name, count: s.count, first: isoOrNull(s.first), last: isoOrNull(s.last), perHour: hoursInOrder(s.perHour), texts, hosts: s.subjects.slice(0, TOP).map((h) => ({ name: h.name, count: h.count })) })),
       others: all.slice(TOP).reduce((n, [, count]) => n + count, 0),
     },
   });
@@ -91,10 +89,3 @@ function say({ name, stats, texts }: Code): string {
   return texts.length === 0 ? told : `${told}: ${texts.map((x) => `\u201c${x}\u201d`).join(', ')}`;
 }
 
-function iso(ms: number): string | null {
-  return Number.isNaN(ms) ? null : formatUtc(ms);
-}
-
-function sorted(perHour: Record<string, number>): Record<string, number> {
-  return Object.fromEntries(Object.entries(perHour).sort(([a], [b]) => (a < b ? -1 : 1)));
-}

@@ -1,7 +1,7 @@
-import { evidenceOfFacts } from './kit/story';
+import { evidenceOfFacts } from './kit/evidence';
 import { countText } from './kit/numbers';
 import { t } from '../l10n';
-import { formatUtc } from '../time/format';
+import { isoOrNull } from '../time/format';
 import type { Rule } from './rule';
 import { coverageOf, sayCoverage } from './kit/coverage';
 import { LONG_QUEUE, queueObserver, queuesIn, type Queue } from './kit/queue-observer';
@@ -59,8 +59,8 @@ export const outboundParallelism: Rule = {
         { what: t('LastError of the queue'), how: 'Get-Queue -SortOrder -MessageCount | Format-List Identity,DeliveryType,MessageCount,Velocity,LastError' },
       ],
       data: {
-        scope: 'host', limit: null, attempts: queues.reduce((n, q) => n + q.sessions, 0), first: iso(Math.min(...queues.map((q) => q.first))), last: iso(Math.max(...queues.map((q) => q.last))),
-        top: queues.slice(0, TOP).map((q) => ({ name: q.name, count: q.count, first: iso(q.first), last: iso(q.last), perHour: q.connections, longest: q.longest, lengths: q.lengths })),
+        scope: 'host', limit: null, attempts: queues.reduce((n, q) => n + q.sessions, 0), first: isoOrNull(Math.min(...queues.map((q) => q.first))), last: isoOrNull(Math.max(...queues.map((q) => q.last))),
+        top: queues.slice(0, TOP).map((q) => ({ name: q.name, count: q.count, first: isoOrNull(q.first), last: isoOrNull(q.last), perHour: q.connections, longest: q.longest, lengths: q.lengths })),
         others: queues.slice(TOP).reduce((n, q) => n + q.count, 0), longQueue: LONG_QUEUE,
       },
     });
@@ -71,9 +71,5 @@ function sayQueue(q: Queue): string {
   const lengths = q.lengths.slice(0, 6).map((l) => `${l.at.slice(11, 16)}Z ${l.length}`).join(', ');
   const hours = Object.entries(q.connections).slice(0, 6).map(([hour, n]) => `${hour}Z ${n}`).join(', ');
   return t('{0}: queue length over time {1}; connections started per hour with a long queue: {2}.', q.name, lengths, hours);
-}
-
-function iso(ms: number): string | null {
-  return Number.isFinite(ms) ? formatUtc(ms) : null;
 }
 

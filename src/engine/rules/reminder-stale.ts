@@ -4,8 +4,9 @@ import { parseCultureStamp } from '../time/culture';
 import { formatLocal } from '../time/format';
 import { dumpObserver } from './kit/dump-observer';
 import { staleRemindersOfDumps } from './kit/dump-reminders';
+import { evidenceOfFacts } from './kit/evidence';
 import { stopAllObserver } from './kit/story-observers';
-import { evidenceOfFacts, sayMoment, stopAlls, type StopAll } from './kit/story';
+import { sayMoment, stopAlls, type StopAll } from './kit/story';
 import { TOP } from './kit/stats';
 import type { Rule } from './rule';
 

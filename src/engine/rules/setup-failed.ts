@@ -1,6 +1,7 @@
 import { t } from '../l10n';
 import type { Evidence, FileScan, Kept } from '../model';
-import { evidenceOfFacts, text } from './kit/story';
+import { evidenceOfFacts } from './kit/evidence';
+import { text } from './kit/story';
 import { SETUP_CAUSES, type SetupCause } from './kit/setup-causes';
 import { setupObserver, type SetupEntry } from './kit/setup-observer';
 import { TOP } from './kit/stats';
@@ -45,13 +46,16 @@ function has(attempt: Attempt, ...what: readonly SetupEntry[]): boolean {
   return attempt.entries.some((e) => what.includes(whatOf(e)));
 }
 
+/** Entries that say that an attempt ended before its time. */
+const ENDS: readonly SetupEntry[] = ['incomplete', 'prerequisites', 'stopping'];
+
 /** An attempt with errors that says it completed went on in spite of them. */
 function isFailed(attempt: Attempt): boolean {
-  return !has(attempt, 'completed') && has(attempt, 'incomplete', 'prerequisites', 'stopping', 'generated', 'required', 'error');
+  return !has(attempt, 'completed') && has(attempt, ...ENDS, 'generated', 'required', 'error');
 }
 
 function reportOf(facts: CaseFacts, file: FileScan, attempt: Attempt, attempts: number): Report {
-  const said = has(attempt, 'incomplete', 'prerequisites', 'stopping', 'generated');
+  const said = has(attempt, ...ENDS, 'generated');
   const unmet = messagesOf(attempt, 'required'), errors = messagesOf(attempt, 'generated', 'error');
   const atPrerequisites = unmet.length > 0 && !has(attempt, 'generated', 'stopping');
   const shown = atPrerequisites ? [...unmet, ...errors.filter((e) => !unmet.some((u) => u.text === e.text))] : errors;
@@ -66,14 +70,14 @@ function reportOf(facts: CaseFacts, file: FileScan, attempt: Attempt, attempts: 
     detail: [
       t('{0}, {1} to {2}.', [attempt.product || t('Exchange setup'), file.header.version].filter(Boolean).join(' '), timeOf(facts, file, at), timeOf(facts, file, end)),
       attempts > 1 ? t('The log holds {0} attempts; this is the last one.', attempts) : '',
-      ...shown.slice(0, TOP).map((m) => (m.count > 1 ? t('{0} times: {1}', m.count, m.text) : m.text)),
+      ...shown.slice(0, TOP).map((m) => (m.facts.length > 1 ? t('{0} times: {1}', m.facts.length, m.text) : m.text)),
       shown.length > TOP ? t('{0} further messages.', shown.length - TOP) : '',
       ...causes.map((c) => c.means()),
       said ? '' : t('The log does not say how the attempt ended: it is cut, or setup still runs.'),
       dropped > 0 ? t('The log has more entries than are kept: a later attempt may not be told here.') : '',
       t('A later log in which setup completes would disprove that it still fails.'),
     ].filter((x) => x !== '').join('\n'),
-    count: shown.reduce((n, m) => n + m.count, 0) || 1,
+    count: shown.reduce((n, m) => n + m.facts.length, 0) || 1,
     evidence: evidenceOf(file, attempt, shown),
     remedy: [...causes.map((c) => c.remedy()), t('Then run setup again with the same command: it goes on where it stopped.')],
     missing: [
@@ -83,7 +87,7 @@ function reportOf(facts: CaseFacts, file: FileScan, attempt: Attempt, attempts: 
     data: {
       path: file.path, product: attempt.product, attempts, phase: atPrerequisites ? 'prerequisites' : has(attempt, 'generated', 'stopping') ? 'task' : 'other',
       causes: causes.map((c) => c.id), component: reference ? text(reference, 'text') : '',
-      messages: shown.slice(0, TOP).map(({ text: message, count }) => ({ text: message, count })),
+      messages: shown.slice(0, TOP).map((m) => ({ text: m.text, count: m.facts.length })),
     },
   };
 }
@@ -91,7 +95,7 @@ function reportOf(facts: CaseFacts, file: FileScan, attempt: Attempt, attempts: 
 interface Message {
   text: string;
   exception: string;
-  count: number;
+  /** The entries that say it. */
   facts: Kept[];
 }
 
@@ -101,10 +105,8 @@ function messagesOf(attempt: Attempt, ...what: readonly SetupEntry[]): Message[]
   for (const fact of attempt.entries) {
     const message = text(fact, 'text');
     if (!what.includes(whatOf(fact)) || message === '') continue;
-    const known = out.get(message);
-    if (known) known.count++;
-    else out.set(message, { text: message, exception: '', count: 1, facts: [] });
-    const entry = out.get(message)!;
+    let entry = out.get(message);
+    if (!entry) out.set(message, (entry = { text: message, exception: '', facts: [] }));
     entry.exception ||= text(fact, 'exception');
     entry.facts.push(fact);
   }
@@ -132,7 +134,7 @@ function timeOf(facts: CaseFacts, file: FileScan, { ms, clock }: Kept): string {
 }
 
 function evidenceOf(file: FileScan, attempt: Attempt, shown: readonly Message[]): Evidence[] {
-  const ends = attempt.entries.filter((e) => ['incomplete', 'prerequisites', 'stopping'].includes(whatOf(e)));
+  const ends = attempt.entries.filter((e) => ENDS.includes(whatOf(e)));
   const list = [...shown.flatMap((m) => m.facts), ...ends].sort((a, b) => a.line - b.line);
   return evidenceOfFacts(list.map((fact) => ({ file, fact })));
 }

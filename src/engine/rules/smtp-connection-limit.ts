@@ -27,7 +27,7 @@ export const smtpConnectionLimit = limitRule({
     const at = connectors.length > 0 ? t(' at connector {0}', connectors.slice(0, 3).map((c) => c.name).join(', ')) : '';
     const limitName = perSource >= total ? (perSource > 0 ? 'MaxInboundConnectionPerSource' : t('size per connection')) : 'MaxInboundConnection';
     const inForce = limitsOf(facts, connectors.map((c) => c.name), ['MaxInboundConnectionPerSource', 'MaxInboundConnectionPercentagePerSource', 'MaxInboundConnection']);
-    const missing = inForce.said.length > 0 && inForce.unknown.length === 0 ? [] : [{ what: t('The limits of the connectors'), how: 'Get-ReceiveConnector | Format-Table Identity,MaxInboundConnection,MaxInboundConnectionPerSource,MaxInboundConnectionPercentagePerSource' }];
+    const missing = inForce.isWhole ? [] : [{ what: t('The limits of the connectors'), how: 'Get-ReceiveConnector | Format-Table Identity,MaxInboundConnection,MaxInboundConnectionPerSource,MaxInboundConnectionPercentagePerSource' }];
     if (stats.subjects.some((s) => s.name === '') || connectors.length === 0) {
       missing.unshift({ what: t('The source address and the connector: events 1009 and 1021, or the receive protocol log'), how: "Get-WinEvent -FilterHashtable @{LogName='Application';ProviderName='MSExchangeTransport';Id=1009,1021} | Format-List TimeCreated,Message" });
     }

@@ -41,7 +41,7 @@ export const smtpRateLimit = limitRule({
         ...(has('smtp.tls-rate') ? [t('Find what opens so many connections.')] : []),
         ...(has('smtp.sender-recipient') ? [t('Find the loop between the two addresses: rules, forwarding, automatic replies.')] : []),
       ],
-      missing: out === stats.count || (inForce.said.length > 0 && inForce.unknown.length === 0) ? [] : [{ what: t('The rate limits of the connectors'), how: 'Get-ReceiveConnector | Format-Table Identity,MessageRateLimit,MessageRateSource' }],
+      missing: out === stats.count || inForce.isWhole ? [] : [{ what: t('The rate limits of the connectors'), how: 'Get-ReceiveConnector | Format-Table Identity,MessageRateLimit,MessageRateSource' }],
       data: { limitName: rate ? 'MessageRateLimit' : null, defaultPerMinute: rate ? 5 : null, connectors, ...(users.length > 0 && { users }) },
     };
   },

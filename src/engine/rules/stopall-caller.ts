@@ -2,13 +2,14 @@ import { formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import type { Finding, Kept, Missing } from '../model';
 import { dumpObserver } from './kit/dump-observer';
+import { evidenceOfFacts } from './kit/evidence';
 import { hasInterval, missingMove, missingSettings, moveRemedy, requestsOf } from './kit/move-remedy';
 import { settingsSavedObserver, stopAllObserver } from './kit/story-observers';
-import { byTime, distinct, evidenceOfFacts, guidIn, isoMoment, moment, placeOf, sayIso, sayMoment, stopAlls, text, type StopAll } from './kit/story';
+import { byTime, distinct, guidIn, isoMoment, moment, placeOf, sayIso, sayMoment, stopAlls, text, type StopAll } from './kit/story';
 import { chainOf, type Chain, type Link } from './kit/stopall-chain';
 import { statsOf, TOP } from './kit/stats';
 import type { CaseFacts, Report, Rule } from './rule';
-import { formatUtc } from '../time/format';
+import { isoOrNull } from '../time/format';
 
 /** All reminders of a mailbox switched off at once. A dump that holds the same word is reported apart, with `data.source` = `dump`. */
 export const stopallCaller: Rule = {
@@ -49,8 +50,8 @@ function fromTraces(facts: CaseFacts, report: (r: Report) => void, before: reado
       ],
     missing: [...(requestsOf(facts, mailbox).some(hasInterval) ? [] : [missingMove(mailbox)]), ...missingAudit(facts, chain), ...missingGuid(lines)],
     data: {
-      source: 'trace', first: iso(stats.first), last: iso(stats.last), ...(lines[0] && Number.isNaN(stats.first) && !Number.isNaN(lines[0].local) && { firstLocal: sayMoment(lines[0]) }),
-      top: stats.subjects.slice(0, TOP).map((s) => ({ name: s.name, count: s.count, first: iso(s.first), last: iso(s.last), perHour: s.perHour })),
+      source: 'trace', first: isoOrNull(stats.first), last: isoOrNull(stats.last), ...(lines[0] && Number.isNaN(stats.first) && !Number.isNaN(lines[0].local) && { firstLocal: sayMoment(lines[0]) }),
+      top: stats.subjects.slice(0, TOP).map((s) => ({ name: s.name, count: s.count, first: isoOrNull(s.first), last: isoOrNull(s.last), perHour: s.perHour })),
       others: stats.subjects.slice(TOP).reduce((n, s) => n + s.count, 0),
       follows: chain.after.slice(0, TOP).map((c) => ({ event: c.event.event, mailbox: c.event.mailbox, ms: c.ms })),
       disabled: chain.disabled.slice(0, TOP).map((c) => ({ mailbox: c.disable.mailbox || c.disable.name, ms: c.ms })),
@@ -58,10 +59,6 @@ function fromTraces(facts: CaseFacts, report: (r: Report) => void, before: reado
       events: eventsOf(distinct(lines)),
     },
   });
-}
-
-function iso(ms: number): string | null {
-  return Number.isNaN(ms) ? null : formatUtc(ms);
 }
 
 /** The move of the mailbox is over, as the rule of moves found. */

@@ -1,7 +1,8 @@
 import { t } from '../l10n';
 import type { FileScan, Kept } from '../model';
 import { formatLocal, formatUtc } from '../time/format';
-import { evidenceOfFacts, isoLocal, text } from './kit/story';
+import { evidenceOfFacts } from './kit/evidence';
+import { isoLocal, text } from './kit/story';
 import { smsObserver } from './kit/sms-observer';
 import { TOP } from './kit/stats';
 import type { CaseFacts, Rule } from './rule';

@@ -1,8 +1,8 @@
 import { t } from '../l10n';
 import type { FileScan } from '../model';
 import { formatLocal } from '../time/format';
+import { evidenceOfFacts } from './kit/evidence';
 import { moveEventObserver, moveRowObserver } from './kit/story-observers';
-import { evidenceOfFacts } from './kit/story';
 import { borrowedOffset, clockChange, shellZones, zoneName, zonePairs } from './kit/zone-pairs';
 import type { CaseFacts, Report, Rule } from './rule';
 

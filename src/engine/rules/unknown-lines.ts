@@ -1,10 +1,9 @@
+import { evidenceAt } from './kit/evidence';
 import { countText } from './kit/numbers';
 import { howToRead } from './kit/other-files';
 import { t } from '../l10n';
+import { MAX_EVIDENCE } from '../limits';
 import type { Rule } from './rule';
-
-/** Evidence lines of one finding. Part of the contract. */
-const MAX_EVIDENCE = 100;
 
 /** Lines inside logs that fit no record: kept, counted, shown. A hint, no problem. */
 export const unknownLines: Rule = {
@@ -33,7 +32,7 @@ export const unknownLines: Rule = {
         }),
       ].join('\n'),
       count,
-      evidence: files.flatMap((f) => f.unparsedLines.map((h) => ({ path: f.path, line: h.line, column: h.column, endColumn: h.endColumn, text: h.text }))).slice(0, MAX_EVIDENCE),
+      evidence: files.flatMap((f) => f.unparsedLines.map((h) => evidenceAt(f.path, h))).slice(0, MAX_EVIDENCE),
       data: { files: files.map((f) => ({ path: f.path, unparsed: f.unparsed, lines: f.unparsedLines.map((h) => h.line) })) },
     });
   },

@@ -1,9 +1,10 @@
+import { evidenceOfFacts } from './kit/evidence';
 import { countText } from './kit/numbers';
 import { argument } from './kit/powershell';
 import { formatAge, formatDuration } from '../decode/timespan';
 import { t } from '../l10n';
 import type { FileScan, Kept } from '../model';
-import { bareName, evidenceOfFacts, number, rowSeries, text, type MoveRow } from './kit/story';
+import { bareName, number, rowSeries, text, type MoveRow } from './kit/story';
 import { moveRowObserver, watermarkObserver } from './kit/story-observers';
 import { TOP } from './kit/stats';
 import type { CaseFacts, Report, Rule } from './rule';
@@ -31,7 +32,7 @@ export const watermarkBacklog: Rule = {
     for (const { file, fact } of facts.kept('watermark')) {
       const key = `${databaseKey(fact)}\n${bareName(text(fact, 'assistant'))}`;
       const [watermark, last, backlog] = [number(fact, 'watermark'), number(fact, 'last'), number(fact, 'backlog')];
-      groups.set(key, [...(groups.get(key) ?? []), { file, fact, watermark, last, backlog, consistent: last - watermark === backlog }]);
+      into(groups, key, { file, fact, watermark, last, backlog, consistent: last - watermark === backlog });
     }
     const all = [...groups.values()].flatMap(byDatabase);
     const worth = all.filter((g) => g.some((r) => Math.max(r.backlog, r.last - r.watermark) >= WORTH_SAYING || !r.consistent || r.watermark > r.last));
@@ -51,11 +52,21 @@ function databaseKey(fact: Kept): string {
 
 const serverOf = (r: Reading): string => text(r.fact, 'server');
 
+function serversOf(readings: readonly Reading[]): string[] {
+  return [...new Set(readings.map(serverOf))];
+}
+
+function into(groups: Map<string, Reading[]>, key: string, reading: Reading): void {
+  const group = groups.get(key);
+  if (group) group.push(reading);
+  else groups.set(key, [reading]);
+}
+
 /** Readings from several servers are of one database where no counter goes back; else each server has a database of that name. */
 function byDatabase(readings: Reading[]): Reading[][] {
   const sorted = [...readings].sort((a, b) => a.last - b.last || a.watermark - b.watermark);
   const servers = new Map<string, Reading[]>();
-  for (const r of readings) servers.set(serverOf(r).toLowerCase(), [...(servers.get(serverOf(r).toLowerCase()) ?? []), r]);
+  for (const r of readings) into(servers, serverOf(r).toLowerCase(), r);
   return servers.size < 2 || sorted.every((r, i) => i === 0 || r.watermark >= sorted[i - 1]!.watermark) ? [readings] : [...servers.values()];
 }
 
@@ -80,6 +91,7 @@ function reportGroup(facts: CaseFacts, report: (r: Report) => void, all: readonl
   const assistant = name('assistant');
   const growth = readings.length > 1 ? r.last - r.watermark - (readings[0]!.last - readings[0]!.watermark) : undefined;
   const age = ageOf(facts, r, name('database'));
+  const servers = serversOf(readings);
   report({
     severity: r.backlog >= WORTH_SAYING ? 'warning' : 'info',
     confidence: r.consistent ? 'proven' : 'possible',
@@ -98,14 +110,14 @@ function reportGroup(facts: CaseFacts, report: (r: Report) => void, all: readonl
       ...(age ? [] : [{ what: t('Events of the same database with counter and time around the watermark: they turn the backlog into an age.'), how: `Get-DatabaseEvent ${argument(name('database'))} -StartCounter ${r.watermark} -ResultSize 1 | FL Counter,CreateTime` }]),
     ],
     data: {
-      assistant, database: name('database'), server: name('server'), ...(new Set(readings.map(serverOf)).size > 1 && { servers: [...new Set(readings.map(serverOf))] }), watermark: r.watermark, last: r.last, backlog: r.backlog, difference: r.last - r.watermark, consistent: r.consistent,
+      assistant, database: name('database'), server: name('server'), ...(servers.length > 1 && { servers }), watermark: r.watermark, last: r.last, backlog: r.backlog, difference: r.last - r.watermark, consistent: r.consistent,
       readings: readings.length, growth: growth ?? null, standsStill: stands, age: age ? { duration: formatDuration(age.ms), perDay: age.perDay } : null,
     },
   });
 }
 
 function detailOf(r: Reading, readings: readonly Reading[], growth: number | undefined, age: Age | undefined, stands: boolean): string {
-  const servers = [...new Set(readings.map(serverOf))];
+  const servers = serversOf(readings);
   const out = [servers.length < 2 ? '' : t('The readings are from {0}: one database, that was active on one server and then on the other; its counters go on.', servers.join(', ')), r.consistent
     ? t('Checked: last counter {0} minus watermark {1} is {2}.', r.last, r.watermark, r.backlog)
     : t('Inconsistent: last counter {0} minus watermark {1} is {2}, but the row says {3}.', r.last, r.watermark, r.last - r.watermark, r.backlog)];

@@ -14,6 +14,11 @@ export function formatUtc(utcMs: number): string {
   return isInstant(utcMs) ? new Date(utcMs).toISOString() : t('unknown time');
 }
 
+/** The same for data, where a time that is not known is null. */
+export function isoOrNull(utcMs: number): string | null {
+  return Number.isFinite(utcMs) ? formatUtc(utcMs) : null;
+}
+
 /** `2016-01-13 03:06:05.279 UTC-08:00`; the name of the zone is added where it is not the offset itself. */
 export function formatInZone(utcMs: number, zone: Zone): string {
   const local = isInstant(utcMs) ? utcToLocal(utcMs, zone) : NaN;

@@ -178,7 +178,10 @@ export function printedBy(facts: CaseFacts, stats: Pick<Stats, 'entries'>, key: 
     const entries = stats.entries.filter((e) => /^\d+$/.test(e.tally.dims.limit ?? '') && severalVersions(e.file).length === 0 && versionOf(facts, e.file).name === version.name);
     if (entries.length === 0) return undefined;
     const servers = new Map<string, number>();
-    for (const { file, tally } of entries) servers.set(serverOfPath(file.path) ?? '', Math.max(servers.get(serverOfPath(file.path) ?? '') ?? 0, Number(tally.dims.limit)));
+    for (const { file, tally } of entries) {
+      const server = serverOfPath(file.path) ?? '';
+      servers.set(server, Math.max(servers.get(server) ?? 0, Number(tally.dims.limit)));
+    }
     const highest = [...servers.values()].reduce((most, n) => Math.max(most, n), 0);
     return { key, value: highest, ...([...servers.values()].some((n) => n < highest) && { unlike: true }) };
   };

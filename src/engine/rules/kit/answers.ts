@@ -49,8 +49,11 @@ export interface Answers {
   permanent: Record<string, number>;
 }
 
+/** Codes of one kind that are listed. */
+const MAX_CODES = 50;
+
 export function answersIn(files: readonly FileScan[]): Answers {
-  return { transient: sums(files, 'reply-4xx', 'what'), permanent: sums(files, 'reply-5xx', 'subject') };
+  return { transient: coded(files, 'reply-4xx', ({ what }) => what), permanent: coded(files, 'reply-5xx', ({ subject }) => subject) };
 }
 
 /** `451 4.7.1`, or `451` where the answer has no enhanced code. */
@@ -60,18 +63,22 @@ export function refusalCode(dims: Readonly<Record<string, string>>): string {
 
 /** Passing refusals that no rule explains, by their whole code, most first. */
 export function refusalsIn(files: readonly FileScan[]): [code: string, count: number][] {
-  const out = new Map<string, number>();
-  for (const file of files) for (const { dims, count } of file.facts['reply-4xx']?.tallies ?? []) out.set(refusalCode(dims), (out.get(refusalCode(dims)) ?? 0) + count);
-  return [...out].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return byCode(files, 'reply-4xx', refusalCode);
 }
 
-function sums(files: readonly FileScan[], kind: string, dim: string): Record<string, number> {
+function coded(files: readonly FileScan[], kind: string, codeOf: CodeOf): Record<string, number> {
+  return Object.fromEntries(byCode(files, kind, codeOf).filter(([code]) => code !== '').slice(0, MAX_CODES));
+}
+
+type CodeOf = (dims: Readonly<Record<string, string>>) => string | undefined;
+
+function byCode(files: readonly FileScan[], kind: string, codeOf: CodeOf): [code: string, count: number][] {
   const out = new Map<string, number>();
   for (const file of files) {
     for (const { dims, count } of file.facts[kind]?.tallies ?? []) {
-      const code = dims[dim] ?? '';
-      if (code !== '') out.set(code, (out.get(code) ?? 0) + count);
+      const code = codeOf(dims) ?? '';
+      out.set(code, (out.get(code) ?? 0) + count);
     }
   }
-  return Object.fromEntries([...out].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 50));
+  return [...out].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 }

@@ -1,10 +1,11 @@
 import { versionOf } from './versions';
 import { t } from '../../l10n';
 import { DELIVERY, EDGE } from '../../formats/config-keys';
-import type { Evidence, FileScan, Fix, Kept, Missing, Severity } from '../../model';
+import type { FileScan, Fix, Kept, Missing, Severity } from '../../model';
 import { isModern } from '../../version';
 import type { CaseFacts, Report, Rule } from '../rule';
 import { configObserver, type ConfigKeyFact, type ConfigProblem } from './config-observer';
+import { evidenceOfFacts } from './evidence';
 
 /** A problem together with its file. */
 export interface Seen<T> {
@@ -32,14 +33,9 @@ export function configRule(spec: ConfigRuleSpec): Rule {
     observers: [configObserver],
     conclude(facts, report) {
       const seen = problems(facts, spec.id);
-      if (seen.length > 0) report({ ...spec.words(seen, facts), count: seen.length, evidence: evidenceOf(seen), ...fixesOf(seen, spec) });
+      if (seen.length > 0) report({ ...spec.words(seen, facts), count: seen.length, evidence: evidenceOfFacts(seen), ...fixesOf(seen, spec) });
     },
   };
-}
-
-/** The lines of some facts, at most a hundred. */
-export function evidenceOf(seen: readonly { file: FileScan; fact: Kept }[]): Evidence[] {
-  return seen.slice(0, 100).map(({ file, fact }) => ({ path: file.path, line: fact.hit.line, column: fact.hit.column, endColumn: fact.hit.endColumn, text: fact.hit.text }));
 }
 
 function problems(facts: CaseFacts, rule: string): Seen<ConfigProblem>[] {

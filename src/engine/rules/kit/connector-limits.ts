@@ -21,16 +21,15 @@ export const connectorObserver: Observer = {
   },
 };
 
-/** What is in force on some connectors, in words, and those of which nothing was given. Of several servers' connectors of one name none is taken. */
-export function limitsOf(facts: CaseFacts, connectors: readonly string[], shown: readonly (typeof LIMITS)[number][]): { said: string[]; unknown: string[] } {
+/** What is in force on some connectors, in words, and whether that was given for all of them. Of several servers' connectors of one name none is taken. */
+export function limitsOf(facts: CaseFacts, connectors: readonly string[], shown: readonly (typeof LIMITS)[number][]): { said: string[]; isWhole: boolean } {
   const rows = facts.kept('connector-limits').map(({ fact }) => ({ identity: text(fact, 'identity'), limits: fact.data.limits as [string, string][] }));
-  const out: { said: string[]; unknown: string[] } = { said: [], unknown: [] };
+  const said: string[] = [];
   for (const connector of connectors) {
     const same = (name: string): boolean => name.toLowerCase() === connector.toLowerCase();
     const found = rows.filter(({ identity }) => same(identity) || (!connector.includes('\\') && same(identity.slice(identity.indexOf('\\') + 1))));
     const limits = found.at(-1)?.limits.filter(([name]) => (shown as readonly string[]).includes(name)) ?? [];
-    if (limits.length === 0 || new Set(found.map((f) => f.identity.toLowerCase())).size > 1) out.unknown.push(connector);
-    else out.said.push(t('In force on {0}: {1}.', connector, limits.map(([name, value]) => `${name} ${value}`).join(', ')));
+    if (limits.length > 0 && new Set(found.map((f) => f.identity.toLowerCase())).size === 1) said.push(t('In force on {0}: {1}.', connector, limits.map(([name, value]) => `${name} ${value}`).join(', ')));
   }
-  return out;
+  return { said, isWhole: said.length > 0 && said.length === connectors.length };
 }

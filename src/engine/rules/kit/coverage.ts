@@ -1,5 +1,5 @@
 import { t } from '../../l10n';
-import { formatUtc } from '../../time/format';
+import { isoOrNull } from '../../time/format';
 import type { FileScan } from '../../model';
 import type { CaseFacts } from '../rule';
 import { serverOfPath } from './patterns';
@@ -35,7 +35,7 @@ export function coverageOf(facts: CaseFacts, stats: Pick<Stats, 'entries' | 'fil
   const to = spans.length > 0 ? Math.max(...spans.map((s) => s[1]!)) : NaN;
   return {
     files: facts.files.length, types, absent: FLOW.filter((x) => types[x] === undefined), servers: [...named].sort(), serverCount: Math.max(named.size, overlapping(stats.files)),
-    from: Number.isNaN(from) ? null : formatUtc(from), to: Number.isNaN(to) ? null : formatUtc(to), hours: Number.isNaN(to - from) ? 0 : Math.round((to - from) / 360_000) / 10,
+    from: isoOrNull(from), to: isoOrNull(to), hours: Number.isNaN(to - from) ? 0 : Math.round((to - from) / 360_000) / 10,
   };
 }
 

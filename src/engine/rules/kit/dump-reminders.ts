@@ -1,8 +1,8 @@
 import { formatAge } from '../../decode/timespan';
 import { t } from '../../l10n';
 import type { CaseFacts, Report } from '../rule';
+import { evidenceOfFacts } from './evidence';
 import { TOP } from './stats';
-import { evidenceOfFacts } from './story';
 
 /** Reminders in a dump that lay long before the dump's own time. Without such a time there is nothing to compare with. */
 export function staleRemindersOfDumps(facts: CaseFacts, report: (r: Report) => void): void {

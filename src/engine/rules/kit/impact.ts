@@ -5,7 +5,7 @@ import { SLOT_MS } from '../../limits';
 import { eachSlot } from '../../time/slots';
 import type { CaseFacts } from '../rule';
 import { deferralsOf, figuresOf, messagesOf, topOf, type Deferral, type DeferredMessage, type Figures } from './deferrals';
-import { hourKey, peakHour, type Stats } from './stats';
+import { hourKey, hoursInOrder, peakHour, type Stats } from './stats';
 import { clockText } from './story';
 import { FEW } from './weight';
 
@@ -125,7 +125,7 @@ export function impactData(impact: Impact, stats: Stats): Record<string, unknown
     messages: messages.length, deferrals: impact.deferrals.length, delivered: f.delivered, pending: f.pending, failed: f.failed,
     waits: waitsData(f), retries: f.retries,
     recipients: group((m) => m.recipients), databases: group((m) => (databaseOf(m, known) === '' ? [] : [databaseOf(m, known)])),
-    perHour: Object.fromEntries(Object.entries(impact.perHour).sort(([a], [b]) => (a < b ? -1 : 1))),
+    perHour: hoursInOrder(impact.perHour),
     joined: impact.joined,
   };
 }

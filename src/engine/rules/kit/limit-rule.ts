@@ -1,8 +1,8 @@
 import { countText } from './numbers';
 import { t } from '../../l10n';
 import type { Confidence, Missing, Severity } from '../../model';
-import { formatUtc } from '../../time/format';
-import type { CaseFacts, Conclude, Observer, Report, Rule } from '../rule';
+import { isoOrNull } from '../../time/format';
+import type { CaseFacts, Observer, Report, Rule } from '../rule';
 import { coverageOf, sayCoverage, type Coverage } from './coverage';
 import { elsewhereObserver, elsewhereOf, hostsText, sayElsewhere, type Elsewhere } from './elsewhere';
 import { impactData, impactOf, isFelt, isSettled, sayImpact, type Impact } from './impact';
@@ -12,7 +12,8 @@ import { clearedQueues, queueRowObserver, queuesOf, waitingQueues } from './queu
 import { sayChange } from './limit-change';
 import { restartObserver, sayRestarts } from './restarts';
 import { signatures } from './signatures';
-import { databasesOf, evidenceOf, round, statsSteps, TOP, type Select, type Stats } from './stats';
+import { databasesOf, evidenceOf, hoursInOrder, round, statsSteps, TOP, type Select, type Stats } from './stats';
+import { stepwise } from './stepwise';
 import { trackingDeferObserver, trackingOutcomeObserver } from './tracking-observer';
 import { saidVersion, versionsOf, type Version } from './versions';
 import { severityOf, shareOf } from './weight';
@@ -85,16 +86,12 @@ export function limitRule(spec: LimitSpec): Rule {
     yield;
     if (words) report(asReport(spec, kinds, context, abroad(spec, words, elsewhereOf(facts, kinds), context)));
   }
-  const conclude: Conclude = (facts, report, before) => {
-    const steps = concludeSteps(facts, report, before);
-    while (!steps.next().done);
-  };
   return {
     id: spec.id,
     title: spec.title,
     severity: spec.severity,
     observers: [textObserver, ruleAgentObserver, saidVersion, contextObserver, elsewhereObserver, restartObserver, queueRowObserver, trackingDeferObserver, trackingOutcomeObserver, ...(spec.observers ?? [])],
-    conclude: Object.assign(conclude, { steps: concludeSteps }),
+    conclude: stepwise(concludeSteps),
   };
 }
 
@@ -143,15 +140,15 @@ function asReport(spec: LimitSpec, kinds: readonly string[], context: LimitConte
 }
 
 function dataOf(spec: LimitSpec, { stats, state, patterns, coverage, versions, impact }: LimitContext): Record<string, unknown> {
-  const top = stats.subjects.slice(0, TOP).map((s) => ({ name: nameIn(spec, s.name), count: s.count, first: iso(s.first), last: iso(s.last), perHour: sorted(s.perHour) }));
+  const top = stats.subjects.slice(0, TOP).map((s) => ({ name: nameIn(spec, s.name), count: s.count, first: isoOrNull(s.first), last: isoOrNull(s.last), perHour: hoursInOrder(s.perHour) }));
   const databases = databasesOf(stats, spec.scope === 'database');
   const out: Record<string, unknown> = {
     scope: spec.scope,
     limit: stats.limits.length === 0 ? null : stats.limits.length === 1 ? stats.limits[0] : stats.limits,
     attempts: stats.attempts,
-    first: iso(stats.first),
-    last: iso(stats.last),
-    perHour: sorted(stats.perHour),
+    first: isoOrNull(stats.first),
+    last: isoOrNull(stats.last),
+    perHour: hoursInOrder(stats.perHour),
     top,
     others: stats.subjects.slice(TOP).reduce((n, s) => n + s.count, 0),
     subjects: stats.subjects.length,
@@ -167,14 +164,6 @@ function dataOf(spec: LimitSpec, { stats, state, patterns, coverage, versions, i
   if (databases.length > 0) out.databases = databases.slice(0, TOP).map((d) => ({ name: d.name, count: d.count, attempts: d.attempts, rate: d.rate }));
   if (Number.isNaN(stats.first) && !Number.isNaN(stats.firstLocal)) Object.assign(out, { firstLocal: sayTime(NaN, stats.firstLocal), lastLocal: sayTime(NaN, stats.lastLocal) });
   return out;
-}
-
-function iso(ms: number): string | null {
-  return Number.isNaN(ms) ? null : formatUtc(ms);
-}
-
-function sorted(perHour: Record<string, number>): Record<string, number> {
-  return Object.fromEntries(Object.entries(perHour).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 export function nameIn(spec: Pick<LimitSpec, 'unnamed'>, name: string): string {

@@ -1,7 +1,7 @@
 import type { Evidence, FileScan, LineHit, PlaceTally, Tally } from '../../model';
 import { MAX_EVIDENCE, SLOT_MS } from '../../limits';
 import type { CaseFacts } from '../rule';
-import { firstAndLast, shareOf } from './spread';
+import { evidenceAt, firstAndLast, shareOf } from './evidence';
 
 /** Subjects listed by name; the rest is summed as `others`. Part of the contract. */
 export const TOP = 20;
@@ -220,6 +220,11 @@ export function hourKey(ms: number): string {
   return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString().slice(0, 13) : 'unknown';
 }
 
+/** Counts by hour, the hours in the order of time. */
+export function hoursInOrder(perHour: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(perHour).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** By the formats of the files, as most findings of a case are about the same ones. */
 const started = new WeakMap<CaseFacts, Map<string, Started>>();
 
@@ -359,7 +364,7 @@ export function evidenceOf(facts: CaseFacts, kinds: readonly string[], stats: St
       add(e.tally.firstHit);
     }
     const list = [...hits.values()].sort((a, b) => a.line - b.line || a.column - b.column);
-    for (const h of firstAndLast(list, share)) if (out.length < MAX_EVIDENCE) out.push({ path: file.path, line: h.line, column: h.column, endColumn: h.endColumn, text: h.text });
+    for (const h of firstAndLast(list, share)) if (out.length < MAX_EVIDENCE) out.push(evidenceAt(file.path, h));
   }
   return out;
 }

@@ -1,5 +1,5 @@
 import { t } from '../../l10n';
-import type { Evidence, FileScan, Kept } from '../../model';
+import type { FileScan, Kept } from '../../model';
 import { parseCultureStamp, type DateOrder } from '../../time/culture';
 import { formatLocal, formatUtc } from '../../time/format';
 import { offsetName } from '../../time/zones';
@@ -213,14 +213,6 @@ function provenOrder(facts: CaseFacts, file: FileScan): DateOrder | undefined {
   }
   return undefined;
 }
-
-/** Evidence of kept facts in the given order. */
-export function evidenceOfFacts(list: readonly { file: FileScan; fact: Kept }[]): Evidence[] {
-  return list.slice(0, MAX_EVIDENCE).map(({ file, fact }) => ({ path: file.path, line: fact.hit.line, column: fact.hit.column, endColumn: fact.hit.endColumn, text: fact.hit.text }));
-}
-
-/** Lines of evidence in one finding. Part of the contract. */
-const MAX_EVIDENCE = 100;
 
 /** The time of a trace line for people: on the server's clock and in UTC where the zone is known, with the words that it was inferred. No brackets, as it often stands in some. */
 export function sayMoment(m: Moment): string {
